@@ -1,4 +1,4 @@
-// Keyed hashes in place of addresses: suppressions of erased people, unsubscribe links.
+// Keyed hashes that replace addresses in suppressions of erased people and in unsubscribe links.
 #pragma once
 
 #include <outbound/types.hpp>
@@ -12,7 +12,7 @@ namespace outbound::rules {
 /// secret. Email addresses are folded first. The hashes of one address differ between channels.
 std::string hash_address(std::string_view secret, channel via, std::string_view address);
 
-/// Whether a text has the form of hash_address(). No email address and no phone number has it.
+/// Whether a text has the form of hash_address(), which no email address or phone number has.
 bool is_address_hash(std::string_view text) noexcept;
 
 }  // namespace outbound::rules

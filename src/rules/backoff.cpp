@@ -1,4 +1,4 @@
-// Half a second, doubled with each failure, up to a limit.
+// The shift is limited, so that it cannot overflow.
 #include "rules/backoff.hpp"
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-// A table with one row for each lifter: the reason that it lifts, the members that must match, the order in time.
+// A table with one row per lifter: the reason that it lifts, the members that must match, and the order in time.
 #include "rules/consent.hpp"
 
 #include <algorithm>

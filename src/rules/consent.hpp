@@ -1,4 +1,4 @@
-// Decides which lifts end a suppression. A suppression is a fact; it holds until a lift that the table allows.
+// Decides which lifts end a suppression. A suppression is a fact, which holds until a lift that the table permits.
 #pragma once
 
 #include <outbound/contact_store.hpp>
@@ -22,7 +22,7 @@ std::string_view scope_of_refusal(channel via, std::string_view reason) noexcept
 /// | `delivery`    | `invalid`              | same scope (the message)                            |
 /// | `removal`     | the one named, or any  | not older                                           |
 ///
-/// Complaints, bounces and an operator's own entries end by removal alone.
+/// Only a removal ends complaints, bounces and an operator's own entries.
 bool lifts(const suppression_lift& lift, const suppression& fact) noexcept;
 
 /// Whether `lift` ends `fact`, which was stored after it: with equal times the fact counts as the later one.

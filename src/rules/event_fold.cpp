@@ -8,7 +8,7 @@
 namespace outbound::rules {
 namespace {
 
-// Within an attempt.
+// Weights within an attempt.
 constexpr std::int32_t weight_out = 10;
 constexpr std::int32_t weight_failed = 20;
 constexpr std::int32_t weight_no_answer = 22;
@@ -17,12 +17,11 @@ constexpr std::int32_t weight_end = 90;
 constexpr std::int32_t attempt_step = 100;
 constexpr std::int32_t most_attempts = 9'999;
 
-// Across attempts.
+// Ranks across attempts.
 constexpr std::int32_t rank_arrived = 1'000'000;
 constexpr std::int32_t rank_voicemail = rank_arrived + 10;
-constexpr std::int32_t rank_doubtful =
-    rank_arrived - 10;  // A bounce that the vendor cannot explain: delivery refutes it.
-constexpr std::int32_t rank_bounced = rank_arrived + 20;  // and the class
+constexpr std::int32_t rank_doubtful = rank_arrived - 10;  // A bounce of unknown cause: a delivery overrides it.
+constexpr std::int32_t rank_bounced = rank_arrived + 20;   // plus the class
 
 std::int32_t within(std::int32_t attempt, std::int32_t weight) noexcept
 {
@@ -111,7 +110,7 @@ void keep_times(event_state& state, const provider_event& e)
         state.duration_seconds = std::max(*e.duration_seconds, state.duration_seconds.value_or(0));
 }
 
-// A machine's answer stays a machine's, whatever other events report; a person's outweighs a detection that failed.
+// `machine` is final; `human` overrides an inconclusive detection.
 void keep_answerer(event_state& state, const provider_event& e)
 {
     if (e.channel != channel::phone)
@@ -134,7 +133,7 @@ std::string reason_of(const provider_event& e, bool is_resent)
     return is_resent ? std::string{to_string(outcome_reason::resent_after_unknown)} : std::string{};
 }
 
-// An attempt with a successor changes the status only if a message with an unknown outcome went out.
+// An attempt with a successor changes the status only if it shows that a message with an unknown outcome was sent.
 bool speaks_of_status(const event_state& state, std::int32_t rank, std::int32_t attempt)
 {
     const bool is_over = rank < rank_arrived && attempt < state.attempt;
@@ -159,8 +158,8 @@ void keep_status(event_state& state, const provider_event& e, std::int32_t attem
     state.reason = std::move(reason);
 }
 
-// Whether the event concerns the sending that gave the status: a refused attempt was not sent, regardless of earlier
-// attempts, and a word of the recipient may answer any message.
+// Whether the event concerns the sending that set the status: a refused attempt was not sent, regardless of earlier
+// attempts, and a reply may refer to any message.
 bool speaks_of_sending(const event_state& state, const provider_event& e, std::int32_t attempt)
 {
     if (was_sent(state.status))
@@ -168,7 +167,7 @@ bool speaks_of_sending(const event_state& state, const provider_event& e, std::i
     return state.status == recipient_status::failed && attempt >= state.attempt && rank_of(e, attempt) > 0;
 }
 
-// The event may arrive before the provider's answer, or instead of it.
+// The event may arrive before the provider's response, or instead of it.
 void keep_sending(event_state& state, const provider_event& e, std::int32_t attempt)
 {
     state.attempt = std::max(state.attempt, attempt);
@@ -275,7 +274,7 @@ std::vector<event_actor> actors_of(std::span<const interaction> all)
             clicks.push_back(i);
     }
     std::ranges::stable_sort(clicks, {}, [&](std::size_t i) { return all[i].at; });
-    // A window of scanner_time moves over the clicks; `links` counts the clicks in it by link.
+    // Moves a window of scanner_time over the clicks; `links` counts the clicks in the window by link.
     std::map<std::string_view, std::size_t> links;
     std::size_t first = 0;
     std::size_t judged = 0;

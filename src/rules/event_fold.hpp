@@ -1,5 +1,5 @@
-// Folds events of vendors into the state of a recipient. The caller removes duplicates; the order of events does not
-// matter: statuses by rank, times by the earliest, opens and clicks counted over all of them.
+// Folds events of vendors into the state of a recipient. The caller removes duplicates. The order of events does not
+// matter: the highest rank sets the status, the earliest time wins, and opens and clicks are counted over all events.
 #pragma once
 
 #include <outbound/provider_event.hpp>
@@ -30,7 +30,7 @@ struct event_state {
     recipient_status status = recipient_status::queued;
     std::string reason;
     std::int32_t attempt = 0;
-    std::int32_t rank = 0;  ///< Of the event that gave the status (rank_of); 0 if no event did.
+    std::int32_t rank = 0;  ///< rank_of() the event that set the status; 0 if none did.
     std::string provider;
     std::string external_id;
     std::optional<timestamp> sent_at;
@@ -51,24 +51,24 @@ struct event_state {
 };
 
 /// The weight of an event for the status; 0 if it does not concern the status. Events of a message that reached the
-/// recipient's side outweigh all others, whichever attempt it was. Below that a later attempt outweighs an earlier one,
-/// and events of an attempt do not change the status once the next has begun, except that an unknown message went out.
+/// recipient's side outweigh all others, for any attempt. Otherwise a later attempt outweighs an earlier one, and
+/// events of an attempt do not change the status once the next has begun, unless they show that an unknown message was
+/// sent.
 std::int32_t rank_of(const provider_event& e, std::int32_t attempt) noexcept;
 
-/// The rank of an attempt that another follows: it outranks all events of that attempt and of earlier ones, except that
-/// a message arrived.
+/// The rank of an attempt with a successor: it exceeds the ranks of all events of that attempt and earlier ones, except
+/// arrivals.
 std::int32_t rank_of_end(std::int32_t attempt) noexcept;
 bool is_rank_of_end(std::int32_t rank) noexcept;
 
-/// The attempt that a rank belongs to; 0 if no event gave it, and more than any attempt if a message arrived.
+/// The attempt of a rank; 0 if no event set it, greater than any attempt if a message arrived.
 std::int32_t attempt_of(std::int32_t rank) noexcept;
 
-/// The class of the bounce that gave a row its rank.
+/// The class of the bounce that set the rank.
 bounce_class bounce_of(std::int32_t rank) noexcept;
 
-/// Folds one new event of attempt `attempt` into the state; 0: it is not known which one, and the first stands for it
-/// (an unsubscribe link names no attempt). Opens and clicks only prove that the message went out; they
-/// are counted by engage().
+/// Folds one new event of attempt `attempt` into the state; 0: unknown attempt, which counts as the first (an
+/// unsubscribe link names no attempt). Opens and clicks only prove that the message was sent; engage() counts them.
 void fold(event_state& state, const provider_event& e, std::int32_t attempt);
 
 /// An open or a click.
@@ -79,32 +79,32 @@ struct interaction {
     std::string link;
 };
 
-/// Clicks on at least this many links within this time are a scanner's.
+/// Clicks on at least this many links within scanner_time are a scanner's.
 inline constexpr std::size_t scanner_links = 3;
 inline constexpr std::chrono::seconds scanner_time{5};
 
-/// The actor of each interaction: as given, or machine for clicks that only a scanner makes. Any order.
+/// The actor of each interaction: the given one, or `machine` for clicks of a scanner. `all` may be in any order.
 std::vector<event_actor> actors_of(std::span<const interaction> all);
 
-/// Counts all opens and clicks of one recipient, by actors_of(), into the state.
+/// Counts all opens and clicks of one recipient in the state, with the actors of actors_of().
 void engage(event_state& state, std::span<const interaction> all, std::span<const event_actor> actors);
 
-/// Counts one more open or click into the state. False if a scanner may have caused the clicks around it, which must
+/// Counts one more open or click in the state. False if a scanner may have caused the neighbouring clicks, which must
 /// then be judged by actors_of().
 bool engage(event_state& state, const provider_event& e);
 
-/// A period that includes both of its ends.
+/// A closed period.
 struct time_span {
     timestamp from{};
     timestamp to{};
 };
 
-/// The periods whose clicks must be judged again because of new ones; the actors of all others stay. In order, without
+/// The periods whose clicks must be judged again because of new clicks; all other actors stay. Sorted, without
 /// overlaps.
 std::vector<time_span> times_to_judge(std::vector<timestamp> new_clicks);
 
-/// Counts a click at `at`, which was counted as a person's, as a machine's. True if it may have been the first one, so
-/// that clicked_at and opened_at must be determined again.
+/// Recounts a person's click at `at` as a machine's. True if it may have been the first click, so that clicked_at and
+/// opened_at must be determined again.
 bool turn_into_machine(event_state& state, timestamp at);
 
 }  // namespace outbound::rules

@@ -1,4 +1,4 @@
-// Derives each counter from the state of a recipient, so that a change is the difference of two tallies.
+// Derives all counters from the state of a recipient, so that a change is the difference of two tallies.
 #include "rules/event_tally.hpp"
 
 namespace outbound::rules {
@@ -41,7 +41,7 @@ public:
     {
         for (const char c : text)
             add_byte(static_cast<unsigned char>(c));
-        add_byte(0xff);  // ends a text: no byte of UTF-8
+        add_byte(0xff);  // terminates a text: not a byte of UTF-8
         return *this;
     }
 
@@ -76,7 +76,7 @@ hash& add(hash& to, const provider_event& e) noexcept
         .add(e.occurred_at.time_since_epoch().count())
         .add(e.reason)
         .add(e.link);
-    // A proxy that fetches the images may do so in the second in which the recipient opens.
+    // An image proxy may fetch in the same second in which the recipient opens.
     const bool is_interaction = e.kind == event_kind::opened || e.kind == event_kind::clicked;
     return is_interaction ? to.add(to_string(e.actor)) : to;
 }

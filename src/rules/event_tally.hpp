@@ -20,7 +20,7 @@ public:
     /// Adds the contribution of a recipient; `factor` -1 subtracts it.
     void add(const event_state& recipient, std::int64_t factor = 1);
 
-    /// Adds an event of a kind whose events are counted.
+    /// Adds an event, if its kind is counted by events.
     void add(event_kind kind);
 
     bool operator==(const event_tally&) const = default;
@@ -29,10 +29,10 @@ private:
     std::array<std::int64_t, size> amounts_{};
 };
 
-/// Identifies an event among those of its recipient: the vendor's id, or all of its fields.
+/// Identifies an event of a recipient: hash of the vendor's id, or of all fields.
 std::int64_t event_hash(const provider_event& e) noexcept;
 
-/// As event_hash(), among events of all recipients.
+/// As event_hash(), but unique among all recipients.
 std::int64_t loose_event_hash(const provider_event& e) noexcept;
 
 }  // namespace outbound::rules

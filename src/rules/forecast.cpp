@@ -1,4 +1,4 @@
-// Simulates the campaign: spends the pace on the open zone that closes first, or skips to the next opening.
+// Simulates the campaign: sends to the open zone that closes first, or skips to the next opening.
 #include "rules/forecast.hpp"
 
 #include <algorithm>
@@ -7,12 +7,12 @@
 namespace outbound::rules {
 namespace {
 
-// Far more steps than a campaign has openings before the end of the zone files.
+// Far more steps than a campaign has openings before end_of_zones.
 constexpr int most_steps = 200'000;
 
 struct waiting_load {
     zone_load load;
-    timestamp from;  // Not before this moment.
+    timestamp from;  // Earliest sending time.
     opening next;
 };
 

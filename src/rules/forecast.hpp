@@ -1,4 +1,4 @@
-// Predicts when a campaign ends: its pace, spent on the time zones that are open.
+// Predicts the end of a campaign from its pace and the sending hours of its time zones.
 #pragma once
 
 #include "rules/hours.hpp"
@@ -9,7 +9,7 @@
 
 namespace outbound::rules {
 
-/// The load of recipients in one time zone, or in one of several.
+/// The load of one time zone, or of recipients who are in one of several zones.
 struct zone_load {
     std::vector<time_zone> zones;
     std::int64_t units = 0;  ///< Messages, or segments of SMS.
@@ -17,15 +17,15 @@ struct zone_load {
 
 struct sending_plan {
     sending_hours hours;
-    double per_second = 0;  ///< Units; 0: no limit, which counts as at once.
+    double per_second = 0;  ///< Units; 0: no limit, simulated as immediate.
     timestamp start{};
     std::optional<timestamp> expires_at;
 };
 
 struct forecast {
-    std::optional<timestamp>
-        finishes_at;          ///< When the last unit leaves; `nullopt` if none does or the time is unknown.
-    std::int64_t unsent = 0;  ///< Units left at the expiry, or at the end of the zone files.
+    /// When the last unit is sent; `nullopt` if none is or the time is unknown.
+    std::optional<timestamp> finishes_at;
+    std::int64_t unsent = 0;  ///< Units left at the expiry, or at end_of_zones.
 };
 
 /// Zones that close soonest are served first.

@@ -1,4 +1,4 @@
-// Each outcome opens the gate or closes it for a backoff; the first message after that is a probe.
+// Each outcome opens the gate or closes it for a back-off; the first message after that is a probe.
 #include "rules/gate.hpp"
 
 #include "rules/backoff.hpp"
@@ -6,7 +6,7 @@
 namespace outbound::rules {
 namespace {
 
-// Vendors count by the second or by the minute; a vendor that cannot be reached may be absent for longer.
+// Vendors limit rates per second or per minute; an unreachable vendor may be absent longer.
 constexpr std::chrono::minutes longest_throttle{1};
 constexpr std::chrono::minutes longest_absence{5};
 
@@ -36,7 +36,7 @@ bool gate::learn(const delivery& outcome, time_point now) noexcept
     }
     case throttled:
     case not_sent: {
-        // Messages that were under way together fail together: that is one failure.
+        // Messages in flight together fail together: count one failure.
         if (now >= opens_at_)
             ++failures_;
         const auto longest = outcome.result == throttled ? longest_throttle : longest_absence;

@@ -1,5 +1,5 @@
-// Admits messages to a provider account: closed for a while after a throttle or a failed connection, then tried with
-// one message before the others follow.
+// Admits messages to a provider account: after a throttle or a failed connection it closes for a while, then admits one
+// message as a probe before the others.
 #pragma once
 
 #include <outbound/clock.hpp>
@@ -9,12 +9,12 @@
 
 namespace outbound::rules {
 
-/// State of one account as one worker sees it. Time is an argument; nothing here waits.
+/// State of one account in one worker. Takes the time as an argument and never waits.
 class gate {
 public:
     using time_point = clock::steady_time;
 
-    /// What a sender should do now.
+    /// The next step of a sender.
     enum class answer {
         go,       ///< Send.
         wait,     ///< Not before opens_at().
@@ -25,10 +25,10 @@ public:
 
     time_point opens_at() const noexcept { return opens_at_; }
 
-    /// Whether the account has been unreachable for so long that another should stand in for it.
+    /// Whether the account has been unreachable for so long that another should send instead.
     bool unreachable(time_point now) const noexcept { return absent_ && now - absent_since_ >= longest_outage; }
 
-    /// Reports the outcome of a message. True if the gate has just opened fully, so that waiting messages may go.
+    /// Reports the outcome of a message. True if the gate has just opened fully, so that waiting messages may be sent.
     bool learn(const delivery& outcome, time_point now) noexcept;
 
 private:
@@ -36,7 +36,7 @@ private:
 
     time_point opens_at_{};
     int failures_ = 0;
-    bool absent_ = false;  // The account cannot be reached since absent_since_.
+    bool absent_ = false;  // The account has been unreachable since absent_since_.
     time_point absent_since_{};
 };
 

@@ -10,17 +10,17 @@ using std::chrono::days;
 using std::chrono::minutes;
 using local_day = std::chrono::local_days;
 
-// More than two weeks, and the days that a jump of the clocks may skip.
+// More than two weeks, plus days that a clock change may skip.
 constexpr days horizon{22};
 
-/// Minutes of one day.
+/// A range of minutes in one day.
 struct stretch {
     int from = 0;
     int to = 0;
 };
 using day_plan = std::vector<stretch>;
 
-// Windows of one weekday (0: Monday), in order and without overlaps.
+// Windows of one weekday (0: Monday), sorted, without overlaps.
 day_plan windows_of(const sending_hours& hours, unsigned weekday)
 {
     day_plan plan;

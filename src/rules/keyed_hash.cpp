@@ -1,4 +1,4 @@
-// HMAC-SHA256, cut and written as hexadecimal digits.
+// HMAC-SHA256, truncated, as hexadecimal digits.
 #include "rules/keyed_hash.hpp"
 
 #include "model/digest.hpp"

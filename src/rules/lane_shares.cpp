@@ -1,4 +1,4 @@
-// Divides the lanes equally among campaigns that are not paced; a campaign over its share yields when another is short.
+// Divides the lanes equally among unpaced campaigns; a campaign above its share yields if another is below its share.
 #include "rules/lane_shares.hpp"
 
 #include <algorithm>

@@ -8,28 +8,28 @@
 namespace outbound::rules {
 namespace {
 
-// Parts of names, in lower case.
+// Parts of User-Agents, in lower case.
 constexpr std::string_view machines[] = {
     // Security gateways.
     "barracuda", "proofpoint", "mimecast", "symantec", "messagelabs", "zscaler", "fireeye", "trendmicro", "sophos",
     "cisco-ironport", "fortinet", "safelinks", "bitdefender", "checkpoint", "google-safety", "google-safebrowsing",
     "virustotal", "urlscan", "scanner",
-    // Previews of links in messengers and mail programs.
+    // Link previews of messengers and mail programs.
     "bingpreview", "microsoftpreview", "skypeuripreview", "slackbot", "slack-imgproxy", "telegrambot", "twitterbot",
     "linkedinbot", "discordbot", "facebookexternalhit", "facebookcatalog", "meta-externalagent", "yahoo link preview",
     "mattermost", "iframely", "embedly", "vkshare", "preview service", "google-pagerenderer", "google-read-aloud",
     "appengine-google",
-    // Crawlers. They say where to read about them: (+https://…).
+    // Crawlers, which contain a reference: (+https://…).
     "(+http", "; +http", "bot/", "bot;", "bot)", "spider", "crawler", "headlesschrome", "phantomjs", "yahoo! slurp",
     // Scripts.
     "python-requests", "python-urllib", "python-httpx", "aiohttp", "go-http-client", "curl/", "wget/", "okhttp",
     "java/", "libwww-perl", "apache-httpclient", "node-fetch", "axios/", "undici", "superagent", "guzzlehttp",
     "postmanruntime", "powershell/", "winhttp"};
 
-// What stands at the front of a preview's name, and amid that of a browser.
+// Prefixes of previews; also occur inside User-Agents of browsers.
 constexpr std::string_view first_words[] = {"whatsapp/", "got (", "got/", "ruby"};
 
-// Phones and programs of people, whose names hold one of those above.
+// Phones and apps of people whose names contain one of the above.
 constexpr std::string_view people[] = {"cubot", "camscanner", "spider "};
 
 std::string without_people(std::string agent)

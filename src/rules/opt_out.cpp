@@ -14,7 +14,7 @@ namespace outbound::rules {
 namespace {
 
 struct meaning {
-    std::string_view phrase;  ///< Its words, joined.
+    std::string_view phrase;  ///< The words, joined.
     keyword means;
 };
 
@@ -33,7 +33,7 @@ constexpr meaning vocabulary[] = {
     {"info", keyword::help},
 };
 
-// Phrases of several words; other words do not join: `st op` is no opt-out.
+// Phrases of several words. Other words are not joined: `st op` is not an opt-out.
 constexpr std::string_view in_two_words[] = {"opt out", "stop all"};
 constexpr std::string_view courtesies[] = {" please", " pls", " plz", " thank you", " thankyou", " thanks", " thx"};
 
@@ -43,7 +43,7 @@ keyword look_up(std::string_view phrase) noexcept
     return found != std::end(vocabulary) ? found->means : keyword::none;
 }
 
-/// Takes the next code point off the front; `nullopt` if the text is not UTF-8.
+/// Removes and returns the first code point; `nullopt` if the text is not UTF-8.
 std::optional<char32_t> take_code_point(std::string_view& text) noexcept
 {
     if (character_length(text) == 0)
@@ -70,11 +70,11 @@ constexpr std::array<code_range, 13> punctuation{
     {{0x21, 0x2F}, {0x3A, 0x40}, {0x5B, 0x60}, {0x7B, 0x7E}, {0xA1, 0xA9}, {0xAB, 0xAC}, {0xAE, 0xB4}, {0xB6, 0xB9},
         {0xBB, 0xBF}, {0x2010, 0x205E}, {0x2190, 0x2BFF}, {0x3001, 0x303F}, {0x1F000, 0x1FAFF}}};
 
-/// The text in small letters with a single space between words, in two forms; none if it has other characters than
+/// The text in lower case with single spaces between words, in two forms; empty if it has characters other than
 /// letters, spaces and punctuation.
 struct plain_forms {
-    std::string joined;  ///< Punctuation dropped: `s.t.o.p` is `stop`.
-    std::string parted;  ///< Punctuation between words: `stop,please` is `stop please`.
+    std::string joined;  ///< Without punctuation: `s.t.o.p` is `stop`.
+    std::string parted;  ///< Punctuation separates words: `stop,please` is `stop please`.
 };
 
 void add_space(std::string& text)
@@ -139,7 +139,7 @@ keyword meaning_of(const std::string& phrase)
     const auto as_it_is = look_up(phrase);
     if (as_it_is != keyword::none)
         return as_it_is;
-    // A refusal may be polite. A consent must be the word alone.
+    // An opt-out may include courtesy words. An opt-in must be the word alone.
     auto bare = without_courtesy(phrase);
     if (std::ranges::find(in_two_words, bare) != std::end(in_two_words))
         std::erase(bare, ' ');

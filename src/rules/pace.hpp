@@ -1,4 +1,4 @@
-// Intervals and window sizes for a pace in messages a second.
+// Intervals and window sizes for a pace in messages per second.
 #pragma once
 
 #include <chrono>
@@ -6,10 +6,10 @@
 
 namespace outbound::rules {
 
-/// Distance between two units at `per_second` (> 0).
+/// Interval between two units at `per_second` (> 0).
 std::chrono::microseconds pace_interval(double per_second);
 
-/// How many messages one window may hold: about one second of pace, at least 1, at most `window`. No pace: `window`.
+/// Number of messages per window: about one second of pace, at least 1, at most `window`; without pace `window`.
 std::size_t paced_window(std::size_t window, double per_second_or_0);
 
 }  // namespace outbound::rules

@@ -1,4 +1,4 @@
-// Names of limits of messages a second: `global`, `campaign:<id>`, `provider:<name>`, `terms:<name>`.
+// Names of limits of messages per second: `global`, `campaign:<id>`, `provider:<name>`, `terms:<name>`.
 #pragma once
 
 #include <outbound/types.hpp>
@@ -9,12 +9,12 @@
 
 namespace outbound::rules {
 
-/// What a limit applies to.
+/// The scope of a limit.
 enum class pace_scope {
     global,    ///< Every message.
-    campaign,  ///< The messages of one campaign, as its pace says.
-    provider,  ///< The messages of one account, as an operator says.
-    terms,     ///< The messages of one account, as the vendor says.
+    campaign,  ///< One campaign; set by its pace.
+    provider,  ///< One account; set by an operator.
+    terms,     ///< One account; set by the vendor.
 };
 
 }  // namespace outbound::rules
@@ -40,13 +40,13 @@ struct pace_key {
     std::string_view subject;  ///< Id of the campaign, or name of the account; empty for `global`.
 };
 
-/// The name of a limit. `subject` is empty for `global` alone.
+/// The name of a limit. `subject` is empty only for `global`.
 std::string write_pace_key(pace_scope scope, std::string_view subject = {});
 
 /// The name of the limit of a campaign.
 std::string write_pace_key(campaign_id campaign);
 
-/// `nullopt` if the text names no limit. The subject may name a campaign or account that does not exist.
+/// `nullopt` if the text is not the name of a limit. The campaign or account may not exist.
 std::optional<pace_key> read_pace_key(std::string_view text) noexcept;
 
 }  // namespace outbound::rules

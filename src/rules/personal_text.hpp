@@ -1,4 +1,4 @@
-// Finds a person's addresses in other text: vendors' reasons, raw events, rows of files.
+// Finds a person's addresses in text such as vendors' reasons, raw events and rows of files.
 #pragma once
 
 #include <string>
@@ -16,14 +16,14 @@ struct personal_marks {
     void add_address(std::string_view address);
 };
 
-/// Whether the text has one of the addresses: in any letter case, with `@` percent-encoded or not, numbers with or
-/// without `+`; not as a part of a longer address or number.
+/// Whether the text contains one of the addresses: in any letter case, with `@` percent-encoded or not, numbers with or
+/// without `+`; but not as part of a longer address or number.
 bool mentions(std::string_view text, const personal_marks& marks);
 
 /// The text without the addresses that mentions() finds.
 std::string without_mentions(std::string_view text, const personal_marks& marks);
 
-/// As mentions(), for a piece of a CSV file: numbers in national form and the external_id count too.
+/// As mentions(), for a piece of a CSV file: also finds numbers in national form and the external_id.
 bool row_mentions(std::string_view row, const personal_marks& marks);
 
 }  // namespace outbound::rules

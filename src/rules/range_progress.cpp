@@ -13,8 +13,8 @@ range_progress::range_progress(std::size_t messages, const limits& bounds, time_
 
 range_progress::advice range_progress::ask(time_point now) const noexcept
 {
-    // Three quarters of a window at a time: fewer transactions, and one slow message does not delay the others. A batch
-    // is never divided.
+    // Refills three quarters of the window at a time: fewer transactions, and one slow message does not delay the
+    // others. A batch is never divided.
     const auto refill = std::min(unsent_, std::max(limits_.batch, limits_.window - limits_.window / 4));
     const auto room = limits_.window - std::min(limits_.window, under_way_);
     if (unsent_ > 0 && room >= refill) {

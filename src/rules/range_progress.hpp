@@ -7,16 +7,16 @@
 
 namespace outbound::rules {
 
-/// The bookkeeping of one leased range: it takes reports and returns the next step; it performs nothing itself.
+/// The bookkeeping of one leased range: takes reports and returns the next step, without performing it.
 ///
-/// At most `window` messages are under way or unrecorded at any time: a kill leaves at most these unknown.
+/// At most `window` messages are in flight or unrecorded at any time, so a kill leaves at most these unknown.
 class range_progress {
 public:
     using time_point = clock::steady_time;
 
     struct limits {
         std::size_t window = 64;  ///< At least `batch`.
-        std::size_t batch = 1;    ///< Messages that go out together.
+        std::size_t batch = 1;    ///< Number of messages sent together.
         std::chrono::milliseconds flush_after{1'000};
         std::chrono::milliseconds heartbeat{20'000};
     };
@@ -38,20 +38,19 @@ public:
 
     advice ask(time_point now) const noexcept;
 
-    /// Changes the limits; messages under way stay under way.
+    /// Changes the limits; messages in flight are not affected.
     void adapt(const limits& bounds) noexcept { limits_ = bounds; }
 
     /// Whether the lease must be renewed now.
     bool renewal_due(time_point now) const noexcept { return now >= last_commit_ + limits_.heartbeat; }
 
-    /// A transaction with the store committed at `now`: it recorded `recorded` outcomes and intended `opened` more
-    /// messages.
+    /// Reports a transaction committed at `now` that recorded `recorded` outcomes and intended `opened` more messages.
     void committed(std::size_t opened, std::size_t recorded, time_point now) noexcept;
 
-    /// The outcome of a message is known and waits to be recorded.
+    /// Reports that the outcome of a message is known and must be recorded.
     void came_back(time_point now) noexcept;
 
-    /// An intended message is not sent, and the store has recorded that.
+    /// Reports that an intended message is not sent, which the store has recorded.
     void skipped() noexcept { --under_way_; }
 
     std::size_t under_way() const noexcept { return under_way_; }

@@ -31,7 +31,7 @@ bool range_protocol::repeats_commit(const circumstances& state) noexcept
     if (!commit_->is_release)
         return !state.must_leave;
     if (std::exchange(commit_->is_last, state.is_abandoned))
-        phase_ = phase::ended;  // Its lease runs out.
+        phase_ = phase::ended;  // The lease expires.
     return phase_ != phase::ended;
 }
 
@@ -69,9 +69,9 @@ bool range_protocol::waits_for_yield(const circumstances& state) noexcept
     return false;
 }
 
-// The drain may end before the last answer arrives, so other outcomes and recalled messages are recorded before.
-// Accounts that throttle put messages back into their queues, so each round recalls them. If messages are under way at
-// the end, the lease stays: the worker that finds it expired records them as unknown.
+// The drain may end before the last response arrives, so other outcomes and recalled messages are recorded before.
+// Throttled accounts return messages to their queues, so each round recalls again. If messages are in flight at the
+// end, the lease stays: the worker that finds it expired records them as unknown.
 range_protocol::decision range_protocol::leave(const circumstances& state)
 {
     if (std::exchange(phase_, phase::recall) == phase::drain) {
@@ -124,8 +124,8 @@ void range_protocol::withdraw_commit()
     recording_.clear();
 }
 
-// The store finishes a released range when its intent is at its end. Rows that are no longer queued need no intent:
-// after the last queued one the range is complete.
+// The store finishes a released range whose intent is at its end. Rows that are not queued need no intent, so the range
+// is complete after the last queued row.
 window_request range_protocol::request() const
 {
     const auto unmoved = commit_->is_release && is_through() ? range_.last_seq : range_.intent_seq;
@@ -152,7 +152,7 @@ std::span<queued_recipient> range_protocol::committed(const window& answer, time
         return {};
     }
     if (!answer.granted && phase_ == phase::work)
-        phase_ = phase::recall;  // Halted, or the lease is another worker's.
+        phase_ = phase::recall;  // Halted, or another worker holds the lease.
     const auto count = answer.granted ? closed.count : 0;
     range_.intent_seq = intent_after(count);
     progress_.committed(count, recorded, now);

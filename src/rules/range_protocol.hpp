@@ -1,5 +1,5 @@
-// A worker's steps through a leased range (docs/design.md, section 4), as a state machine: it takes events and returns
-// the next action. It performs no I/O and reads no clock.
+// A worker's steps through a leased range (docs/design.md, section 4), as a state machine: takes events and returns the
+// next action. Performs no I/O and reads no clock.
 #pragma once
 
 #include "rules/range_progress.hpp"
@@ -16,9 +16,9 @@ namespace outbound::rules {
 /// Usage: call next(), perform the action, report its result, and so on until `end`. Outcomes may be reported at any
 /// time.
 ///
-/// A transaction whose answer is lost may have been committed. None of its messages has been handed over, so the same
-/// request is repeated until it is answered. A window is abandoned only when the range is left; its release takes the
-/// intent back.
+/// A transaction whose result is lost may have been committed. None of its messages has been handed over, so the same
+/// request is repeated until its result is known. A window is abandoned only when the range is left; the release
+/// reverts its intent.
 class range_protocol {
 public:
     using time_point = clock::steady_time;
@@ -27,9 +27,9 @@ public:
         open_window,  ///< Reserve pace and room for up to `count` messages, then call window_ready() or
                       ///< window_delayed().
         commit,       ///< Commit request(), then call committed() or commit_failed().
-        recall,       ///< Take back the messages that wait in the queues of accounts.
+        recall,       ///< Take messages back from the queues of accounts.
         wait,         ///< Wait until `until`, or until an outcome or a change is reported.
-        end,          ///< The range is released, or its lease is left to run out.
+        end,          ///< The range is released, or its lease is left to expire.
     };
 
     struct decision {
@@ -41,56 +41,56 @@ public:
     /// The circumstances of the worker.
     struct circumstances {
         time_point now{};
-        bool must_leave =
-            false;  ///< Open no window and leave the range. Once seen while no commit is open, this is final.
-        bool is_abandoned = false;  ///< The drain has ended: wait for no outcome.
+        /// Open no window and leave the range. Final once seen while no commit is open.
+        bool must_leave = false;
+        bool is_abandoned = false;  ///< The drain has ended: do not wait for outcomes.
     };
 
     struct settings {
         std::chrono::milliseconds lease{60'000};
-        std::chrono::milliseconds recall_every{500};  ///< How often messages are recalled while the range is left.
+        std::chrono::milliseconds recall_every{500};  ///< Interval of recalls while the range is being left.
     };
 
     range_protocol(claimed_range range, const range_progress::limits& limits, const settings& options, time_point now);
 
     decision next(const circumstances& state);
 
-    /// When the sending hours of the recipients end.
+    /// End of the recipients' sending hours.
     timestamp open_until() const noexcept { return range_.open_until; }
 
     /// Changes the limits; messages under way stay under way.
     void adapt(const range_progress::limits& limits) noexcept;
 
-    /// Another campaign needs the lane: no window follows, and the range is released once nothing is under way.
+    /// Yields to another campaign: no window follows, and the range is released once no message is in flight.
     void yield(time_point now) noexcept;
 
-    /// Pace and room are reserved for `count` messages, at least 1.
+    /// Reports that pace and room are reserved for `count` messages, at least 1.
     void window_ready(std::size_t count);
-    /// The reservation was delayed; some time has passed.
+    /// Reports that the reservation was delayed.
     void window_delayed() noexcept { delayed_ = true; }
-    /// Whether a transaction that opens a window is open.
+    /// Whether a transaction that opens a window is in progress.
     bool opens_window() const noexcept { return commit_ && commit_->count > 0; }
 
     /// The transaction to commit. Valid until committed() or next().
     window_request request() const;
-    /// The store has answered. Returns the recipients of the granted window, in order.
+    /// Reports the store's result. Returns the recipients of the granted window, in order.
     std::span<queued_recipient> committed(const window& answer, time_point now);
     void commit_failed() noexcept { ++failures_; }
     /// Failed commits in a row.
     int failures() const noexcept { return failures_; }
 
-    /// A message was settled. True if next() may return another action than `wait` now.
+    /// Reports the outcome of a message. True if next() may now return another action than `wait`.
     bool came_back(settlement&& outcome, time_point now);
-    /// A granted recipient gets no message, and the store has recorded that.
+    /// Reports that a granted recipient gets no message, which the store has recorded.
     void skipped() noexcept { progress_.skipped(); }
 
 private:
     enum class phase { work, recall, drain, ended };
 
     struct open_commit {
-        std::size_t count = 0;  // Messages that it grants.
+        std::size_t count = 0;  // Number of messages to grant.
         bool is_release = false;
-        bool is_last = false;  // Not repeated when it fails.
+        bool is_last = false;  // Not repeated if it fails.
     };
 
     bool repeats_commit(const circumstances& state) noexcept;
@@ -109,8 +109,8 @@ private:
     std::size_t next_ = 0;                    // The first recipient without an intent.
     std::vector<settlement> outcomes_;        // Not yet recorded.
     std::vector<settlement> recording_;       // In the open commit.
-    std::optional<open_commit> commit_;       // Begun and not yet answered.
-    std::optional<time_point> yields_until_;  // Waits for outcomes before it records them.
+    std::optional<open_commit> commit_;       // Begun, result unknown.
+    std::optional<time_point> yields_until_;  // End of the wait for outcomes before recording them.
     phase phase_ = phase::work;
     int failures_ = 0;
     bool yields_ = false;

@@ -1,4 +1,4 @@
-// Counts refusals in a row, and refusals caused by settings among the latest outcomes.
+// Counts consecutive refusals, and refusals caused by settings among the latest outcomes.
 #include "rules/recipient_refusals.hpp"
 
 #include <outbound/recipient.hpp>

@@ -1,4 +1,4 @@
-// Detects refusals that recipients do not cause, so that the campaign can pause.
+// Detects refusals that are not caused by recipients, so that the campaign can be paused.
 #pragma once
 
 #include <outbound/provider.hpp>
@@ -8,7 +8,7 @@
 
 namespace outbound::rules {
 
-/// Outcomes of the latest messages of one campaign.
+/// Tracks the outcomes of one campaign's latest messages.
 class recipient_refusals {
 public:
     /// Reports an outcome. True if the campaign should pause: 20 in a row were refused for reasons other than the

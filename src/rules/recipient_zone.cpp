@@ -1,4 +1,4 @@
-// Finds the longest published beginning of a number.
+// Finds the longest published prefix of a number.
 #include "rules/recipient_zone.hpp"
 
 #include "model/ascii.hpp"

@@ -1,4 +1,4 @@
-// One decision per class of outcome: accepted, refused, unknown.
+// One function per class of outcome: accepted, refused, unknown.
 #include "rules/settling.hpp"
 
 namespace outbound::rules {
@@ -10,13 +10,13 @@ bool awaits_outcome(recipient_status status) noexcept
     return status == queued || status == sending || status == retrying || status == unknown;
 }
 
-// A report of the vendor on the same attempt has precedence, and may have led to the next attempt.
+// A vendor's report on the same attempt takes precedence, and may have caused the next attempt.
 recording decide_accepted(const stored_outcome& stored, std::int32_t attempt) noexcept
 {
     return was_sent(stored.status) || stored.reported_attempt >= attempt ? recording::fill_in : recording::write;
 }
 
-// After the end of the grant, a refusal settles only its own attempt, and only if that is unknown. A retrying row has
+// After the end of its grant, a refusal settles only its own attempt, and only if that is unknown. A retrying row has
 // its outcome already.
 recording decide_refused(const stored_outcome& stored, std::int32_t attempt, bool is_open) noexcept
 {

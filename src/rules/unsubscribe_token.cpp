@@ -28,7 +28,7 @@ std::string signature(std::string_view secret, std::string_view instance, std::s
     return keyed_hash(secret, text, signature_bytes);
 }
 
-// Takes the text before the next `-` off the front, together with it.
+// Removes and returns the text before the next `-`; also removes the `-`.
 std::string_view take_part(std::string_view& text) noexcept
 {
     const auto dash = text.find('-');
@@ -37,7 +37,7 @@ std::string_view take_part(std::string_view& text) noexcept
     return part;
 }
 
-// Numbers from 1 as std::to_string writes them; 0 for anything else.
+// Parses numbers from 1 in the format of std::to_string; 0 for anything else.
 std::int64_t number(std::string_view text) noexcept
 {
     const auto value = read_integer<std::int64_t>(text).value_or(0);

@@ -14,8 +14,8 @@ struct unsubscribe_claim {
     campaign_id campaign = 0;
     recipient_seq seq = 0;
     outbound::channel channel = channel::email;
-    std::string address_hash =
-        {};  ///< hash_address() of the recipient: it outlives campaign and contact. Empty in older tokens.
+    /// hash_address() of the recipient, valid even if campaign and contact are gone. Empty in older tokens.
+    std::string address_hash = {};
 
     friend bool operator==(const unsubscribe_claim&, const unsubscribe_claim&) = default;
 };

@@ -12,7 +12,7 @@ verdict judge(const delivery& outcome) noexcept
     case delivery::outcome::throttled:
         return verdict::again;
     case delivery::outcome::not_sent:
-        // The certificate would fail again, and sending without verification would be unsafe.
+        // Verification would fail again, and sending without it is unsafe.
         return outcome.code == to_string(delivery_code::certificate) ? verdict::elsewhere : verdict::again;
     case delivery::outcome::account_refused:
         return verdict::elsewhere;
@@ -34,7 +34,7 @@ settlement settle(const delivery& outcome, recipient_seq seq, std::int32_t attem
         s.external_id = outcome.vendor_id;
         break;
     case delivery::outcome::rejected:
-        // An earlier attempt may have arrived, so this refusal does not prove that the recipient was not reached.
+        // An earlier attempt may have arrived, so a refusal does not prove that the recipient was not reached.
         s.status = after_unknown ? recipient_status::unknown : recipient_status::failed;
         s.reason = outcome.code;
         s.detail = outcome.detail;

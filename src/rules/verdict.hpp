@@ -1,4 +1,4 @@
-// Maps a provider's answer to the engine's action.
+// Maps the outcome of a delivery to the engine's action.
 #pragma once
 
 #include <outbound/campaign.hpp>
@@ -13,23 +13,23 @@ namespace outbound::rules {
 enum class verdict {
     settle,     ///< Final for this attempt: record it.
     again,      ///< Nothing was accepted: send the same attempt again when the gate opens.
-    elsewhere,  ///< This account cannot send: set it aside and use the next of the route.
+    elsewhere,  ///< This account cannot send: set it aside and use the next account of the route.
 };
 
 verdict judge(const delivery& outcome) noexcept;
 
-/// How unknown outcomes are followed up.
+/// Treatment of unknown outcomes.
 struct unknown_policy {
     bool resend = true;  ///< The campaign's on_unknown; false for channels that send at most once.
     std::chrono::milliseconds reconcile_after{900'000};
     std::int32_t max_attempts = 5;
 };
 
-/// The record of an outcome to settle. `after_unknown`: an earlier attempt may have arrived as well.
+/// The settlement of an outcome. `after_unknown`: an earlier attempt may have arrived as well.
 settlement settle(const delivery& outcome, recipient_seq seq, std::int32_t attempt, bool after_unknown, timestamp now,
     const unknown_policy& policy);
 
-/// The record of a message that was proven not sent and is given back: the same attempt is due again at `retry_at`.
+/// The settlement of a message that is proven not sent: the same attempt is due again at `retry_at`.
 settlement give_back(recipient_seq seq, std::int32_t attempt, bool after_unknown, timestamp now, timestamp retry_at);
 
 }  // namespace outbound::rules

@@ -8,17 +8,17 @@
 namespace outbound::rules {
 
 struct zone_beginning {
-    std::uint32_t digits;  ///< How numbers begin, without `+`.
-    std::uint32_t set;     ///< Of zone_sets.
+    std::uint32_t digits;  ///< Prefix of numbers, without `+`.
+    std::uint32_t set;     ///< Index into zone_sets.
 };
 
-/// Where the tables come from, with the version.
+/// Source of the tables, with its version.
 extern const std::string_view zones_source;
 
-/// IANA names, separated by spaces, of zones that keep different times; empty where a number has no place.
+/// IANA names, separated by spaces, of zones with different times; empty for non-geographic numbers.
 extern const std::span<const std::string_view> zone_sets;
 
-/// In the order of digits, as numbers.
+/// Sorted by `digits`, numerically.
 extern const std::span<const zone_beginning> zone_beginnings;
 
 }  // namespace outbound::rules
