@@ -1,4 +1,4 @@
-// A refusal to read a file, or of a vendor, becomes a finding; nothing here throws.
+// Unreadable files and refusals by vendors become findings; nothing here throws.
 #include "service/account_check.hpp"
 
 #include "model/json_members.hpp"
@@ -76,7 +76,7 @@ std::vector<finding> check_accounts(const configuration& from, const provider_fa
     std::string last;
     for (const auto& entry : from.providers) {
         if (std::exchange(last, entry.name) == entry.name)
-            continue;  // stands once for each channel
+            continue;  // listed once per channel
         for (auto& finding : check_files(entry))
             out.push_back(std::move(finding));
         if (online)

@@ -15,7 +15,7 @@ bool is_proxy(const boost::asio::ip::address& address, const std::vector<std::st
     return std::ranges::any_of(proxies, [&](const std::string& proxy) { return ip_address_from(proxy) == address; });
 }
 
-/// The entries of all fields of that name, the last one first.
+/// The entries of all fields called `name`, last one first.
 std::vector<std::string_view> entries_from_last(const web_request& head, std::string_view name)
 {
     std::vector<std::string_view> out;

@@ -1,4 +1,4 @@
-// The client of a request that came through proxies.
+// Determines the client of a request that came through proxies.
 #pragma once
 
 #include <outbound/web.hpp>
@@ -8,9 +8,8 @@
 
 namespace outbound {
 
-/// The peer's address; if that is one of `proxies`, the last address in X-Forwarded-For that is none of them, or empty
-/// if there is none. What other peers say in that field is not believed. An IPv4-mapped IPv6 address is the IPv4
-/// address.
+/// The peer's address; if it is in `proxies`, the last address in X-Forwarded-For that is not, or empty if there is
+/// none. The field is ignored for other peers. An IPv4-mapped IPv6 address is returned as IPv4.
 std::string client_address(const web_request& head, const std::vector<std::string>& proxies);
 
 }  // namespace outbound

@@ -31,7 +31,7 @@ using rules::write_pace_key;
     throw error{std::move(fault)};
 }
 
-// Reads the document into a configuration and collects all faults on the way.
+// Reads the document into a configuration and collects all faults.
 class document_reader {
 public:
     document_reader(const json::object& from, const environment& env, const host_parts& host)
@@ -176,7 +176,7 @@ private:
         read_secrets(*type, entry, path);
         check_url(entry, path);
         check_deadline(entry, path);
-        entry.settings["public_url"] = out_.public_url;  // The base of callback URLs.
+        entry.settings["public_url"] = out_.public_url;  // Base of callback URLs.
         for (const auto via : type->channels) {
             entry.channel = via;
             out_.providers.push_back(entry);
@@ -227,7 +227,7 @@ private:
                 continue;
             const json::value source = given != nullptr ? *given : json::object{{"env", secret.variable}};
             if (!secret_shape().check(source).empty())
-                continue;  // has been complained about
+                continue;  // reported already
             const auto found = read_secret(source, env_);
             if (!found.warning.empty())
                 warn(found.warning, "write it without them");

@@ -1,4 +1,4 @@
-// The configuration document, checked and with its secrets found.
+// The configuration document, checked and with resolved secrets.
 #pragma once
 
 #include "model/money.hpp"
@@ -26,18 +26,19 @@ namespace host {
 class mailbox;
 }
 
-/// One provider account as configured, for one of its channels: an account that serves two stands twice, under one
-/// name.
+/// A configured provider account for one of its channels: an account that serves two channels has two entries with the
+/// same name.
 struct provider_entry {
     std::string type;
     std::string name;
     outbound::channel channel = outbound::channel::email;
-    boost::json::object settings = {};  ///< Checked by the type's own shape; secrets in the clear.
-    /// Makes the provider that a host brings; empty for configured accounts.
+    boost::json::object settings = {};  ///< Checked by the shape of the type; secrets are resolved.
+    /// Creates the provider of a host; empty for configured accounts.
     std::function<std::shared_ptr<provider>(boost::asio::any_io_executor)> make = {};
-    std::shared_ptr<host::mailbox> mailbox = {};  ///< Of a configured account that the host serves; else null.
+    /// Set for a configured account whose messages the host fetches; otherwise null.
+    std::shared_ptr<host::mailbox> mailbox = {};
 
-    /// Whether the account has a number, or a pool of them, to send from by itself. Those of a host see to it.
+    /// Whether the account has its own number or pool of numbers. Providers of a host choose their sender themselves.
     bool has_sender() const
     {
         return make || settings.contains("from") ||
@@ -45,17 +46,17 @@ struct provider_entry {
     }
 };
 
-/// The type of the providers that a host brings, and of configured accounts whose messages it fetches.
+/// The type of a host's providers, and of configured accounts whose messages the host fetches.
 inline constexpr std::string_view host_type = "host";
 
-/// What a host brings, as far as the document is concerned.
+/// The parts of service_extras that affect the configuration document.
 struct host_parts {
     std::vector<provider_entry> providers;
     bool has_store = false;
     bool has_contacts = false;
 };
 
-/// Whose time counts.
+/// The source of time: the machine's clock, or a manual clock.
 enum class clock_kind { machine, manual };
 
 template <>
@@ -68,19 +69,19 @@ struct names<clock_kind> {
 
 struct configuration {
     store_options store;
-    engine_options engine;  ///< With the routes.
+    engine_options engine;  ///< Includes the routes.
     std::size_t threads = 1;
-    bool manual_clock = false;  ///< Time stands still until clock.advance moves it.
+    bool manual_clock = false;  ///< Time stands still until clock.advance advances it.
     std::vector<provider_entry> providers;
     std::vector<pace_limit> pace;
     std::vector<sender> senders;
-    bool only_known_senders = false;  ///< The document names senders.
-    std::string public_url;           ///< Without a slash at its end.
+    bool only_known_senders = false;  ///< True if the document names senders.
+    std::string public_url;           ///< Without a trailing slash.
     price_list prices;
-    std::vector<finding> warnings;  ///< Values that were not used as they stand.
+    std::vector<finding> warnings;  ///< Values that were not used unchanged.
 };
 
-/// Reads a document. Throws error{errc::config} that lists every fault with its path, and quotes no value.
+/// Reads a document. Throws error{errc::config} that lists every fault with its path and quotes no value.
 configuration read_configuration(
     std::string_view text, const environment& env = process_environment, const host_parts& host = {});
 

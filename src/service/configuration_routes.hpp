@@ -1,4 +1,4 @@
-// Which accounts send what: the routes of the configuration document.
+// Reads the routes of the configuration document.
 #pragma once
 
 #include "service/configuration.hpp"
@@ -11,8 +11,8 @@
 
 namespace outbound {
 
-/// Reads the member `routes` of a document of the right shape into `engine`: its routes and shares. Without routes
-/// every account serves its channel. Names of accounts that are not among `providers`, or not for that channel, go to
+/// Reads the member `routes` of a document of the right shape into the routes and shares of `engine`. Without routes
+/// every account serves its channel. Accounts that are not in `providers`, or not for that channel, are reported to
 /// `broken`.
 void read_routes(const boost::json::object& document, const std::vector<provider_entry>& providers,
     engine_options& engine, std::vector<violation>& broken);

@@ -1,4 +1,4 @@
-// What the configuration document must look like.
+// The members of the document, with their limits and descriptions.
 #include "service/configuration_shape.hpp"
 
 #include "service/configuration.hpp"

@@ -1,4 +1,4 @@
-// What the configuration document must look like. Providers are checked by the shapes of their types.
+// The shape of the configuration document. Providers are checked by the shapes of their types.
 #pragma once
 
 #include "model/shape.hpp"

@@ -1,4 +1,4 @@
-// Boost.JSON says at which byte it stopped; lines and columns are counted up to there.
+// Counts lines and columns up to the byte at which Boost.JSON stopped.
 #include "service/configuration_text.hpp"
 
 #include <outbound/error.hpp>

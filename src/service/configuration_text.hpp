@@ -7,7 +7,7 @@
 
 namespace outbound {
 
-/// Parses the whole text. Throws error{errc::config} that names line and column where it is not JSON.
+/// Parses the whole text. Throws error{errc::config} with line and column if it is not JSON.
 boost::json::value read_configuration_text(std::string_view text);
 
 }  // namespace outbound

@@ -1,5 +1,5 @@
-// One thread and one io_context per engine, unless the host brings an executor; calls from other threads are posted to
-// it.
+// Runs one thread and one io_context per engine, unless the host supplies an executor; calls from other threads are
+// posted.
 #include "service/dispatcher.hpp"
 
 #include "model/run_coroutine.hpp"
@@ -18,7 +18,7 @@
 namespace outbound {
 namespace {
 
-// Leases must distinguish the engines of one process.
+// Distinguishes the engines of one process in leases.
 std::string owner_name(std::size_t number)
 {
     char host[64] = {};
@@ -49,7 +49,7 @@ bool dispatcher::worker::runs_here() const
     return runs_in_this_thread(executor);
 }
 
-// An executor whose context was stopped, or never run, takes the handler and does not run it.
+// An executor whose context is stopped, or was never run, accepts a handler but does not run it.
 bool dispatcher::worker::answers() const
 {
     if (own_context)
@@ -84,7 +84,7 @@ dispatcher::dispatcher(const configuration& from, store& over, clock& time, list
     enlist();
 }
 
-// Routes were checked with the configuration. The executor of a host may be at work already.
+// Cannot fail, because routes were checked with the configuration. The executor of a host may be running already.
 void dispatcher::start(worker& w)
 {
     if (w.own_context) {
@@ -95,7 +95,7 @@ void dispatcher::start(worker& w)
     }
 }
 
-// Each worker waits in a handler of its own, where it holds no lock.
+// Each worker blocks in a posted handler, where it holds no lock.
 void dispatcher::pause() noexcept
 {
     for (auto& w : workers_) {
@@ -119,7 +119,7 @@ void dispatcher::go_on() noexcept
             halt->resumed.set_value();
 }
 
-// Engines stop in this case too: their store threads must not outlive the store.
+// Stops the engines, because their store threads must not outlive the store.
 dispatcher::~dispatcher()
 {
     if (!ended_)
@@ -148,7 +148,7 @@ bool dispatcher::stop(std::chrono::milliseconds drain)
     for (auto& each : stopped)
         each.get();
     for (auto& w : workers_)
-        w->answers();  // What was posted to it before has run.
+        w->answers();  // Waits until earlier posted handlers have run.
     ended_ = true;
     join();
     return std::chrono::steady_clock::now() - begin < drain;
@@ -165,7 +165,7 @@ bool dispatcher::wait_idle(std::chrono::milliseconds timeout)
     return idle;
 }
 
-// The question that is under way, or a new one.
+// The pending wait for idleness, or a new one.
 std::shared_future<void> dispatcher::idle_of(worker& w)
 {
     const std::lock_guard alone{waiting_};
@@ -174,7 +174,7 @@ std::shared_future<void> dispatcher::idle_of(worker& w)
     return w.idle;
 }
 
-// An answer is good once, and only until there is new work.
+// A result is valid only once, because new work may arrive.
 void dispatcher::forget_answers()
 {
     const std::lock_guard alone{waiting_};
@@ -182,7 +182,7 @@ void dispatcher::forget_answers()
         w->idle = {};
 }
 
-// An engine that stops completes its waiters, whether it is idle or not.
+// A stopping engine completes its waiters even if it is not idle.
 bool dispatcher::is_idle_by(
     const std::shared_future<void>& idle, std::optional<std::chrono::steady_clock::time_point> deadline) const
 {

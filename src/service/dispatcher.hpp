@@ -1,4 +1,4 @@
-// Engines at work over one store: each on a thread of its own, or one on the executor of the host.
+// Runs engines on one store: each on its own thread, or one on the executor of the host.
 #pragma once
 
 #include "model/fork_gate.hpp"
@@ -21,37 +21,37 @@
 
 namespace outbound {
 
-/// Makes the provider of an entry on an executor.
+/// Creates the provider of an entry on an executor.
 using provider_factory =
     std::function<std::shared_ptr<provider>(const provider_entry& entry, boost::asio::any_io_executor executor)>;
 
-/// Threads: everything from any thread; stop() once.
+/// Threads: any. Call stop() once.
 class dispatcher final : private fork_guest {
 public:
-    /// Starts `from.threads` engines, or one on `executor` unless that is empty. Throws error{errc::config}; nothing
-    /// runs then.
+    /// Starts `from.threads` engines, or one on `executor` if it is not empty. Throws error{errc::config}, with nothing
+    /// running.
     dispatcher(const configuration& from, store& over, clock& time, listener& events, const provider_factory& make,
         const boost::asio::any_io_executor& executor = {});
 
-    /// Drops what is in flight, if stop() was not called.
+    /// Without a prior stop(), abandons messages in flight.
     ~dispatcher();
     dispatcher(const dispatcher&) = delete;
     dispatcher& operator=(const dispatcher&) = delete;
 
-    /// Throws error{errc::conflict} on a thread that runs the executor of the host, which stop() and wait_idle() wait
-    /// for.
+    /// Throws error{errc::conflict} on a thread that runs the host's executor, because stop() and wait_idle() would
+    /// wait for themselves.
     void refuse_own_executor() const;
 
-    /// Ends all engines; false when `drain` was not enough for what was in flight.
+    /// Stops all engines; false if messages were still in flight after `drain`.
     bool stop(std::chrono::milliseconds drain);
 
-    /// False when `timeout` (negative: none) passed, or stop() ended the engines, before every one was idle.
+    /// Waits until every engine is idle; false if `timeout` (negative: none) passed or stop() was called first.
     bool wait_idle(std::chrono::milliseconds timeout);
 
     void wake();
 
 private:
-    /// A worker that waits while the process forks.
+    /// A pause of a worker during a fork.
     struct fork_halt {
         std::promise<void> paused, resumed;
     };
@@ -59,18 +59,18 @@ private:
     struct worker {
         explicit worker(const boost::asio::any_io_executor& of_host);
 
-        /// Whether this thread runs its handlers.
+        /// Whether the calling thread runs its handlers.
         bool runs_here() const;
-        /// Whether its executor runs handlers at all; what was posted to it before has run then.
+        /// Whether its executor runs handlers; if true, earlier posted handlers have run.
         bool answers() const;
 
-        std::optional<boost::asio::io_context> own_context;  // Unless the host brings an executor.
+        std::optional<boost::asio::io_context> own_context;  // Empty if the host supplies an executor.
         boost::asio::any_io_executor executor;
         std::optional<boost::asio::executor_work_guard<boost::asio::any_io_executor>> keeps_running;
         std::shared_ptr<outbound::engine> engine;
-        std::shared_future<void> idle;  // Kept between calls of wait_idle(), which may be short slices.
+        std::shared_future<void> idle;  // Kept between calls of wait_idle(), which may be short.
         std::thread thread;
-        std::shared_ptr<fork_halt> halt;  // Of the fork under way.
+        std::shared_ptr<fork_halt> halt;  // Set during a fork.
     };
 
     void pause() noexcept override;
@@ -89,7 +89,7 @@ private:
     std::atomic<bool> ended_ = false;
 };
 
-/// Delivers messages through one account on the calling thread, beside any engine.
+/// Delivers messages through one account on the calling thread, without an engine.
 std::vector<delivery> deliver_now(
     const provider_entry& account, const provider_factory& make, const std::vector<message>& messages);
 

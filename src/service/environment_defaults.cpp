@@ -24,7 +24,7 @@ bool has_variables(const std::vector<variable_member>& members, const environmen
         members, [&](const variable_member& m) { return !m.is_required || env(m.variable).has_value(); });
 }
 
-/// The vendors for email that the environment has credentials of.
+/// The names of the email vendors with credentials in the environment.
 std::string names_of(const std::vector<const vendor*>& mailers)
 {
     std::string out;
@@ -33,7 +33,7 @@ std::string names_of(const std::vector<const vendor*>& mailers)
     return out;
 }
 
-/// The vendor that MAIL_MAILER names first; without it, only the first.
+/// The vendors, with the one that MAIL_MAILER names first; without MAIL_MAILER only the first.
 std::vector<const vendor*> in_order(
     std::vector<const vendor*> mailers, const environment& env, std::vector<violation>& broken)
 {
@@ -50,7 +50,7 @@ std::vector<const vendor*> in_order(
                                              ", whose credentials are set; or leave it out"});
     else
         std::rotate(mailers.begin(), named, named + 1);
-    // One that lacks a setting beside its credentials cannot stand in.
+    // A vendor that lacks a setting besides its credentials cannot be a fallback.
     const auto lacks = [&](const vendor* type) {
         return type != mailers.front() && !has_variables(type->variables, env);
     };
@@ -58,7 +58,7 @@ std::vector<const vendor*> in_order(
     return mailers;
 }
 
-/// Some programs that read .env files keep the quotes.
+/// Some readers of .env files keep the quotes.
 std::string_view without_quotes(std::string_view text)
 {
     text = trimmed(text, " \t\r\n");

@@ -1,4 +1,4 @@
-// What the environment provides where the document has nothing: accounts, and where the web server is reached.
+// Defaults from the environment for a document without accounts, sender or public_url.
 #pragma once
 
 #include "providers/common/vendor.hpp"
@@ -13,21 +13,21 @@
 
 namespace outbound {
 
-/// The vendors whose required variables are set, in the order in which they are routed. Of those for email only the
-/// first counts, unless MAIL_MAILER names one of them: it is the first then, and the others stand in for it. A value of
-/// MAIL_MAILER that is none of them goes to `broken`.
+/// The vendors whose required variables are set, in routing order. Only the first email vendor is used, unless
+/// MAIL_MAILER names one of them, which then comes first with the others as fallbacks. Any other value of MAIL_MAILER
+/// is reported to `broken`.
 std::vector<const vendor*> vendors_of_environment(const environment& env, std::vector<violation>& broken);
 
-/// The value of OUTBOUND_PUBLIC_URL, or nothing. One that is no URL goes to `broken`.
+/// The value of OUTBOUND_PUBLIC_URL; empty if not set. An invalid URL is reported to `broken`.
 std::string public_url_of_environment(const environment& env, std::vector<violation>& broken);
 
 struct found_sender {
     outbound::sender sender;
-    std::string warning;  ///< What of the variables was not used as it stands; empty if all was.
+    std::string warning;  ///< Values that were not used unchanged; empty: none.
 };
 
-/// The sender of MAIL_FROM_ADDRESS and MAIL_FROM_NAME; nothing where the address is none. Quotes and blanks around the
-/// name are taken off.
+/// The sender in MAIL_FROM_ADDRESS and MAIL_FROM_NAME; `nullopt` if the address is invalid. Removes quotes and blanks
+/// around the name.
 std::optional<found_sender> sender_of_environment(const environment& env);
 
 }  // namespace outbound

@@ -47,7 +47,7 @@ std::optional<event> event_queue::poll(std::chrono::milliseconds timeout)
     return out;
 }
 
-// What was dropped came after what is still queued, so the host hears of it last.
+// Dropped events are newer than queued ones, so they are reported last.
 std::optional<event> event_queue::take()
 {
     if (std::exchange(woken_, false))

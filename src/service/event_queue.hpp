@@ -1,4 +1,4 @@
-// Events on their way to the host: bounded, with a descriptor to wait on.
+// A bounded queue of events for the host, with a descriptor to wait on.
 #pragma once
 
 #include <outbound/clock.hpp>
@@ -13,7 +13,7 @@
 
 namespace outbound {
 
-/// Threads: everything from any thread.
+/// Threads: any.
 class event_queue final : public listener {
 public:
     static constexpr std::size_t most_events = 10'000;
@@ -23,16 +23,17 @@ public:
     event_queue(const event_queue&) = delete;
     event_queue& operator=(const event_queue&) = delete;
 
-    /// When the queue is full the event is dropped and counted.
+    /// Appends the event, or drops and counts it if the queue is full.
     void on_event(const event& e) override;
 
-    /// The oldest event, waiting at most `timeout` (negative: no limit). `nullopt` if none came, or wake() was called.
+    /// Removes the oldest event, waiting at most `timeout` (negative: no limit). `nullopt` if none came, or wake() was
+    /// called.
     std::optional<event> poll(std::chrono::milliseconds timeout);
 
-    /// Readable while poll() would not wait; -1 where there is none.
+    /// Readable while poll() would not wait; -1 if not supported.
     int descriptor() const noexcept { return descriptor_; }
 
-    /// Ends a poll() that waits, or else the next one.
+    /// Ends a waiting poll(), or the next one.
     void wake() noexcept;
 
 private:

@@ -1,4 +1,4 @@
-// The service in this process.
+// Connects store, operations, web endpoints and engines.
 #include "service/local_service.hpp"
 
 #include "api/operation.hpp"
@@ -45,8 +45,8 @@ std::map<std::string, std::shared_ptr<host::mailbox>, std::less<>> mailboxes_of(
     return out;
 }
 
-// Every built-in vendor has a reader, also without an account: it refuses everything. An account that stands in the
-// configuration for each of its channels has one set of settings.
+// Every built-in vendor has a reader; without accounts it refuses everything. An account with several channels is
+// passed to the reader once.
 std::vector<api::webhook_source> webhooks_of(
     const configuration& from, const std::vector<std::shared_ptr<webhook_reader>>& of_host)
 {
@@ -65,8 +65,7 @@ std::vector<api::webhook_source> webhooks_of(
     return out;
 }
 
-// Limits live in the database. They are written only when they differ: writing on every open would make a writer of
-// every process that only reads.
+// Writes limits only if they differ from the stored ones, so that processes that only read do not write on open.
 void apply_pace(pace_store& to, const std::vector<pace_limit>& wanted)
 {
     if (wanted.empty())
@@ -79,7 +78,7 @@ void apply_pace(pace_store& to, const std::vector<pace_limit>& wanted)
     }
 }
 
-// Its turn may not come; the next use will be noted.
+// May fail, for example on a lock; the next use is recorded.
 void record_token_use(const std::weak_ptr<store>& kept, token_id id) noexcept
 try {
     constexpr std::chrono::seconds longest_wait{1};
@@ -148,7 +147,7 @@ local_service::~local_service()
     store_.reset();
 }
 
-// Of the types, only `log` is in no database.
+// All types except `log` are also in the database's log.
 void local_service::tell(const event& e)
 {
     events_.on_event(e);
@@ -225,7 +224,7 @@ void local_service::start()
     running_ = std::make_shared<dispatcher>(from_, *store_, time_, told_events_, make_, executor_);
     if (!manual_time_)
         return;
-    // Manual time does not wake an engine to look for work.
+    // Manual time does not wake engines, so their polls are triggered here.
     auto look = [this, engines = std::weak_ptr{running_}] {
         follow_time();
         if (const auto alive = engines.lock())
@@ -234,7 +233,7 @@ void local_service::start()
     time_looks_ = std::make_unique<repeated_look>(from_.engine.poll_every, std::move(look));
 }
 
-// A database that cannot be read now says so when it is used.
+// Ignores failures: an unreadable database is reported when it is used.
 void local_service::follow_time() noexcept
 {
     if (!manual_time_)

@@ -1,4 +1,4 @@
-// The service in this process: store, table of operations, and engines when they are started.
+// The service in this process: store, table of operations, and engines once started.
 #pragma once
 
 #include "api/context.hpp"
@@ -18,7 +18,7 @@ namespace outbound {
 
 class local_service final : public service {
 public:
-    /// The providers of the extras are entries of the configuration already; `make` makes those, too.
+    /// `from` must include the providers of the extras; `make` creates those, too.
     local_service(configuration from, service_extras extras, provider_factory make);
     ~local_service() override;
 
@@ -43,11 +43,11 @@ private:
     void follow_time() noexcept;
 
     const configuration from_;
-    const std::unique_ptr<manual_time> manual_time_;  // Null: time is the machine's, or the host's.
+    const std::unique_ptr<manual_time> manual_time_;  // Null: the machine's or the host's clock is used.
     clock& time_;
     const boost::asio::any_io_executor executor_;
     const decltype(service_extras::authenticate) authenticate_;
-    /// Passes events of the engines on.
+    /// Forwards events of the engines.
     struct told_events final : listener {
         explicit told_events(local_service& owner) : home{owner} {}
         void on_event(const event& e) override { home.tell(e); }
@@ -64,9 +64,9 @@ private:
     api::context context_;
     web::router router_{context_};
 
-    std::mutex guard_;  // of running_, time_looks_ and listening_
+    std::mutex guard_;  // guards running_, time_looks_ and listening_
     std::shared_ptr<dispatcher> running_;
-    std::unique_ptr<repeated_look> time_looks_;  // While it dispatches by manual time.
+    std::unique_ptr<repeated_look> time_looks_;  // Set while it dispatches by manual time.
     std::unique_ptr<web_server> listening_;
 };
 

@@ -1,4 +1,4 @@
-// Time is moved on any thread; each sleeper's timer is cancelled on its own executor.
+// Any thread may advance the time; each sleeper's timer is cancelled on its own executor.
 #include "service/manual_time.hpp"
 
 #include "model/fork_gate.hpp"
@@ -12,7 +12,7 @@
 
 namespace outbound {
 
-/// A sleeper's place in the list, for as long as it sleeps or until its coroutine is destroyed.
+/// A sleeper's entry in the list, until it wakes or its coroutine is destroyed.
 class manual_time::entry {
 public:
     entry(manual_time& home, boost::asio::steady_timer& timer, steady_time deadline) : home_{home}
@@ -38,7 +38,7 @@ boost::asio::awaitable<void> manual_time::sleep_until(boost::asio::steady_timer&
 {
     timer.expires_at(steady_time::max());
     const entry self{*this, timer, deadline};
-    if (steady() >= deadline)  // After it was entered, so that no move is missed.
+    if (steady() >= deadline)  // Checked after insertion, so that no advance is missed.
         co_return;
     co_await timer.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
 }
@@ -59,7 +59,7 @@ timestamp manual_time::advance(store& in, std::chrono::microseconds by)
 void manual_time::move_to(timestamp to)
 {
     const std::lock_guard alone{guard_};
-    if (std::exchange(is_followed_, true) && to <= now())  // What another thread has read since may be later.
+    if (std::exchange(is_followed_, true) && to <= now())  // Another thread may have read a later time meanwhile.
         return;
     now_ = to;
     for (const auto& s : sleepers_)

@@ -1,5 +1,5 @@
-// The clock of `"clock": "manual"`: it stands still until clock.advance moves it. Its time is kept in the database, so
-// that all processes of an installation have the same.
+// The clock of `"clock": "manual"`, which stands still until clock.advance advances it. Its time is stored in the
+// database, so that all processes of an installation share it.
 #pragma once
 
 #include <outbound/clock.hpp>
@@ -19,20 +19,20 @@
 
 namespace outbound {
 
-/// Threads: everything from any thread; sleep_until() on the executor of its timer.
+/// Threads: any, except sleep_until(), which is called on the executor of its timer.
 class manual_time final : public clock {
 public:
-    /// Shows the machine's time until follow() is called.
+    /// Returns the machine's time until follow() is called.
     manual_time() : now_{system_clock().now()} {}
 
     timestamp now() const noexcept override { return now_.load(); }
     steady_time steady() const noexcept override { return steady_time{now_.load().time_since_epoch()}; }
     boost::asio::awaitable<void> sleep_until(boost::asio::steady_timer& timer, steady_time deadline) override;
 
-    /// Takes over the time that `from` keeps; begins with the machine's where it keeps none yet.
+    /// Adopts the time stored in `from`; the machine's time if none is stored yet.
     void follow(store& from);
 
-    /// Moves the time that `in` keeps, and this clock with it; returns the new time.
+    /// Advances the time stored in `in` and this clock; returns the new time.
     timestamp advance(store& in, std::chrono::microseconds by);
 
 private:
@@ -48,13 +48,13 @@ private:
     void cancel(std::uint64_t number);
 
     std::atomic<timestamp> now_;
-    std::mutex guard_;  // of what follows
+    std::mutex guard_;  // guards the members below
     bool is_followed_ = false;
     std::list<sleeper> sleepers_;
     std::uint64_t last_number_ = 0;
 };
 
-/// Calls `look`, which must not throw, every `interval` of the machine's time, on a thread of its own, while it lives.
+/// Calls `look`, which must not throw, every `interval` of the machine's time, on its own thread, until destroyed.
 class repeated_look {
 public:
     repeated_look(std::chrono::milliseconds interval, std::function<void()> look);

@@ -1,4 +1,4 @@
-// Secrets in the configuration.
+// Reads secrets from text, environment variables and files.
 #include "service/secrets.hpp"
 
 #include "model/ascii.hpp"
@@ -15,8 +15,7 @@
 namespace outbound {
 namespace {
 
-// Whoever confuses the name of a variable with its value writes a key here. Keys hold lower-case letters, or no
-// underscore.
+// Detects a key written in place of a variable's name: keys contain lower-case letters, or no underscore.
 bool is_name_of_variable(std::string_view name)
 {
     return name.size() <= 100 && name.find('_') != std::string_view::npos && std::ranges::all_of(name, [](char c) {
@@ -24,14 +23,14 @@ bool is_name_of_variable(std::string_view name)
     });
 }
 
-/// What messages call a variable.
+/// A variable in messages. Does not quote a name that may be a key.
 std::string words_for(const std::string& variable)
 {
     return is_name_of_variable(variable) ? "environment variable " + variable
                                          : "the environment variable that \"env\" names";
 }
 
-/// What messages call a file. A key is no absolute path.
+/// A file in messages. Does not quote a path that is not absolute: it may be a key.
 std::string words_for_file(const std::string& path)
 {
     return path.starts_with('/') ? "file " + shortened(path, 200) : "the file that \"file\" names";
@@ -53,7 +52,7 @@ std::optional<std::string> read_file(const std::string& path, std::string& fault
     return text;
 }
 
-// Secrets become header fields, which may contain visible characters only.
+// Secrets become header fields, which permit only visible characters.
 bool is_usable(const std::string& secret)
 {
     return !secret.empty() && secret.size() <= longest_secret &&

@@ -1,4 +1,4 @@
-// Secrets in the configuration: given as text, or as the place where the text is.
+// Secrets in the configuration: as text, or as a reference to an environment variable or file.
 #pragma once
 
 #include <boost/json/value.hpp>
@@ -14,12 +14,12 @@ using environment = std::function<std::optional<std::string>(const char* name)>;
 std::optional<std::string> process_environment(const char* name);
 
 struct secret_reading {
-    std::optional<std::string> secret;  ///< `nullopt` if it cannot be obtained.
+    std::optional<std::string> secret;  ///< `nullopt` if it cannot be read.
     std::string fault;                  ///< Why not, without the secret.
-    std::string warning;                ///< A sentence if blanks or line ends were taken off its ends.
+    std::string warning;                ///< A sentence if outer blanks or line ends were removed.
 };
 
-/// Reads the secret that `from`, of secret_shape(), stands for.
+/// Resolves `from`, a value of secret_shape().
 secret_reading read_secret(const boost::json::value& from, const environment& env);
 
 }  // namespace outbound

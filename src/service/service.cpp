@@ -1,4 +1,4 @@
-// Opening a service from a configuration document and what the host brings.
+// Opens a service from a configuration document and the host's extras.
 #include <outbound/service.hpp>
 
 #include "api/operation.hpp"
@@ -14,7 +14,7 @@
 namespace outbound {
 namespace {
 
-// Name and channel are the provider's own: one is made to read them.
+// Creates a provider to read its name and channel.
 provider_entry entry_of(const service_extras::provider_maker& make)
 {
     boost::asio::io_context unused;
@@ -55,7 +55,7 @@ host::settings host_settings_of(const provider_entry& entry)
     return out;
 }
 
-// Messages of configured accounts of the host wait in a mailbox, from which deliveries.next fetches them.
+// Creates the mailboxes of configured host accounts, from which deliveries.next fetches messages.
 void open_mailboxes(configuration& from, clock& time)
 {
     for (auto& entry : from.providers) {
@@ -78,7 +78,7 @@ std::unique_ptr<service> service::open(std::string_view config, clock& time)
     return open(config, std::move(extras));
 }
 
-// Tables that are made at their first use are made here, so that no thread makes one while another forks.
+// Initialises lazily created tables, so that no thread initialises one while another forks.
 std::unique_ptr<service> service::open(std::string_view config, service_extras extras)
 {
     const fork_gate behind;

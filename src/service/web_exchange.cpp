@@ -1,4 +1,4 @@
-// Each call runs one step of the sink or the source to its end, on an executor of its own that only runs during calls.
+// Each call runs one step of the sink or source to completion, on a private executor that runs only during calls.
 #include <outbound/web_exchange.hpp>
 
 #include <boost/asio/bind_cancellation_slot.hpp>
@@ -27,10 +27,10 @@ struct web_exchange::state {
     std::unique_ptr<web_source> source;
     std::string_view piece;
     phase at = phase::body;
-    bool under_way = false;  ///< A step was begun and has not ended.
+    bool under_way = false;  ///< A step is in progress.
     std::exception_ptr fault;
 
-    /// Begins a step, unless one is under way.
+    /// Begins a step, unless one is in progress.
     void begin(asio::awaitable<void> step)
     {
         under_way = true;
@@ -41,12 +41,12 @@ struct web_exchange::state {
             }));
     }
 
-    /// Runs the step under way, for the longest until `deadline`.
+    /// Runs the current step, at most until `deadline`.
     void run(std::optional<std::chrono::steady_clock::time_point> deadline)
     {
         while (under_way && (!deadline || std::chrono::steady_clock::now() < *deadline))
             deadline ? context.run_one_until(*deadline) : context.run_one();
-        context.poll();  // what the step has left behind
+        context.poll();  // runs remaining handlers
         if (under_way)
             throw error{errc::timeout, "the web request is not answered yet; ask again"};
         if (fault)
@@ -104,7 +104,7 @@ web_exchange::~web_exchange()
             s.run(std::nullopt);
         }
     } catch (...) {
-        // Nobody is there to read it.
+        // No one can read the error.
     }
     s.source.reset();
     s.sink.reset();

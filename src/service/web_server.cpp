@@ -1,4 +1,4 @@
-// Authenticates on a worker, then serves.
+// Authenticates a request on a worker, then serves it.
 #include "service/web_server.hpp"
 
 #include "service/client_address.hpp"

@@ -1,4 +1,4 @@
-// The service over HTTP/1.1: a listener, and threads for what blocks.
+// The service over HTTP/1.1: a listener, and threads for blocking work.
 #pragma once
 
 #include "http/listener.hpp"
@@ -14,7 +14,7 @@
 
 namespace outbound {
 
-/// What a web_server serves. All of it outlives the server.
+/// The handlers of a web_server. They must outlive the server.
 struct served_requests {
     /// Begins to answer a request; see web::router::open().
     std::function<boost::asio::awaitable<std::unique_ptr<web_sink>>(
@@ -28,7 +28,7 @@ struct served_requests {
 /// Threads: every method may be called from any thread.
 class web_server {
 public:
-    /// Serves from now on. Throws error{errc::config} when the address cannot be listened on.
+    /// Starts to serve. Throws error{errc::config} if it cannot listen on the address.
     web_server(served_requests requests, const listen_options& options);
     ~web_server();
     web_server(const web_server&) = delete;

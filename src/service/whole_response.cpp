@@ -1,4 +1,4 @@
-// Collects what an exchange yields.
+// Collects the pieces of a web_exchange.
 #include "service/whole_response.hpp"
 
 #include "web/endpoint.hpp"
