@@ -1,4 +1,4 @@
-// Works through a list of units, never recursively, so that no source can exhaust the stack.
+// Compiles a list of units iteratively, so that no source can exhaust the stack.
 #include "text/compiler.hpp"
 
 #include "model/utf8.hpp"
@@ -8,7 +8,7 @@
 namespace outbound::text {
 namespace {
 
-constexpr std::size_t widest_indentation = 256;  // Limits the cost of each step of a rendering.
+constexpr std::size_t widest_indentation = 256;  // Limits the cost of a rendering step.
 
 std::size_t valid_prefix(std::string_view text)
 {
@@ -40,9 +40,9 @@ compiler::compiler(program& out, place where, const partial_source& partials)
 
 void compiler::compile(std::string_view text)
 {
-    static const auto& nothing = *new source;  // never destroyed: engines may still be at work while the program ends
+    static const auto& nothing = *new source;  // never destroyed: engines may run during static destruction
     units_.push_back({&keep({}, text, {&nothing, 0}), false, 0});
-    for (std::size_t i = 0; i < units_.size(); ++i) {  // Units that a unit calls are appended.
+    for (std::size_t i = 0; i < units_.size(); ++i) {  // A unit appends the units that it calls.
         unit current = units_[i];
         compile_unit(current);
         units_[i].begin = current.begin;
@@ -215,7 +215,7 @@ void compiler::add_call(const token& tag)
     auto& call = emit(op::call, tag.offset);
     call.standalone = tag.standalone;
     call.text = tag.indentation;
-    call.jump = known->second;  // Of units, until link() knows where they begin.
+    call.jump = known->second;  // Index of the unit; link() replaces it by the instruction.
 }
 
 instruction& compiler::emit(op operation, std::size_t offset)
@@ -262,7 +262,7 @@ const source& compiler::keep(std::string name, std::string_view text, const orig
     return kept;
 }
 
-// Calls learn where their partials begin, and names get their places in the sorted list.
+// Resolves calls to the beginnings of their partials, and names to indexes in the sorted list.
 void compiler::link()
 {
     std::vector<std::uint32_t> sorted(names_.size());

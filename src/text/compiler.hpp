@@ -1,4 +1,4 @@
-// Compiles sources to a program: matches sections, includes partials, enforces limits on size and depth.
+// Compiles sources to a program: matches sections, includes partials, enforces limits of size and depth.
 #pragma once
 
 #include "text/html_position.hpp"
@@ -14,7 +14,7 @@
 
 namespace outbound::text {
 
-/// Compiles one template into `out`, which must be new. Its instructions keep pointing into out.sources.
+/// Compiles one template into `out`, which must be empty. Its instructions point into out.sources.
 class compiler {
 public:
     compiler(program& out, place where, const partial_source& partials);
@@ -22,7 +22,8 @@ public:
     void compile(std::string_view text);
 
 private:
-    // A source compiled one way: a partial on a line of its own indents each of its lines, one amid text does not.
+    // A source compiled in one of two ways: a partial alone on its line indents each of its lines, an inline partial
+    // does not.
     struct unit {
         const source* from = nullptr;
         bool indented = false;
@@ -56,13 +57,13 @@ private:
     std::map<std::string, const source*> loaded_;
     std::map<std::string_view, std::uint32_t> names_;
 
-    // Of the unit at hand.
+    // State of the current unit.
     const source* from_ = nullptr;
     bool indented_ = false;
     bool line_begins_ = true;
-    std::vector<std::uint32_t> open_;     // Sections not yet closed.
-    std::optional<html_position> html_;   // Where the text stands, in HTML.
-    std::vector<html_position> at_open_;  // Where the sections not yet closed began.
+    std::vector<std::uint32_t> open_;     // Open sections.
+    std::optional<html_position> html_;   // Current position in HTML.
+    std::vector<html_position> at_open_;  // Positions at which the open sections began.
 };
 
 }  // namespace outbound::text

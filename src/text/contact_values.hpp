@@ -1,4 +1,4 @@
-// The values of a contact that a template may read.
+// Extracts the values of a contact that templates may read.
 #pragma once
 
 #include <outbound/contact.hpp>
@@ -11,25 +11,25 @@
 
 namespace outbound::text {
 
-/// The members of a contact that a content reads, determined once, so that only these are copied for each recipient.
+/// The contact members that a content reads, determined once, so that only these are copied per recipient.
 class wanted_values {
 public:
-    /// `variables` as text_template::variables() gives them.
+    /// `variables` as returned by text_template::variables().
     explicit wanted_values(const std::vector<std::string>& variables);
 
     /// The values for one recipient: `external_id`, `email`, `phone`, `first_name`, `last_name`, `company`, `industry`,
-    /// `lead_score`, `timezone`; the host's own members as `fields.x`, and as plain `x` where no column has that name.
-    /// Empty columns are left out, so that fallbacks apply. Kept in `memory`, which must outlive them.
+    /// `lead_score`, `timezone`; the host's own members as `fields.x`, and as plain `x` if no column has that name.
+    /// Omits empty columns, so that fallbacks apply. Allocates in `memory`, which must outlive the values.
     boost::json::object of(const queued_recipient& recipient, boost::json::storage_ptr memory = {}) const;
 
-    /// The columns of the contact that of() reads.
+    /// The contact columns that of() reads.
     std::vector<std::string> columns() const;
 
 private:
     std::vector<std::size_t> columns_;  // Indexes into the table of text columns.
     bool lead_score_ = false;
-    bool fields_ = false;              // `fields.x` is read.
-    std::vector<std::string> custom_;  // Plain names that are no columns.
+    bool fields_ = false;              // Whether `fields.x` is read.
+    std::vector<std::string> custom_;  // Plain names that are not columns.
 };
 
 /// All values of a contact, under the same names.

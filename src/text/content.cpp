@@ -59,7 +59,7 @@ phone_content compile_phone(const campaign& c)
     return {c.from.address, phone_script{script_of(c), "script"}, c.call};
 }
 
-// A sentence for people: the missing `names` (at least one), and what to do.
+// A sentence for people with the missing `names` (at least one) and advice.
 std::string describe_missing(const missing_names& names)
 {
     std::string listed;
@@ -78,14 +78,14 @@ missing_names missing_in_email(const email_content& email, const boost::json::ob
     return names;
 }
 
-// Renders only what no text of the template's own shows to be full.
+// Whether the part renders to nothing. Renders only if the template has no text of its own.
 bool is_empty(const text_template& part, const boost::json::object& values)
 {
     const auto is_shared = [](const template_piece& piece) { return !piece.varies && !piece.shared.empty(); };
     return std::ranges::none_of(part.pieces(), is_shared) && part.render(values).empty();
 }
 
-// Ours is a URL for everybody.
+// Whether the link is outbound's own, which is a valid URL for every recipient.
 bool is_own_link(const text_template& link)
 {
     return link.variables().size() == 1 && link.variables().front() == "unsubscribe_url";

@@ -1,4 +1,4 @@
-// Compiles a campaign's stored content into the content that its messages share.
+// Compiles a campaign's stored content into the content shared by its messages.
 #pragma once
 
 #include "text/sms_segments.hpp"
@@ -15,11 +15,11 @@
 namespace outbound::text {
 
 /// Compiles the pinned content of a started campaign (members subject, text, html, unsubscribe_url; or message; or
-/// script), or the campaign's own parts if none is pinned yet. Throws error{errc::invalid} with the path of the
-/// part whose template is wrong.
+/// script), or the campaign's own parts if none is pinned yet. Throws error{errc::invalid} with the path of the faulty
+/// part.
 std::shared_ptr<const content> compile_content(const campaign& c);
 
-/// Names that any part of the content reads, sorted, without repeats.
+/// Names that any part of the content reads, sorted, without duplicates.
 std::vector<std::string> variables_of(const content& c);
 
 /// Why a recipient cannot be sent to: template_error or too_long, and a sentence for people.
@@ -28,16 +28,16 @@ struct content_fault {
     std::string detail;
 };
 
-/// What dispatch, estimates, previews and test messages find out about a message before it is handed over.
+/// The checks of a message before the handover, for dispatch, estimates, previews and test messages.
 struct checked_message {
     std::optional<content_fault> fault;
-    missing_names missing;  ///< Names that have neither value nor fallback: they would leave blanks.
+    missing_names missing;  ///< Names without value and fallback, which would leave gaps.
     std::string sms;        ///< The body of an SMS; empty on other channels.
-    sms_size size;          ///< Of that.
+    sms_size size;          ///< Size of `sms`.
 };
 checked_message check_message(const content& shared, const boost::json::object& values);
 
-/// Settings for rendering a call that is not placed; the URL for keys is a placeholder.
+/// Settings for rendering a call without placing it; the URL for keys is a placeholder.
 call_settings settings_for_viewing(const phone_content& phone);
 
 }  // namespace outbound::text

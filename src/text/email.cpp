@@ -1,4 +1,4 @@
-// An email as one recipient sees it, for providers that take one message a request.
+// render_email().
 #include <outbound/error.hpp>
 #include <outbound/message.hpp>
 

@@ -1,4 +1,4 @@
-// Copies text in runs between the few characters that need escaping.
+// Copies runs of text between the characters that need escaping.
 #include "text/escape.hpp"
 
 #include <array>
@@ -7,11 +7,11 @@ namespace outbound::text {
 namespace {
 
 struct replacement {
-    std::size_t length = 0;  // Of what is replaced; 0 keeps the character.
+    std::size_t length = 0;  // Length of the replaced text; 0 keeps the character.
     std::string_view by;
 };
 
-// Bytes that may need escaping; all others are copied unseen.
+// Bytes that may need escaping; all others are copied.
 using marks = std::array<bool, 256>;
 
 constexpr marks marked(std::string_view characters, bool controls)
@@ -82,7 +82,7 @@ replacement in_url(std::string_view rest) noexcept
     return rest[0] == '&' || rest[0] == '\'' ? in_html(rest) : in_component(rest);
 }
 
-// Characters that XML 1.0 cannot contain.
+// Removes characters that XML 1.0 cannot contain.
 replacement outside_xml(std::string_view rest) noexcept
 {
     if (rest.starts_with("\xEF\xBF\xBE") || rest.starts_with("\xEF\xBF\xBF"))

@@ -9,9 +9,9 @@ namespace outbound::text {
 namespace {
 
 constexpr std::string_view tag_blanks = " \t\n\r\f\v";
-constexpr std::size_t longest_statement = 200;  // Keeps the search linear.
+constexpr std::size_t longest_statement = 200;  // Limits the search to linear time.
 
-// Filters of Liquid and Jinja that take no argument. `title` and `default` alone may be a fallback's words.
+// Filters of Liquid and Jinja without arguments. Excludes `title` and `default`, which may be the text of a fallback.
 constexpr std::string_view filters[] = {"capitalize", "downcase", "upcase", "lower", "upper", "escape", "safe", "strip",
     "trim", "strip_html", "url_encode", "urlencode", "titlecase"};
 
@@ -36,7 +36,7 @@ std::string_view behind(std::string_view word, std::string_view text)
     return trimmed(text.substr(word.size()), tag_blanks);
 }
 
-// The words of `default: "there"` or `default('there', true)`; empty if the filter has none.
+// The quoted text in `default: "there"` or `default('there', true)`; empty if there is none.
 std::string_view quoted_words(std::string_view filter)
 {
     const auto begin = filter.find_first_of("\"'");
@@ -58,7 +58,7 @@ bool is_filter(std::string_view text)
     return (rest[0] == ':' || rest[0] == '(') && !argument.empty() && (argument[0] == '"' || argument[0] == '\'');
 }
 
-// A fallback may hold bars of its own.
+// Whether one of the parts is a filter. A fallback may contain `|` itself.
 bool has_filter(std::string_view words)
 {
     for (;;) {

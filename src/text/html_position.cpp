@@ -24,7 +24,7 @@ bool is_among(std::string_view word, auto& list) noexcept
     return std::ranges::find(list, word) != std::end(list);
 }
 
-// Values in these are text, escaped as anywhere else.
+// Elements whose content is text, in which values are escaped as usual.
 bool holds_text(std::string_view element) noexcept
 {
     return element == "title" || element == "textarea";
@@ -103,7 +103,7 @@ void html_position::read_declaration(char c)
         state_ = state::bogus;
 }
 
-// `<!-->` ends a comment as well as `-->` and `--!>`.
+// `<!-->` ends a comment, too, like `-->` and `--!>`.
 void html_position::read_comment(char c)
 {
     word_ += c;

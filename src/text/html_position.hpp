@@ -1,4 +1,4 @@
-// Where a place in the source of an HTML part stands: in text, in a tag, in an attribute, in a script.
+// Tracks the position in the source of an HTML part: in text, in a tag, in an attribute, in a script.
 #pragma once
 
 #include "text/escape.hpp"
@@ -9,40 +9,41 @@
 
 namespace outbound::text {
 
-/// Follows the template's own text and says what a tag may do at the place reached. It reads tags, attributes, comments
-/// and raw elements as the HTML standard does. Conditional comments for Outlook (`<!--[if mso]>`) count as markup.
+/// Reads the template's own text and determines which template tags are permitted at the current position. Parses tags,
+/// attributes, comments and raw elements by the HTML standard. Conditional comments for Outlook (`<!--[if mso]>`) count
+/// as markup.
 class html_position {
 public:
-    /// Reads on. The offset of a `:` that would make what values wrote before it the scheme of a URL; npos if there is
-    /// none.
+    /// Reads more text. Returns the offset of a `:` that would turn preceding values into the scheme of a URL; npos if
+    /// there is none.
     std::size_t read(std::string_view text);
 
-    /// Why no value may stand here, worded to follow the tag; empty if it may.
+    /// Why no value is permitted here, worded to follow the tag; empty: permitted.
     std::string_view value_fault() const noexcept;
 
-    /// Why neither section nor partial may begin here; empty if it may.
+    /// Why neither section nor partial may begin here; empty: permitted.
     std::string_view section_fault() const noexcept;
 
-    /// How a value that stands here is escaped.
+    /// The escaping of a value at this position.
     escaping value_escaping(bool raw) const noexcept;
 
-    /// A value that stands here may form the scheme of a URL.
+    /// Whether a value at this position may form the scheme of a URL.
     bool in_scheme() const noexcept { return is_quoted() && attribute_ == kind::url && url_ <= url_place::scheme; }
 
-    /// A value stood here.
+    /// Records a value at this position.
     void pass_value() noexcept;
 
     bool in_text() const noexcept { return state_ == state::text; }
 
-    /// Goes on behind a section that began at `begin`, whether it was shown or not. False if it ended elsewhere than it
-    /// began: in text, in the same tag or in the same attribute.
+    /// Continues after a section that began at `begin`, rendered or not. False unless it ends in the same context: in
+    /// text, in the same tag, or in the same attribute.
     bool join(const html_position& begin);
 
 private:
     enum class state : std::uint8_t {
         text,
-        tag_open,     // Behind `<`.
-        declaration,  // Behind `<!`, until it shows to be a comment or not.
+        tag_open,     // After `<`.
+        declaration,  // After `<!`, until it is known whether a comment follows.
         bogus,        // Until `>`.
         comment,
         tag_name,
@@ -53,7 +54,7 @@ private:
         double_quoted,
         single_quoted,
         unquoted,
-        raw  // In an element whose content is no markup: script, style, title, …
+        raw  // In an element whose content is not markup: script, style, title, …
     };
     enum class kind : std::uint8_t { plain, url, script, style, unnamed };
     enum class url_place : std::uint8_t { start, scheme, address, rest, code };
@@ -75,8 +76,8 @@ private:
     kind attribute_ = kind::plain;
     url_place url_ = url_place::start;
     bool value_in_scheme_ = false;
-    std::string element_;  // Name of the tag at hand, `/` before that of an end tag; of the raw element.
-    std::string word_;     // What is being read: a name, a comment, the beginning of a URL, the end of a raw element.
+    std::string element_;  // Name of the current tag, with `/` for an end tag; or of the raw element.
+    std::string word_;     // The token being read: a name, a comment, the beginning of a URL, the end of a raw element.
 };
 
 }  // namespace outbound::text

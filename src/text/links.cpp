@@ -18,7 +18,7 @@ bool has_foreign_scheme(std::string_view url)
     for (const char c : url.substr(0, end))
         if (static_cast<unsigned char>(c) > ' ' && scheme.size() < longest_scheme)
             scheme += to_lower(c);
-    return url[end] == '&' || std::ranges::find(allowed, scheme) == std::end(allowed);  // An entity may hide a `:`.
+    return url[end] == '&' || std::ranges::find(allowed, scheme) == std::end(allowed);  // An entity may encode a `:`.
 }
 
 }  // namespace outbound::text

@@ -1,4 +1,4 @@
-// phone_script: the steps of a call as TwiML.
+// Renders the steps of a call as TwiML.
 #include <outbound/phone_script.hpp>
 
 #include "model/utf8.hpp"
@@ -22,7 +22,7 @@ constexpr std::size_t most_document_bytes = 64 * 1024;
     throw error{problem{errc::invalid, path + ": " + message, {{path, message}}}};
 }
 
-// The maximum length of one Say depends on the voice.
+// The maximum length of one Say, which depends on the voice.
 std::size_t most_spoken(std::string_view voice) noexcept
 {
     if (voice.starts_with("Polly."))
@@ -52,7 +52,7 @@ public:
     {
     }
 
-    // The steps of a list from number `first` on, and the end of the call.
+    // Renders the steps of a list from number `first`, and the end of the call.
     std::string document(std::size_t list, std::size_t first = 0)
     {
         out_ = R"(<?xml version="1.0" encoding="UTF-8"?><Response>)";
@@ -119,7 +119,7 @@ private:
         const auto& gather = script_.gathers[number];
         out_ += "<Gather";
         append_attribute(out_, "action", settings_.gather_url + "&gather=" + std::to_string(number));
-        // `#` is a key like any other: the number of digits ends an answer.
+        // `#` is an ordinary key: the number of digits ends the input.
         out_ += " finishOnKey=\"\" numDigits=\"" + std::to_string(gather.digits) + "\" timeout=\"" +
                 std::to_string(gather.timeout) + "\">";
         append_steps(gather.prompt, 0);
@@ -144,7 +144,7 @@ phone_script::phone_script(const boost::json::object& source, std::string_view w
 
 phone_script::phone_script()
 {
-    // Never destroyed: engines may still be at work while the program ends.
+    // Never destroyed: engines may run during static destruction.
     static const auto& nothing = *new std::shared_ptr<const compiled>{[] {
         auto script = std::make_shared<compiled>();
         script->lists.resize(2);

@@ -12,7 +12,7 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr int usual_timeout = 5;  // Twilio's default too.
+constexpr int usual_timeout = 5;  // Also Twilio's default.
 
 bool is_key(char c) noexcept
 {
@@ -92,7 +92,8 @@ private:
     std::size_t compile_gather(const json::object& from, const std::string& path)
     {
         const auto index = out_.gathers.size();
-        out_.gathers.emplace_back();  // Gathers inside get higher numbers; no reference is kept meanwhile.
+        // Inner gathers get higher numbers; no reference is held, because the vector grows.
+        out_.gathers.emplace_back();
         phone_gather gather;
         gather.digits = static_cast<std::size_t>(integer_member(from, "digits").value_or(1));
         gather.timeout = static_cast<int>(integer_member(from, "timeout").value_or(usual_timeout));
@@ -163,7 +164,7 @@ phone_steps compile_phone_steps(const json::object& source, std::string_view whe
 {
     const auto prefix = where.empty() ? std::string{} : std::string{where} + '.';
     static const auto& wanted =
-        *new shape{phone_script_shape()};  // Never destroyed: engines may work while the program ends.
+        *new shape{phone_script_shape()};  // Never destroyed: engines may run during static destruction.
     auto broken = wanted.check(source);
     for (auto& fault : broken)
         fault.path.insert(0, prefix);

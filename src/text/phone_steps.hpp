@@ -34,17 +34,17 @@ struct phone_gather {
     int timeout = 5;
     std::size_t prompt = 0;  ///< Index into lists.
     std::map<std::string, phone_answer, std::less<>> answers;
-    std::size_t list = 0;  ///< Where the call goes on without an answer: this list …
-    std::size_t next = 0;  ///< … from this step on.
+    std::size_t list = 0;  ///< Where the call continues without a known key: this list …
+    std::size_t next = 0;  ///< … from this step.
 };
 
 struct phone_steps {
     std::string voice;
     std::string language;
-    std::vector<std::vector<phone_step>> lists;  ///< The first is the call's, the second is for machines.
+    std::vector<std::vector<phone_step>> lists;  ///< The first is for people, the second for machines.
     std::vector<phone_gather> gathers;
     voicemail_action on_voicemail = voicemail_action::go_on;
-    std::vector<std::string> variables;  ///< Sorted, without repeats.
+    std::vector<std::string> variables;  ///< Sorted, without duplicates.
 };
 
 constexpr std::size_t call_list = 0;
@@ -53,7 +53,7 @@ constexpr std::size_t voicemail_list = 1;
 /// Compiles a script. Throws error{errc::invalid} with a violation for each fault; their paths begin with `where`.
 phone_steps compile_phone_steps(const boost::json::object& source, std::string_view where);
 
-/// True for what may be played.
+/// True for a URL that a call can play.
 bool is_playable(std::string_view url);
 
 }  // namespace outbound::text

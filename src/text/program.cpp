@@ -1,4 +1,4 @@
-// Errors of compiled templates, with line and column.
+// Formats errors of templates, with line and column.
 #include "text/program.hpp"
 
 #include <outbound/error.hpp>

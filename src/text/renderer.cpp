@@ -1,4 +1,4 @@
-// The interpreter behind text_template::render. Its stack is its own, so no nesting exhausts the thread's.
+// The interpreter of programs. It has its own stack, so that no nesting exhausts the thread's.
 #include "text/renderer.hpp"
 
 #include "model/blanks.hpp"
@@ -53,8 +53,7 @@ renderer::renderer(const program& code, const found& root, std::string& out, mis
 void renderer::run(std::uint32_t begin, std::uint32_t end, const indentation* margin)
 {
     append_indentation(indentation_, margin);
-    // A section may run through its own end inside a partial that includes itself: only the outermost frame stops
-    // there.
+    // A section may reach its own end inside a recursive partial: only the outermost frame stops there.
     for (auto at = begin; at != end || frames_.size() > 1;)
         at = step(at);
     check_output(program_.code[end]);
@@ -187,7 +186,7 @@ bool renderer::append(const found& result, escaping escape)
     }
 }
 
-// Both sides know names by their index, so that a template of a hundred thousand names stays cheap.
+// Uses indexes of names, so that a template of a hundred thousand names stays cheap.
 void renderer::report_missing(const instruction& tag)
 {
     const auto& names = program_.names;

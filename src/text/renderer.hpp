@@ -1,4 +1,4 @@
-// Runs a program over one recipient's values.
+// Runs a program with one recipient's values.
 #pragma once
 
 #include "text/program.hpp"
@@ -11,7 +11,7 @@
 
 namespace outbound::text {
 
-/// The value of a name, if it has one. The top level is represented by its members.
+/// The value of a name, if any. The top level is represented by its members.
 struct found {
     const boost::json::object* members = nullptr;
     const boost::json::value* value = nullptr;
@@ -19,20 +19,20 @@ struct found {
     static found in(const boost::json::value& value) { return {value.if_object(), &value}; }
 };
 
-/// One rendering. Allocates only for the growth of `out` (deep nesting and missing names aside).
+/// One rendering. Allocates only to grow `out`, and for deep nesting and missing names.
 class renderer {
 public:
     renderer(const program& code, const found& root, std::string& out, missing_names* missing);
 
-    /// Runs instructions [begin, end). Throws error{errc::invalid} when a limit is passed.
+    /// Runs instructions [begin, end). Throws error{errc::invalid} when a limit is exceeded.
     void run(std::uint32_t begin, std::uint32_t end, const indentation* margin = nullptr);
 
 private:
     struct frame {
         found context;
-        const boost::json::value* element = nullptr;  // Of an array: the one at hand, and where they end.
+        const boost::json::value* element = nullptr;  // Of an array: the current element, and the end.
         const boost::json::value* last = nullptr;
-        std::uint32_t resume = 0;  // After a partial: where to go on, and with which indentation.
+        std::uint32_t resume = 0;  // After a partial: the next instruction, and its indentation.
         std::size_t indent_begin = 0;
         std::size_t indent_end = 0;
     };
@@ -61,7 +61,7 @@ private:
     std::size_t start_;
     std::size_t steps_ = 0;
     boost::container::small_vector<frame, 12> frames_;
-    std::string indentation_;  // Of all partials under way; the present one's is from indent_begin_ on.
+    std::string indentation_;  // Of all active partials; that of the current one begins at indent_begin_.
     std::size_t indent_begin_ = 0;
     std::vector<bool> reported_;  // By index into program::names.
 };

@@ -1,4 +1,4 @@
-// The front end of the template compiler: delimiters, sigils, names, fallbacks and standalone lines.
+// Parses delimiters, sigils, names, fallbacks and standalone lines.
 #include "text/scanner.hpp"
 
 #include "model/ascii.hpp"
@@ -13,7 +13,7 @@ namespace outbound::text {
 namespace {
 
 constexpr std::string_view blanks = " \t\n\r\f\v";
-constexpr std::size_t longest_delimiter = 16;  // Keeps searching for it linear.
+constexpr std::size_t longest_delimiter = 16;  // Limits the search for it to linear time.
 
 std::string_view trimmed(std::string_view text)
 {
@@ -50,7 +50,7 @@ token::kind kind_of(char sigil)
     }
 }
 
-// The fault of the name of a value or section; empty if it has none.
+// The fault of the name of a value or section; empty if valid.
 std::string fault_of_name(std::string_view name)
 {
     if (name.empty())
@@ -204,7 +204,7 @@ std::size_t scanner::find_closing(std::size_t begin, std::size_t from, std::stri
     return found;
 }
 
-// A tag that shares its line only with blanks takes the whole line with it.
+// A tag that is alone on its line, except for blanks, removes the whole line.
 bool scanner::take_line(token& tag, std::size_t& text_end, std::size_t& end) const
 {
     const auto before = text_.substr(at_, text_end - at_);

@@ -1,4 +1,4 @@
-// Cuts the source of a template into text and tags, after Mustache's rules for delimiters and standalone lines.
+// Splits the source of a template into text and tags, by Mustache's rules for delimiters and standalone lines.
 #pragma once
 
 #include "text/program.hpp"
@@ -15,17 +15,17 @@ struct token {
     std::string_view body;      ///< The text, or the name in the tag.
     std::string_view fallback;  ///< Trimmed.
     bool has_fallback = false;
-    bool standalone = false;       ///< Alone on its line, which vanishes with the tag.
-    std::string_view indentation;  ///< What stood before a standalone tag.
-    std::size_t offset = 0;        ///< Where it begins in the source.
+    bool standalone = false;       ///< Alone on its line, which is removed with the tag.
+    std::string_view indentation;  ///< The blanks before a standalone tag.
+    std::size_t offset = 0;        ///< Offset in the source.
 };
 
-/// Reads one source from front to back. Misuse is refused with its place.
+/// Reads one source from front to back. Throws error{errc::invalid} with the position of a fault.
 class scanner {
 public:
     explicit scanner(const source& from);
 
-    /// The next piece; `nullopt` at the end. Empty text is skipped.
+    /// The next token; `nullopt` at the end. Skips empty text.
     std::optional<token> next();
 
 private:
@@ -43,7 +43,7 @@ private:
     std::string_view open_ = "{{";
     std::string_view close_ = "}}";
     std::size_t at_ = 0;
-    bool line_begins_ = true;  // `at_` is at the beginning of a line.
+    bool line_begins_ = true;  // Whether `at_` is at the beginning of a line.
     std::optional<token> waiting_;
 };
 

@@ -1,4 +1,4 @@
-// The GSM alphabets of 3GPP TS 23.038, and the cutting of texts into segments.
+// The GSM alphabets of 3GPP TS 23.038, and the division of texts into segments.
 #include "text/sms_segments.hpp"
 
 #include "model/utf8.hpp"
@@ -18,7 +18,7 @@ struct segment_sizes {
 constexpr segment_sizes septets{160, 153};
 constexpr segment_sizes code_units{70, 67};
 
-// The default alphabet outside of ASCII.
+// The non-ASCII part of the default alphabet.
 constexpr std::u32string_view beyond_ascii = U"£¥èéùìòÇØøÅåΔΦΓΛΩΠΨΣΘΞÆæßÉ¤¡ÄÖÑÜ§¿äöñüà";
 constexpr std::u32string_view not_in_default = U"`[\\]^{|}~";
 constexpr std::u32string_view extension = U"[\\]^{|}~\f€";
@@ -37,7 +37,7 @@ constexpr std::array<std::uint8_t, table_size> ascii_septets()
     return costs;
 }
 
-// What a character costs in GSM-7; 0: it is not in the alphabet.
+// Number of septets of a character in GSM-7; 0: not in the alphabet.
 std::size_t gsm7_cost(char32_t c) noexcept
 {
     static constexpr auto ascii = ascii_septets();
@@ -60,7 +60,7 @@ constexpr bool is_regional(char32_t c) noexcept
     return c >= 0x1F1E6 && c <= 0x1F1FF;
 }
 
-// Marks that belong to the character before them: accents, variation selectors, skin tones, keycaps, tags of flags.
+// Marks that belong to the preceding character: accents, variation selectors, skin tones, keycaps, tags of flags.
 constexpr bool is_mark(char32_t c) noexcept
 {
     return (c >= 0x0300 && c <= 0x036F) || (c >= 0x1AB0 && c <= 0x1AFF) || (c >= 0x20D0 && c <= 0x20FF) ||
@@ -68,7 +68,7 @@ constexpr bool is_mark(char32_t c) noexcept
            (c >= 0xE0020 && c <= 0xE007F);
 }
 
-// Takes what must stay in one segment off the front and returns its code units.
+// Removes a cluster that must stay in one segment, and returns its number of code units.
 std::size_t take_cluster(std::string_view& text) noexcept
 {
     char32_t last = take_character(text);
@@ -81,7 +81,7 @@ std::size_t take_cluster(std::string_view& text) noexcept
         if (!is_mark(next) && last != joiner && !second_half)
             break;
         if (units + ucs2_cost(next) > code_units.of_several)
-            break;  // No segment holds so much.
+            break;  // Too large for any segment.
         units += ucs2_cost(next);
         flag_half = false;
         last = next;

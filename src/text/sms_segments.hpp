@@ -1,4 +1,4 @@
-// How an SMS is encoded, and into how many segments it is cut: what carriers charge for and Twilio paces by.
+// Encoding and number of segments of an SMS: the unit that carriers charge and Twilio paces.
 #pragma once
 
 #include <cstddef>
@@ -8,7 +8,7 @@ namespace outbound::text {
 
 enum class sms_encoding {
     gsm7,  ///< 3GPP TS 23.038: septets of the default alphabet and its extension table.
-    ucs2,  ///< UTF-16 code units, as soon as one character is in neither table.
+    ucs2,  ///< UTF-16 code units, if any character is in neither table.
 };
 
 struct sms_size {
@@ -18,12 +18,12 @@ struct sms_size {
     std::size_t segments = 0;    ///< 0 for an empty text, which no provider sends.
 };
 
-/// Twilio's limit of one body, counted before it is cut into segments (error 21617).
+/// Twilio's limit of a body in characters, before division into segments (error 21617).
 constexpr std::size_t most_sms_characters = 1'600;
 
-/// Measures a text. One segment holds 160 septets or 70 code units; several hold 153 or 67 each, because they carry a
-/// header. What belongs together stays in one segment: an escaped septet and its escape, a surrogate pair, and in UCS-2
-/// an emoji with its modifiers and joiners, as Twilio's own calculator has it.
+/// Measures a text. A single segment holds 160 septets or 70 code units; several hold 153 or 67 each, because of a
+/// header. These stay in one segment: an escape and its septet, a surrogate pair, and in UCS-2 an emoji with its
+/// modifiers and joiners, as in Twilio's calculator.
 sms_size measure_sms(std::string_view utf8) noexcept;
 
 }  // namespace outbound::text

@@ -1,4 +1,4 @@
-// Instructions that write the same text for all values share a number.
+// Instructions that write the same text for all values share a part.
 #include "text/splitter.hpp"
 
 #include <algorithm>
@@ -12,8 +12,8 @@ void append_sized(std::string& out, std::string_view text)
     out.append(std::to_string(text.size())).append(":").append(text);
 }
 
-// Equal for instructions that write the same for all values. `index` is the instruction's own: the end of a section is
-// encoded relative to it.
+// Appends a key that is equal for instructions that write the same text for all values. `index` is the instruction's
+// own, because the end of a section is encoded relative to it.
 void append_shape(std::string& out, const instruction& tag, std::uint32_t index)
 {
     out += static_cast<char>('a' + static_cast<int>(tag.operation));
@@ -61,7 +61,7 @@ std::uint32_t splitter::step(std::uint32_t at)
     case op::leave:
         return leave();
     case op::next:
-        break;  // Never met: sections are taken whole.
+        break;  // Unreachable: sections are processed whole.
     }
     return at + 1;
 }

@@ -1,4 +1,4 @@
-// Cuts a program into text that all recipients share and the parts that differ.
+// Splits a program into text shared by all recipients and varying parts.
 #pragma once
 
 #include "text/program.hpp"
@@ -12,8 +12,8 @@
 
 namespace outbound::text {
 
-/// Fills in pieces, parts and shared_bytes of a program that is otherwise compiled. Partials outside sections always
-/// run, so their text is shared too; what would exceed a limit for every recipient is refused here.
+/// Fills in pieces, parts and shared_bytes of a compiled program. Partials outside sections always run, so their text
+/// is shared, too. Refuses a template that exceeds a limit for every recipient.
 class splitter {
 public:
     explicit splitter(program& out) : out_{out} {}
@@ -21,13 +21,13 @@ public:
     void split();
 
 private:
-    // A partial under way: where to go on, and with which indentation.
+    // An active partial: the next instruction after it, and its indentation.
     struct caller {
         std::uint32_t resume = 0;
         const indentation* margin = nullptr;
     };
 
-    // What instructions do, as a number, and whether indentation matters to it.
+    // The number of a part's key, and whether indentation affects it.
     struct shape {
         std::size_t id = 0;
         bool indents = false;
@@ -46,8 +46,8 @@ private:
     std::size_t steps_ = 0;
     const indentation* margin_ = nullptr;
     std::vector<caller> callers_;
-    std::map<std::string, std::size_t> shapes_;  // What instructions do, spelt out.
-    std::map<std::uint32_t, shape> shape_at_;    // By where they begin.
+    std::map<std::string, std::size_t> shapes_;  // By key of append_shape().
+    std::map<std::uint32_t, shape> shape_at_;    // By first instruction.
     std::map<std::pair<std::size_t, const indentation*>, std::size_t> part_of_;
     std::map<std::pair<const indentation*, std::string_view>, const indentation*> margins_;
 };

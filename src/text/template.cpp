@@ -1,4 +1,4 @@
-// text_template, over compiler, splitter and renderer.
+// Implements text_template with compiler, splitter and renderer.
 #include <outbound/template.hpp>
 
 #include "text/compiler.hpp"
@@ -12,7 +12,7 @@ struct text_template::compiled : text::program {};
 
 namespace {
 
-// A failed rendering leaves `out` as it was.
+// A failed rendering leaves `out` unchanged.
 template <class Work>
 void all_or_nothing(std::string& out, Work work)
 {
@@ -47,7 +47,7 @@ text_template::text_template(
 
 text_template::text_template()
 {
-    // Never destroyed: engines may still be at work while the program ends.
+    // Never destroyed: engines may run during static destruction.
     static const auto& nothing = *new auto{text_template{"", place::text}.compiled_};
     compiled_ = nothing;
 }
