@@ -1,4 +1,4 @@
-// Memory for the bodies of all requests of a service.
+// Limits the memory for the bodies of all requests of a service.
 #pragma once
 
 #include <atomic>
@@ -6,15 +6,15 @@
 
 namespace outbound::web {
 
-/// Bytes that bodies hold together. The first 64 KiB of each body are not counted: the number of connections bounds
-/// them, and reports of one event always fit.
+/// A budget of bytes for all bodies together. The first 64 KiB of each body are not counted, because the number of
+/// connections limits them; webhooks with a single event therefore always fit.
 ///
 /// Threads: every method may be called from any thread.
 class body_budget {
 public:
     static constexpr std::size_t uncounted = 64 * 1024;
     static constexpr std::size_t total = 48 * 1024 * 1024;
-    static constexpr std::size_t reserved = 16 * 1024 * 1024;  ///< For urgent requests.
+    static constexpr std::size_t reserved = 16 * 1024 * 1024;  ///< Reserved for urgent requests.
 
     /// Takes all of `bytes` or nothing.
     bool take(std::size_t bytes, bool is_urgent) noexcept
@@ -34,7 +34,7 @@ private:
     std::atomic<std::size_t> taken_ = 0;
 };
 
-/// What one body has taken from the budget.
+/// The share of one body in the budget.
 class body_share {
 public:
     body_share(body_budget& budget, bool is_urgent) noexcept : budget_{budget}, is_urgent_{is_urgent} {}
@@ -42,7 +42,7 @@ public:
     body_share(const body_share&) = delete;
     body_share& operator=(const body_share&) = delete;
 
-    /// Takes what a body of this size needs; false: the budget is used up.
+    /// Takes the bytes that a body of this size needs; false: the budget is exhausted.
     bool grow_to(std::size_t size) noexcept
     {
         const auto needed = size > body_budget::uncounted ? size - body_budget::uncounted : 0;

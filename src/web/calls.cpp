@@ -1,4 +1,4 @@
-// Vendors ask during a call: for the script when it was answered, and after each gather of keys.
+// Answers vendors during a call: when it is answered, and after each gather.
 #include "rules/message_key.hpp"
 #include "text/contact_values.hpp"
 #include "text/content.hpp"
@@ -7,7 +7,7 @@
 namespace outbound::web {
 namespace {
 
-/// A call under way: its script and its recipient.
+/// A call in progress: its script and recipient.
 struct ongoing_call {
     std::shared_ptr<const content> says;
     boost::json::object values;
@@ -43,7 +43,7 @@ std::optional<ongoing_call> find_call(api::context& ctx, const call_question& qu
     return out;
 }
 
-/// The keypress, and the opt-out if the key means one.
+/// The keypress, and the opt-out if the key is one.
 std::vector<provider_event> events_of(api::context& ctx, const call_question& question, const pressed_key& meant)
 {
     const auto gather = std::to_string(*question.gather);

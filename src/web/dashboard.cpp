@@ -1,5 +1,5 @@
-// The pages of the dashboard, its assets, and previews of emails in a sandbox. Addresses within the page are relative
-// to a base that depends on the depth of the address only, so that any prefix of a proxy works.
+// The pages of the dashboard, its assets, and sandboxed previews of emails. URLs in a page are relative to a base that
+// depends only on the depth of the path, so that any path prefix of a proxy works.
 #include "api/operation.hpp"
 #include "dashboard/assets.hpp"
 #include "model/web_paths.hpp"
@@ -21,7 +21,7 @@ void add_common(web_response& response)
     response.headers.push_back({"Referrer-Policy", "no-referrer"});
 }
 
-/// The way from a page to the dashboard's folder: `./` for `/outbound/`, `../` for `/outbound/campaigns/4`.
+/// The relative path from a page to the dashboard's folder: `./` for `/outbound/`, `../` for `/outbound/campaigns/4`.
 std::string base_of(std::string_view path)
 {
     const auto below = path.substr(web_paths::dashboard.size());
@@ -67,7 +67,7 @@ boost::asio::awaitable<web_response> give_asset(web_call& call)
     co_return response;
 }
 
-/// The HTML of an email as a contact gets it, in a document without scripts and with an origin of its own.
+/// The HTML of an email rendered for a contact, in a document without scripts and with an opaque origin.
 web_response preview(const web_call& call, std::string_view name, const api::route& where, std::string_view images)
 {
     const auto& row = *api::find_operation(name);

@@ -1,5 +1,5 @@
-// Files as the body of one response: a sequence of calls of the operations that give them in pieces. The next piece is
-// read from the database when the client has taken the one before.
+// Streams a file as the body of one response, by repeated calls of the operation that returns it in pieces. The next
+// piece is read from the database once the client has received the previous one.
 #include "api/access/audited_call.hpp"
 #include "web/operation_request.hpp"
 #include "web/worker.hpp"
@@ -12,13 +12,13 @@ namespace {
 namespace json = boost::json;
 namespace asio = boost::asio;
 
-/// Which operation gives the file, and as what.
+/// The operation that returns a file, and the file's format.
 struct download_kind {
     std::string_view operation;
-    std::string_view path;    ///< Behind the common prefix.
-    std::string_view cursor;  ///< The member that says where the next piece begins.
+    std::string_view path;    ///< After the common prefix.
+    std::string_view cursor;  ///< Member with the cursor of the next piece.
     std::string_view media;
-    std::string_view ending;  ///< Of the file's name.
+    std::string_view ending;  ///< Extension of the file's name.
 };
 
 constexpr download_kind export_kind{"exports.next", "/exports/{what}", "after", "text/csv", ".csv"};
@@ -33,7 +33,7 @@ const api::operation& operation_of(const download_kind& kind)
 
 class download_source final : public web_source {
 public:
-    /// Reads the first piece at once, so that what is wrong with the request is the response.
+    /// Reads the first piece at once, so that errors of the request become the response.
     download_source(web_call& call, const download_kind& kind, json::object request)
         : ctx_{call.ctx},
           worker_{call.worker},

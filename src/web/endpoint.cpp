@@ -38,7 +38,7 @@ web_call::web_call(
 std::span<const endpoint> endpoints()
 {
     static const auto& rows =
-        *new auto(all_endpoints());  // never destroyed: listeners may be at work while the program ends
+        *new auto(all_endpoints());  // never destroyed: listeners may run during static destruction
     return rows;
 }
 

@@ -20,7 +20,7 @@ std::string tag_hash(std::string_view text)
     return to_hex(digest(digest_algorithm::sha256, text).substr(0, tag_bytes));
 }
 
-/// What stands between the quotation marks, without what proxies add.
+/// The text between the quotation marks, without suffixes of proxies.
 std::string_view opaque_part(std::string_view entry)
 {
     auto text = trimmed(entry, " \t");
@@ -38,7 +38,7 @@ std::string_view version_part(std::string_view opaque)
     return opaque.substr(0, opaque.find('.'));
 }
 
-// No tag of ours holds a comma.
+// Outbound's tags contain no comma.
 template <class Same>
 bool any_entry(std::string_view list, Same is_same)
 {

@@ -1,5 +1,5 @@
-// The thread takes all requests that wait, and those that come meanwhile wait for its next commit. Requests whose
-// commit fails together are committed by halves, so that one faulty request fails alone.
+// The thread commits all waiting requests together; later ones wait for its next commit. If a joint commit fails, the
+// requests are bisected, so that a faulty request fails alone.
 #include "web/event_committer.hpp"
 
 #include "model/fork_gate.hpp"
@@ -19,9 +19,9 @@ namespace asio = boost::asio;
 
 namespace {
 
-constexpr std::size_t most_together = 512;  // Requests in one commit.
+constexpr std::size_t most_together = 512;  // Maximum number of requests per commit.
 constexpr std::size_t most_events_shared =
-    4'000;  // A commit that holds so many takes no further request: others write, too.
+    4'000;  // A commit with this many events accepts no further request, because others need to write, too.
 
 }  // namespace
 
@@ -63,7 +63,8 @@ void event_committer::commit_queued() noexcept
     while (take_queued()) {
         commit_taken();
         for (const auto& done : together_) {
-            auto resume = std::exchange(done->resume, nullptr);  // It keeps the request, which keeps it.
+            // Breaks the reference cycle between the handler and the request.
+            auto resume = std::exchange(done->resume, nullptr);
             asio::post(done->executor, std::move(resume));
         }
     }
@@ -92,12 +93,12 @@ try {
     for (const auto& each : together_)
         std::ranges::move(each->events, std::back_inserter(events));
     commit_from(together_, events);
-} catch (...) {  // There is no memory to put them together.
+} catch (...) {  // No memory to combine them.
     for (const auto& each : together_)
         each->fault = std::current_exception();
 }
 
-// A second try finds what a lost answer has committed.
+// A second try detects events that a commit with a lost result has stored.
 void event_committer::commit_from(std::span<const std::shared_ptr<request>> requests, std::span<provider_event> events)
 {
     const auto try_all = [&] {

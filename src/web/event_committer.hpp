@@ -1,4 +1,4 @@
-// Commits the events of many requests together: a commit costs as much for many events as for few.
+// Commits the events of many requests together, because a commit costs the same for many events as for few.
 #pragma once
 
 #include <outbound/provider_event.hpp>
@@ -17,11 +17,11 @@
 
 namespace outbound::web {
 
-/// Threads: any. Requests that wait for a commit keep no thread busy: one of the committer's own commits for all.
+/// Threads: any. Waiting requests block no thread: the committer's own thread commits for all.
 class event_committer {
 public:
-    /// Commits events, all or none; called by one thread at a time. Events that were committed already are repeated
-    /// when the answer of a commit was lost.
+    /// Commits events, all or none; called by one thread at a time. Committed events are passed again if the result of
+    /// a commit was lost.
     using commit_events = std::function<void(std::span<provider_event> events)>;
 
     explicit event_committer(commit_events write) : write_{std::move(write)} {}
@@ -29,8 +29,8 @@ public:
     event_committer(const event_committer&) = delete;
     event_committer& operator=(const event_committer&) = delete;
 
-    /// Completes on the caller's executor once the events are committed, with those of others that wait. Throws what
-    /// the commit of these events alone threw.
+    /// Completes on the caller's executor once the events are committed, together with those of other waiting requests.
+    /// Throws the exception that these events alone cause.
     boost::asio::awaitable<void> commit(std::vector<provider_event> events);
 
 private:
@@ -49,10 +49,10 @@ private:
 
     const commit_events write_;
     std::mutex guard_;
-    std::vector<std::shared_ptr<request>> queue_;       // Guarded, as are the next.
-    std::unique_ptr<boost::asio::thread_pool> thread_;  // Made for the first events.
+    std::vector<std::shared_ptr<request>> queue_;       // Guarded, like the following members.
+    std::unique_ptr<boost::asio::thread_pool> thread_;  // Created for the first events.
     bool is_busy_ = false;
-    std::vector<std::shared_ptr<request>> together_;  // Those that are being committed; the thread's.
+    std::vector<std::shared_ptr<request>> together_;  // Requests being committed; used only by the thread.
 };
 
 }  // namespace outbound::web

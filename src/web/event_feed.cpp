@@ -1,5 +1,5 @@
-// Whoever wakes first after the interval looks. A reader that never wakes again, because its host does not ask for the
-// next piece, keeps nobody waiting.
+// The first reader that wakes after the interval polls the database. A reader that never wakes again, because its host
+// requests no further piece, therefore blocks no other.
 #include "web/event_feed.hpp"
 
 #include <boost/asio/post.hpp>
@@ -73,7 +73,7 @@ bool event_feed::begin_look()
     return is_looking_ = true;
 }
 
-// A database that cannot be read now is read by the next look.
+// Ignores failures: the next poll reads the database again.
 void event_feed::look() noexcept
 {
     try {
@@ -105,7 +105,8 @@ void event_feed::read_on()
 void event_feed::add(event_log_slice slice)
 {
     const std::lock_guard alone{guard_};
-    const bool has_gaps = slice.reset || slice.cursor != newest_ + std::ssize(slice.items);  // Types of newer versions.
+    // Gaps are events of types of newer versions.
+    const bool has_gaps = slice.reset || slice.cursor != newest_ + std::ssize(slice.items);
     if (has_gaps)
         recent_.clear();
     else

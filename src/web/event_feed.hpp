@@ -1,4 +1,4 @@
-// Follows the log of events for all readers of a process that wait for it, so that none of them needs a thread.
+// Follows the log of events for all waiting readers of a process, so that none of them needs a thread.
 #pragma once
 
 #include "api/context.hpp"
@@ -18,24 +18,24 @@ namespace outbound::web {
 
 class event_reader;
 
-/// What readers have in common: one of them looks into the database, and wakes the others when the log has grown. The
-/// newest events are kept in memory.
+/// State shared by the readers: one of them polls the database, and wakes the others if the log has grown. Caches the
+/// newest events.
 ///
-/// Threads: any. It outlives its readers.
+/// Threads: any. Lifetime: must outlive its readers.
 class event_feed {
 public:
     explicit event_feed(api::context& ctx) : ctx_{ctx} {}
     event_feed(const event_feed&) = delete;
     event_feed& operator=(const event_feed&) = delete;
 
-    /// As event_log_store::read(), from memory where that has the events. Blocks.
+    /// As event_log_store::read(), from the cache if it has the events. Blocks.
     event_log_slice read(const event_log_request& request);
 
-    /// Waits until there may be events behind the cursor, or for `deadline`, or until the reader is stopped. Called on
-    /// the reader's executor; a look into the database blocks there.
+    /// Waits until there may be events after the cursor, until `deadline`, or until the reader is stopped. Call it on
+    /// the reader's executor, which a poll of the database blocks.
     boost::asio::awaitable<void> wait(event_reader& reader, std::int64_t cursor, clock::steady_time deadline);
 
-    /// There may be new events. Does not block.
+    /// Reports that there may be new events. Does not block.
     void notice();
 
 private:
@@ -49,16 +49,16 @@ private:
     void wake_all();
 
     api::context& ctx_;
-    std::atomic<std::int64_t> newest_ = -1;  // -1: nobody has looked yet.
-    std::mutex guard_;                       // of the rest
-    std::deque<logged_event> recent_;        // Without gaps, up to newest_.
+    std::atomic<std::int64_t> newest_ = -1;  // -1: not polled yet.
+    std::mutex guard_;                       // guards the members below
+    std::deque<logged_event> recent_;        // Cached events, without gaps, up to newest_.
     std::list<event_reader*> readers_;
     clock::steady_time looked_at_{};
     bool is_looking_ = false;
     bool is_due_ = true;
 };
 
-/// A reader's place in the feed. Its executor runs one handler at a time.
+/// A reader of the feed. Its executor must run one handler at a time.
 class event_reader {
 public:
     event_reader(event_feed& feed, const boost::asio::any_io_executor& executor);

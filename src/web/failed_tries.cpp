@@ -1,4 +1,4 @@
-// Each failure moves the time at which a peer is free again; it may be at most `at_once` failures ahead.
+// Each failure postpones the time at which a peer is free of failures; it may be at most `at_once` failures ahead.
 #include "web/failed_tries.hpp"
 
 #include "model/ip_address.hpp"
@@ -34,7 +34,7 @@ void failed_tries::make_room(clock::steady_time now)
 {
     std::erase_if(free_at_, [&](const auto& entry) { return entry.second <= now; });
     if (free_at_.size() >= most_peers)
-        free_at_.clear();  // Whoever has that many addresses is not held up by them.
+        free_at_.clear();  // An attacker with that many addresses cannot be limited by address.
 }
 
 }  // namespace outbound::web

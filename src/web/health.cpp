@@ -10,19 +10,19 @@ boost::asio::awaitable<web_response> live(web_call&)
     co_return text_response(200, "ok\n");
 }
 
-// Everything needs the database: a cheap query that must reach it.
+// Ready if a cheap query reaches the database.
 boost::asio::awaitable<web_response> ready(web_call& call)
 {
     bool is_ready = true;
     try {
         call.ctx.store.pace().limits();
     } catch (const error&) {
-        is_ready = false;  // What the error names (paths, hosts) is not for whoever asks here; `outbound doctor` says.
+        is_ready = false;  // Does not report the error, which contains paths and hosts; `outbound doctor` shows it.
     }
     co_return is_ready ? text_response(200, "ready\n") : text_response(503, "The database cannot be used now.\n");
 }
 
-// Prometheus' text format.
+// Metrics in Prometheus' text format.
 boost::asio::awaitable<web_response> metrics(web_call& call)
 {
     const auto& counts = call.ctx.webhook_counts;

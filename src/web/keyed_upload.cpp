@@ -1,4 +1,4 @@
-// Until the file is complete its fingerprint is not known: the key stands for the job.
+// The fingerprint is unknown until the file is complete; until then the key refers to the job.
 #include "web/keyed_upload.hpp"
 
 #include "model/record_json.hpp"
@@ -18,7 +18,7 @@ keyed_upload::keyed_upload(
 {
 }
 
-/// Whether the request that had the key has left nothing that a new one would repeat.
+/// Whether the earlier request with the key had no lasting effect, so that a new one may run.
 bool keyed_upload::is_over(const keyed_request& known) const
 {
     if (known.is_done)
@@ -54,7 +54,7 @@ std::string keyed_upload::fingerprint()
         call_.ctx, *call_.request.access, json::object{{"options", options_}, {"file", to_hex(digest_.finish())}});
 }
 
-// A job that ended before its answer was kept is the answer.
+// If the job ended before its response was stored, the job is the response.
 std::string keyed_upload::earlier_answer()
 {
     if (earlier_->is_done)
@@ -62,7 +62,7 @@ std::string keyed_upload::earlier_answer()
     return write_json(to_json(call_.ctx.store.jobs().get(earlier_->id).value()));
 }
 
-// The job is done whether or not this can be written.
+// Ignores failures, because the job is done already.
 void keyed_upload::keep(const std::string& answer, job_id id)
 try {
     api::keep_answer(call_.ctx, creation_, {key_, fingerprint()}, answer, id);

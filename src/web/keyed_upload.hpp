@@ -1,4 +1,4 @@
-// Binds an upload with an Idempotency-Key to the job that takes it.
+// Binds an upload with an Idempotency-Key to its job.
 #pragma once
 
 #include "api/access/keyed_call.hpp"
@@ -13,24 +13,24 @@
 
 namespace outbound::web {
 
-/// A job that was cancelled or has failed frees its key, for its rows may be sent again. Blocks, but for the
-/// constructor.
+/// A cancelled or failed job frees its key, because its rows may be sent again. All methods except the constructor
+/// block.
 class keyed_upload {
 public:
-    /// `call` and `creation`, the operation that creates the job, outlive it.
+    /// `call` and `creation`, the operation that creates the job, must outlive it.
     keyed_upload(
         web_call& call, const api::operation& creation, const boost::json::object& options, std::string_view key);
 
-    /// The id of the job that is created; null: an earlier request has executed it, and the file is only compared.
+    /// Creates the job and returns its id; null: an earlier request has executed it, and the file is only compared.
     /// Throws api::key_refusal.
     boost::json::value begin();
 
     void add(std::string_view piece) { digest_.add(piece); }
 
-    /// The file is complete: the answer of the earlier request. Throws as api::kept_answer().
+    /// Call it when the file is complete. Returns the response of the earlier request. Throws as api::kept_answer().
     std::string earlier_answer();
 
-    /// The file is complete and taken.
+    /// Call it when the file is complete and stored. Stores the response.
     void keep(const std::string& answer, job_id id);
 
 private:

@@ -1,4 +1,4 @@
-// Events as they come: as server-sent events (WHATWG HTML, 9.2), whose ids are cursors, and by requests that wait.
+// Live events: as server-sent events (WHATWG HTML, 9.2), whose ids are cursors, and by long polling.
 #include "web/live_events.hpp"
 
 #include "api/upkeep/events.hpp"
@@ -78,7 +78,8 @@ private:
         co_return std::string{};
     }
 
-    /// A comment, so that nobody on the way takes the connection for dead. The end, once the token is no longer valid.
+    /// A comment that keeps intermediaries from closing the connection; or the end, once the token is not valid any
+    /// more.
     std::string beat()
     {
         beat_at_ = ctx_.clock.steady() + beat_every;
@@ -105,7 +106,7 @@ private:
     bool has_begun_ = false;
 };
 
-/// Where a stream begins: behind the last event that the client has seen; `nullopt`: with what happens from now on.
+/// The cursor at which a stream begins: after the last event that the client has seen; `nullopt`: with future events.
 std::optional<std::int64_t> begin_of(const web_request& request, const std::optional<event_log_request>& wanted)
 {
     const auto last = request.header("last-event-id");

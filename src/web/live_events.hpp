@@ -1,4 +1,4 @@
-// Waits of requests for events.
+// Long polling for events.
 #pragma once
 
 #include "web/endpoint.hpp"
@@ -8,8 +8,8 @@ namespace outbound::web {
 /// The operation whose requests may wait.
 constexpr std::string_view event_list_name = "events.list";
 
-/// Waits as long as `wait` of the request says for an event that it asks for, on the worker of the call. Gives the
-/// request a cursor if it has none, so that it finds what came meanwhile.
+/// Waits, for at most the request's `wait`, for an event that the request selects, on the worker of the call. Sets a
+/// cursor in the request if it has none, so that events during the wait are found.
 boost::asio::awaitable<void> await_events(web_call& call, boost::json::object& request);
 
 }  // namespace outbound::web

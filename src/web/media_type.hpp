@@ -1,4 +1,4 @@
-// Media types in header fields.
+// Parses media types in header fields.
 #pragma once
 
 #include "model/ascii.hpp"
@@ -9,19 +9,19 @@
 
 namespace outbound::web {
 
-/// The media type of an entry of a header field, without its parameters.
+/// The media type of a header field's entry, without parameters.
 inline std::string_view media_of(std::string_view entry)
 {
     return trimmed(entry.substr(0, entry.find(';')), " \t");
 }
 
-/// Whether an entry of a header field is this media type, whatever its parameters.
+/// Whether a header field's entry is this media type, with any parameters.
 inline bool is_media(std::string_view entry, std::string_view media)
 {
     return std::ranges::equal(media_of(entry), media, {}, to_lower, to_lower);
 }
 
-/// Whether one of the media types in a list is this one.
+/// Whether a list of media types includes this one.
 inline bool names_media(std::string_view list, std::string_view media)
 {
     while (!list.empty())

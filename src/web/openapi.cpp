@@ -1,4 +1,5 @@
-// OpenAPI 3.1 from the table of operations. Files as bodies are further media types of the routes they share.
+// Generates OpenAPI 3.1 from the table of operations. Bodies that are files become further media types of the same
+// routes.
 #include <outbound/openapi.hpp>
 
 #include "api/operation.hpp"
@@ -22,8 +23,8 @@ namespace json = boost::json;
 constexpr std::string_view json_media = "application/json";
 constexpr std::string_view problem_media = "application/problem+json";
 
-/// `imports.create` for the first route, `imports.create.email` for one that presets a member, and else with the method
-/// or the first word that differs: `campaigns.update.patch`.
+/// `imports.create` for the first route, `imports.create.email` for a route with a preset, otherwise with the method or
+/// the first differing word: `campaigns.update.patch`.
 std::string operation_id(const api::operation& row, const api::route& where)
 {
     const auto& first = row.routes.front();
@@ -40,14 +41,14 @@ std::string operation_id(const api::operation& row, const api::route& where)
     return id + '.' + own.substr(0, own.find('/'));
 }
 
-/// The schema of an optional member without its null, which no URL can carry.
+/// The schema of an optional member without null, which a URL cannot express.
 json::object without_null(const json::object& schema)
 {
     const auto* choices = schema.if_contains("anyOf");
     return choices ? choices->as_array().front().as_object() : schema;
 }
 
-/// A member in path or query. Objects stand there as JSON text.
+/// A member in the path or query. Objects are JSON text.
 json::object parameter(std::string_view name, std::string_view place, const json::object& schema, bool is_required)
 {
     json::object out{{"name", name}, {"in", place}};
@@ -65,7 +66,7 @@ json::object parameter(std::string_view name, std::string_view place, const json
     return out;
 }
 
-/// The parts of a request that one route takes in its path, its query and its body.
+/// The parts of a request in a route's path, query and body.
 struct divided_request {
     json::array parameters;
     json::object body;  ///< A schema; empty: no body.
@@ -81,7 +82,7 @@ std::set<std::string, std::less<>> names_of(const json::object& schema, std::str
     return names;
 }
 
-/// The members of which a request has just one.
+/// The members of which a request must have exactly one.
 std::set<std::string, std::less<>> alternatives_of(const json::object& schema)
 {
     std::set<std::string, std::less<>> names;
@@ -96,7 +97,7 @@ bool is_in_path(const api::route& where, std::string_view name)
     return where.path.find('{' + std::string{name} + '}') != std::string::npos;
 }
 
-/// Files are bodies themselves, so the members that go with them are in the query.
+/// Files are bodies themselves, so their members are in the query.
 divided_request divide(const api::operation& row, const api::route& where, bool takes_file, json::object& components)
 {
     divided_request out;
@@ -149,7 +150,7 @@ json::object answers(const api::operation& row, std::string_view file_media, jso
     return {{"200", json::object{{"description", "Done"}, {"content", std::move(content)}}}, {"default", refused}};
 }
 
-/// The media type of the file that a route takes (POST) or gives (GET) beside JSON; empty: none.
+/// The media type of the file that a route accepts (POST) or returns (GET) besides JSON; empty: none.
 std::string_view media_of_file(const api::route& where)
 {
     const auto found = std::ranges::find_if(

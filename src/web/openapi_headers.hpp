@@ -1,11 +1,11 @@
-// What the OpenAPI document says about header fields: keys of repeated requests, and versions.
+// Header fields in the OpenAPI document: idempotency keys and entity tags.
 #pragma once
 
 #include "api/operation.hpp"
 
 namespace outbound::web {
 
-/// Adds them to the description of one route, which has `responses`.
+/// Adds the header fields to the description of a route, which must have `responses`.
 void describe_headers(const api::operation& row, const api::route& where, boost::json::object& described);
 
 /// `components.parameters`: the fields of requests.
@@ -14,7 +14,7 @@ boost::json::object parameter_components();
 /// `components.headers`: the fields of responses.
 boost::json::object header_components();
 
-/// Those of `components.responses` that are about versions.
+/// Adds the responses about versions to `components.responses`.
 void add_version_responses(boost::json::object& responses);
 
 }  // namespace outbound::web

@@ -1,4 +1,4 @@
-// Operations as endpoints: JSON in, JSON out.
+// Serves operations as endpoints, with JSON requests and responses.
 #include "api/access/keyed_call.hpp"
 #include "model/address_mask.hpp"
 #include "web/entity_tag.hpp"
@@ -13,7 +13,7 @@
 namespace outbound::web {
 namespace {
 
-// A page of another site can post forms and plain text with the reader's cookies, but no JSON.
+// Requires JSON: other sites can post forms and plain text with the user's cookies, but not JSON.
 bool is_json(std::string_view content_type)
 {
     return content_type.empty() || is_media(content_type, "application/json") ||
@@ -28,14 +28,14 @@ std::optional<scope> further_scope_of(const api::operation& row, api::context& c
     return row.further_scope(ctx, request.get_object());
 }
 
-/// An operation at one of its addresses.
+/// An operation at one of its routes.
 struct operation_route {
     const api::operation& row;
     const api::route& where;
     const api::operation* reader;  ///< See reader_of().
 };
 
-/// The answer as this caller may see it.
+/// The response as visible to this caller.
 std::string render_answer(const web_call& call, const api::operation& row, boost::json::value& answer)
 {
     if (!call.request.access->allows(scope::pii))
@@ -61,7 +61,7 @@ web_response read_resource(const web_call& call, const operation_route& at, cons
     return response;
 }
 
-/// The tag of what the request changes, as it is now.
+/// The current tag of the object that the request changes.
 std::string present_tag(const web_call& call, const operation_route& at)
 {
     auto answer = api::run(*at.reader, call.ctx, members_of_path(call, at.where, at.reader->request));

@@ -1,4 +1,4 @@
-// Path, preset, query and body become one object.
+// Combines path, preset, query and body into one object.
 #include "web/operation_request.hpp"
 
 #include "model/utf8.hpp"
@@ -31,7 +31,7 @@ std::string decode(std::string_view text, std::string_view place, bool is_query)
     return decoded;
 }
 
-// The names in the pattern, in the order of their values.
+// Adds the members that the pattern names, in the order of their values.
 void add_path_members(json::object& to, const web_call& call, const api::route& where, const shape& request)
 {
     const std::string_view pattern{where.path};

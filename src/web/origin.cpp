@@ -10,7 +10,7 @@ namespace outbound::web {
 bool is_local(const web_request& head)
 {
     const auto peer = ip_address_from(head.remote);
-    // An empty field counts: a client may send one, and a proxy adds its own behind it.
+    // An empty field counts, too: a client may send one, and a proxy appends its own.
     const auto is_forwarded = [](const web_header& field) {
         return std::ranges::equal(field.name, std::string_view{"x-forwarded-for"}, {}, to_lower) ||
                std::ranges::equal(field.name, std::string_view{"forwarded"}, {}, to_lower);

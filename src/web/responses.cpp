@@ -1,4 +1,4 @@
-// Responses that many endpoints give.
+// Responses common to many endpoints.
 #include "api/access/keyed_call.hpp"
 #include "web/endpoint.hpp"
 #include "web/entity_tag.hpp"

@@ -1,4 +1,4 @@
-// The tree of segments.
+// A tree of segments, searched depth first, literal segments first.
 #include "web/route_table.hpp"
 
 #include <algorithm>

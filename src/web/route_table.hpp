@@ -1,4 +1,4 @@
-// Finds rows by path: a tree of segments, so that the time does not grow with the number of rows.
+// Finds rows by path, in a time that does not depend on the number of rows.
 #pragma once
 
 #include <cstddef>
@@ -10,18 +10,18 @@
 
 namespace outbound::web {
 
-/// A row whose pattern has the shape of a path.
+/// A row whose pattern matches a path.
 struct route_match {
     std::size_t row = 0;
-    std::vector<std::string_view> parts;  ///< What stood for each `{…}`, not decoded, never empty.
+    std::vector<std::string_view> parts;  ///< Values of the pattern's `{…}`, not decoded, never empty.
 };
 
 class route_table {
 public:
-    /// `pattern` starts with `/`; a segment `{name}` stands for any that is not empty.
+    /// `pattern` starts with `/`; a segment `{name}` matches any non-empty segment.
     void add(std::string_view pattern, std::size_t row);
 
-    /// All rows of the path, those with its own words before those with `{…}`. Views point into `path`.
+    /// All rows that match the path, literal segments before `{…}`. Views point into `path`.
     std::vector<route_match> find(std::string_view path) const;
 
 private:

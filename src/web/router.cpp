@@ -1,4 +1,4 @@
-// Rows with a media type stand before the others of their address.
+// Rows with a media type precede the other rows of their path.
 #include "web/router.hpp"
 
 #include "api/access/audited_call.hpp"
@@ -21,7 +21,7 @@ bool fits_media(const endpoint& row, const web_request& head)
                                : is_media(head.header("content-type"), row.media);
 }
 
-/// HEAD is answered by the rows for GET.
+/// HEAD uses the rows of GET.
 std::string_view method_of(const web_request& head)
 {
     return head.method == "HEAD" ? "GET" : std::string_view{head.method};
@@ -35,7 +35,7 @@ bool announces_more_than(std::size_t longest, const web_request& head)
     return fault == std::errc::result_out_of_range || (fault == std::errc{} && size > longest);
 }
 
-/// Whether the budget does not count the body.
+/// Whether the body is too short for the budget to count.
 bool is_short(const web_request& head)
 {
     return !head.header("content-length").empty() && !announces_more_than(body_budget::uncounted, head);
@@ -64,7 +64,7 @@ router::router(api::context& ctx) : ctx_{ctx}, gate_{ctx}, rows_{endpoints().beg
         table_.add(rows_[i].path, i);
 }
 
-// Only rows of one pattern answer an address, the one with most words of its own: `/templates/render` is no id.
+// Only rows of the most literal matching pattern serve a path: in `/templates/render`, `render` is not an id.
 const endpoint* router::choose(web_call& call, std::string& allowed) const
 {
     const auto& head = call.request;
@@ -84,7 +84,7 @@ const endpoint* router::choose(web_call& call, std::string& allowed) const
     return nullptr;
 }
 
-/// Why the caller may not do this.
+/// The response if the caller is not permitted; `nullopt`: permitted.
 boost::asio::awaitable<std::optional<web_response>> router::refusal_of(
     const endpoint& row, web_call& call, const boost::asio::any_io_executor& workers) const
 {

@@ -1,4 +1,4 @@
-// Serves endpoints and operations alike: finds the row, checks what the caller may do, and makes the sink that answers.
+// Serves endpoints and operations: finds the row, checks the caller's scopes, and creates the sink that answers.
 #pragma once
 
 #include "web/body_budget.hpp"
@@ -16,23 +16,24 @@
 
 namespace outbound::web {
 
-/// Threads: any. It outlives the sinks that it made.
+/// Threads: any. Lifetime: must outlive its sinks.
 class router {
 public:
     explicit router(api::context& ctx);
     router(const router&) = delete;
     router& operator=(const router&) = delete;
 
-    /// Begins to answer a request. Never blocks: a token is looked up on the workers. What is wrong with the request is
-    /// the response of the sink: 401, 403, 404, 405, 413, 415 and 429 are known before the body. Throws std::bad_alloc.
-    /// Events of webhooks go through the committer, if there is one. It outlives the sink, and the workers outlive it.
+    /// Begins to answer a request. Never blocks: tokens are looked up on the workers. Faults of the request become the
+    /// response of the sink; 401, 403, 404, 405, 413, 415 and 429 are known before the body. Throws std::bad_alloc.
+    /// Events of webhooks go through the committer, if there is one. The committer must outlive the sink, and the
+    /// workers must outlive the committer.
     boost::asio::awaitable<std::unique_ptr<web_sink>> open(
         web_request head, boost::asio::any_io_executor workers, event_committer* committer = nullptr) const;
 
-    /// Whether the request is answered also where there is no room for others. Never blocks.
+    /// Whether the request is served even if there is no room for others. Never blocks.
     bool is_urgent(const web_request& head) const;
 
-    /// There may be new events in the log: those who wait for one look at once.
+    /// Reports that there may be new events in the log: waiting readers poll at once.
     void notice_events() { feed_.notice(); }
 
 private:
@@ -51,7 +52,7 @@ private:
     mutable event_feed feed_;
 };
 
-/// The rows that call the operations of the table, a row for each route.
+/// The rows that call operations, one per route.
 std::vector<endpoint> operation_endpoints();
 
 }  // namespace outbound::web

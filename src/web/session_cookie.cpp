@@ -19,7 +19,7 @@ namespace {
 constexpr std::string_view plain_name = "outbound_session";
 constexpr std::string_view secure_name = "__Secure-outbound_session";
 
-/// Where everything of ours is below: the path of the public URL.
+/// The path of the public URL, which contains all of outbound's paths.
 std::string base_path(const api::context& ctx)
 {
     const auto scheme = ctx.public_url.find("://");
@@ -27,7 +27,7 @@ std::string base_path(const api::context& ctx)
     return path == std::string::npos ? "/" : ctx.public_url.substr(path);
 }
 
-/// Of the cookies in one field.
+/// The value of the cookie called `name` in one field.
 std::string_view cookie_named(std::string_view field, std::string_view name)
 {
     while (!field.empty()) {

@@ -1,4 +1,4 @@
-// Sessions of browsers: a cookie in place of a token. They live in the memory of this process and end with it.
+// Sessions of browsers, which use a cookie instead of a token. They are held in memory and end with the process.
 #pragma once
 
 #include <outbound/clock.hpp>
@@ -19,12 +19,13 @@ class sessions {
 public:
     static constexpr std::chrono::hours longest{12};
     static constexpr std::chrono::hours longest_idle{1};
-    static constexpr std::size_t most = 10'000;  ///< At once; one more ends an old one.
+    static constexpr std::size_t most = 10'000;  ///< Maximum number of sessions; a further one ends an old one.
 
-    /// Begins a session of a token. Its secret: 43 characters of [A-Za-z0-9_-], of which a hash is kept.
+    /// Begins a session for a token. Returns its secret, 43 characters of [A-Za-z0-9_-], of which only a hash is
+    /// stored.
     std::string begin(token_id token, clock::steady_time now);
 
-    /// The token of the session, which is not idle now; `nullopt` if there is none or it has ended.
+    /// The token of the session, whose idle time restarts; `nullopt` if there is none or it has ended.
     std::optional<token_id> use(std::string_view secret, clock::steady_time now);
 
     void end(std::string_view secret);
@@ -41,7 +42,7 @@ private:
     void make_room(clock::steady_time now);
 
     std::mutex guard_;
-    std::unordered_map<std::string, entry> entries_;  // By the hash of the secret.
+    std::unordered_map<std::string, entry> entries_;  // Key: hash of the secret.
 };
 
 }  // namespace outbound::web

@@ -1,4 +1,4 @@
-// Collects or passes bodies on; every exception but bad_alloc becomes a problem document.
+// Collects bodies or passes them on; every exception except bad_alloc becomes a problem document.
 #include "web/sinks.hpp"
 
 #include "web/worker.hpp"
@@ -24,7 +24,7 @@ asio::awaitable<void> call_abandon(web_sink& sink)
     try {
         co_await sink.abandon();
     } catch (const std::exception&) {
-        // Nobody is there to read it; a restart cleans up as after a crash.
+        // No one can read the error; a restart cleans up as after a crash.
     }
 }
 
@@ -85,7 +85,7 @@ asio::awaitable<void> guarding_sink::write(std::string_view piece)
     } catch (...) {
         refusal_ = response_to_exception();
     }
-    // A cancelled coroutine awaits nothing more unless it says so, and what was begun must be undone.
+    // By default a cancelled coroutine cannot await, but partial work must be undone.
     co_await asio::this_coro::throw_if_cancelled(false);
     co_await call_abandon(*inner_);
     co_await asio::this_coro::throw_if_cancelled(true);

@@ -1,4 +1,4 @@
-// The sinks that the router makes: they turn exceptions into responses and answer HEAD.
+// The sinks of the router, which convert exceptions to responses and answer HEAD.
 #pragma once
 
 #include "web/body_budget.hpp"
@@ -9,7 +9,7 @@
 
 namespace outbound::web {
 
-/// The response is known from the header alone.
+/// A sink whose response is known from the header alone.
 class refusing_sink final : public web_sink {
 public:
     explicit refusing_sink(web_response response) : response_{std::move(response)} {}
@@ -22,10 +22,10 @@ private:
     web_response response_;
 };
 
-/// Collects the body within endpoint::longest_body and the budget, and then calls endpoint::answer.
+/// Collects the body within endpoint::longest_body and the budget, then calls endpoint::answer.
 class collecting_sink final : public web_sink {
 public:
-    /// `row` and `budget` outlive the sink.
+    /// `row` and `budget` must outlive the sink.
     collecting_sink(std::unique_ptr<web_call> call, const endpoint& row, body_budget& budget)
         : call_{std::move(call)},
           row_{row},
@@ -48,7 +48,7 @@ private:
 web_response too_large_body(std::size_t longest);
 web_response no_memory_for_bodies();
 
-/// Answers HEAD as the sink for GET would, without the body.
+/// Answers HEAD like the sink for GET, without the body.
 class head_sink final : public web_sink {
 public:
     explicit head_sink(std::unique_ptr<web_sink> inner) : inner_{std::move(inner)} {}
@@ -66,7 +66,7 @@ private:
 /// Passes the body on to the sink of endpoint::open.
 class guarding_sink final : public web_sink {
 public:
-    /// `share` is what the inner sink may hold; its budget outlives the sink.
+    /// `share` limits the memory of the inner sink; its budget must outlive the sink.
     guarding_sink(std::unique_ptr<web_sink> inner, std::unique_ptr<body_share> share)
         : share_{std::move(share)},
           inner_{std::move(inner)}
@@ -82,7 +82,7 @@ public:
 private:
     std::unique_ptr<body_share> share_;
     std::unique_ptr<web_sink> inner_;
-    std::optional<web_response> refusal_;  // of a write
+    std::optional<web_response> refusal_;  // result of a failed write
 };
 
 }  // namespace outbound::web

@@ -1,4 +1,4 @@
-// A valid token is never refused for the failures of others behind the same address: only a try that fails is counted.
+// Counts only failed attempts, so that a valid token is never refused because of other clients at the same address.
 #include "web/token_gate.hpp"
 
 #include "api/access/token_text.hpp"
@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::chrono::minutes note_every{1};
 
-/// What stands behind `Bearer`; empty if there is none.
+/// The text after `Bearer`; empty if there is none.
 std::string_view bearer_of(const web_request& request)
 {
     constexpr std::string_view scheme = "bearer ";
@@ -136,7 +136,7 @@ void token_gate::note_use(const api_token& token, const boost::asio::any_io_exec
         boost::asio::post(worker_of(workers), [record = ctx_.record_token_use, id = token.id] { record(id); });
 }
 
-// The stored time says when another process has noted it; `noted_`, when this one has, even if the note fails.
+// The stored time covers records of other processes, `noted_` those of this process, even failed ones.
 bool token_gate::is_use_due(const api_token& token)
 {
     const auto now = ctx_.clock.now();

@@ -15,12 +15,12 @@ class token_gate {
 public:
     explicit token_gate(api::context& ctx) : ctx_{ctx} {}
 
-    /// Sets the access of a request that shows a valid token. The response otherwise: 401, the same for every reason,
-    /// or 429 for peers that have failed too often. Reads one row of the database, on the worker of the call; that a
-    /// token was used is written later, on `workers`. Throws error{errc::store, errc::busy}.
+    /// Sets the access of a request with a valid token. Otherwise returns the response: 401, the same for every reason,
+    /// or 429 for peers that have failed too often. Reads one row of the database, on the worker of the call; the use
+    /// of the token is recorded later, on `workers`. Throws error{errc::store, errc::busy}.
     boost::asio::awaitable<std::optional<web_response>> admit(web_call& call, boost::asio::any_io_executor workers);
 
-    /// Answers a request for a session with a cookie. Blocks.
+    /// Answers a request for a session by setting its cookie. Blocks.
     web_response begin_session(const web_call& call);
     web_response end_session(const web_call& call);
 
@@ -37,16 +37,16 @@ private:
     failed_tries failed_;
     sessions sessions_;
     std::mutex guard_;
-    std::unordered_map<token_id, timestamp> noted_;  // When the last note was begun.
+    std::unordered_map<token_id, timestamp> noted_;  // When the last record was begun.
 };
 
-/// `POST` and `DELETE` of the session. The gate outlives the rows.
+/// `POST` and `DELETE` of the session. The gate must outlive the rows.
 std::vector<endpoint> session_endpoints(token_gate& gate);
 
-/// Whether the token may still be used.
+/// Whether the token is neither revoked nor expired.
 bool is_valid(const api_token& token, timestamp now);
 
-/// 403 that names the scope.
+/// A 403 that names the scope.
 web_response missing_scope(scope needed);
 
 }  // namespace outbound::web

@@ -14,7 +14,7 @@ web_response page(unsigned status, const std::string& text, const std::string& f
         "<body><p>" +
             text + "</p>" + form + "</body></html>\n",
         "text/html; charset=utf-8");
-    // The address is the secret that lets one unsubscribe: it must not travel on.
+    // The URL is a secret that permits unsubscribing: it must not be cached or passed on.
     out.headers.push_back({"Cache-Control", "no-store"});
     out.headers.push_back({"Referrer-Policy", "no-referrer"});
     out.headers.push_back(
@@ -33,7 +33,7 @@ std::optional<rules::unsubscribe_claim> claim_of(const web_call& call)
     return rules::read_unsubscribe_token(store.secret(), store.instance(), call.parts.at(0));
 }
 
-// Scanners follow links, so GET changes nothing.
+// GET changes nothing, because scanners follow links.
 boost::asio::awaitable<web_response> ask(web_call& call)
 {
     if (!claim_of(call))

@@ -1,5 +1,5 @@
-// Files that come as the body of one request: a sequence of calls of the operations that take them in pieces. One piece
-// is in memory, and the next is read from the network when it is stored.
+// Receives a file as the body of one request, by repeated calls of the operations that accept it in pieces. One piece
+// is in memory; the next is read from the network once it is stored.
 #include "api/access/audited_call.hpp"
 #include "model/base64.hpp"
 #include "web/idempotency_key.hpp"
@@ -19,14 +19,14 @@ namespace asio = boost::asio;
 
 constexpr std::size_t piece_size = 512 * 1024;
 constexpr std::size_t largest_write = 64 * 1024;
-constexpr std::size_t longest_line = 4 * 1024 * 1024;  // of an archive: what restores.append takes
+constexpr std::size_t longest_line = 4 * 1024 * 1024;  // of an archive; the limit of restores.append
 constexpr std::size_t most_errors = 100;
 
-/// Which operations take the file.
+/// The operations that accept the file.
 struct upload_kind {
-    std::string_view noun;   ///< `imports`: with create, append and commit.
-    bool takes_whole_lines;  ///< As text; otherwise any bytes.
-    std::size_t most_held;   ///< Bytes before they are stored.
+    std::string_view noun;   ///< `imports`, which has create, append and commit.
+    bool takes_whole_lines;  ///< True for text in whole lines, false for any bytes.
+    std::size_t most_held;   ///< Maximum bytes held before they are stored.
 };
 
 constexpr upload_kind csv_import{"imports", false, piece_size + largest_write};
@@ -161,8 +161,8 @@ private:
     const json::object options_;
     std::string buffer_;
     std::optional<keyed_upload> key_;
-    bool is_replayed_ = false;  ///< An earlier request has taken the file.
-    json::value job_;           ///< Its id; null: none yet.
+    bool is_replayed_ = false;  ///< An earlier request has stored the file.
+    json::value job_;           ///< Id of the job; null: none yet.
     json::array errors_;
     std::int64_t unlisted_ = 0;
 };

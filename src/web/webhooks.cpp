@@ -8,7 +8,7 @@
 namespace outbound::web {
 namespace {
 
-// YES means START only to somebody who had sent STOP.
+// YES means START only from a person who has sent STOP.
 bool has_refused_by_word(api::context& ctx, channel via, const std::string& address)
 {
     const auto history = ctx.store.suppressions().history(via, address);
@@ -16,7 +16,7 @@ bool has_refused_by_word(api::context& ctx, channel via, const std::string& addr
         history.facts, [](const suppression& fact) { return fact.scope == rules::word_scope && fact.lifted_by == 0; });
 }
 
-// A click on our unsubscribe link shows no interest in the campaign, and the link is the recipient's secret.
+// A click on outbound's unsubscribe link is not engagement, and the link is the recipient's secret.
 void disregard_own_links(api::context& ctx, provider_event& e)
 {
     if (e.kind != event_kind::clicked || !is_unsubscribe_link(ctx, e.link))

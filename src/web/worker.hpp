@@ -19,14 +19,14 @@
 
 namespace outbound::web {
 
-/// Where one request may block: on the workers, one step at a time, behind the fork gate.
+/// An executor for the blocking work of one request: on the workers, one handler at a time, inside the fork gate.
 inline boost::asio::any_io_executor worker_of(boost::asio::any_io_executor workers)
 {
     return boost::asio::make_strand(gated_executor<boost::asio::any_io_executor>{std::move(workers)});
 }
 
-/// Calls `work` on the worker and resumes on the caller's executor with what it returned or threw. Does not end early
-/// when the caller is cancelled, so `work` may refer to what the caller holds.
+/// Calls `work` on the worker and resumes on the caller's executor with its result or exception. Does not end early if
+/// the caller is cancelled, so `work` may refer to the caller's objects.
 template <class F>
 boost::asio::awaitable<std::invoke_result_t<F&>> run_on(const boost::asio::any_io_executor& worker, F work)
 {
@@ -35,10 +35,10 @@ boost::asio::awaitable<std::invoke_result_t<F&>> run_on(const boost::asio::any_i
         boost::asio::bind_cancellation_slot(boost::asio::cancellation_slot{}, boost::asio::use_awaitable));
 }
 
-/// Carries a cancellation to the worker, where alone it is used.
+/// Passes a cancellation on to the worker, the only place where it is used.
 struct cancellation_relay {
     boost::asio::cancellation_signal signal;
-    bool has_ended = false;  ///< Nothing is left to cancel.
+    bool has_ended = false;  ///< There is nothing left to cancel.
 
     template <class T>
     static boost::asio::awaitable<T> run(std::shared_ptr<cancellation_relay> relay, boost::asio::awaitable<T> work)
@@ -52,12 +52,12 @@ struct cancellation_relay {
     }
 };
 
-/// Awaits `work` on the worker and resumes on the caller's executor with what it returned or threw. Cancelling the
-/// caller cancels what the work waits for.
+/// Awaits `work` on the worker and resumes on the caller's executor with its result or exception. Cancelling the caller
+/// cancels the waits of the work.
 template <class T>
 boost::asio::awaitable<T> await_on(boost::asio::any_io_executor worker, boost::asio::awaitable<T> work)
 {
-    // co_spawn's own way from one executor to another may reach for an operation that has just ended (Boost 1.81).
+    // Cancellation by co_spawn across executors may access an operation that has just ended (Boost 1.81).
     const auto relay = std::make_shared<cancellation_relay>();
     const auto state = co_await boost::asio::this_coro::cancellation_state;
     if (auto slot = state.slot(); slot.is_connected())
