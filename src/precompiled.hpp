@@ -1,4 +1,4 @@
-// Headers that nearly every source needs and that never change. Sources still include what they use.
+// Stable headers that nearly every source needs. Sources still include what they use.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
