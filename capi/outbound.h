@@ -260,7 +260,7 @@ OUTBOUND_API int outbound_stop(outbound_engine* engine, int drain_ms);
  *  operation (campaigns.start), that is the engine on which the operation was called. Other processes on the same
  *  database do not receive it.
  *
- *  The queue holds 10,000 events. While it is full, new events are dropped; events.dropped, behind the queued ones,
+ *  The queue holds 10,000 events. While it is full, new events are dropped; events.dropped, after the queued ones,
  *  gives their number. Each event is given to one caller only. Fails with OUTBOUND_CLOSED also if the engine is closed
  *  during the wait. Since 0.1. */
 OUTBOUND_API int outbound_poll(outbound_engine* engine, int timeout_ms, char** event);

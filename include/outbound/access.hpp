@@ -12,7 +12,7 @@ namespace outbound {
 
 /// Permissions of a caller. `admin` includes all others; no other scope includes another.
 enum class scope {
-    read,   ///< Reads everything except exports and archives of personal data.
+    read,   ///< Reads everything except personal data in bulk (see pii).
     write,  ///< Edits drafts, templates, segments and contacts; imports; adds suppressions.
     send,   ///< Starts, schedules, pauses and ends sending; sets its pace; sends test messages.
     pii,    ///< Reads personal data in bulk: exports, archives, incoming messages.

@@ -8,7 +8,7 @@
 
 namespace outbound {
 
-/// Specialised beside each enumeration: `static constexpr std::array<std::pair<E, std::string_view>, N> value`.
+/// Specialised next to each enumeration: `static constexpr std::array<std::pair<E, std::string_view>, N> value`.
 template <class E>
 struct names;
 

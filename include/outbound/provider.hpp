@@ -30,9 +30,10 @@ struct delivery {
     };
     outcome result = outcome::unknown;
     std::string vendor_id;  ///< The vendor's id for the message or request; empty unless accepted.
-    std::string code;       ///< Short stable code of the fault: the vendor's, a delivery_code or a http::fault.
-    std::string detail;     ///< One line as the vendor worded it. No credentials.
-    std::string suppress;   ///< rejected: reason to suppress the address (`unsubscribe`, `invalid`); otherwise empty.
+    /// Short stable code of the fault: the vendor's, a skip_reason, a delivery_code or an http::fault.
+    std::string code;
+    std::string detail;    ///< One line as the vendor worded it. No credentials.
+    std::string suppress;  ///< rejected: reason to suppress the address (`unsubscribe`, `invalid`); otherwise empty.
     std::chrono::milliseconds retry_after{0};  ///< For throttled and account_refused; 0: the engine decides.
     /// rejected: because of the account's settings (a disabled region), not of the address or the message. Many such
     /// rejections pause the campaign.
@@ -101,10 +102,10 @@ struct inquiry {
 /// Threads: called on the engine's executor; calls overlap at suspension points.
 /// Lifetime: the engine keeps the provider and the messages alive during every call.
 /// Exceptions: any type; the engine records delivery::outcome::unknown.
-/// Cancellation: the engine cancels (cancellation_type::terminal) a call that takes longer than deadline(), or that is
-/// under way
-///   when the engine has stopped. An operation cancelled after bytes left is `unknown`. A call that does not end for
-///   that is abandoned: its messages are recorded as unknown, and what it returns later is ignored.
+/// Cancellation: the engine cancels (cancellation_type::terminal) a call that exceeds deadline(), or that is in
+/// progress
+///   when the engine has stopped. A delivery that is cancelled after bytes left is `unknown`. A call that does not end
+///   when cancelled is abandoned: its messages are recorded as unknown, and its later result is ignored.
 class provider {
 public:
     virtual ~provider() = default;

@@ -1,10 +1,9 @@
 // The store: one interface for each purpose, combined by `store`.
 //
-// Threads: every method may be called from any thread at any time, and blocks; the engine calls from threads of its
-// own. Errors: a database that fails, is locked too long or cannot be reached throws error{errc::store} or
-// error{errc::busy}, and
-//   the method has then written nothing, or (lost commit) may have written all of it. Rules of the business are named
-//   at each method.
+// Threads: every method may be called from any thread at any time, and blocks; the engine calls from its own threads.
+// Errors: if the database fails, is locked too long or cannot be reached, a method throws error{errc::store} or
+//   error{errc::busy}. It has then written nothing or, after a lost commit, possibly everything. Errors of the domain
+//   are documented at each method.
 // Time: `now` of leases, due times and starts is the database's (SQLite: the store's clock).
 #pragma once
 

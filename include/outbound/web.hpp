@@ -44,7 +44,7 @@ public:
     web_source(const web_source&) = delete;
     web_source& operator=(const web_source&) = delete;
 
-    /// The next piece, valid until the next call; empty at the end of the body. An exception aborts the connection, so
+    /// The next piece, valid until the next call; empty at the end of the body. An exception aborts the response, so
     /// that the client does not mistake the body for complete.
     virtual boost::asio::awaitable<std::string_view> next() = 0;
 

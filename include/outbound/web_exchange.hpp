@@ -1,4 +1,4 @@
-// One web request and its response in pieces, for hosts that block a thread of their own.
+// One web request and its response in pieces, for hosts that block one of their threads.
 #pragma once
 
 #include <outbound/service.hpp>

@@ -7,8 +7,8 @@
 
 namespace outbound {
 
-/// `{"industries": [...], "lead_score": {"min": 10, "max": 90}, "has_email": true, "has_phone": false, "tags": {"any":
-///   [...], "all": [...], "none": [...]}}`; omits unset conditions, so that `{}` matches every contact.
+/// `{"industries": [...], "lead_score": {"min": 10, "max": 90}, "has_email": true, "has_phone": false,
+///   "tags": {"any": [...], "all": [...], "none": [...]}}`. Omits unset conditions, so that `{}` matches every contact.
 boost::json::object to_json(const segment& filter);
 
 /// Reads the output of to_json(). Ignores unknown members and members of other types: requests are checked before, and

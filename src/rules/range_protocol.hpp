@@ -58,7 +58,7 @@ public:
     /// End of the recipients' sending hours.
     timestamp open_until() const noexcept { return range_.open_until; }
 
-    /// Changes the limits; messages under way stay under way.
+    /// Changes the limits; messages in flight are not affected.
     void adapt(const range_progress::limits& limits) noexcept;
 
     /// Yields to another campaign: no window follows, and the range is released once no message is in flight.

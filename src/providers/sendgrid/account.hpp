@@ -22,9 +22,8 @@ namespace outbound::sendgrid {
 /// A SendGrid account.
 ///
 /// Codes of deliveries: `invalid_address`, `unsubscribe_url`, `template_error`, `content` and `too_large` (rejected,
-/// mostly
-///   without a request), `quota` (the plan's messages are used up), `http_NNN` (what SendGrid answered otherwise), or
-///   the name of an http::fault (there was no answer).
+///   mostly without a request), `quota` (the plan's messages are used up), `http_NNN` (any other status of SendGrid),
+///   or the name of an http::fault (no response).
 /// Threads: as outbound::provider; the executor is the engine's.
 class account final : public provider {
 public:

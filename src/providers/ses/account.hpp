@@ -15,9 +15,8 @@ namespace outbound::ses {
 /// An SES account in one region.
 ///
 /// Codes of deliveries: `invalid_address`, `unsubscribe_url`, `template_error`, `content` and `too_large` (rejected
-/// without a
-///   request), `quota` (the day's messages are used up), the error's name as AWS has it (`MessageRejected`), `http_NNN`
-///   where the answer names none, or the name of an http::fault (there was no answer).
+///   without a request), `quota` (the day's messages are used up), AWS's name of the error (`MessageRejected`),
+///   `http_NNN` if the response has no error, or the name of an http::fault (no response).
 /// Threads: as outbound::provider; the executor is the engine's.
 class account final : public provider {
 public:

@@ -23,7 +23,7 @@ public:
     std::optional<placed_event> by_vendor(const provider_event& e);
 
 private:
-    /// Finds the message of a failure that came without our key, if only one message matches.
+    /// Finds the message of a failure event without a key, if only one message matches.
     std::optional<placed_event> by_address(const provider_event& e);
     std::optional<placed_event> find(const std::string& condition, const provider_event& e);
 
