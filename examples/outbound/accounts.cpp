@@ -23,8 +23,8 @@ exit_code list_providers(session& session)
                        {"SET ASIDE", "set_aside.reason"}, {"SINCE", "set_aside.since"}, {"UNTIL", "set_aside.until"}});
         for (const auto& item : items)
             if (text_at(item.as_object(), "set_aside") != "-")
-                std::cout << "`outbound providers resume " << text_at(item.as_object(), "name")
-                          << "` lets it send again, once its fault is mended.\n";
+                std::cout << "When the fault is fixed, run `outbound providers resume "
+                          << text_at(item.as_object(), "name") << "`.\n";
     });
 }
 
@@ -40,15 +40,16 @@ void describe_provider_resume(parameters& app, provider_resume_options& options)
 exit_code resume_provider(session& session, const provider_resume_options& options)
 {
     return session.ask("providers.resume", {{"name", options.name}}, [](const json::object& done) {
-        std::cout << "Provider " << text_at(done, "name")
-                  << " may send again. Campaigns that were paused over it go on with `outbound campaign resume`.\n";
+        std::cout
+            << "Provider " << text_at(done, "name")
+            << " may send again. `outbound campaign resume` resumes the campaigns that were paused because of it.\n";
     });
 }
 
 exit_code list_pace(session& session)
 {
     return session.ask("pace.list", {}, [](const json::object& all) {
-        print_table(all.at("items").as_array(), {{"NAME", "name"}, {"MESSAGES A SECOND", "per_second"}});
+        print_table(all.at("items").as_array(), {{"NAME", "name"}, {"MESSAGES PER SECOND", "per_second"}});
     });
 }
 
@@ -60,7 +61,7 @@ struct pace_options {
 void describe_pace(parameters& app, pace_options& options)
 {
     app.add("NAME", options.name, "global, or provider:NAME").required();
-    app.add("RATE", options.rate, "Messages a second, or none").required();
+    app.add("RATE", options.rate, "Messages per second, or none").required();
 }
 
 exit_code set_pace(session& session, const pace_options& options)
@@ -71,14 +72,14 @@ exit_code set_pace(session& session, const pace_options& options)
         const auto* end = options.rate.data() + options.rate.size();
         const auto [read, failed] = std::from_chars(options.rate.data(), end, rate);
         if (failed != std::errc{} || read != end || !std::isfinite(rate))
-            throw usage_fault{"RATE must be a number of messages a second, or none, got \"" + options.rate + '"'};
+            throw usage_fault{"RATE must be a number of messages per second, or none, got \"" + options.rate + '"'};
         request["per_second"] = rate;
     }
     return session.ask("pace.set", request, [](const json::object& done) {
         const auto rate = text_at(done, "per_second");
         std::cout << text_at(done, "name") << ": "
-                  << (rate == "-" ? "no limit" : "at most " + rate + " messages a second")
-                  << ", at once and for all workers.\n";
+                  << (rate == "-" ? "no limit" : "at most " + rate + " messages per second")
+                  << ", effective immediately and for all workers.\n";
     });
 }
 
@@ -86,14 +87,14 @@ exit_code set_pace(session& session, const pace_options& options)
 
 void add_accounts(commands& to)
 {
-    auto& providers = to.group("providers", "Look at provider accounts");
-    to.add(
-        providers, "list", "List accounts, and why one does not send", "  outbound providers list\n", list_providers);
+    auto& providers = to.group("providers", "Inspect and resume provider accounts");
+    to.add(providers, "list", "List accounts, and why any of them is set aside", "  outbound providers list\n",
+        list_providers);
     to.add(providers, "resume", "Let an account that was set aside send again", "  outbound providers resume main\n",
         describe_provider_resume, resume_provider);
-    auto& pace = to.group("pace", "Limit messages a second");
+    auto& pace = to.group("pace", "Limit the rate of messages");
     to.add(pace, "list", "List limits", "  outbound pace list\n", list_pace);
-    to.add(pace, "set", "Set or remove a limit, while campaigns run",
+    to.add(pace, "set", "Set or remove a limit, also while campaigns run",
         "  outbound pace set provider:main 100\n  outbound pace set global none\n", describe_pace, set_pace);
 }
 

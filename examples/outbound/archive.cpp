@@ -34,7 +34,7 @@ struct archive_options {
 void describe_archive(parameters& app, archive_options& options)
 {
     describe_campaign_id(app, options.id);
-    app.add("--to", options.to, "The file; it must not be there yet").required();
+    app.add("--to", options.to, "File to write; it must not exist yet").required();
     app.flag("--delete", options.remove, "Delete the campaign once the file is complete and on the disk");
 }
 
@@ -53,7 +53,7 @@ std::int64_t write_archive(session& session, const archive_options& options)
             break;
         request["cursor"] = piece.at("next");
         shown.show({-1, rows, -1, count_of(rows, "row", "rows")});
-        stop_on_signal(signals, "nothing was kept, archive it again");
+        stop_on_signal(signals, "no file was written, archive the campaign again");
     }
     file.finish();
     shown.clear();
@@ -68,8 +68,9 @@ exit_code archive(session& session, const archive_options& options)
     return session.answer(
         json::object{{"id", options.id}, {"file", options.to}, {"rows", rows}, {"deleted", options.remove}},
         [&](const json::object&) {
-            std::cout << "Campaign " << options.id << " is in " << printable(options.to) << ", "
-                      << count_of(rows, "row", "rows") << (options.remove ? ", and deleted here.\n" : ".\n");
+            std::cout << "Campaign " << options.id << " is archived in " << printable(options.to) << " ("
+                      << count_of(rows, "row", "rows")
+                      << (options.remove ? ") and deleted from the database.\n" : ").\n");
         });
 }
 
@@ -80,12 +81,13 @@ struct restore_options {
 
 void describe_restore(parameters& app, restore_options& options)
 {
-    app.add("FILE", options.file, "An archive").required();
+    app.add("FILE", options.file, "Archive to restore").required();
     app.flag("--foreign", options.foreign,
-        "Take an archive that this installation did not sign: you vouch for it; it is checked like a new campaign");
+        "Accept an archive that this installation did not sign, from a source that you trust; it is validated like a "
+        "new campaign");
 }
 
-/// Whole lines of a file, about a piece at a time.
+/// Reads a file in pieces of whole lines, each of about `restore_piece_size` bytes.
 class line_source {
 public:
     explicit line_source(const std::string& file) : in_{file, std::ios::binary}
@@ -118,7 +120,7 @@ json::object read_archive(session& session, const restore_options& options)
             const auto done = session.call("restores.append", {{"id", id}, {"text", piece}}).as_object();
             const auto lines = integer_at(done, "lines");
             shown.show({-1, lines, -1, count_of(lines, "line", "lines")});
-            stop_on_signal(signals, "nothing was kept, restore it again");
+            stop_on_signal(signals, "nothing was restored, restore the archive again");
         }
         auto done = session.call("restores.commit", {{"id", id}}).as_object();
         shown.clear();
@@ -148,21 +150,20 @@ struct prune_options {
 
 void describe_prune(parameters& app, prune_options& options)
 {
-    app.add(
-        "--events-days", options.events_days, "Delete events of campaigns that ended longer ago; their counters stay");
-    app.add(
-        "--campaigns-days", options.campaigns_days, "Delete campaigns that ended longer ago, with all their records");
+    app.add("--events-days", options.events_days,
+        "Delete events of campaigns that ended more than this many days ago; keep their counters");
+    app.add("--campaigns-days", options.campaigns_days,
+        "Delete campaigns that ended more than this many days ago, with all their records");
     app.add("--unmatched-days", options.unmatched_days,
-        "Delete events and messages that came in longer ago and belong to no campaign");
-    app.add(
-        "--jobs-days", options.jobs_days, "End imports and restores that nobody has continued for so long as failed");
+        "Delete events and inbound messages without a campaign that arrived more than this many days ago");
+    app.add("--jobs-days", options.jobs_days, "End imports and restores as failed that got no data for this many days");
 }
 
 exit_code prune(session& session, const prune_options& options)
 {
     if (!options.events_days && !options.campaigns_days && !options.unmatched_days && !options.jobs_days)
         throw usage_fault{
-            "prune wants --events-days, --campaigns-days, --unmatched-days, --jobs-days, or several of them"};
+            "prune requires at least one of --events-days, --campaigns-days, --unmatched-days and --jobs-days"};
     json::object request;
     put(request, "events_days", options.events_days);
     put(request, "campaigns_days", options.campaigns_days);
@@ -179,15 +180,16 @@ exit_code prune(session& session, const prune_options& options)
         events += integer_at(done, "events");
         unmatched += integer_at(done, "unmatched");
         jobs += integer_at(done, "jobs");
-        stop_on_signal(signals, "what was pruned is pruned, prune again for the rest");
+        stop_on_signal(signals, "what is deleted stays deleted, prune again for the rest");
     }
     const json::object sums{{"campaigns", campaigns}, {"events", events}, {"unmatched", unmatched}, {"jobs", jobs}};
     return session.answer(sums, [&](const json::object&) {
-        std::cout << count_of(campaigns, "campaign", "campaigns") << ", " << count_of(events, "event", "events")
-                  << " of others, and " << count_of(unmatched, "event", "events") << " without a campaign deleted.\n";
+        std::cout << "Deleted " << count_of(campaigns, "campaign", "campaigns") << ", "
+                  << count_of(events, "event", "events") << " of other campaigns, and "
+                  << count_of(unmatched, "event", "events") << " without a campaign.\n";
         if (jobs > 0)
-            std::cout << count_of(jobs, "unfinished import or restore", "unfinished imports and restores")
-                      << " ended.\n";
+            std::cout << "Ended " << count_of(jobs, "unfinished import or restore", "unfinished imports and restores")
+                      << " as failed.\n";
     });
 }
 
@@ -195,11 +197,11 @@ exit_code prune(session& session, const prune_options& options)
 
 void add_archive(commands& to, CLI::App& campaign)
 {
-    to.add(campaign, "archive", "Write a campaign that has ended to a file, with all its records",
+    to.add(campaign, "archive", "Write an ended campaign, with all its records, to a file",
         "  outbound campaign archive 1 --to spring.jsonl --delete\n", describe_archive, archive);
-    to.add(campaign, "restore", "Read a campaign back from such a file", "  outbound campaign restore spring.jsonl\n",
+    to.add(campaign, "restore", "Restore a campaign from an archive", "  outbound campaign restore spring.jsonl\n",
         describe_restore, restore);
-    to.add(to.top(), "prune", "Delete old events, and old campaigns",
+    to.add(to.top(), "prune", "Delete old events and campaigns, and end abandoned jobs",
         "  outbound prune --events-days 400 --campaigns-days 1000 --unmatched-days 60 --jobs-days 7\n", describe_prune,
         prune);
 }

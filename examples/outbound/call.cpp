@@ -1,4 +1,4 @@
-// call, operations, openapi, version: the table of operations as it is.
+// call, operations, openapi, version: direct access to the table of operations.
 #include "commands.hpp"
 #include "content.hpp"
 #include "fault.hpp"
@@ -20,7 +20,7 @@ namespace {
 
 namespace json = boost::json;
 
-// JSON with a line for each member.
+// Prints JSON with one member per line.
 void print_pretty(const json::value& value, const std::string& indent)
 {
     const auto deeper = indent + "  ";
@@ -62,13 +62,13 @@ struct operation_options {
 
 void describe_operation(parameters& app, operation_options& options)
 {
-    app.add("OPERATION", options.operation, "Its name, as `outbound operations` lists it").required();
+    app.add("OPERATION", options.operation, "Name of the operation, as in `outbound operations`").required();
     app.add("JSON", options.request, "The request; - reads it from standard input").with_default();
 }
 
 using operation_table = std::span<const outbound::operation_info>;
 
-// Throws error{errc::unknown_operation} that names the nearest one.
+// Throws error{errc::unknown_operation}, which names the nearest operation.
 const outbound::operation_info& find_operation(operation_table all, const std::string& name)
 {
     const auto found = std::ranges::find(all, name, &outbound::operation_info::name);
@@ -96,7 +96,7 @@ struct operations_options {
 
 void describe_operations(parameters& app, operations_options& options)
 {
-    app.add("NAME", options.name, "Show this one's request and response as JSON Schema");
+    app.add("NAME", options.name, "Show the routes of this operation, and its request and response as JSON Schema");
 }
 
 json::object to_json(const outbound::operation_info& row, bool with_schemas)
@@ -115,7 +115,7 @@ json::object to_json(const outbound::operation_info& row, bool with_schemas)
 
 exit_code operations(session& session, const operations_options& options)
 {
-    // The table is the same for every database, so none is needed to see it.
+    // The table does not depend on the database, so an empty one in memory suffices.
     const auto service = outbound::service::open(R"({"database": "sqlite://:memory:", "providers": []})");
     const auto all = service->operations();
     if (!options.name.empty())
@@ -153,7 +153,7 @@ void add_call(commands& to)
         "  outbound operations\n  outbound operations campaigns.create\n", describe_operations, operations);
     to.add(to.top(), "openapi", "Write the REST API as an OpenAPI document", "  outbound openapi > openapi.json\n",
         openapi);
-    to.add(to.top(), "version", "Say the version", "  outbound version\n", version);
+    to.add(to.top(), "version", "Print the version", "  outbound version\n", version);
 }
 
 }  // namespace cli

@@ -23,7 +23,7 @@ struct call_options {
     std::optional<std::int64_t> redial_after;
 };
 
-// What create and update share.
+// Options of both create and update.
 struct settings_options {
     std::optional<std::string> from;
     std::optional<std::string> reply_to;
@@ -46,12 +46,12 @@ struct settings_options {
 void describe_call_options(parameters& app, call_options& options)
 {
     const std::string group = "Calls";
-    app.add("--ring-timeout", options.ring_timeout, "How long it may ring, in seconds").group(group);
+    app.add("--ring-timeout", options.ring_timeout, "Seconds that the phone may ring").group(group);
     app.add("--machine-detection", options.machine_detection, "off, quick or message_end").group(group);
-    app.add("--voice", options.voice, "Who speaks, instead of the script's voice").group(group);
-    app.add("--language", options.language, "The language spoken, such as en-GB").group(group);
-    app.add("--redial", options.redial, "Further calls where it was busy or nobody answered").group(group);
-    app.add("--redial-after", options.redial_after, "Minutes between one call and the next").group(group);
+    app.add("--voice", options.voice, "Voice, instead of the script's").group(group);
+    app.add("--language", options.language, "Spoken language, such as en-GB").group(group);
+    app.add("--redial", options.redial, "Number of further calls if the line is busy or nobody answers").group(group);
+    app.add("--redial-after", options.redial_after, "Minutes between two calls").group(group);
 }
 
 void put_call_options(json::object& request, const call_options& options)
@@ -71,25 +71,25 @@ void put_call_options(json::object& request, const call_options& options)
 
 void describe_settings(parameters& app, settings_options& options)
 {
-    app.add("--from", options.from, "Who it comes from: news@example.org, 'News <news@example.org>', or a number");
-    app.add("--reply-to", options.reply_to, "Where answers go");
-    app.add("--template", options.template_name, "Id or slug of the template (phone: of the script) with the content");
+    app.add("--from", options.from, "Sender: news@example.org, 'News <news@example.org>', or a phone number");
+    app.add("--reply-to", options.reply_to, "Mailbox for replies");
+    app.add("--template", options.template_name, "Id or slug of the template (phone: script)");
     describe_content(app, options.content);
-    app.add(
-           "--unsubscribe-url", options.unsubscribe_url, "An https URL for one-click unsubscribing; may read {{names}}")
+    app.add("--unsubscribe-url", options.unsubscribe_url,
+           "URL (https) for one-click unsubscribing; may contain {{names}}")
         .group("Content (Mustache, with {{name|fallback}})");
-    app.add("--segment", options.segment, "The contacts of this saved segment");
+    app.add("--segment", options.segment, "Id of a saved segment: its contacts are the recipients");
     describe_filter(app, options.filter);
-    app.add("--pace", options.pace, "At most so many messages a second");
+    app.add("--pace", options.pace, "Maximum number of messages per second");
     app.add("--on-unknown", options.on_unknown,
-           "When an answer was lost: resend (at least once, the default) or hold (at most once)")
+           "Emails of unknown outcome: resend (at least once, the default) or hold (at most once)")
         .one_of({"resend", "hold"});
     app.add(
-        "--expires-at", options.expires_at, "Whoever has not been sent to by then is skipped: 2026-11-30T18:00:00Z");
+        "--expires-at", options.expires_at, "Time at which the remaining recipients are skipped: 2026-11-30T18:00:00Z");
     app.add("--track-opens", options.track_opens, "true or false");
     app.add("--track-clicks", options.track_clicks, "true or false");
-    app.add("--configuration-set", options.configuration_set, "SES: instead of the account's");
-    app.add("--messaging-service", options.messaging_service, "SMS: the vendor's pool of senders, instead of --from");
+    app.add("--configuration-set", options.configuration_set, "SES: configuration set, instead of the account's");
+    app.add("--messaging-service", options.messaging_service, "SMS: pool of senders at the vendor, instead of --from");
     describe_hours(app, options.hours);
     describe_call_options(app, options.call);
 }
@@ -113,7 +113,7 @@ void put_settings(session& session, json::object& request, const settings_option
     put(request, "unsubscribe_url", options.unsubscribe_url);
     auto filter = filter_of(options.filter);
     if (options.segment && !filter.empty())
-        throw usage_fault{"--segment and options such as --tag cannot stand together: give one of them"};
+        throw usage_fault{"--segment cannot be combined with options such as --tag: give one of them"};
     if (options.segment)
         request["recipient_segments"] = session.call("segments.get", {{"id", *options.segment}}).at("filter");
     else if (!filter.empty())
@@ -137,10 +137,10 @@ struct campaign_create_options {
 
 void describe_campaign_create(parameters& app, campaign_create_options& options)
 {
-    app.add("--name", options.name, "What to call it").required();
-    app.add("--type", options.type, "Its channel").with_default().one_of({"email", "sms", "phone"});
+    app.add("--name", options.name, "Name of the campaign").required();
+    app.add("--type", options.type, "Channel of the campaign").with_default().one_of({"email", "sms", "phone"});
     describe_settings(app, options.settings);
-    app.flag("--start", options.start, "Start it at once");
+    app.flag("--start", options.start, "Start the campaign immediately");
 }
 
 exit_code create_campaign(session& session, const campaign_create_options& options)
@@ -165,8 +165,8 @@ struct campaign_update_options {
 
 void describe_campaign_update(parameters& app, campaign_update_options& options)
 {
-    app.add("CAMPAIGN", options.id, "Its id").required();
-    app.add("--name", options.name, "A new name");
+    app.add("CAMPAIGN", options.id, "Id of the campaign").required();
+    app.add("--name", options.name, "New name");
     describe_settings(app, options.settings);
 }
 
@@ -186,8 +186,8 @@ struct campaign_clone_options {
 
 void describe_campaign_clone(parameters& app, campaign_clone_options& options)
 {
-    app.add("CAMPAIGN", options.id, "Its id").required();
-    app.add("--name", options.name, "What to call the copy");
+    app.add("CAMPAIGN", options.id, "Id of the campaign").required();
+    app.add("--name", options.name, "Name of the copy");
 }
 
 exit_code clone_campaign(session& session, const campaign_clone_options& options)
@@ -201,7 +201,7 @@ exit_code clone_campaign(session& session, const campaign_clone_options& options
 
 void add_campaign_edit(commands& to, CLI::App& campaign)
 {
-    to.add(campaign, "create", "Make a campaign, as a draft",
+    to.add(campaign, "create", "Create a campaign as a draft",
         "  outbound campaign create --name Spring --from 'News <news@example.org>' --template spring --industry "
         "Retail\n"
         "  outbound campaign create --name Note --from me@example.org --subject 'Hi {{first_name|there}}' --text "
@@ -211,9 +211,9 @@ void add_campaign_edit(commands& to, CLI::App& campaign)
         "{{first_name|there}}'\n"
         "  outbound campaign create --name Call --type phone --script call.json --redial 2 --redial-after 30\n",
         describe_campaign_create, create_campaign);
-    to.add(campaign, "update", "Change a draft; later, only name, pace and hours",
+    to.add(campaign, "update", "Change a draft; after the start, only name, pace and hours",
         "  outbound campaign update 1 --pace 50\n", describe_campaign_update, update_campaign);
-    to.add(campaign, "clone", "Make a new draft of a campaign's settings",
+    to.add(campaign, "clone", "Create a draft with the settings of a campaign",
         "  outbound campaign clone 1 --name 'Spring again'\n", describe_campaign_clone, clone_campaign);
 }
 

@@ -23,8 +23,8 @@ struct campaign_list_options {
 
 void describe_campaign_list(parameters& app, campaign_list_options& options)
 {
-    app.add(
-        "--status", options.status, "Only those that are draft, scheduled, running, paused, completed or cancelled");
+    app.add("--status", options.status,
+        "Only campaigns with this status: draft, scheduled, running, paused, completed or cancelled");
     describe_slice(app, options.slice);
 }
 
@@ -60,7 +60,7 @@ struct campaign_preview_options {
 void describe_campaign_preview(parameters& app, campaign_preview_options& options)
 {
     describe_campaign_id(app, options.id);
-    app.add("--contact", options.contact, "As this contact would get it (external_id, email or id)");
+    app.add("--contact", options.contact, "Render for this contact (external_id, email or id)");
 }
 
 exit_code preview_campaign(session& session, const campaign_preview_options& options)
@@ -80,12 +80,12 @@ exit_code estimate(session& session, const std::int64_t& id)
             if (const auto amount = integer_at(e, name); amount > 0)
                 std::cout << "  " << number(amount) << "  " << outbound::reason_in_words(name) << '\n';
         if (const auto* seconds = member_at(e, "seconds"); seconds != nullptr && seconds->is_number())
-            std::cout << "At the pace that is set this takes "
+            std::cout << "At the current pace, sending takes "
                       << duration(std::chrono::seconds{static_cast<std::int64_t>(seconds->to_number<double>())})
                       << ".\n";
         if (const auto* end = member_at(e, "finishes_at"); end != nullptr && end->is_string())
-            std::cout << "If it starts now or as scheduled, the last one leaves at " << text_at(e, "finishes_at")
-                      << ".\n";
+            std::cout << "If the campaign starts now or as scheduled, the last message leaves at "
+                      << text_at(e, "finishes_at") << ".\n";
         if (text_at(e, "cost") != "-")
             std::cout << count_of(integer_at(e, "units"), "unit", "units") << " at " << text_at(e, "price") << " cost "
                       << text_at(e, "cost") << ".\n";
@@ -94,7 +94,7 @@ exit_code estimate(session& session, const std::int64_t& id)
                       << " would be skipped: " << outbound::reason_in_words(text_at(fault.as_object(), "reason"))
                       << ": " << printable(text_at(fault.as_object(), "detail")) << '\n';
         for (const auto& missing : e.at("missing").as_array())
-            std::cout << "Of " << number(integer_at(e, "sampled")) << " contacts looked at, "
+            std::cout << "Of " << number(integer_at(e, "sampled")) << " sampled contacts, "
                       << number(integer_at(missing.as_object(), "contacts")) << " have no "
                       << text_at(missing.as_object(), "name") << ": give a fallback, as in {{"
                       << text_at(missing.as_object(), "name") << "|…}}.\n";
@@ -112,8 +112,8 @@ void describe_recipients(parameters& app, recipients_options& options)
 {
     describe_campaign_id(app, options.id);
     app.add("--status", options.status,
-        "Only those that are queued, sent, retrying, failed, skipped, cancelled or unknown");
-    app.add("--reason", options.reason, "Only those with this reason, such as suppressed");
+        "Only recipients with this status: queued, sent, retrying, failed, skipped, cancelled or unknown");
+    app.add("--reason", options.reason, "Only recipients with this reason, such as suppressed");
     describe_slice(app, options.slice);
 }
 
@@ -143,16 +143,16 @@ void add_campaign_look(commands& to, CLI::App& campaign)
 {
     to.add(campaign, "list", "List campaigns", "  outbound campaign list --status running\n", describe_campaign_list,
         list_campaigns);
-    to.add(campaign, "show", "Show a campaign's settings and where it stands", "  outbound campaign show 1\n",
+    to.add(campaign, "show", "Show a campaign's settings and status", "  outbound campaign show 1\n",
         describe_campaign_id, show_campaign);
-    to.add(campaign, "preview", "Show the message as one contact would get it",
+    to.add(campaign, "preview", "Show the message rendered for one contact",
         "  outbound campaign preview 1 --contact ada@example.com\n", describe_campaign_preview, preview_campaign);
-    to.add(campaign, "estimate", "Count who would get it, and look for missing values",
+    to.add(campaign, "estimate", "Estimate reach, duration and cost, and find missing values",
         "  outbound campaign estimate 1\n", describe_campaign_id, estimate);
-    to.add(campaign, "recipients", "List who got it, who did not, and why",
+    to.add(campaign, "recipients", "List recipients, their status and its reason",
         "  outbound campaign recipients 1 --status failed\n  outbound campaign recipients 1 --reason suppressed\n",
         describe_recipients, recipients);
-    to.add(campaign, "analytics", "Count what became of everyone", "  outbound campaign analytics 1\n",
+    to.add(campaign, "analytics", "Count recipients by outcome", "  outbound campaign analytics 1\n",
         describe_campaign_id, analytics);
 }
 

@@ -13,7 +13,7 @@ namespace {
 
 namespace json = boost::json;
 
-// Commands that need no more than the campaign.
+// Runs an operation whose only parameter is the campaign's id.
 template <const char* Operation>
 exit_code change(session& session, const std::int64_t& id)
 {
@@ -55,7 +55,7 @@ struct start_options {
 void describe_start(parameters& app, start_options& options)
 {
     describe_campaign_id(app, options.id);
-    app.flag("--now", options.now, "Also before the time that it is to start at");
+    app.flag("--now", options.now, "Start now, even if the campaign is scheduled for later");
 }
 
 exit_code start(session& session, const start_options& options)
@@ -73,9 +73,10 @@ struct schedule_options {
 void describe_schedule(parameters& app, schedule_options& options)
 {
     describe_campaign_id(app, options.id);
-    app.add("--at", options.at, "When: 2026-11-30T09:00:00Z, or with an offset; left out: the campaign's own time");
-    app.add("--local", options.local, "When, on the clock of the campaign's time zone: 2026-11-30T09:00");
-    app.add("--timezone", options.timezone, "The zone of --local, instead of the campaign's");
+    app.add("--at", options.at,
+        "Start time: 2026-11-30T09:00:00Z, or with an offset. Default: the time set in the campaign");
+    app.add("--local", options.local, "Start time in the campaign's time zone: 2026-11-30T09:00");
+    app.add("--timezone", options.timezone, "Time zone of --local, instead of the campaign's");
 }
 
 exit_code schedule(session& session, const schedule_options& options)
@@ -95,7 +96,7 @@ struct pause_options {
 void describe_pause(parameters& app, pause_options& options)
 {
     describe_campaign_id(app, options.id);
-    app.add("--why", options.why, "Why, for those who find it paused");
+    app.add("--why", options.why, "Reason, shown with the paused campaign");
 }
 
 exit_code pause(session& session, const pause_options& options)
@@ -114,9 +115,8 @@ struct test_options {
 void describe_test(parameters& app, test_options& options)
 {
     describe_campaign_id(app, options.id);
-    app.add("ADDRESS", options.to, "Where to send it, up to ten").required();
-    app.add(
-        "--contact", options.contact, "Filled in for the contact with this id; otherwise for the first of the segment");
+    app.add("ADDRESS", options.to, "Addresses to send to, up to ten").required();
+    app.add("--contact", options.contact, "Id of the contact whose values are used. Default: the first of the segment");
 }
 
 exit_code test(session& session, const test_options& options)
@@ -144,18 +144,19 @@ void add_campaign_run(commands& to, CLI::App& campaign)
         "  outbound campaign schedule 1 --at 2026-11-30T09:00:00Z\n", describe_schedule, schedule);
     to.add(campaign, "unschedule", "Make a scheduled campaign a draft again", "  outbound campaign unschedule 1\n",
         describe_campaign_id, change<unschedule_operation>);
-    to.add(campaign, "pause", "Pause a campaign: nothing more leaves",
+    to.add(campaign, "pause", "Pause a campaign; messages in flight still settle",
         "  outbound campaign pause 1 --why 'wrong price'\n", describe_pause, pause);
-    to.add(campaign, "resume", "Go on with a paused campaign", "  outbound campaign resume 1\n", describe_campaign_id,
+    to.add(campaign, "resume", "Resume a paused campaign", "  outbound campaign resume 1\n", describe_campaign_id,
         change<resume_operation>);
-    to.add(campaign, "cancel", "End a campaign; whoever is left is marked cancelled", "  outbound campaign cancel 1\n",
-        describe_campaign_id, change<cancel_operation>);
-    to.add(campaign, "retry", "Send again to those where sending failed", "  outbound campaign retry 1\n",
+    to.add(campaign, "cancel", "Cancel a campaign; the remaining recipients are marked cancelled",
+        "  outbound campaign cancel 1\n", describe_campaign_id, change<cancel_operation>);
+    to.add(campaign, "retry", "Send again to the failed recipients", "  outbound campaign retry 1\n",
         describe_campaign_id, change<retry_operation>);
-    to.add(campaign, "delete", "Delete a campaign that is not running, with its records; asks first, or takes --yes",
+    to.add(campaign, "delete",
+        "Delete a campaign that is not running, with its records; asks first unless --yes is given",
         "  outbound campaign delete 1\n", describe_campaign_delete, remove_campaign);
-    to.add(campaign, "test", "Send a campaign's email to yourself", "  outbound campaign test 1 me@example.org\n",
-        describe_test, test);
+    to.add(campaign, "test", "Send a campaign's message to test addresses",
+        "  outbound campaign test 1 me@example.org\n", describe_test, test);
 }
 
 }  // namespace cli

@@ -1,4 +1,4 @@
-// Sentences and counts from the JSON that operations answer.
+// Turns the JSON of responses into sentences and counts.
 #include "campaign_words.hpp"
 
 #include "people.hpp"
@@ -16,7 +16,7 @@ std::string paused(const json::object& campaign, const std::string& id)
     const auto detail = text_at(campaign, "pause_detail");
     std::string out = reason == "operator" ? "is paused on request" : "has been paused (" + reason + ")";
     out += detail == "-" ? "." : ": " + detail + (detail.ends_with('.') ? "" : ".");
-    return out + " `outbound campaign resume " + id + "` goes on.";
+    return out + " `outbound campaign resume " + id + "` resumes it.";
 }
 
 }  // namespace
@@ -29,13 +29,13 @@ std::string campaign_in_words(const json::object& campaign)
     if (status == "draft")
         return subject + "is a draft. `outbound campaign start " + id + "` starts it.";
     if (status == "scheduled")
-        return subject + "starts at " + text_at(campaign, "scheduled_at") + ", when `outbound run` is running.";
+        return subject + "starts at " + text_at(campaign, "scheduled_at") + ", if `outbound run` is running then.";
     if (status == "running")
-        return subject + "is running. `outbound run` sends it, `outbound watch " + id + "` shows how far it is.";
+        return subject + "is running. `outbound run` sends it, `outbound watch " + id + "` shows its progress.";
     if (status == "paused")
         return subject + paused(campaign, id);
     if (status == "completed")
-        return subject + "is completed. `outbound campaign analytics " + id + "` says what became of it.";
+        return subject + "is completed. `outbound campaign analytics " + id + "` shows its results.";
     return subject + "is " + status + '.';
 }
 
@@ -43,10 +43,9 @@ void tell_campaign(const json::object& campaign)
 {
     std::cout << campaign_in_words(campaign) << '\n';
     if (const auto waiting = integer_at(campaign, "in_flight"); waiting > 0)
-        std::cout << count_of(waiting, "message is", "messages are") << " under way; their outcome is still awaited.\n";
+        std::cout << count_of(waiting, "message is", "messages are") << " in flight; their outcome is pending.\n";
     if (campaign.contains("retried"))
-        std::cout << count_of(integer_at(campaign, "retried"), "recipient is", "recipients are")
-                  << " in the queue again.\n";
+        std::cout << count_of(integer_at(campaign, "retried"), "recipient is", "recipients are") << " queued again.\n";
 }
 
 void print_counts(const json::object& analytics)
@@ -63,12 +62,12 @@ void print_counts(const json::object& analytics)
                   << share << ")\n";
     }
     if (const auto waiting = integer_at(analytics, "in_flight"); waiting > 0)
-        std::cout << "of the queued, " << number(waiting) << " are under way\n";
+        std::cout << number(waiting) << " of the queued are in flight\n";
 }
 
 void describe_campaign_id(parameters& app, std::int64_t& id)
 {
-    app.add("CAMPAIGN", id, "Its id, as `outbound campaign list` says").required();
+    app.add("CAMPAIGN", id, "Id of the campaign, as in `outbound campaign list`").required();
 }
 
 }  // namespace cli

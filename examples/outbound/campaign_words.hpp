@@ -10,16 +10,16 @@
 
 namespace cli {
 
-/// Where a campaign stands, in one or two sentences, and what to do next.
+/// A campaign's status in one or two sentences, and the next step.
 std::string campaign_in_words(const boost::json::object& campaign);
 
-/// Prints them.
+/// Prints campaign_in_words(), messages in flight, and recipients that are queued again.
 void tell_campaign(const boost::json::object& campaign);
 
-/// The campaign that a command is about.
+/// Declares the argument CAMPAIGN, an id.
 void describe_campaign_id(parameters& app, std::int64_t& id);
 
-/// The counts of campaigns.analytics as a table.
+/// Prints the counts of campaigns.analytics.
 void print_counts(const boost::json::object& analytics);
 
 }  // namespace cli

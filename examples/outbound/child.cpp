@@ -20,7 +20,7 @@ namespace {
     throw std::system_error{errno, std::generic_category(), action};
 }
 
-// In the new process: only calls that are safe after fork.
+// Runs in the new process: only calls that are safe after fork.
 [[noreturn]] void become(const std::vector<char*>& words, const char* folder, int says)
 {
     sigset_t none;

@@ -17,21 +17,24 @@ class child {
 public:
     enum class output { shown, kept };
 
-    /// Starts it. What it says on stdout is shown, or kept for read_line() and read_all(). It ends when we do.
+    /// Runs `words` in `folder`. Its stdout is shown, or kept for read_line() and read_all(). The child gets SIGTERM
+    /// when this process ends. Throws std::system_error.
     child(const std::vector<std::string>& words, const std::filesystem::path& folder, output where);
 
-    /// Ends it, if it still runs.
+    /// Ends a running child: SIGTERM, and SIGKILL after five seconds.
     ~child();
     child(const child&) = delete;
     child& operator=(const child&) = delete;
 
-    /// Its exit code once it has ended, -1 if a signal ended it; `nullopt` if `time` passed or a signal came first.
+    /// The exit code if the child has ended, -1 if a signal ended it; `nullopt` if `time` passed or a signal came
+    /// first.
     std::optional<int> wait(ending_signals& signals, std::chrono::milliseconds time);
 
     void kill(int signal) noexcept;
 
-    /// The next line that it says, without its end; waits at most `time`. Empty: none came.
+    /// The next line of its output, without the line end; empty if `time` passes without output.
     std::string read_line(std::chrono::milliseconds time);
+    /// The rest of its output, to the end.
     std::string read_all();
 
     pid_t id() const noexcept { return id_; }
@@ -40,12 +43,12 @@ private:
     void reap() noexcept;
 
     pid_t id_ = -1;
-    int descriptor_ = -1;  // Readable when it has ended.
+    int descriptor_ = -1;  // A pidfd, readable when the child has ended.
     int said_ = -1;
     std::optional<int> code_;
 };
 
-/// This program's own file.
+/// The path of this program's executable.
 std::filesystem::path own_program();
 
 }  // namespace cli

@@ -1,4 +1,4 @@
-// Builds the tree once; each file of a noun adds its own branch.
+// Builds the tree of commands once; each source file adds the commands of its noun.
 #include "commands.hpp"
 
 #include "nearest.hpp"
@@ -10,7 +10,7 @@
 namespace cli {
 namespace {
 
-// The commands of a group, `campaign start` for those of its groups behind its own.
+// Names of the commands of a group: its own first, then those of its subgroups, such as `campaign start`.
 std::vector<std::string> command_names(const CLI::App& group)
 {
     const auto all = [](const CLI::App& parent) {
@@ -80,8 +80,8 @@ void put(boost::json::object& to, std::string_view name, const std::vector<std::
 void describe_slice(parameters& app, slice_options& options)
 {
     constexpr double most = 9e15;
-    app.add("--limit", options.limit, "How many to list, 1 to 1000").with_default().between(1, 1000);
-    app.add("--after", options.after, "List those behind this one, as the list before said").between(1, most);
+    app.add("--limit", options.limit, "Maximum number of items, 1 to 1000").with_default().between(1, 1000);
+    app.add("--after", options.after, "Start after this item, as the previous page says").between(1, most);
 }
 
 boost::json::object request_for(const slice_options& options)

@@ -1,4 +1,4 @@
-// The tree of commands, and the function that each runs.
+// The tree of commands, each with the function that it runs.
 #pragma once
 
 #include "parameters.hpp"
@@ -21,10 +21,10 @@ public:
 
     explicit commands(CLI::App& top) : top_{top} {}
 
-    /// A command that only has commands of its own.
+    /// Adds a command that consists of subcommands only.
     CLI::App& group(const std::string& name, const std::string& summary);
 
-    /// A command: `describe` binds its options, `run` gets them once the whole line has been read.
+    /// Adds a command: `describe` declares its options, `run` receives them after the whole line was parsed.
     template <class Options>
     CLI::App& add(CLI::App& parent, const std::string& name, const std::string& summary, const std::string& examples,
         void (*describe)(parameters&, Options&), exit_code (*run)(session&, const Options&))
@@ -47,10 +47,10 @@ public:
 
     CLI::App& top() noexcept { return top_; }
 
-    /// What the line that was read asks for.
+    /// Runs the command of the parsed line.
     exit_code run_chosen(session& session) const;
 
-    /// After a line that could not be read: the unknown command in it and the nearest one; empty if all are known.
+    /// For a line that failed to parse: names the unknown command and the nearest one; empty if all commands are known.
     std::string unknown_command() const;
 
 private:
@@ -62,7 +62,7 @@ private:
     std::map<const CLI::App*, action> actions_;
 };
 
-// Each adds the commands of the source of that name.
+// Each function adds the commands of the source file of the same name.
 void add_import(commands& to);
 void add_contacts(commands& to);
 void add_segments(commands& to);
@@ -82,7 +82,7 @@ void add_accounts(commands& to);
 void add_call(commands& to);
 void add_demo(commands& to);
 
-// Requests: members that were given, and only those.
+// Requests contain only the members whose options were given.
 
 template <class T>
 void put(boost::json::object& to, std::string_view name, const std::optional<T>& value)
@@ -93,7 +93,7 @@ void put(boost::json::object& to, std::string_view name, const std::optional<T>&
 
 void put(boost::json::object& to, std::string_view name, const std::vector<std::string>& values);
 
-/// --limit and --after.
+/// The options --limit and --after of lists.
 struct slice_options {
     std::int64_t limit = 100;
     std::int64_t after = 0;

@@ -12,7 +12,7 @@ namespace cli {
 
 void describe_confirmation(parameters& app, bool& yes)
 {
-    app.flag("--yes", yes, "Do not ask first");
+    app.flag("--yes", yes, "Do not ask for confirmation");
 }
 
 bool confirm(const session& session, bool yes, const std::string& deletion)
@@ -20,7 +20,7 @@ bool confirm(const session& session, bool yes, const std::string& deletion)
     if (yes)
         return true;
     if (session.wants_json() || ::isatty(STDIN_FILENO) != 1 || ::isatty(STDERR_FILENO) != 1)
-        throw usage_fault{printable(deletion) + " Nobody can be asked here: confirm with --yes"};
+        throw usage_fault{printable(deletion) + " There is no terminal to ask: confirm with --yes"};
     std::cerr << printable(deletion) << " [y/N] " << std::flush;
     std::string answer;
     std::getline(std::cin, answer);

@@ -19,7 +19,7 @@ struct contact_list_options {
 
 void describe_contact_list(parameters& app, contact_list_options& options)
 {
-    app.add("--search", options.search, "With this in external_id, name, email or phone");
+    app.add("--search", options.search, "Text to find in external_id, name, email or phone");
     describe_filter(app, options.filter);
     describe_slice(app, options.slice);
 }
@@ -77,7 +77,7 @@ exit_code remove_contact(session& session, const contact_delete_options& options
             "Delete contact " + text_at(person, "id") + " (" + text_at(person, "external_id") + ")?"))
         return refuse_unconfirmed();
     return session.ask("contacts.delete", {{"id", id}}, [&](const json::object&) {
-        std::cout << "Contact " << id << " is deleted; what was sent to it stays on record.\n";
+        std::cout << "Contact " << id << " is deleted; records of messages sent to it are kept.\n";
     });
 }
 
@@ -92,15 +92,15 @@ exit_code count_contacts(session& session, const filter_options& options)
 
 void add_contacts(commands& to)
 {
-    auto& contacts = to.group("contacts", "Look at contacts");
+    auto& contacts = to.group("contacts", "List, show, count and delete contacts");
     to.add(contacts, "list", "List contacts", "  outbound contacts list --industry Retail --score-min 50\n",
         describe_contact_list, list_contacts);
     to.add(
         contacts, "show", "Show one contact", "  outbound contacts show ada@example.com\n", describe_who, show_contact);
     to.add(contacts, "count", "Count contacts", "  outbound contacts count --tag vip --with-email\n", describe_filter,
         count_contacts);
-    to.add(contacts, "delete", "Delete a contact; asks first, or takes --yes", "  outbound contacts delete crm-4711\n",
-        describe_contact_delete, remove_contact);
+    to.add(contacts, "delete", "Delete a contact; asks first unless --yes is given",
+        "  outbound contacts delete crm-4711\n", describe_contact_delete, remove_contact);
 }
 
 }  // namespace cli

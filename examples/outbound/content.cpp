@@ -1,4 +1,4 @@
-// Reads files of every channel, and prints previews.
+// Reads the content files of every channel, and prints previews.
 #include "content.hpp"
 
 #include "fault.hpp"
@@ -37,18 +37,18 @@ void print_part(const json::object& email, std::string_view title, std::string_v
 void describe_content(parameters& app, content_options& options)
 {
     const std::string group = "Content (Mustache, with {{name|fallback}})";
-    app.add("--subject", options.subject, "The subject").group(group);
+    app.add("--subject", options.subject, "Subject").group(group);
     app.add("--text", options.text_file, "File with the plain text; - is standard input").group(group);
     app.add("--html", options.html_file, "File with the HTML").group(group);
     app.add("--message", options.message, "SMS: the message").group(group);
     app.add("--message-file", options.message_file, "SMS: file with the message").group(group);
-    app.add("--script", options.script_file, "Phone: file with what is said, JSON").group(group);
+    app.add("--script", options.script_file, "Phone: file with the script, JSON").group(group);
 }
 
 void put_content(json::object& request, const content_options& options, std::string_view message_name)
 {
     if (options.message && options.message_file)
-        throw usage_fault{"--message and --message-file cannot stand together: give one of them"};
+        throw usage_fault{"--message and --message-file cannot be combined: give one of them"};
     put(request, message_name, options.message);
     if (options.message_file)
         request[message_name] = read_file(*options.message_file);

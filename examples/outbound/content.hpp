@@ -16,19 +16,19 @@ struct content_options {
 
 void describe_content(parameters& app, content_options& options);
 
-/// Adds the parts that were given, an SMS's as `message_name`; reads the files.
+/// Reads the given files and adds the parts to `request`, an SMS as the member `message_name`. Throws usage_fault.
 void put_content(boost::json::object& request, const content_options& options, std::string_view message_name);
 
-/// The parts of a template or of a rendered message, and what was found missing.
+/// Prints the parts of a template or of a rendered message, and the names that have no value.
 void print_content(const boost::json::object& content);
 
-/// What templates of a channel (`email`, `sms`, `phone`) are called in operations: `email_templates`, …
+/// The noun for the templates of a channel (`email`, `sms`, `phone`) in operations: `email_templates`, …
 std::string templates_of(const std::string& channel);
 
-/// The template that an id or a slug names.
+/// Finds a template by id or slug. Throws outbound::error.
 boost::json::object find_template(session& session, const std::string& channel, const std::string& name_or_id);
 
-/// JSON from the command line. Throws usage_fault that names `where` and the place of the fault.
+/// Parses JSON from the command line. Throws usage_fault, which names `where` and the byte of the fault.
 boost::json::value parse_json(const std::string& text, const std::string& where);
 
 }  // namespace cli

@@ -1,4 +1,5 @@
-// demo: a campaign from a list to a ledger, through this program as a user would call it, against the simulator.
+// demo: runs campaigns on all channels against the simulator; each step is a command of this program in a child
+// process.
 #include "child.hpp"
 #include "commands.hpp"
 #include "demo_summary.hpp"
@@ -18,7 +19,7 @@ namespace {
 namespace json = boost::json;
 using namespace std::chrono_literals;
 
-constexpr auto step_timeout = 120s;  // for any one step
+constexpr auto step_timeout = 120s;  // for each step
 constexpr std::int64_t email_campaign = 1;
 constexpr std::int64_t sms_campaign = 2;
 constexpr std::int64_t phone_campaign = 3;
@@ -33,11 +34,13 @@ struct demo_options {
 
 void describe(parameters& app, demo_options& options)
 {
-    app.flag("--once", options.once, "Straight through: at full speed, and without killing the worker in the middle");
-    app.flag("--dashboard", options.dashboard, "Say where to watch in a browser, and go on at the end until Ctrl-C");
+    app.flag("--once", options.once, "Run at full speed, and do not kill the worker in the middle");
+    app.flag(
+        "--dashboard", options.dashboard, "Print a link to the dashboard, and keep serving at the end until Ctrl-C");
     app.add("--recipients", options.recipients, "Contacts in the list").with_default().between(100, 1'000'000);
-    app.add("--simulator", options.simulator, "The program that answers like SendGrid; the one beside this otherwise");
-    app.add("--check", options.check, "The program that compares list, ledger and database (tests/faults/check)");
+    app.add("--simulator", options.simulator, "Path of outbound-simulator. Default: beside this program");
+    app.add(
+        "--check", options.check, "Path of the checker, which compares list, ledger and database (tests/faults/check)");
 }
 
 class demo {
@@ -66,14 +69,14 @@ public:
         return result;
     }
 
-    /// Serves what has become of the campaigns, and sends further ones, until a signal comes.
+    /// Serves the dashboard, and dispatches further campaigns, until a signal arrives.
     void stay()
     {
         if (!has_watcher())
             return;
         start_vendor(0);
         start_listener({"--port", "0"});
-        show_dashboard("Go on in a browser, until Ctrl-C: ");
+        show_dashboard("Continue in a browser, until Ctrl-C: ");
         while (!signals_.wait(1s)) {
         }
     }
@@ -89,20 +92,16 @@ private:
 
     void open_for_business()
     {
-        say("A stand-in for SendGrid and Twilio, over TLS on loopback. It is slow, throttles, drops connections before "
-            "and after "
-            "accepting,\n"
-            "fails, and refuses one address in a hundred. What becomes of messages it reports late, twice, out of "
-            "order, and "
-            "among\n"
-            "forgeries.");
+        say("A simulator stands in for SendGrid and Twilio, over TLS on loopback. It is slow, throttles, drops\n"
+            "connections before and after it accepts a message, fails, and refuses one address in a hundred.\n"
+            "It reports outcomes late, twice and out of order, with forged reports among them.");
         constexpr std::int64_t seconds_to_watch = 8;
         start_vendor(options_.once ? 0 : std::max<std::int64_t>(options_.recipients / seconds_to_watch, 100));
         start_listener({"--only-listen", "--port", "0"});
         say("\n$ outbound serve --only-listen &");
     }
 
-    /// `pace` in emails a second; 0: none.
+    /// Starts the simulator and writes the configuration. `pace` in emails per second; 0: no limit.
     void start_vendor(std::int64_t pace)
     {
         const auto program = options_.simulator.empty() ? (own_program().parent_path() / "outbound-simulator").string()
@@ -116,7 +115,8 @@ private:
             world_.folder(), child::output::kept);
         const auto line = vendor_->read_line(10s);
         if (line.empty())
-            throw usage_fault{"the simulator did not start (" + program + "): build it, or name it with --simulator"};
+            throw usage_fault{
+                "the simulator did not start (" + program + "): build it, or pass its path with --simulator"};
         const auto ready = json::parse(line);
         world_.write_configuration(std::string{ready.at("https").as_string()},
             std::string{ready.at("sendgrid_webhook_key").as_string()}, pace);
@@ -131,7 +131,7 @@ private:
         listener_.emplace(words, world_.folder(), child::output::kept);
     }
 
-    // The token stands behind `#`, which browsers send to nobody.
+    // The token is in the fragment of the URL, which browsers do not send to servers.
     void show_dashboard(const std::string& words)
     {
         const auto deadline = std::chrono::steady_clock::now() + step_timeout;
@@ -162,13 +162,13 @@ private:
             outbound({"campaign", "start", std::to_string(id)});
     }
 
-    // Runs one of our own commands to its end.
+    // Runs a command of this program to its end. Throws outbound::error if it fails.
     void outbound(const std::vector<std::string>& words)
     {
         auto running = begin(words);
         if (finish(*running) != 0)
             throw outbound::error{
-                outbound::errc::internal, "outbound " + words.front() + " failed; its words are above"};
+                outbound::errc::internal, "outbound " + words.front() + " failed; its output is above"};
     }
 
     std::unique_ptr<child> begin(std::vector<std::string> words) const
@@ -203,13 +203,11 @@ private:
         worker->kill(SIGKILL);
         finish(*worker);
         say("\n$ kill -9 " + std::to_string(worker->id()) + "    # in the middle, with messages on the wire\n" +
-            "Whoever runs next takes over: what was under way is unknown at first. What the provider reports is "
-            "settled by that; "
-            "of the rest,\n"
-            "emails are sent again after a while, and SMS and calls are left alone.");
+            "The next worker takes over. Messages in flight are unknown at first; the provider's reports settle most\n"
+            "of them. Of the rest, emails are sent again after a while; SMS and calls are not.");
     }
 
-    // Reports may come long after what they tell of.
+    // Reports may arrive long after their messages.
     void hear_the_rest()
     {
         constexpr auto ask_every = 50ms;
@@ -286,9 +284,9 @@ try {
 
 void add_demo(commands& to)
 {
-    to.add(to.top(), "demo", "See a campaign run against a hostile provider, be killed, and lose nobody",
+    to.add(to.top(), "demo", "Run campaigns against a hostile provider, kill the worker, and lose no recipient",
         "  outbound demo\n  outbound demo --dashboard\n  outbound demo --once --json --recipients 20000\n\n"
-        "Plays in a temporary folder with a simulated provider; needs no configuration and leaves nothing behind.\n",
+        "Runs in a temporary folder with a simulated provider. It needs no configuration and leaves no files.\n",
         describe, play);
 }
 

@@ -34,7 +34,7 @@ json::object by_reason(session& session, std::int64_t campaign, std::string_view
     }
 }
 
-// Emails a second.
+// Emails per second.
 std::int64_t rate(const demo_result& result)
 {
     const auto sent = static_cast<double>(integer_at(result.channels[0].counts, "sent"));
@@ -63,12 +63,12 @@ void tell_reasons(const demo_result& result, outbound::recipient_status status, 
                       << outbound::reason_in_words(status, reason) << " (" << std::string_view{reason} << ")\n";
 }
 
-// What the providers report of recipients, beside what is stored of them.
+// A count that the providers report, and the stored counters whose sum must equal it.
 struct told_fact {
     const char* channel;
     const char* words;
     const char* reported;
-    std::array<const char*, 2> stored;  // Added up.
+    std::array<const char*, 2> stored;  // Summed.
 };
 constexpr told_fact told_facts[] = {
     {"email", "accepted", "accepted", {"sent", "failed_later"}},
@@ -117,8 +117,8 @@ bool forgeries_were_refused(const demo_result& result)
 void print_reports(const demo_result& result)
 {
     std::cout << '\n'
-              << std::left << std::setw(words_width) << "What the providers reported" << std::right
-              << std::setw(column_width) << "theirs" << std::setw(column_width) << "ours" << '\n';
+              << std::left << std::setw(words_width) << "Reports of the providers" << std::right
+              << std::setw(column_width) << "reported" << std::setw(column_width) << "stored" << '\n';
     for (const auto& fact : told_facts)
         std::cout << std::left << std::setw(words_width) << std::string{"  "} + fact.channel + ": " + fact.words
                   << std::right << std::setw(column_width) << number(reported(result, fact)) << std::setw(column_width)
@@ -155,12 +155,12 @@ void tell_of_twice(const demo_channel& emails)
     const auto explained = found(emails, "explained_duplicates");
     if (all > 0)
         std::cout << "  Twice: " << (all == explained ? "all" : number(explained))
-                  << " because an answer was lost: outcome unknown, so sent again (--on-unknown hold would not).\n";
+                  << " sent again because the answer was lost (--on-unknown hold would not send again).\n";
 }
 
 void print_channels(const demo_result& result)
 {
-    std::cout << '\n' << std::left << std::setw(words_width) << "What became of everyone" << std::right;
+    std::cout << '\n' << std::left << std::setw(words_width) << "Recipients by outcome" << std::right;
     for (const auto& each : result.channels)
         std::cout << std::setw(column_width) << each.name;
     std::cout << '\n';
@@ -176,19 +176,18 @@ void print_channels(const demo_result& result)
 
 void print_reasons(const demo_result& result)
 {
-    std::cout << "\n  Of the list's " << number(integer_at(result.import, "rows")) << " rows "
-              << number(integer_at(result.import, "invalid"))
-              << " were refused at import (errors.csv names line, column and reason), and "
-              << number(integer_at(result.import, "duplicates")) << " repeated an earlier one.\n";
+    std::cout << "\n  The list has " << number(integer_at(result.import, "rows")) << " rows. The import refused "
+              << number(integer_at(result.import, "invalid")) << " (errors.csv lists line, column and reason); "
+              << number(integer_at(result.import, "duplicates")) << " repeat an earlier row.\n";
     tell_reasons(result, outbound::recipient_status::failed, &demo_channel::failed);
     tell_reasons(result, outbound::recipient_status::skipped, &demo_channel::skipped);
     tell_reasons(result, outbound::recipient_status::unknown, &demo_channel::unknown);
     tell_of_twice(result.channels[0]);
     if (std::ranges::any_of(
             result.channels, [](const demo_channel& each) { return integer_at(each.counts, "unknown") > 0; }))
-        std::cout << "  Unknown: an answer was lost, and the provider has reported nothing since. Emails were sent "
-                     "again, and refused\n"
-                     "  then; SMS and calls are not sent again by themselves, so that nobody gets two.\n";
+        std::cout
+            << "  Unknown: the answer was lost, and the provider has reported nothing since. Such emails were\n"
+               "  sent again and refused; SMS and calls are never sent again automatically, so nobody gets two.\n";
 }
 
 json::object verdicts(const demo_result& result)
@@ -250,17 +249,16 @@ void print_summary(const demo_result& result)
     print_reasons(result);
     print_reports(result);
     std::cout << "\n  " << std::fixed << std::setprecision(1) << result.seconds << " seconds, " << number(rate(result))
-              << " emails a second, worker killed " << (result.kills == 1 ? "once" : number(result.kills) + " times")
+              << " emails per second, worker killed " << (result.kills == 1 ? "once" : number(result.kills) + " times")
               << ".\n";
     if (!was_checked(result))
-        std::cout << "  The checker was not asked: --check names it.\n";
+        std::cout << "  The checker did not run: pass its path with --check.\n";
     else
         std::cout << (!is_in_accord(result) ? "  The checker found faults, see above.\n"
-                                            : "  The checker, which shares no code with the engine, finds list, ledger "
-                                              "and database in accord for "
-                                              "all three.\n");
+                                            : "  The checker, which shares no code with the engine, finds that list, "
+                                              "ledger and database agree.\n");
     if (is_in_accord(result) && !is_well(result))
-        std::cout << "  What was reported and what is stored differ, see above.\n";
+        std::cout << "  Reported and stored counts differ, see above.\n";
 }
 
 }  // namespace cli

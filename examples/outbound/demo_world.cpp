@@ -23,11 +23,11 @@ constexpr const char* first_names[] = {
     "Ada", "Bela", "Chloé", "Dmitri", "Eşref", "Fatima", "Grace", "Hiro", "", "José"};
 constexpr const char* industries[] = {"Retail", "Health", "Education", "Energy", "Logistics"};
 
-// One row; every hundredth contact or so shares an address with the one before, as companies do.
+// One row. `shares`: it has the email address of the contact before, as in companies.
 std::string row(std::int64_t i, bool shares)
 {
     const auto person = std::to_string(shares ? i - 1 : i);
-    const auto number = std::to_string(i + 2'000'000);  // a number of its own for each
+    const auto number = std::to_string(i + 2'000'000);  // unique for each contact
     return "crm-" + std::to_string(i) + ",person" + person + "@example.com,+1415" + number + ',' + first_names[i % 10] +
            ',' + industries[i % 5] + ',' + std::to_string(i * 7 % 100) + '\n';
 }
@@ -149,7 +149,7 @@ bool demo_world::reports_pending() const
 std::int64_t demo_world::accepted(std::int64_t campaign) const
 {
     std::ifstream ledger{folder_ / "ledger.jsonl", std::ios::binary};
-    const std::string mark = '-' + std::to_string(campaign) + '-';  // Of the key, behind the name of the installation.
+    const std::string mark = '-' + std::to_string(campaign) + '-';  // keys are <instance>-<campaign>-<seq>-<attempt>
     std::int64_t messages = 0;
     for (std::string line; std::getline(ledger, line);) {
         const auto key = line.find("\"key\":\"");

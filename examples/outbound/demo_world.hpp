@@ -1,4 +1,4 @@
-// The folder that the demo plays in: contacts, content, configuration. Removed at the end.
+// The temporary folder of the demo: contacts, content, configuration. The destructor removes it.
 #pragma once
 
 #include <boost/json/object.hpp>
@@ -9,17 +9,17 @@
 
 namespace cli {
 
-/// What is in the list, besides the contacts themselves.
+/// Counts of the contacts and of the special rows in the list.
 struct demo_list {
     std::int64_t contacts = 0;
     std::int64_t bad_rows = 0;
     std::int64_t repeated_rows = 0;     ///< The same external_id again.
-    std::int64_t shared_addresses = 0;  ///< Contacts with somebody else's address.
+    std::int64_t shared_addresses = 0;  ///< Contacts with the address of another one.
 };
 
 class demo_world {
 public:
-    /// What Twilio's stand-in takes for a password, and signs with.
+    /// The auth token of the simulated Twilio, which also signs webhooks with it.
     static constexpr const char* twilio_token = "demo0000000000000000000000000000";
 
     demo_world();
@@ -29,23 +29,24 @@ public:
 
     const std::filesystem::path& folder() const noexcept { return folder_; }
 
-    /// contacts.csv; welcome.txt, welcome.html and call.json.
+    /// Write contacts.csv; welcome.txt and welcome.html; call.json. Throw std::system_error, like
+    /// write_configuration().
     demo_list write_list(std::int64_t contacts) const;
     void write_content() const;
     void write_script() const;
 
-    /// outbound.json, for providers at `base_url`, of which SendGrid signs its webhooks with `webhook_key`. `pace` in
-    /// messages a second; 0: none.
+    /// Writes outbound.json for providers at `base_url`. `webhook_key` verifies the webhooks of SendGrid. `pace` in
+    /// emails per second; 0: no limit.
     void write_configuration(const std::string& base_url, const std::string& webhook_key, std::int64_t pace) const;
 
-    /// Where the listener answers, without a slash at the end; empty until it does.
+    /// The URL of the listener, without a trailing slash; empty until it listens.
     std::string address() const;
     void forget_address() const;
 
-    /// What the provider has reported so far: {"pending", "acknowledged", "requests", "forged", "forged_refused"}.
+    /// State of the reports of the provider: {"pending", "acknowledged", "requests", "forged", "forged_refused"}.
     boost::json::object reports() const;
 
-    /// True until it has reported all that it has to.
+    /// True while reports are pending.
     bool reports_pending() const;
 
     /// Messages of a campaign that the provider has accepted so far, by its ledger.

@@ -44,11 +44,9 @@ exit_code examine(session& session, const doctor_options& options)
 
 void add_doctor(commands& to)
 {
-    to.add(to.top(), "doctor", "Say what is configured, reachable, missing or risky, and what to do",
-        "  outbound doctor\n  outbound doctor --online --json\n\nExits with 5 when it found a problem, with 0 when all "
-        "is in "
-        "order "
-        "or there are warnings alone.\n",
+    to.add(to.top(), "doctor", "Report what is configured, reachable, missing or risky, with remedies",
+        "  outbound doctor\n  outbound doctor --online --json\n\n"
+        "The exit code is 5 if there is a problem, else 0, also with warnings.\n",
         describe_doctor, examine);
 }
 

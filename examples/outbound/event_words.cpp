@@ -22,7 +22,7 @@ std::string in_words(const outbound::event& e)
     case campaign_paused:
         return campaign + " has been paused (" + text_at(data, "reason") + "): " + text_at(data, "detail");
     case campaign_resumed:
-        return campaign + " runs again.";
+        return campaign + " is running again.";
     case campaign_completed:
         return campaign + " is completed.";
     case campaign_cancelled:

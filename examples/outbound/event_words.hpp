@@ -7,7 +7,7 @@
 
 namespace cli {
 
-/// Empty for news that nobody watching needs.
+/// One sentence about an event, in plain English.
 std::string in_words(const outbound::event& e);
 
 }  // namespace cli

@@ -23,8 +23,8 @@ const char* exit_codes_in_words() noexcept
 {
     return "Exit codes:\n"
            "  0  done\n"
-           "  1  the operation was refused or failed, or its answer could not be written; import: no row was taken;\n"
-           "     run --until-idle: a campaign is paused because something is wrong\n"
+           "  1  the operation was refused or failed, or its answer could not be written; import: no row was\n"
+           "     imported; run --until-idle: a campaign is paused because something is wrong\n"
            "  2  wrong command line\n"
            "  3  the configuration is missing or wrong\n"
            "  4  the database failed, is busy, or has another schema\n"

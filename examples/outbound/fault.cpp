@@ -15,7 +15,7 @@ namespace {
 
 namespace json = boost::json;
 
-// What a person can do about it; empty where the detail says it already.
+// The remedy for a person; empty if the detail contains it.
 std::string_view advice(outbound::errc code, database_kind database)
 {
     const bool is_file = database == database_kind::file;
@@ -25,17 +25,18 @@ std::string_view advice(outbound::errc code, database_kind database)
     case outbound::errc::schema:
         return "Back the database up, then run `outbound migrate`; `outbound migrate --dry-run` shows the versions.";
     case outbound::errc::store:
-        return is_file ? "See that the database file can be written and its disk has room, then try again."
-                       : "See that the database server runs, can be reached and lets this user in, then try again.";
+        return is_file
+                   ? "Make sure that the database file is writable and its disk has free space, then try again."
+                   : "Make sure that the database server runs, can be reached and accepts this user, then try again.";
     case outbound::errc::busy:
         return is_file ? "Another process is writing to the database: try again in a moment."
-                       : "Other connections hold what this needs: try again in a moment.";
+                       : "Other connections hold locks that this needs: try again in a moment.";
     case outbound::errc::unknown_operation:
-        return "`outbound operations` lists them.";
+        return "`outbound operations` lists all operations.";
     case outbound::errc::timeout:
-        return "It may have been done: look before you repeat it.";
+        return "The operation may have taken effect: check before you repeat it.";
     case outbound::errc::internal:
-        return "This is a fault of outbound: please report it.";
+        return "This is a bug in outbound: please report it.";
     default:
         return {};
     }
@@ -71,7 +72,7 @@ void report_usage(const std::string& detail, bool as_json)
                              {"status", 400}, {"detail", detail}, {"code", "usage"}})
                   << '\n';
     else
-        std::cerr << "outbound: " << printable(detail) << "\nSay `outbound --help`, or --help after a command.\n";
+        std::cerr << "outbound: " << printable(detail) << "\nSee `outbound --help`, or add --help to a command.\n";
 }
 
 }  // namespace cli

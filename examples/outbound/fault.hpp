@@ -1,4 +1,4 @@
-// Faults of the command line itself, beside those of outbound (outbound::error).
+// Faults of the command line; those of the library are outbound::error.
 #pragma once
 
 #include "session.hpp"
@@ -9,14 +9,14 @@
 
 namespace cli {
 
-/// The command line says something that cannot be meant.
+/// The command line is wrong: exit code `usage`.
 class usage_fault : public std::runtime_error {
 public:
     using std::runtime_error::runtime_error;
 };
 
-/// Tells on stderr what went wrong and what to do about it: words for people, a problem document for programs.
-/// `database` decides what is advised about faults of the database.
+/// Prints a problem on stderr: as text with a remedy or, with `as_json`, as a problem document. `database` selects the
+/// remedy for faults of the database.
 void report(const outbound::problem& fault, bool as_json, database_kind database = database_kind::file);
 void report_usage(const std::string& detail, bool as_json);
 

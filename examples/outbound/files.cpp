@@ -1,4 +1,4 @@
-// Reading files, writing bytes as text.
+// Reads files, and encodes bytes and cells as text.
 #include "files.hpp"
 
 #include "fault.hpp"

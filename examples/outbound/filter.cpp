@@ -7,13 +7,13 @@ namespace cli {
 
 void describe_filter(parameters& app, filter_options& options)
 {
-    const std::string group = "Which contacts (all that is given must hold)";
+    const std::string group = "Selection of contacts (all given conditions must hold)";
     const auto list = [&](const std::string& name, std::vector<std::string>& values, const std::string& help) {
         app.add(name, values, help).group(group);
     };
     list("--industry", options.industries, "One of these industries; may be repeated");
-    app.add("--score-min", options.score_min, "Lead score of at least this").group(group);
-    app.add("--score-max", options.score_max, "Lead score of at most this").group(group);
+    app.add("--score-min", options.score_min, "Minimum lead score").group(group);
+    app.add("--score-max", options.score_max, "Maximum lead score").group(group);
     app.flag("--with-email", options.with_email, "With an email address").group(group);
     app.flag("--with-phone", options.with_phone, "With a phone number").group(group);
     list("--tag", options.tags_any, "With one of these tags; may be repeated");

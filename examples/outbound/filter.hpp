@@ -18,10 +18,10 @@ struct filter_options {
 
 void describe_filter(parameters& app, filter_options& options);
 
-/// The filter as operations take it; empty: everyone.
+/// The filter as JSON for operations; an empty one matches every contact.
 boost::json::object filter_of(const filter_options& options);
 
-/// A filter in words, such as `industry Retail, tag vip`.
+/// Describes a filter, such as `industry Retail, tag vip`.
 std::string filter_in_words(const boost::json::object& filter);
 
 }  // namespace cli

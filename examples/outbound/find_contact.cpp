@@ -1,4 +1,4 @@
-// Tries the ways of naming a contact one after the other.
+// Tries external_id, email address and id, in this order.
 #include "find_contact.hpp"
 
 #include "people.hpp"
@@ -48,7 +48,7 @@ json::object find_contact(session& session, const std::string& contact)
 {
     constexpr std::size_t longest_key = 255;
     if (contact.empty() || contact.size() > longest_key)
-        throw outbound::error{outbound::errc::invalid, "a contact is named by 1 to 255 bytes"};
+        throw outbound::error{outbound::errc::invalid, "the name of a contact must have 1 to 255 bytes"};
     if (auto found = get(session, {{"external_id", contact}}))
         return *std::move(found);
     if (contact.find('@') != std::string::npos)
@@ -59,9 +59,9 @@ json::object find_contact(session& session, const std::string& contact)
     if (failed == std::errc{} && end == contact.data() + contact.size() && id > 0)
         if (auto found = get(session, {{"id", id}}))
             return *std::move(found);
-    throw outbound::error{outbound::errc::not_found, "no contact has the external_id, email address or id \"" +
-                                                         contact +
-                                                         "\"; `outbound contacts list --search` looks further"};
+    throw outbound::error{
+        outbound::errc::not_found, "no contact has the external_id, email address or id \"" + contact +
+                                       "\"; `outbound contacts list --search` also finds parts of names and addresses"};
 }
 
 }  // namespace cli

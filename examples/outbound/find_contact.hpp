@@ -5,8 +5,8 @@
 
 namespace cli {
 
-/// By external_id, else by email address, else by id. Throws error{errc::not_found}, and errc::conflict when several
-/// have the address.
+/// Finds a contact by external_id, else by email address, else by id. Throws error{errc::not_found}, and errc::conflict
+/// if several have the address.
 boost::json::object find_contact(session& session, const std::string& contact);
 
 }  // namespace cli

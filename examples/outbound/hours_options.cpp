@@ -40,7 +40,7 @@ json::array days_from(std::string_view list, const std::string& text)
     return out;
 }
 
-// `09:00-20:00`; the library says what is wrong with the times themselves.
+// `09:00-20:00`. The library validates the times.
 json::object span_from(std::string_view span, std::string_view option)
 {
     const auto dash = span.find('-');
@@ -62,14 +62,16 @@ json::object window_from(const std::string& text)
 
 void describe_hours(parameters& app, hours_options& options)
 {
-    const std::string group = "Hours (on the clock of each recipient)";
+    const std::string group = "Hours (in each recipient's local time)";
     app.add("--timezone", options.timezone,
-           "Where the recipient's own zone is not known, such as Europe/Berlin; UTC if left out")
+           "Time zone of recipients whose own is unknown, such as Europe/Berlin. Default: UTC")
         .group(group);
-    app.add("--window", options.windows, "Send only then: 'mon-fri 09:00-20:00'; may be repeated").group(group);
-    app.add("--quiet", options.quiet, "Send nothing from 21:00-08:00").group(group);
-    app.add("--send-at", options.send_at, "Nobody gets it before this hour comes after the start: 09:30").group(group);
-    app.flag("--any-time", options.any_time, "Take all of these hours away");
+    app.add("--window", options.windows, "Send only in this window: 'mon-fri 09:00-20:00'; may be repeated")
+        .group(group);
+    app.add("--quiet", options.quiet, "Quiet hours, without sending: 21:00-08:00").group(group);
+    app.add("--send-at", options.send_at, "Time of day before which nothing is sent after the start: 09:30")
+        .group(group);
+    app.flag("--any-time", options.any_time, "Remove all of these hours");
 }
 
 void put_hours(json::object& request, const hours_options& options)
@@ -86,7 +88,7 @@ void put_hours(json::object& request, const hours_options& options)
         hours["quiet"] = span_from(*options.quiet, "--quiet");
     put(hours, "send_at", options.send_at);
     if (options.any_time && !hours.empty())
-        throw usage_fault{"--any-time takes hours away: give it without --window, --quiet and --send-at"};
+        throw usage_fault{"--any-time removes the hours: it cannot be combined with --window, --quiet and --send-at"};
     if (options.any_time)
         request["hours"] = nullptr;
     else if (!hours.empty())

@@ -21,7 +21,7 @@ struct hours_options {
 
 void describe_hours(parameters& app, hours_options& options);
 
-/// Sets `timezone` and `hours` where they were given. Throws usage_fault for texts that are no hours.
+/// Sets `timezone` and `hours` if they were given. Throws usage_fault for text that cannot be parsed.
 void put_hours(boost::json::object& request, const hours_options& options);
 
 }  // namespace cli

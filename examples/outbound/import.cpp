@@ -1,4 +1,4 @@
-// import: a CSV file of contacts, in pieces of 1 MiB.
+// import: passes a CSV file to the library in pieces of 1 MiB.
 #include "commands.hpp"
 #include "fault.hpp"
 #include "files.hpp"
@@ -45,23 +45,23 @@ void describe(parameters& app, import_options& options)
         "'CSV header=member': external_id, email, phone, first_name, last_name, company, industry, lead_score, "
         "timezone, "
         "tags, or "
-        "fields.NAME; may be repeated. Usual headers are known by themselves");
+        "fields.NAME; may be repeated. Usual headers need no mapping");
     app.flag("--dry-run", options.dry_run, "Check everything, write nothing");
-    app.add("--into", options.into, "What the rows are; contacts if left out").one_of({"contacts", "suppressions"});
-    app.add("--channel", options.channel, "Suppressions: email, sms or phone, where the file has no column for it");
+    app.add("--into", options.into, "What the rows are. Default: contacts").one_of({"contacts", "suppressions"});
+    app.add(
+        "--channel", options.channel, "Suppressions: email, sms or phone, if the file has no column for the channel");
     app.flag("--dedupe", options.dedupe,
-        "One contact for each address: the key is the email address (else the phone number), not the file's ids, which "
-        "go to fields.external_id");
+        "Identify contacts by email address (else by phone number) instead of the file's ids, which go to "
+        "fields.external_id");
     app.flag("--blank-clears", options.blank_clears,
-        "A blank cell clears the contact's value. Otherwise blank cells, like columns that the file lacks, leave "
-        "values as "
-        "they are");
+        "Let a blank cell clear the contact's value. By default blank cells, like missing columns, leave values "
+        "unchanged");
     app.add(
         "--default-country", options.default_country, "Country of phone numbers without a country code, such as DE");
-    app.add("--delimiter", options.delimiter, "What parts the columns; seen from the header otherwise");
-    app.add("--errors", options.errors, "Where to list what was refused").with_default();
+    app.add("--delimiter", options.delimiter, "Delimiter of columns. Default: found in the header");
+    app.add("--errors", options.errors, "File that lists the refused rows").with_default();
     app.flag("--raw-errors", options.raw_errors,
-        "List values as they are; otherwise those that a spreadsheet would run as formulas get an apostrophe");
+        "List values unchanged. By default values that a spreadsheet would run as formulas get an apostrophe");
 }
 
 json::object columns_of(const std::vector<std::string>& map)
@@ -102,7 +102,7 @@ public:
         return !piece.empty();
     }
 
-    /// 0: not known.
+    /// In bytes; 0 if unknown.
     std::int64_t size() const noexcept { return size_; }
 
 private:
@@ -133,7 +133,7 @@ public:
         job_ = integer_at(session.call("imports.create", request).as_object(), "id");
     }
 
-    /// The job at its end. On trouble the job is ended, too, so that no import stays open for ever.
+    /// Imports the file and returns the finished job. Cancels the job on failure, so that no import stays open.
     json::object run()
     try {
         std::string piece;
@@ -142,8 +142,8 @@ public:
             if (signals_.wait(std::chrono::milliseconds{0}))
                 throw outbound::error{
                     outbound::errc::conflict, "stopped by a signal after " + count_of(rows_, "row", "rows") +
-                                                  "; those that were good are imported. Import the file again: "
-                                                  "contacts that are there are updated, not doubled"};
+                                                  "; the good ones are imported. Import the file again: existing "
+                                                  "contacts are updated, not duplicated"};
         }
         auto done = session_.call("imports.commit", {{"id", job_}}).as_object();
         errors_.add(done.at("errors").as_array());
@@ -201,7 +201,7 @@ void tell_counts(const json::object& done, const import_options& options)
               << number(integer_at(done, "progress.invalid")) << " refused.\n";
 }
 
-// Opt-outs first and in capitals: they change who gets messages.
+// Opt-outs come first and in capitals, because they change who gets messages.
 void tell_opt_outs(const json::object& done, const import_options& options)
 {
     if (const auto number = integer_at(done, "progress.opted_out"); number > 0)
@@ -217,11 +217,10 @@ void tell_faults(const json::object& done, const import_run& run)
         std::cout << count_of(incomplete, "contact was", "contacts were")
                   << " taken without a value that could not be read.\n";
     if (run.errors().count() > 0)
-        std::cout << "What was refused, and why, is in " << printable(run.errors().file())
-                  << ". Mend it in the file and import it again: those that are there are updated, not doubled.\n";
+        std::cout << "Refused values and their reasons are in " << printable(run.errors().file())
+                  << ". Correct the file and import it again: existing contacts are updated, not duplicated.\n";
     if (run.unlisted() > 0)
-        std::cout << "Of the faults, " << number(run.unlisted())
-                  << " more are not listed: there were too many at once.\n";
+        std::cout << number(run.unlisted()) << " further faults are not listed: there were too many at once.\n";
 }
 
 std::string unknown_columns(const json::object& done)
@@ -241,10 +240,10 @@ void tell_columns(const json::object& done, const import_options& options)
     if (encoding != "ASCII" && encoding != "UTF-8" && encoding != "unknown")
         std::cout << "The file is in " << encoding << " and was converted.\n";
     if (const auto repeated = names_at(done, "progress.repeated_columns"); !repeated.empty())
-        std::cout << "These columns mean the same as one before them and were not read: " << repeated
+        std::cout << "These columns have the meaning of an earlier one and were not read: " << repeated
                   << ". Choose with --map 'header=member'.\n";
     if (const auto ignored = unknown_columns(done); !ignored.empty())
-        std::cout << "These columns mean nothing to outbound and were left out: " << ignored
+        std::cout << "These columns are unknown to outbound and were left out: " << ignored
                   << (options.into == "suppressions" ? ".\n" : ". Keep one with --map 'header=fields.name'.\n");
 }
 
@@ -281,9 +280,9 @@ void add_import(commands& to)
         "  outbound import contacts.csv --dry-run\n"
         "  outbound import contacts.csv --map 'E-Mail (work)=email' --map 'Plan=fields.plan' --default-country DE\n"
         "  outbound import stop.csv --into suppressions --channel sms\n\n"
-        "Good rows are imported, refused ones listed with line, column, value and reason. Exports of Google Contacts, "
-        "Outlook,\nHubSpot, Salesforce, Mailchimp and Pipedrive need no --map. The exit code is 1 when no row was "
-        "taken.\n",
+        "Good rows are imported; refused rows are listed with line, column, value and reason. Exports of Google\n"
+        "Contacts, Outlook, HubSpot, Salesforce, Mailchimp and Pipedrive need no --map. The exit code is 1 if no\n"
+        "row was imported.\n",
         describe, import);
 }
 

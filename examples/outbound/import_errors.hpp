@@ -9,8 +9,8 @@
 
 namespace cli {
 
-/// Made when the first refused row comes; a file of that name is replaced. Unless cells are `raw`, those that begin
-/// like formulas are marked with an apostrophe. Private, see open_private().
+/// Created at the first refused row; an existing file is replaced. Unless `raw`, cells that begin like formulas get an
+/// apostrophe. Mode and group: see open_private().
 class import_errors {
 public:
     import_errors(std::string file, std::string group, bool raw)

@@ -1,5 +1,4 @@
-// A display name is a row of words, each bare or in quotes; within quotes a backslash takes the next character as it
-// is.
+// A display name is a sequence of words, each bare or in quotes; within quotes a backslash escapes the next character.
 #include "mailbox.hpp"
 
 #include "fault.hpp"
@@ -28,9 +27,9 @@ public:
         while (at_ < text_.size())
             take(text_[at_++]);
         if (is_quoted_)
-            refuse("a quote is opened and never closed");
+            refuse("a quote is not closed");
         if (is_in_brackets_)
-            refuse("`<` is opened and never closed");
+            refuse("`<` is not closed");
         if (!address_)
             return {{"email", trimmed(text_)}};
         boost::json::object out{{"email", trimmed(*address_)}};
@@ -51,11 +50,11 @@ private:
         else if (c == '"' && text_.find('<', at_) != std::string_view::npos)
             is_quoted_ = true;
         else if (c == '"' && text_.find('@', at_) == std::string_view::npos)
-            refuse("a quote is opened and never closed");
+            refuse("a quote is not closed");
         else if (c == '<' && !address_)
             open_brackets();
         else if (address_ && c != ' ' && c != '\t')
-            refuse("something stands behind `>`");
+            refuse("there is text behind `>`");
         else if (c != ' ' || !name_.ends_with(' '))
             name_ += c;
     }

@@ -1,4 +1,4 @@
-// Senders as people write them on a command line.
+// Mailboxes on the command line.
 #pragma once
 
 #include <boost/json/object.hpp>
@@ -8,8 +8,8 @@
 
 namespace cli {
 
-/// `ada@example.com`, `Ada <ada@example.com>` or `"Lee, Ada" <ada@example.com>` (a mailbox of RFC 5322) as operations
-/// take it. Throws usage_fault when it is none; `option` names where it stands.
+/// `ada@example.com`, `Ada <ada@example.com>` or `"Lee, Ada" <ada@example.com>` (a mailbox of RFC 5322) as JSON for
+/// operations. Throws usage_fault, which names `option`, if the text is no mailbox.
 boost::json::object mailbox_of(std::string_view text, std::string_view option);
 
 }  // namespace cli

@@ -16,11 +16,10 @@ using namespace cli;
 void describe(CLI::App& app, settings& chosen, bool as_json)
 {
     app.add_option("--config", chosen.config_file,
-        "The configuration, a JSON file. Otherwise OUTBOUND_CONFIG (a file, or the document itself), then "
-        "./outbound.json");
-    app.add_flag("--json", chosen.json, "Answer with one JSON document; tell problems as documents on stderr");
+        "Configuration file (JSON). Default: OUTBOUND_CONFIG (a path, or the document itself), else ./outbound.json");
+    app.add_flag("--json", chosen.json, "Print one JSON document; report problems as JSON on stderr");
     app.set_version_flag("--version",
-        as_json ? R"({"version":")" OUTBOUND_VERSION R"("})" : "outbound " OUTBOUND_VERSION, "Say the version");
+        as_json ? R"({"version":")" OUTBOUND_VERSION R"("})" : "outbound " OUTBOUND_VERSION, "Print the version");
     app.require_subcommand(1);
     app.footer(
         std::string{
@@ -39,7 +38,7 @@ void add_all(commands& to)
     add_contacts(to);
     add_segments(to);
     add_templates(to);
-    auto& campaign = to.group("campaign", "Make, start and look at campaigns");
+    auto& campaign = to.group("campaign", "Create, start and inspect campaigns");
     add_campaign_edit(to, campaign);
     add_campaign_run(to, campaign);
     add_archive(to, campaign);
@@ -59,7 +58,9 @@ void add_all(commands& to)
 exit_code run(int argc, char** argv, bool as_json)
 {
     settings chosen;
-    CLI::App app{"Runs outbound campaigns: imports contacts, sends, and says what became of everyone.", "outbound"};
+    CLI::App app{
+        "Runs outbound campaigns: imports contacts, sends messages, and reports the outcome for every recipient.",
+        "outbound"};
     describe(app, chosen, as_json);
     commands all{app};
     add_all(all);
@@ -96,8 +97,7 @@ int main(int argc, char** argv)
         std::ranges::any_of(words, [](const char* word) { return std::string_view{word} == "--json"; });
     auto code = run(argc, argv, as_json);
     if (!std::cout.flush() && code == exit_code::ok) {
-        report(
-            {outbound::errc::internal, "standard output cannot be written: the answer is not complete", {}}, as_json);
+        report({outbound::errc::internal, "cannot write standard output: the answer is incomplete", {}}, as_json);
         code = exit_code::failed;
     }
     return static_cast<int>(code);

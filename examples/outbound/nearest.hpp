@@ -7,8 +7,8 @@
 
 namespace cli {
 
-/// Position of the candidate that takes the fewest edits to become `word`, the first of several; of a candidate of
-/// several words the last one counts. The number of candidates if none comes near.
+/// Index of the candidate with the smallest edit distance to `word`, the first of several. Of a candidate of several
+/// words, the last word is compared. `candidates.size()` if every distance is more than half the length of `word`.
 std::size_t nearest(std::string_view word, const std::vector<std::string>& candidates);
 
 }  // namespace cli

@@ -73,7 +73,7 @@ parameter parameters::add(const std::string& name, std::optional<bool>& to, cons
 parameter parameters::add(const std::string& name, std::vector<std::string>& to, const std::string& help)
 {
     auto& added = *command_.add_option(name, to, help);
-    if (name.starts_with('-'))  // one value each time, or a positional one behind it would be taken for another
+    if (name.starts_with('-'))  // one value per occurrence, so that it does not take a positional argument behind it
         added.expected(1)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
     return parameter{added};
 }

@@ -1,4 +1,4 @@
-// Parameters of a command. CLI11 parses them; few sources include it, because it takes long to compile.
+// Parameters of a command. CLI11 parses them; few sources include it, because it compiles slowly.
 #pragma once
 
 #include <cstdint>
@@ -13,13 +13,13 @@ class Option;
 
 namespace cli {
 
-/// One parameter, to say more about.
+/// Handle of a parameter, to set its properties.
 class parameter {
 public:
     explicit parameter(CLI::Option& option) : option_{&option} {}
 
     parameter& required();
-    parameter& with_default();  ///< Shows its present value in --help.
+    parameter& with_default();  ///< Shows the current value as the default in --help.
     parameter& between(double least, double most);
     parameter& one_of(std::vector<std::string> values);
     parameter& group(const std::string& title);

@@ -1,4 +1,4 @@
-// Values for people: numbers, times, tables.
+// Formats values for a terminal: numbers, times, tables.
 #pragma once
 
 #include <boost/json/array.hpp>
@@ -11,7 +11,7 @@
 
 namespace cli {
 
-/// Without control characters, which a terminal would obey.
+/// Replaces control characters, which a terminal would obey, by spaces.
 std::string printable(std::string_view text);
 
 /// `12,345`.
@@ -23,13 +23,13 @@ std::string count_of(std::int64_t amount, std::string_view singular, std::string
 /// `0:07`, `1:02:03`.
 std::string duration(std::chrono::seconds time);
 
-/// A member as text, `a.b` for one inside another; `-` for what is absent, null or empty.
+/// The member at `path` as text; `a.b` names a nested one. `-` if it is absent, null or empty.
 std::string text_at(const boost::json::object& from, std::string_view path);
 
-/// A member that is a whole number; 0 when it is not there.
+/// The integer at `path`; 0 if there is no number.
 std::int64_t integer_at(const boost::json::object& from, std::string_view path);
 
-/// Null when there is no such member.
+/// The member at `path`; null if there is none.
 const boost::json::value* member_at(const boost::json::object& from, std::string_view path);
 
 struct column {
@@ -37,13 +37,13 @@ struct column {
     std::string_view path;
 };
 
-/// Columns as wide as they need be, numbers to the right. Says `none` of an empty list.
+/// Prints aligned columns, numbers to the right; cells have at most 48 characters. Prints `none` for an empty list.
 void print_table(const boost::json::array& items, std::initializer_list<column> columns);
 
-/// One line a member; those that are absent are left out.
+/// Prints one line per member; absent members are omitted.
 void print_members(const boost::json::object& from, std::initializer_list<column> members);
 
-/// A list operation's answer: its items as a table, and how to see more.
+/// Prints a page of a list: its items as a table, and the value of --after for the next page.
 void print_page(const boost::json::object& page, std::initializer_list<column> columns);
 
 }  // namespace cli

@@ -1,4 +1,4 @@
-// The group comes before the mode that lets it in. What is no regular file (a pipe, a terminal) stays as it is.
+// Sets the group before the mode that admits it. Only regular files are changed, not pipes and terminals.
 #include "private_file.hpp"
 
 #include "fault.hpp"
@@ -33,7 +33,7 @@ bool share(int file, const std::string& group)
         return true;
     if (group.empty())
         return ::fchmod(file, S_IRUSR | S_IWUSR) == 0;
-    errno = EINVAL;  // for a name of no group
+    errno = EINVAL;  // if there is no such group
     const auto id = group_of(group);
     return id && ::fchown(file, static_cast<uid_t>(-1), *id) == 0 &&
            ::fchmod(file, S_IRUSR | S_IWUSR | S_IRGRP | S_IWGRP) == 0;

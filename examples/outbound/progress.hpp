@@ -8,14 +8,14 @@
 
 namespace cli {
 
-/// Things a second, over the last few seconds.
+/// Rate per second, over the last five seconds.
 class rate_meter {
 public:
     using clock = std::chrono::steady_clock;
 
     void see(std::int64_t done, clock::time_point now);
 
-    /// 0 before there is anything to tell from.
+    /// 0 before the second sample.
     double per_second() const noexcept;
 
 private:
@@ -36,17 +36,17 @@ public:
     progress& operator=(const progress&) = delete;
 
     struct state {
-        double fraction = -1;    ///< 0 to 1; less than 0 when nobody knows.
-        std::int64_t done = 0;   ///< What the rate counts.
-        std::int64_t left = -1;  ///< Less than 0 when nobody knows: then the time left follows from the fraction.
-        std::string words;       ///< Beside the bar.
-        std::string wait{};      ///< In place of the time left, which depends on something that has no rate.
+        double fraction = -1;    ///< 0 to 1; negative if unknown.
+        std::int64_t done = 0;   ///< The number that the rate measures.
+        std::int64_t left = -1;  ///< Negative if unknown: then the remaining time follows from the fraction.
+        std::string words;       ///< Text beside the bar.
+        std::string wait{};      ///< Text in place of the remaining time, if that cannot be estimated.
     };
 
-    /// Draws the bar, or prints a line when one is due and its words are not those of the line before.
+    /// Draws the bar or, without a terminal, prints a line if one is due and its text has changed.
     void show(const state& now);
 
-    /// Takes the bar away so that something else can be printed; the next show() draws it again.
+    /// Removes the bar so that other text can be printed; the next show() draws it again.
     void clear();
 
 private:
@@ -56,7 +56,7 @@ private:
     bool is_shown_;
     bool is_terminal_;
     bool is_drawn_ = false;
-    std::string printed_;  // The words of the last line, where no bar is drawn.
+    std::string printed_;  // The text of the last line without a terminal.
     rate_meter rate_;
     rate_meter::clock::time_point begun_ = rate_meter::clock::now();
     rate_meter::clock::time_point next_;  // When the next line is due.

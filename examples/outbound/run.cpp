@@ -29,19 +29,19 @@ struct work_options {
 
 void describe_work(parameters& app, work_options& options)
 {
-    app.add(
-        "--channels", options.channels, "Only campaigns of these: email,sms,phone; left out: as configured, or all");
-    app.add("--queue", options.queues, "The same by the names of queues: emails,calls,sms");
+    app.add("--channels", options.channels,
+        "Only campaigns of these channels: email,sms,phone. Default: as configured, else all");
+    app.add("--queue", options.queues, "Like --channels, by the names of queues: emails,calls,sms");
     describe_drain(app, options.how);
 }
 
-/// Channels by the names that an option takes.
+/// Pairs of a word that an option takes, and its channel.
 using channel_words = std::array<std::pair<std::string_view, std::string_view>, 3>;
 
 constexpr channel_words channels_by_name{{{"email", "email"}, {"sms", "sms"}, {"phone", "phone"}}};
 constexpr channel_words channels_by_queue{{{"emails", "email"}, {"sms", "sms"}, {"calls", "phone"}}};
 
-// "email,sms" as the configuration has it.
+// Parses "email,sms" into the array of the configuration.
 json::array channels_in(
     std::string_view text, std::string_view option, std::string_view noun, const channel_words& known)
 {
@@ -52,8 +52,8 @@ json::array channels_in(
         const auto found = std::ranges::find(known, name, &channel_words::value_type::first);
         if (found == known.end())
             throw usage_fault{std::string{option} + ": \"" + std::string{name} + "\" is no " + std::string{noun} +
-                              "; wanted are " + std::string{known[0].first} + ", " + std::string{known[1].first} +
-                              " and " + std::string{known[2].first} + ", with commas between them"};
+                              "; expected " + std::string{known[0].first} + ", " + std::string{known[1].first} +
+                              " or " + std::string{known[2].first} + ", separated by commas"};
         out.emplace_back(found->second);
         more = end < text.size();
         text.remove_prefix(more ? end + 1 : end);
@@ -64,7 +64,7 @@ json::array channels_in(
 exit_code work(session& session, const work_options& options)
 {
     if (!options.channels.empty() && !options.queues.empty())
-        throw usage_fault{"--queue and --channels cannot stand together: give one of them"};
+        throw usage_fault{"--queue and --channels cannot be combined: give one of them"};
     if (!options.channels.empty())
         session.configure_engine("channels", channels_in(options.channels, "--channels", "channel", channels_by_name));
     if (!options.queues.empty())
@@ -76,26 +76,19 @@ exit_code work(session& session, const work_options& options)
 
 void add_run(commands& to)
 {
-    to.add(to.top(), "run", "Send what is to be sent",
+    to.add(to.top(), "run", "Dispatch due messages",
         "  outbound run\n  outbound run --until-idle\n\n"
-        "Starts scheduled campaigns when their time comes. SIGINT and SIGTERM end it: nothing new is sent, and what is "
-        "under way "
-        "may\n"
-        "settle for --drain seconds. Exits with 6 when that was not enough; the next run finds out what became of it. "
-        "With\n"
-        "--until-idle it exits with 6 also when a signal ended it while a campaign was running, and with 1 when a "
-        "campaign is\n"
-        "paused because something is wrong. Several may run at once on the same database.\n",
+        "Also starts scheduled campaigns that are due. SIGINT and SIGTERM drain: no new message is sent, and\n"
+        "messages in flight may settle for --drain seconds. The exit code is 6 if that was not enough; the next\n"
+        "run settles the rest. With --until-idle it is also 6 if a signal arrived while a campaign was running,\n"
+        "and 1 if a campaign is paused because something is wrong. Several processes may run on one database.\n",
         describe_run, work_and_answer);
-    to.add(to.top(), "work", "Be one of many workers on a database",
+    to.add(to.top(), "work", "Dispatch due messages until stopped, beside other workers",
         "  outbound work\n  outbound work --channels sms,phone\n  outbound work --queue emails,calls,sms\n\n"
-        "As `outbound run` without an end, for a service manager: any number of workers, on any machine that reaches "
-        "the\n"
-        "database, may join and leave at will. Each takes the next recipients that nobody has, and takes over from "
-        "those that\n"
-        "vanished. SIGINT and SIGTERM end it in order; the database may be away for a while. Every channel in use "
-        "needs a\n"
-        "worker: a campaign waits as long as there is none for it.\n",
+        "Made for a service manager: runs until a signal ends it, and survives a database that is unavailable.\n"
+        "Any number of workers, on any machine that reaches the database, may join and leave at any time. Each\n"
+        "leases recipients, and takes over those of vanished workers. SIGINT and SIGTERM drain. Every channel in\n"
+        "use needs a worker: a campaign without one waits.\n",
         describe_work, work);
 }
 

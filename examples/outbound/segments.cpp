@@ -19,7 +19,7 @@ struct segment_create_options {
 
 void describe_segment_create(parameters& app, segment_create_options& options)
 {
-    app.add("NAME", options.name, "What to call it").required();
+    app.add("NAME", options.name, "Name of the segment").required();
     describe_filter(app, options.filter);
 }
 
@@ -44,7 +44,7 @@ struct segment_id_options {
 
 void describe_segment_id(parameters& app, segment_id_options& options)
 {
-    app.add("SEGMENT", options.id, "Its id, as `outbound segment list` says").required();
+    app.add("SEGMENT", options.id, "Id of the segment, as in `outbound segment list`").required();
 }
 
 exit_code show_segment(session& session, const segment_id_options& options)
@@ -66,7 +66,7 @@ struct segment_count_options {
 
 void describe_segment_count(parameters& app, segment_count_options& options)
 {
-    app.add("SEGMENT", options.id, "A saved segment; left out: what the options say");
+    app.add("SEGMENT", options.id, "Id of a saved segment. Default: the filter of the options");
     describe_filter(app, options.filter);
 }
 
@@ -107,16 +107,16 @@ exit_code remove_segment(session& session, const segment_delete_options& options
 
 void add_segments(commands& to)
 {
-    auto& segment = to.group("segment", "Keep filters of contacts under a name");
+    auto& segment = to.group("segment", "Save filters of contacts under a name");
     to.add(segment, "create", "Save a filter",
         "  outbound segment create 'Retail, warm' --industry Retail --score-min 50\n", describe_segment_create,
         create_segment);
     to.add(segment, "list", "List saved segments", "  outbound segment list\n", describe_slice, list_segments);
     to.add(segment, "show", "Show a segment and count it", "  outbound segment show 1\n", describe_segment_id,
         show_segment);
-    to.add(segment, "count", "Count a segment", "  outbound segment count 1\n  outbound segment count --tag vip\n",
-        describe_segment_count, count_segment);
-    to.add(segment, "delete", "Delete a segment; asks first, or takes --yes", "  outbound segment delete 1\n",
+    to.add(segment, "count", "Count the contacts of a segment",
+        "  outbound segment count 1\n  outbound segment count --tag vip\n", describe_segment_count, count_segment);
+    to.add(segment, "delete", "Delete a segment; asks first unless --yes is given", "  outbound segment delete 1\n",
         describe_segment_delete, remove_segment);
 }
 

@@ -15,7 +15,7 @@ namespace {
 namespace json = boost::json;
 using namespace std::chrono_literals;
 
-constexpr auto match_first = 1s;  // After an event without a recipient has come; then twice as long each time.
+constexpr auto match_first = 1s;  // Delay after an event without a recipient; it doubles each time.
 constexpr auto match_last = 64s;
 
 struct serve_options {
@@ -32,23 +32,22 @@ struct serve_options {
 
 void describe(parameters& app, serve_options& options)
 {
-    app.add("--host", options.host,
-           "Address to listen on; put a web server with TLS in front of any other than loopback's")
+    app.add("--host", options.host, "Address to listen on; unless it is loopback, put a web server with TLS in front")
         .with_default();
     app.add("--port", options.port, "Port to listen on; 0 is any free one").with_default().between(0, 65'535);
-    app.add("--threads", options.threads, "Threads for work that blocks; requests that wait use none")
+    app.add("--threads", options.threads, "Threads for blocking work; waiting requests use none")
         .with_default()
         .between(1, 64);
-    app.add("--connections", options.connections, "Connections at once").with_default().between(1, 10'000);
-    app.add("--peer-connections", options.peer_connections, "Connections at once of one address")
+    app.add("--connections", options.connections, "Maximum number of connections").with_default().between(1, 10'000);
+    app.add("--peer-connections", options.peer_connections, "Maximum number of connections from one address")
         .with_default()
         .between(1, 10'000);
     app.add("--proxy", options.proxies,
-        "IP address of a web server in front: it may take all connections and names the client in X-Forwarded-For; "
-        "repeatable");
-    app.flag("--only-listen", options.only_listen, "Send nothing: other processes do that");
-    app.add("--ready-file", options.ready_file, "Write the URL to this file once it listens");
-    app.add("--drain", options.drain, "Seconds to wait at the end for what is under way")
+        "IP address of a web server in front: --peer-connections does not limit it, and its X-Forwarded-For names the "
+        "client; repeatable");
+    app.flag("--only-listen", options.only_listen, "Do not dispatch: other processes do");
+    app.add("--ready-file", options.ready_file, "Write the URL to this file when the server listens");
+    app.add("--drain", options.drain, "Seconds to wait at the end for messages and requests in flight")
         .with_default()
         .between(0.0, 3600.0);
 }
@@ -76,14 +75,14 @@ void tell_events(const session& session, outbound::service& from)
 void tell_counts(const json::object& counts)
 {
     std::cout << "Stopped. Webhooks: " << count_of(integer_at(counts, "accepted"), "request", "requests")
-              << " taken with " << count_of(integer_at(counts, "stored"), "event", "events") << " and "
+              << " accepted with " << count_of(integer_at(counts, "stored"), "event", "events") << " and "
               << count_of(integer_at(counts, "duplicates"), "repeat", "repeats") << ", "
               << number(integer_at(counts, "refused")) << " refused, " << number(integer_at(counts, "malformed"))
-              << " not to be read.\n";
+              << " malformed.\n";
 }
 
-/// Events that came before what they tell of. Most find their recipient within seconds; those of strangers never do,
-/// and must not be looked up again every second.
+/// Retries events without a recipient. Events that arrive before the outcome of their message find it within seconds;
+/// events of other programs never match, so the interval grows.
 class matching {
 public:
     explicit matching(session& session) : session_{session} {}
@@ -105,7 +104,7 @@ public:
     }
 
 private:
-    // While the database cannot be reached they wait; the engine tells of that.
+    // If the database is unavailable, the events wait; the engine reports it.
     void match()
     try {
         session_.call("webhooks.replay", {});
@@ -153,13 +152,11 @@ exit_code serve(session& session, const serve_options& options)
 
 void add_serve(commands& to)
 {
-    to.add(to.top(), "serve", "Send what is to be sent, and take what vendors report",
+    to.add(to.top(), "serve", "Dispatch due messages, and answer webhooks and the REST API",
         "  outbound serve\n  outbound serve --port 9000 --only-listen\n\n"
-        "Takes webhooks of SendGrid, SES (through SNS) and Twilio, pages for unsubscribing, the REST API for who shows "
-        "a\n"
-        "token (outbound token create), /healthz, /readyz and /metrics. Vendors reach it through a web server with "
-        "TLS\n"
-        "under the public_url of the configuration.\n",
+        "Answers webhooks of SendGrid, SES (through SNS) and Twilio, unsubscribe pages, the REST API for callers\n"
+        "with a token (outbound token create), the dashboard at /outbound, /healthz, /readyz and /metrics.\n"
+        "Vendors reach it through a web server with TLS under the public_url of the configuration.\n",
         describe, serve);
 }
 

@@ -31,7 +31,7 @@ void put_members(json::object& to, const json::object& changes)
         to[name] = value;
 }
 
-// What is no object, or has an engine that is none, is left for open() to refuse.
+// Returns a document unchanged if it, or its `engine`, is not an object: open() refuses it.
 std::string with_changes(std::string document, const json::object& changes, const json::object& engine_changes)
 {
     boost::system::error_code fault;
@@ -50,7 +50,7 @@ std::string with_changes(std::string document, const json::object& changes, cons
     return outbound::write_json(whole);
 }
 
-// A member of a document that is text; empty if there is none.
+// The string member `name` of a document; empty if there is none.
 std::string text_of(const std::string& document, std::string_view name)
 {
     boost::system::error_code fault;
@@ -74,11 +74,10 @@ std::string find_configuration(const std::string& file)
     if (std::filesystem::exists(usual_file))
         return read_configuration(usual_file, "this folder");
     if (const char* database = std::getenv("OUTBOUND_DATABASE"); database != nullptr && *database != '\0')
-        return "{}";  // The environment provides the rest, too.
-    throw outbound::error{outbound::errc::config, "there is no configuration: name a file with --config, or by "
-                                                  "OUTBOUND_CONFIG, or put one called outbound.json here, or set "
-                                                  "OUTBOUND_DATABASE. "
-                                                  R"(The smallest is {"database": "sqlite://outbound.db"}.)"};
+        return "{}";  // The environment provides the accounts and the sender.
+    throw outbound::error{outbound::errc::config, "there is no configuration: pass --config FILE, set OUTBOUND_CONFIG "
+                                                  "or OUTBOUND_DATABASE, or create outbound.json in this folder. "
+                                                  R"(The smallest document is {"database": "sqlite://outbound.db"}.)"};
 }
 
 void session::configure_engine(std::string_view member, json::value value)

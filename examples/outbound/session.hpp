@@ -1,4 +1,4 @@
-// One run of the program: the configuration, the service that it opens, and the form of answers.
+// One run of the program: the configuration, the service that it opens, and the format of answers.
 #pragma once
 
 #include "exit_code.hpp"
@@ -15,7 +15,7 @@
 
 namespace cli {
 
-/// What stands before the command.
+/// Options before the command.
 struct settings {
     std::string config_file;  ///< Empty: OUTBOUND_CONFIG, then outbound.json in the current folder.
     bool json = false;        ///< One JSON document on stdout, problems as documents on stderr.
@@ -29,19 +29,19 @@ public:
 
     bool wants_json() const noexcept { return settings_.json; }
 
-    /// Puts a member into the `engine` of the configuration, in place of what is there. Before service() is asked for.
+    /// Sets a member of `engine` in the configuration. Call it before service().
     void configure_engine(std::string_view member, boost::json::value value);
 
     /// `file_group` of the configuration; empty if it names none. Throws outbound::error.
     std::string file_group();
 
-    /// Puts a member into the configuration, in place of what is there. Before service() is asked for.
+    /// Sets a member of the configuration. Call it before service().
     void configure(std::string_view member, boost::json::value value);
 
-    /// The versions of the configured database's schema, which is not opened for that. Throws outbound::error.
+    /// Schema versions of the configured database, read without opening the service. Throws outbound::error.
     outbound::schema_versions schema();
 
-    /// Opened when first asked for. Throws outbound::error.
+    /// Opens the service at the first call. Throws outbound::error.
     outbound::service& service();
 
     /// The kind of database that service() has tried to open.
@@ -50,11 +50,11 @@ public:
     /// Runs one operation. Throws outbound::error.
     boost::json::value call(std::string_view operation, const boost::json::object& request);
 
-    /// Gives the answer: as a document, or as `tell` words it.
+    /// Prints an answer: the document with --json, otherwise what `tell` prints.
     exit_code answer(
         const boost::json::value& document, const std::function<void(const boost::json::object&)>& tell) const;
 
-    /// call() and answer() in one.
+    /// call(), then answer().
     exit_code ask(std::string_view operation, const boost::json::object& request,
         const std::function<void(const boost::json::object&)>& tell);
 

@@ -1,4 +1,4 @@
-// Waiting for signals through a descriptor.
+// Reads signals from a signalfd.
 #include "signals.hpp"
 
 #include <poll.h>

@@ -5,11 +5,11 @@
 
 namespace cli {
 
-/// How often who waits for signals looks at what it waits for besides.
+/// Interval at which a loop that waits for signals checks its other conditions.
 inline constexpr std::chrono::milliseconds look_every{250};
 
-/// While it lives, SIGINT and SIGTERM wait to be asked for instead of ending the program. Make it before threads are
-/// started: they inherit that.
+/// While an object lives, SIGINT and SIGTERM are blocked and reported by wait() instead of ending the program. Create
+/// it before any thread: threads inherit the signal mask. The constructor throws std::system_error.
 class ending_signals {
 public:
     ending_signals();
@@ -17,8 +17,8 @@ public:
     ending_signals(const ending_signals&) = delete;
     ending_signals& operator=(const ending_signals&) = delete;
 
-    /// Waits until a signal comes, `descriptor` (if it is not negative) can be read, or the time is over. True once a
-    /// signal has come.
+    /// Waits until a signal arrives, `descriptor` (if not negative) is readable, or `time` is over. True once a signal
+    /// has arrived, also at later calls.
     bool wait(std::chrono::milliseconds time, int descriptor = -1);
 
     /// From now on a signal ends the program at once.

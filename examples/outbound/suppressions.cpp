@@ -1,4 +1,4 @@
-// suppress: add, list, remove.
+// suppress: add, list, export, remove.
 #include "commands.hpp"
 #include "people.hpp"
 
@@ -22,8 +22,8 @@ void describe_suppression_add(parameters& app, suppression_add_options& options)
 {
     app.add("ADDRESS", options.addresses, "Email addresses, or phone numbers such as +4989123456").required();
     app.add("--channel", options.channel, "email, sms or phone").with_default();
-    app.add("--reason", options.reason, "Why, for people; manual if left out");
-    app.add("--until", options.expires_at, "2026-12-31T00:00:00Z; left out: for good");
+    app.add("--reason", options.reason, "Reason, for people. Default: manual");
+    app.add("--until", options.expires_at, "End of the suppression, such as 2026-12-31T00:00:00Z. Default: never");
 }
 
 exit_code add_suppression(session& session, const suppression_add_options& options)
@@ -37,7 +37,7 @@ exit_code add_suppression(session& session, const suppression_add_options& optio
     }
     return session.ask("suppressions.add", {{"entries", std::move(entries)}}, [](const json::object& done) {
         std::cout << number(integer_at(done, "added")) << " added, " << number(integer_at(done, "replaced"))
-                  << " replaced. Windows that are under way may still be sent.\n";
+                  << " replaced. Messages that were granted before may still be sent.\n";
     });
 }
 
@@ -48,7 +48,7 @@ struct suppression_list_options {
 
 void describe_suppression_list(parameters& app, suppression_list_options& options)
 {
-    app.add("--channel", options.channel, "Only those for email, sms or phone");
+    app.add("--channel", options.channel, "Only suppressions of this channel: email, sms or phone");
     describe_slice(app, options.slice);
 }
 
@@ -69,12 +69,12 @@ struct suppression_export_options {
 
 void describe_suppression_export(parameters& app, suppression_export_options& options)
 {
-    app.add("--channel", options.channel, "Only those for email, sms or phone");
+    app.add("--channel", options.channel, "Only suppressions of this channel: email, sms or phone");
     app.flag("--raw", options.raw,
-        "Cells as they are; otherwise those that a spreadsheet would run as formulas get an apostrophe");
+        "Write cells unchanged. By default cells that a spreadsheet would run as formulas get an apostrophe");
 }
 
-// Piece after piece to standard output: a list may be longer than memory.
+// Writes piece by piece, because the list may not fit in memory.
 exit_code write_suppressions(session& session, const suppression_export_options& options)
 {
     json::object request{{"what", "suppressions"}, {"limit", 1000}, {"raw", options.raw}};
@@ -98,7 +98,7 @@ void describe_suppression_remove(parameters& app, suppression_remove_options& op
 {
     app.add("ADDRESS", options.address, "The address").required();
     app.add("--channel", options.channel, "email, sms or phone").with_default();
-    app.add("--reason", options.reason, "The only reason to lift; all of them if left out");
+    app.add("--reason", options.reason, "The only reason to lift. Default: all");
 }
 
 exit_code remove_suppression(session& session, const suppression_remove_options& options)
@@ -107,7 +107,7 @@ exit_code remove_suppression(session& session, const suppression_remove_options&
     put(request, "reason", options.reason);
     return session.ask("suppressions.remove", request, [&](const json::object&) {
         std::cout << printable(options.address)
-                  << (options.reason ? ": that reason no longer holds.\n" : " may be contacted again.\n");
+                  << (options.reason ? " is no longer suppressed for this reason.\n" : " may be contacted again.\n");
     });
 }
 
@@ -115,14 +115,14 @@ exit_code remove_suppression(session& session, const suppression_remove_options&
 
 void add_suppressions(commands& to)
 {
-    auto& suppress = to.group("suppress", "Keep addresses from being contacted");
+    auto& suppress = to.group("suppress", "Add, list, export and lift suppressions");
     to.add(suppress, "add", "Suppress addresses", "  outbound suppress add ada@example.com --reason complaint\n",
         describe_suppression_add, add_suppression);
     to.add(suppress, "list", "List suppressed addresses", "  outbound suppress list --channel email\n",
         describe_suppression_list, list_suppressions);
     to.add(suppress, "export", "Write suppressed addresses as CSV; outbound import --into suppressions reads them back",
         "  outbound suppress export --channel email > stop.csv\n", describe_suppression_export, write_suppressions);
-    to.add(suppress, "remove", "Let an address be contacted again", "  outbound suppress remove ada@example.com\n",
+    to.add(suppress, "remove", "Lift the suppression of an address", "  outbound suppress remove ada@example.com\n",
         describe_suppression_remove, remove_suppression);
 }
 

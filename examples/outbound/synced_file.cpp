@@ -38,7 +38,7 @@ synced_file::synced_file(std::string path, const std::string& group)
       unfinished_{path_ + ".part"}
 {
     if (std::filesystem::exists(path_))
-        throw usage_fault{"\"" + path_ + "\" is there already; choose another name, or take it away"};
+        throw usage_fault{"\"" + path_ + "\" exists already; choose another name, or remove it"};
     descriptor_ = open_private(unfinished_, group);
 }
 

@@ -6,18 +6,18 @@
 
 namespace cli {
 
-/// Written beside its final place and moved there by finish(); removed otherwise. Private, see open_private().
+/// Written as `path`.part and renamed by finish(); removed otherwise. Mode and group: see open_private().
 class synced_file {
 public:
-    /// Throws usage_fault when there is a file of that name already, or when it cannot be made.
+    /// Throws usage_fault if the file exists already or cannot be created.
     synced_file(std::string path, const std::string& group);
     ~synced_file();
     synced_file(const synced_file&) = delete;
     synced_file& operator=(const synced_file&) = delete;
 
-    /// Throws error{errc::store} when the disk is full, say.
+    /// Throws error{errc::store} if it fails, such as on a full disk.
     void write(std::string_view text);
-    /// Waits until the disk has all of it, name included. Throws as write().
+    /// Waits until contents and name are on the disk. Throws like write().
     void finish();
 
 private:

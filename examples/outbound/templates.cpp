@@ -13,10 +13,10 @@ namespace {
 
 namespace json = boost::json;
 
-// Which kind of template is meant.
+// Declares --channel, which selects the kind of template.
 void describe_channel(parameters& app, std::string& channel)
 {
-    app.add("--channel", channel, "For email, sms or phone").with_default().one_of({"email", "sms", "phone"});
+    app.add("--channel", channel, "email, sms or phone").with_default().one_of({"email", "sms", "phone"});
 }
 
 struct template_create_options {
@@ -29,11 +29,11 @@ struct template_create_options {
 
 void describe_template_create(parameters& app, template_create_options& options)
 {
-    app.add("NAME", options.name, "What to call it").required();
+    app.add("NAME", options.name, "Name of the template").required();
     describe_channel(app, options.channel);
-    app.add("--slug", options.slug, "Short name for programs; made from the name otherwise");
+    app.add("--slug", options.slug, "Short name for programs. Default: derived from the name");
     describe_content(app, options.content);
-    app.flag("--inactive", options.inactive, "Not to be sent yet");
+    app.flag("--inactive", options.inactive, "Save the template as one that may not be sent yet");
 }
 
 exit_code create_template(session& session, const template_create_options& options)
@@ -45,7 +45,7 @@ exit_code create_template(session& session, const template_create_options& optio
         request["is_active"] = false;
     return session.ask(templates_of(options.channel) + ".create", request, [](const json::object& t) {
         std::cout << "Template " << integer_at(t, "id") << " (" << text_at(t, "slug")
-                  << ") is saved. It reads: " << text_at(t, "variables") << '\n';
+                  << ") is saved. Its variables: " << text_at(t, "variables") << '\n';
     });
 }
 
@@ -56,7 +56,7 @@ struct template_options {
 
 void describe_template(parameters& app, template_options& options)
 {
-    app.add("TEMPLATE", options.name_or_id, "Its id or slug").required();
+    app.add("TEMPLATE", options.name_or_id, "Id or slug of the template").required();
     describe_channel(app, options.channel);
 }
 
@@ -70,11 +70,11 @@ struct template_update_options {
 
 void describe_template_update(parameters& app, template_update_options& options)
 {
-    app.add("TEMPLATE", options.name_or_id, "Its id or slug").required();
+    app.add("TEMPLATE", options.name_or_id, "Id or slug of the template").required();
     describe_channel(app, options.channel);
-    app.add("--name", options.name, "A new name");
+    app.add("--name", options.name, "New name");
     describe_content(app, options.content);
-    app.add("--active", options.active, "Whether it may be sent: true or false");
+    app.add("--active", options.active, "Whether the template may be sent: true or false");
 }
 
 exit_code update_template(session& session, const template_update_options& options)
@@ -113,7 +113,7 @@ exit_code show_template(session& session, const template_options& options)
 {
     return session.answer(find_template(session, options.channel, options.name_or_id), [](const json::object& t) {
         print_members(t, {{"ID", "id"}, {"Name", "name"}, {"Slug", "slug"}, {"Active", "is_active"},
-                             {"Version", "version"}, {"Reads", "variables"}});
+                             {"Version", "version"}, {"Variables", "variables"}});
         print_content(t);
     });
 }
@@ -127,10 +127,10 @@ struct template_render_options {
 
 void describe_template_render(parameters& app, template_render_options& options)
 {
-    app.add("TEMPLATE", options.name_or_id, "Its id or slug").required();
+    app.add("TEMPLATE", options.name_or_id, "Id or slug of the template").required();
     describe_channel(app, options.channel);
-    app.add("--contact", options.contact, "For the contact with this id");
-    app.add("--values", options.values, "For these values, a JSON object");
+    app.add("--contact", options.contact, "Id of the contact to render for");
+    app.add("--values", options.values, "Values to render with, a JSON object");
 }
 
 exit_code render_template(session& session, const template_render_options& options)
@@ -168,23 +168,23 @@ exit_code remove_template(session& session, const template_delete_options& optio
 
 void add_templates(commands& to)
 {
-    auto& group = to.group("template", "Keep content to be used in campaigns");
+    auto& group = to.group("template", "Save content for campaigns");
     to.add(group, "create", "Save a template",
         "  outbound template create Spring --subject 'Hi {{first_name|there}}' --text spring.txt --html spring.html\n"
         "  outbound template create Reminder --channel sms --message 'Hi {{first_name|there}}, see you at "
         "{{fields.time}}'\n"
         "  outbound template create Call --channel phone --script call.json\n",
         describe_template_create, create_template);
-    to.add(group, "update", "Change a template; what is left out stays",
+    to.add(group, "update", "Change a template; omitted parts keep their content",
         "  outbound template update spring --html spring.html\n", describe_template_update, update_template);
     to.add(group, "list", "List templates", "  outbound template list\n", describe_template_list, list_templates);
     to.add(group, "show", "Show a template", "  outbound template show spring\n", describe_template, show_template);
-    to.add(group, "render", "Show a template as somebody would get it",
+    to.add(group, "render", "Render a template for a contact, or with given values",
         "  outbound template render spring --values '{\"first_name\": \"Ada\"}'\n  outbound template render 1 "
         "--contact 42\n",
         describe_template_render, render_template);
-    to.add(group, "delete", "Delete a template; asks first, or takes --yes", "  outbound template delete spring\n",
-        describe_template_delete, remove_template);
+    to.add(group, "delete", "Delete a template; asks first unless --yes is given",
+        "  outbound template delete spring\n", describe_template_delete, remove_template);
 }
 
 }  // namespace cli

@@ -19,9 +19,10 @@ struct token_create_options {
 
 void describe_token_create(parameters& app, token_create_options& options)
 {
-    app.add("--name", options.name, "The program or person that it is for").required();
+    app.add("--name", options.name, "The program or person that the token is for").required();
     app.add("--scope", options.scopes, "read, write, send, pii or admin, which includes all; repeatable").required();
-    app.add("--expires", options.expires_at, "When it ends, as 2027-01-31T00:00:00Z; left out: never");
+    app.add("--expires", options.expires_at,
+        "Time at which the token expires, such as 2027-01-31T00:00:00Z. Default: never");
 }
 
 exit_code create_token(session& session, const token_create_options& options)
@@ -30,7 +31,7 @@ exit_code create_token(session& session, const token_create_options& options)
     put(request, "scopes", options.scopes);
     put(request, "expires_at", options.expires_at);
     return session.ask("tokens.create", request, [](const json::object& made) {
-        std::cout << "Token " << integer_at(made, "id") << " is made. Keep it: it is shown this once.\n"
+        std::cout << "Token " << integer_at(made, "id") << " is created. Keep it: it is shown only now.\n"
                   << text_at(made, "token") << '\n';
     });
 }
@@ -59,7 +60,7 @@ struct token_id_options {
 
 void describe_token_id(parameters& app, token_id_options& options)
 {
-    app.add("TOKEN", options.id, "Its id, as `outbound token list` says").required();
+    app.add("TOKEN", options.id, "Id of the token, as in `outbound token list`").required();
 }
 
 exit_code revoke_token(session& session, const token_id_options& options)
@@ -74,14 +75,15 @@ exit_code revoke_token(session& session, const token_id_options& options)
 
 void add_tokens(commands& to)
 {
-    auto& token = to.group("token", "Let programs call the REST API");
-    to.add(token, "create", "Make a token and show it once",
+    auto& token = to.group("token", "Create, list and revoke tokens for the REST API");
+    to.add(token, "create", "Create a token and show it once",
         "  outbound token create --name CRM --scope read --scope send\n"
         "  outbound token create --name Audit --scope read --expires 2027-01-31T00:00:00Z\n",
         describe_token_create, create_token);
-    to.add(token, "list", "List tokens, their scopes and when they were used", "  outbound token list\n",
-        describe_slice, list_tokens);
-    to.add(token, "revoke", "End a token at once", "  outbound token revoke 1\n", describe_token_id, revoke_token);
+    to.add(
+        token, "list", "List tokens with scopes and last use", "  outbound token list\n", describe_slice, list_tokens);
+    to.add(
+        token, "revoke", "Revoke a token immediately", "  outbound token revoke 1\n", describe_token_id, revoke_token);
 }
 
 }  // namespace cli

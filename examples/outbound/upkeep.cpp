@@ -21,7 +21,8 @@ struct explain_options {
 void describe_explain(parameters& app, explain_options& options)
 {
     app.add("WHO", options.contact, "external_id, email address or id of the contact").required();
-    app.add("--campaign", options.campaign, "Only this campaign, and why the contact is not in it");
+    app.add(
+        "--campaign", options.campaign, "Id of a campaign: explain only it, and why the contact is no recipient of it");
 }
 
 void print_sentences(const json::object& from, std::string_view member)
@@ -45,7 +46,7 @@ exit_code explain(session& session, const explain_options& options)
                       << text_at(c.as_object(), "name") << ": " << text_at(c.as_object(), "explanation") << '\n';
         print_sentences(found, "absence");
         if (!options.campaign && found.at("campaigns").as_array().empty())
-            std::cout << "  It has been in no campaign.\n";
+            std::cout << "  It has been a recipient of no campaign.\n";
     });
 }
 
@@ -56,7 +57,7 @@ exit_code stats(session& session)
             {{"Contacts", "contacts.total"}, {"with email", "contacts.email"}, {"Campaigns: draft", "campaigns.draft"},
                 {"scheduled", "campaigns.scheduled"}, {"running", "campaigns.running"}, {"paused", "campaigns.paused"},
                 {"completed", "campaigns.completed"}, {"cancelled", "campaigns.cancelled"},
-                {"Providers set aside", "providers_set_aside"}, {"Marks its messages", "instance"}});
+                {"Providers set aside", "providers_set_aside"}, {"Instance", "instance"}});
         if (integer_at(all, "active.recipients") > 0) {
             std::cout << "\nRunning and paused campaigns:\n";
             print_counts(all.at("active").as_object());
@@ -70,7 +71,7 @@ struct verify_options {
 
 void describe_verify(parameters& app, verify_options& options)
 {
-    app.add("CAMPAIGN", options.campaign, "Only this one");
+    app.add("CAMPAIGN", options.campaign, "Id of the only campaign to check. Default: all");
 }
 
 exit_code verify(session& session, const verify_options& options)
@@ -81,14 +82,14 @@ exit_code verify(session& session, const verify_options& options)
     session.answer(found, [](const json::object& done) {
         const auto looked = count_of(integer_at(done, "campaigns"), "campaign", "campaigns");
         if (done.at("ok").as_bool()) {
-            std::cout << looked << " checked: every counter equals a recount, and everyone is in one state.\n";
+            std::cout << looked << " checked: every counter equals a recount, and every recipient is in one state.\n";
             return;
         }
         std::cout << looked << " checked, " << count_of(integer_at(done, "found"), "problem", "problems")
                   << " found:\n";
         print_table(
             done.at("problems").as_array(), {{"CAMPAIGN", "campaign_id"}, {"RULE", "rule"}, {"DETAIL", "detail"}});
-        std::cout << "This must not be. Keep a copy of the database and report it.\n";
+        std::cout << "This is a bug in outbound. Keep a copy of the database and report it.\n";
     });
     return found.at("ok").as_bool() ? exit_code::ok : exit_code::inconsistent;
 }
@@ -99,7 +100,7 @@ struct migrate_options {
 
 void describe_migrate(parameters& app, migrate_options& options)
 {
-    app.flag("--dry-run", options.dry_run, "Show what would be done, and change nothing");
+    app.flag("--dry-run", options.dry_run, "Show the versions, and change nothing");
 }
 
 void tell_migration(const json::object& done)
@@ -107,13 +108,13 @@ void tell_migration(const json::object& done)
     const auto from = integer_at(done, "from"), to = integer_at(done, "to");
     const bool is_dry = done.at("dry_run").as_bool();
     if (from == to)
-        std::cout << "The schema is version " << to << ": nothing is to be done.\n";
+        std::cout << "The schema is version " << to << ": there is nothing to do.\n";
     else if (from == 0)
         std::cout << (is_dry ? "The database is empty; it would be set up with version "
                              : "The database is set up with version ")
                   << to << ".\n";
     else
-        std::cout << "The schema " << (is_dry ? "would be" : "is") << " brought from version " << from << " to " << to
+        std::cout << "The schema " << (is_dry ? "would be" : "is") << " migrated from version " << from << " to " << to
                   << (is_dry ? ". Make a backup first.\n" : ".\n");
 }
 
@@ -132,15 +133,15 @@ exit_code migrate(session& session, const migrate_options& options)
 
 void add_upkeep(commands& to)
 {
-    to.add(to.top(), "explain", "Say why somebody was or was not sent to",
+    to.add(to.top(), "explain", "Explain which messages a contact got, and why not the others",
         "  outbound explain ada@example.com\n  outbound explain crm-4711 --campaign 1\n", describe_explain, explain);
-    to.add(to.top(), "stats", "Sum up contacts and campaigns", "  outbound stats\n", stats);
-    to.add(to.top(), "verify", "Check counters against a recount, and everything else that must hold",
-        "  outbound verify\n  outbound verify 1 --json\n\nExits with 5 when it found something.\n", describe_verify,
+    to.add(to.top(), "stats", "Count contacts, campaigns and recipients", "  outbound stats\n", stats);
+    to.add(to.top(), "verify", "Check every invariant, counters against a recount among them",
+        "  outbound verify\n  outbound verify 1 --json\n\nThe exit code is 5 if there is a problem.\n", describe_verify,
         verify);
-    to.add(to.top(), "migrate", "Bring the database to the schema of this version of the program",
-        "  outbound migrate --dry-run\n  outbound migrate\n\nMake a backup first. Other processes must not be at work "
-        "with an older version of the program.\n",
+    to.add(to.top(), "migrate", "Migrate the database to the schema of this version",
+        "  outbound migrate --dry-run\n  outbound migrate\n\n"
+        "Make a backup first, and stop processes that run an older version.\n",
         describe_migrate, migrate);
 }
 

@@ -14,8 +14,8 @@ namespace json = boost::json;
 using namespace std::chrono_literals;
 
 constexpr auto still_after = 15s;
-constexpr auto still_look_every = 2s;  // While nothing moves.
-constexpr auto idle_after = 3s;        // While no message is under way.
+constexpr auto still_look_every = 2s;  // While no count changes.
+constexpr auto idle_after = 3s;        // While no message is in flight.
 
 std::int64_t settled(const json::object& counts)
 {
@@ -23,7 +23,7 @@ std::int64_t settled(const json::object& counts)
            integer_at(counts, "unknown");
 }
 
-// What is left waits for reports on messages whose answers were lost; those that stay unknown are sent again.
+// True if all remaining recipients are unknown: reports settle them, and emails without one are sent again.
 bool waits_for_reports(const json::object& counts)
 {
     return integer_at(counts, "unknown") > 0 && integer_at(counts, "queued") + integer_at(counts, "retrying") == 0;
@@ -41,7 +41,7 @@ public:
     {
     }
 
-    /// False: a signal came first.
+    /// Watches until the campaign ends. False if a signal came first.
     bool run()
     {
         ending_signals signals;
@@ -98,23 +98,22 @@ private:
         const bool waits = status_ == "running" && waits_for_reports(counts);
         shown_.show(
             {is_known ? static_cast<double>(done) / static_cast<double>(all) : -1, done, is_known ? all - done : -1,
-                words, waits ? "waiting for reports on the unknown ones; then they are sent again" : ""});
+                words, waits ? "waiting for reports on unknown messages; the rest is sent again" : ""});
         if (status_ == "running" && !waits)
             tell_standstill(now - moved_, integer_at(counts, "in_flight"));
     }
 
-    // Once, until something moves again.
+    // Reports a standstill once, until a count changes.
     void tell_standstill(std::chrono::steady_clock::duration still, std::int64_t in_flight)
     {
         if (is_standstill_told_ || still < (in_flight == 0 ? idle_after : still_after))
             return;
         is_standstill_told_ = true;
         if (in_flight == 0)
-            say("Nothing is under way: no dispatcher is at work on the campaign (`outbound run` or `outbound serve`), "
-                "or "
-                "hours or a pace let nothing go at this moment.");
+            say("No message is in flight: no process dispatches the campaign (`outbound run` or `outbound serve`), or "
+                "its hours or a pace hold the messages back.");
         else
-            say("Nothing has moved for " + duration(still_after) + ": the provider has not answered yet.");
+            say("No progress for " + duration(still_after) + ": the provider has not answered yet.");
     }
 
     session& session_;
@@ -130,7 +129,7 @@ private:
 
 void describe(parameters& app, std::int64_t& id)
 {
-    app.add("CAMPAIGN", id, "Its id").required();
+    app.add("CAMPAIGN", id, "Id of the campaign").required();
 }
 
 exit_code watch(session& session, const std::int64_t& id)
@@ -150,10 +149,9 @@ exit_code watch(session& session, const std::int64_t& id)
 
 void add_watch(commands& to)
 {
-    to.add(to.top(), "watch", "Show how far a campaign is, until it ends",
-        "  outbound watch 1\n\nExits with 0 when the campaign is completed, 1 when it was cancelled, 6 when you "
-        "stopped "
-        "watching.\n",
+    to.add(to.top(), "watch", "Show the progress of a campaign until it ends",
+        "  outbound watch 1\n\n"
+        "The exit code is 0 if the campaign is completed, 1 if it was cancelled, 6 if a signal ended the command.\n",
         describe, watch);
 }
 

@@ -25,12 +25,12 @@ public:
     {
     }
 
-    /// True: a signal ended it.
+    /// Dispatches. True if a signal ended it, false if no campaign is running.
     bool work(ending_signals& signals)
     {
         service_.start();
         if (!options_.until_idle)
-            say("Working. Ctrl-C ends it, once the outcome of what is under way is known.");
+            say("Dispatching. Ctrl-C ends it when messages in flight have settled.");
         auto next_look = std::chrono::steady_clock::now();
         for (;;) {
             const bool is_over = signals.wait(look_every, service_.event_fd());
@@ -45,13 +45,13 @@ public:
         }
     }
 
-    /// Ends dispatching; says how many messages nobody knows the outcome of.
+    /// Stops dispatching; returns the number of messages that are still in flight.
     std::int64_t stop(bool by_signal)
     {
         if (by_signal)
-            say("Stopping: " + count_of(in_flight(), "message is", "messages are") + " under way. Up to " +
+            say("Stopping: " + count_of(in_flight(), "message is", "messages are") + " in flight and may settle for " +
                 duration(std::chrono::seconds{static_cast<std::int64_t>(options_.drain)}) +
-                " for their outcome; once more Ctrl-C ends at once.");
+                ". A second Ctrl-C ends at once.");
         const bool is_drained =
             service_.stop(std::chrono::milliseconds{static_cast<std::int64_t>(options_.drain * 1000)});
         tell_events();
@@ -68,7 +68,7 @@ private:
         std::cout << words << std::endl;
     }
 
-    /// False: there was none.
+    /// Prints pending events. False if there were none.
     bool tell_events()
     {
         bool any = false;
@@ -125,7 +125,7 @@ private:
 
 void describe_drain(parameters& app, worker_options& options)
 {
-    app.add("--drain", options.drain, "Seconds to wait at the end for what is under way")
+    app.add("--drain", options.drain, "Seconds to wait at the end for messages in flight")
         .with_default()
         .between(0.0, 3600.0);
 }
@@ -156,7 +156,7 @@ struct ending {
     std::int64_t paused_by_failure = 0;
 };
 
-// A signal is a success for a worker that runs until stopped, and a failure for one that ends when all is done.
+// A signal is success for a worker that runs until stopped, and failure for one that runs until idle.
 exit_code code_of(const ending& end, bool until_idle)
 {
     if (end.in_flight > 0 || (until_idle && end.by_signal && end.running > 0))
@@ -168,7 +168,7 @@ void tell(const ending& end)
 {
     if (end.in_flight > 0)
         std::cout << count_of(end.in_flight, "message was", "messages were")
-                  << " still under way; the next run settles what became of them. Nothing is lost.\n";
+                  << " still in flight; the next run settles them. Nothing is lost.\n";
     std::cout << (end.by_signal ? "Stopped. " : "Nothing is left to do. ")
               << count_of(end.running, "campaign", "campaigns") << " running, " << number(end.paused) << " paused.\n";
     if (end.paused_by_failure > 0)

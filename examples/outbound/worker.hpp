@@ -21,7 +21,7 @@ struct worker_options {
 
 void describe_drain(parameters& app, worker_options& options);
 
-/// Works until a signal arrives, or, if wanted, until nothing is left; then drains and answers.
+/// Dispatches until a signal arrives or, with `until_idle`, no campaign is running; then drains and prints the result.
 exit_code work_and_answer(session& session, const worker_options& options);
 
 }  // namespace cli

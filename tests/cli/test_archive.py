@@ -33,7 +33,7 @@ class Archive(CommandLineTest):
     def test_refuses_to_write_over_a_file_and_to_restore_a_cut_off_one(self):
         self.ask("campaign", "archive", 1, "--to", "news.jsonl")
         _, err = self.run_cli("campaign", "archive", 1, "--to", "news.jsonl", code=USAGE)
-        self.assertIn("is there already", err)
+        self.assertIn("exists already", err)
         lines = self.read("news.jsonl").splitlines(keepends=True)
         self.write("half.jsonl", "".join(lines[:-1]))
         _, err = self.run_cli("campaign", "restore", "half.jsonl", code=FAILED)

@@ -105,9 +105,9 @@ class Campaign(CommandLineTest):
                 self.assertEqual((made["from"]["email"], made["from"].get("name")), (address, name))
 
     def test_senders_that_are_no_mailbox_are_refused(self):
-        for given, said in (('"Acme <a@example.org>', "never closed"), ('Acme "Best <a@example.org>', "never closed"),
+        for given, said in (('"Acme <a@example.org>', "is not closed"), ('Acme "Best <a@example.org>', "is not closed"),
                             ("a@example.org, b@example.org", "two mailboxes"), ("A <a@example.org>, B <b@example.org>", "two mailboxes"),
-                            ("A <a@example.org> B", "behind `>`"), ("A <a@example.org", "never closed")):
+                            ("A <a@example.org> B", "behind `>`"), ("A <a@example.org", "is not closed")):
             with self.subTest(given):
                 fault = self.refuse("campaign", "create", "--name", "x", "--from", given, "--subject", "s", "--text", "t", code=USAGE)
                 self.assertIn(said, fault["detail"])
@@ -144,7 +144,7 @@ class Campaign(CommandLineTest):
         self.assertIn("suppressed", self.run_cli("campaign", "recipients", 1, "--status", "skipped")[0])
 
     def test_pace_and_providers_are_shown_and_set(self):
-        self.assertIn("at most 5 messages a second", self.run_cli("pace", "set", "provider:main", 5)[0])
+        self.assertIn("at most 5 messages per second", self.run_cli("pace", "set", "provider:main", 5)[0])
         self.assertEqual(self.ask("pace", "list")["items"], [{"name": "provider:main", "per_second": 5.0}])
         self.assertIn("no limit", self.run_cli("pace", "set", "provider:main", "none")[0])
         self.refuse("pace", "set", "provider:nobody", 5)

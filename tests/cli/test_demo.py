@@ -51,7 +51,7 @@ class Demo(CommandLineTest):
         self.assertRegex(out, r"lost +0 +0 +0\n")
         self.assertIn("worker killed once", out)
         self.assertRegex(out, r"email: delivered +([\d,]+) +\1\n")
-        self.assertIn("finds list, ledger and database in accord", out)
+        self.assertIn("finds that list, ledger and database agree", out)
 
     def test_serves_a_dashboard_before_and_after(self):
         showing = self.begin("demo", "--dashboard", "--recipients", 300, "--simulator", os.environ["SIMULATOR"])

@@ -30,7 +30,7 @@ class Import(CommandLineTest):
         self.write("a.csv", "id,email,Notes\na,ann@example.com,x\nb,nope,y\n")
         out, _ = self.run_cli("import", "a.csv", "--errors", "bad.csv")
         self.assertIn("2 rows: 1 contact created, 0 updated, 0 repeats of an earlier row, 1 refused.", out)
-        self.assertIn("is in bad.csv. Mend it in the file and import it again", out)
+        self.assertIn("are in bad.csv. Correct the file and import it again", out)
         self.assertIn("left out: Notes. Keep one with --map", out)
         self.assertEqual(len(self.errors("bad.csv")), 1)
 
@@ -63,7 +63,7 @@ class Import(CommandLineTest):
         self.assertIn("OPTED OUT: 1 address suppressed, as the file says in HasOptedOutOfEmail.", out)
         self.assertIn("1 contact was taken without a value", out)
         self.assertIn("The file is in Windows-1252 and was converted.", out)
-        self.assertIn("mean the same as one before them and were not read: Email 2.", out)
+        self.assertIn("have the meaning of an earlier one and were not read: Email 2.", out)
         self.assertNotIn("left out: Email 2", out)
         self.assertEqual(self.errors(), [("2", "Phone", "call me", "has characters that no phone number has; the contact is taken without it")])
         self.assertEqual(self.ask("suppress", "list")["items"][0]["address"], "a@example.com")

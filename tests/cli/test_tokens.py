@@ -38,7 +38,7 @@ class Tokens(CommandLineTest):
 
     def test_a_token_is_shown_once_and_listed_without_its_text(self):
         out, _ = self.run_cli("token", "create", "--name", "CRM", "--scope", "read", "--scope", "send", "--expires", "2999-01-01T00:00:00Z")
-        text = re.fullmatch(r"Token 1 is made\. [^\n]*\n(obt_[\w-]{43})\n", out).group(1)
+        text = re.fullmatch(r"Token 1 is created\. [^\n]*\n(obt_[\w-]{43})\n", out).group(1)
         listed, _ = self.run_cli("token", "list")
         self.assertRegex(listed, r"1\s+CRM\s+read send\s.*2999-01-01T00:00:00Z")
         self.assertNotIn(text[4:], listed)

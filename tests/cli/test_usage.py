@@ -53,7 +53,7 @@ class Usage(CommandLineTest):
         with sqlite3.connect(self.path("outbound.db")) as db:
             db.execute("UPDATE outbound_meta SET value = ? WHERE name = 'schema'", (str(present["to"] - 1),))
         out, _ = self.run_cli("migrate", "--dry-run")
-        self.assertIn(f"would be brought from version {present['to'] - 1} to {present['to']}", out)
+        self.assertIn(f"would be migrated from version {present['to'] - 1} to {present['to']}", out)
         with sqlite3.connect(self.path("outbound.db")) as db:
             self.assertEqual(db.execute("SELECT value FROM outbound_meta WHERE name = 'schema'").fetchone(), (str(present["to"] - 1),))
             db.execute("UPDATE outbound_meta SET value = ? WHERE name = 'schema'", (str(present["to"] + 1),))

@@ -48,7 +48,7 @@ class Work(CommandLineTest):
         first = self.begin("work")
         first.read_until(" %  ")
         second = self.begin("work")
-        second.read_until("Working.")
+        second.read_until("Dispatching.")
         self.assertEqual(first.end(signal.SIGTERM)[1], OK)
         second.read_until(f"Campaign {campaign} is completed.")
         self.assertEqual(second.end(signal.SIGINT)[1], OK)
@@ -58,7 +58,7 @@ class Work(CommandLineTest):
 
     def test_an_unknown_channel_is_refused_with_the_wish(self):
         problem = self.refuse("work", "--channels", "email,fax", code=USAGE)
-        self.assertIn('--channels: "fax" is no channel; wanted are email, sms and phone', problem["detail"])
+        self.assertIn('--channels: "fax" is no channel; expected email, sms or phone', problem["detail"])
 
     def test_queues_name_the_channels(self):
         simulator = self.prepare()
@@ -73,7 +73,7 @@ class Work(CommandLineTest):
         second.read_until(f"Campaign {emails} is completed.")
         self.assertEqual(second.end(signal.SIGTERM)[1], OK)
         problem = self.refuse("work", "--queue", "email", code=USAGE)
-        self.assertIn('--queue: "email" is no queue; wanted are emails, sms and calls', problem["detail"])
+        self.assertIn('--queue: "email" is no queue; expected emails, sms or calls', problem["detail"])
         self.refuse("work", "--queue", "sms", "--channels", "sms", code=USAGE)
 
 
