@@ -7,7 +7,7 @@
 #include <string.h>
 
 static outbound_engine* engine;
-static char* text; /* the last answer, event or problem */
+static char* text; /* the last response, event or problem; owned */
 
 static void check(int code)
 {

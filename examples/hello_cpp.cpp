@@ -1,6 +1,6 @@
 // A small email campaign through the C++ interface. OUTBOUND_CONFIG holds the configuration document, as
-// docs/configuration.md describes it; without it, the environment names the provider. Run it against the simulator:
-// whoever is in the list gets an email.
+// docs/configuration.md describes it; without it, the environment names the provider. Run it against the simulator: it
+// really sends to every contact in the list.
 #include <outbound/service.hpp>
 
 #include <boost/json/parse.hpp>

@@ -1,7 +1,7 @@
 """A small email campaign through the C interface, with nothing but Python's ctypes.
 
 OUTBOUND_CONFIG holds the configuration document, see docs/configuration.md; without it, the environment names the provider. OUTBOUND_LIBRARY
-is the path of liboutbound.so.1, if the system does not find it. Run it against the simulator: whoever is in the list gets an email.
+is the path of liboutbound.so.1, if the system does not find it. Run it against the simulator: it really sends to every contact in the list.
 """
 
 import ctypes
@@ -17,7 +17,7 @@ library.outbound_close.restype = None
 
 
 def take(text):
-    """The JSON document that the library gave, which is freed; None for NULL."""
+    """Parses a JSON string of the library and frees it; None for NULL."""
     if not text:
         return None
     document = json.loads(ctypes.string_at(text.value))

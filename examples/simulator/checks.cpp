@@ -1,4 +1,4 @@
-// Each check reports what it finds and goes on, so that one answer can name all faults.
+// Each check reports its faults and continues, so that one answer can name all faults.
 #include "checks.hpp"
 
 #include <algorithm>
@@ -7,7 +7,7 @@
 namespace simulator {
 namespace {
 
-constexpr std::size_t most_refusals = 1000;  // one for each personalization
+constexpr std::size_t most_refusals = 1000;  // one per personalization
 
 char lower(char c)
 {

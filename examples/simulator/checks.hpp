@@ -1,5 +1,4 @@
-// Building blocks for the strict reading of a vendor's JSON: where a value stands, what is wrong with it, tables of
-// members.
+// Building blocks to validate a vendor's JSON strictly: paths of values, faults, tables of members.
 #pragma once
 
 #include <boost/json/value.hpp>
@@ -12,11 +11,11 @@
 
 namespace simulator {
 
-/// Where a value stands in its document, as `personalizations.0.to.0.email`. A place refers to its parent, so it lives
-/// on the stack.
+/// The path of a value in its document, such as `personalizations.0.to.0.email`. A place points to its parent: keep
+/// both on the stack.
 struct place {
     const place* parent = nullptr;
-    std::string_view name{};  ///< Of a member; empty for an element.
+    std::string_view name{};  ///< Name of a member; empty for an element.
     std::size_t index = 0;
 
     place operator/(std::string_view member) const { return {this, member}; }
@@ -24,13 +23,13 @@ struct place {
     std::string text() const;  ///< Empty for the document itself.
 };
 
-/// One thing that is wrong.
+/// One fault.
 struct refusal {
-    std::string field;  ///< Empty: the document as a whole.
+    std::string field;  ///< Path; empty for the document as a whole.
     std::string message;
 };
 
-/// Gathers what is wrong, up to a bound.
+/// Collects faults, at most 1,000.
 class verdict {
 public:
     void refuse(const place& at, std::string_view message);
@@ -53,17 +52,17 @@ struct member {
 
 struct bounds {
     std::size_t least = 0;
-    std::size_t most = 0;  ///< 0: no bound.
+    std::size_t most = 0;  ///< 0: no limit.
 };
 
-/// Exactly these members, each to its own check. At most 64. False: it is no object.
+/// Checks an object that may have these members only, at most 64, each with its own check. False if it is no object.
 bool check_object(const json_value& value, const place& at, verdict& out, std::span<const member> members);
-/// An array whose elements all pass `element`; `size` bounds their number. False: it is no array.
+/// Checks every element of an array with `element`, and their number with `size`. False if it is no array.
 bool check_array(const json_value& value, const place& at, verdict& out, bounds size, check element);
-/// A string of so many bytes. No fault is reported twice: the text is empty if it is no string.
+/// Checks a string and its size in bytes. Returns it; empty, after a reported fault, if it is no string.
 std::string_view check_text(const json_value& value, const place& at, verdict& out, bounds size);
 
-// Checks as tables want them.
+// Checks for tables of members.
 void any_text(const json_value& value, const place& at, verdict& out);
 void some_text(const json_value& value, const place& at, verdict& out);    ///< Not empty.
 void header_text(const json_value& value, const place& at, verdict& out);  ///< Not empty, no control characters.
@@ -71,7 +70,7 @@ void boolean(const json_value& value, const place& at, verdict& out);
 void integer(const json_value& value, const place& at, verdict& out);
 
 bool is_ascii(std::string_view text);
-bool has_control(std::string_view text);  ///< Of which CR and LF are the ones that hurt.
+bool has_control(std::string_view text);  ///< CR and LF among them.
 bool is_utf8(std::string_view text);
 bool is_base64(std::string_view text);     ///< With padding, no line breaks, not empty.
 bool is_email(std::string_view text);      ///< `local@host.domain` by RFC 5321, at most 320 bytes.

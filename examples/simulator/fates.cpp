@@ -3,7 +3,7 @@
 
 namespace simulator {
 
-// 0–1; FNV-1a with a finalizer, so that neighbours differ.
+// In [0, 1): FNV-1a with a finalizer, so that similar addresses differ.
 double fates::draw(std::string_view address, std::string_view trait) const
 {
     std::uint64_t x = 0xcbf29ce484222325 ^ shares_.seed * 0x9e3779b97f4a7c15;

@@ -1,4 +1,4 @@
-// The later fate of accepted messages: a function of seed and address, the same for every call.
+// What happens to accepted messages later: a function of seed and address only.
 #pragma once
 
 #include <cstdint>
@@ -12,11 +12,11 @@ struct fate_options {
     std::uint64_t seed = 1;
     double bounce = 0.02;
     double blocked = 0.01;
-    double defer = 0.05;  ///< Delivered at the second try.
+    double defer = 0.05;  ///< Delivered at the second attempt.
     double open = 0.25;
-    double machine_open = 0.15;  ///< A privacy proxy, besides people.
-    double click = 0.08;         ///< Half of them without an open that is seen.
-    double scanner = 0.01;       ///< Follows every link at once.
+    double machine_open = 0.15;  ///< Opens of a privacy proxy, in addition to people.
+    double click = 0.08;         ///< Half of them without a reported open.
+    double scanner = 0.01;       ///< A scanner follows every link immediately.
     double complain = 0.003;
     double unsubscribe = 0.005;
     double undelivered = 0.03;
@@ -25,7 +25,7 @@ struct fate_options {
     double voicemail = 0.2;
     double busy = 0.08;
     double no_answer = 0.1;
-    double press = 0.3;  ///< Of those who are asked for keys.
+    double press = 0.3;  ///< Share of the people who are asked for keys.
 };
 
 struct email_fate {
@@ -47,7 +47,7 @@ struct text_fate {
 
 struct call_fate {
     enum { answered, voicemail, busy, no_answer } end = answered;
-    char key = 0;  ///< What a person presses when asked; 0: nothing.
+    char key = 0;  ///< The key that a person presses if asked; 0: none.
     int seconds = 0;
 };
 

@@ -1,4 +1,5 @@
-// Faults are drawn with a hash instead of a generator: no request's fate depends on the others', nor on their order.
+// Faults are drawn with a hash instead of a generator, so the fault of a request does not depend on other requests or
+// their order.
 #include "faults.hpp"
 
 #include <algorithm>
@@ -20,7 +21,7 @@ enum class draw : std::uint64_t {
     refuse
 };
 
-// The finalizer of SplitMix64: every bit of the input moves every bit of the output.
+// The finalizer of SplitMix64: every bit of the input affects every bit of the output.
 std::uint64_t mix(std::uint64_t x)
 {
     x += 0x9e3779b97f4a7c15;
@@ -91,7 +92,7 @@ fate faults::of(std::uint64_t request_number, std::string_view body) const
     fate drawn;
     for (const auto& each : options_.appointed)
         if (body.find(each.text) != body.npos)
-            return {.fault = each.fault, .slow = each.slow, .dice = request_number};  // The variants come in turn.
+            return {.fault = each.fault, .slow = each.slow, .dice = request_number};  // The variants alternate.
     if (harmless_)
         return drawn;
     const auto happens = [&](double probability, draw kind, std::uint64_t number) {

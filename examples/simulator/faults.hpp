@@ -12,26 +12,26 @@ namespace simulator {
 
 /// How a request is answered.
 enum class fault {
-    none,              ///< As the vendor would.
+    none,              ///< As by the vendor.
     unauthorized,      ///< 401.
-    suspended,         ///< The account may not send at present.
+    suspended,         ///< The account is suspended.
     throttle,          ///< 429.
     reset_before,      ///< Not accepted, connection reset.
     error,             ///< 5xx, not accepted.
-    garbage,           ///< Not accepted, nonsense.
+    garbage,           ///< Not accepted, malformed answer.
     reset_after,       ///< Accepted, connection reset.
-    garbage_accepted,  ///< Accepted, nonsense.
+    garbage_accepted,  ///< Accepted, malformed answer.
 };
 
-/// What is to happen to requests whose body holds a text, such as an address.
+/// The fault of requests whose body contains a text, such as an address.
 struct appointed_fault {
     std::string text{};
     simulator::fault fault = simulator::fault::none;
     bool slow = false;
-    bool refuse = false;  ///< Addresses that hold the text are refused.
+    bool refuse = false;  ///< Refuse addresses that contain the text.
 };
 
-/// Reads `TEXT=FAULT`, the fault by the name of its option. `nullopt` if it is not of that form.
+/// Parses `TEXT=FAULT`; the fault has the name of its option. `nullopt` for other text.
 std::optional<appointed_fault> read_appointed(std::string_view words);
 
 /// Probabilities are 0–1.
@@ -40,7 +40,7 @@ struct fault_options {
     double latency_ms = 0;
     std::optional<double> jitter_ms;  ///< `nullopt`: half of the latency.
     double throttle = 0;
-    std::uint64_t throttle_burst = 20;  ///< > 0; as many requests in a row are throttled, or not.
+    std::uint64_t throttle_burst = 20;  ///< > 0; this many requests in a row are throttled, or none of them.
     std::uint64_t retry_after = 1;      ///< Seconds.
     double error = 0;
     double reset_before = 0;
@@ -51,13 +51,13 @@ struct fault_options {
     std::uint64_t slow_ms = 2000;
     double refuse = 0;
     std::optional<std::uint64_t> unauthorized_after;
-    std::vector<appointed_fault> appointed;  ///< The first that fits goes before what chance has in store.
+    std::vector<appointed_fault> appointed;  ///< The first match takes precedence over random faults.
 };
 
-/// What is in store for one request.
+/// Fault and timing of one request.
 struct fate {
     simulator::fault fault = simulator::fault::none;
-    bool slow = false;  ///< The answer comes late, besides.
+    bool slow = false;  ///< The answer is also late.
     std::chrono::microseconds latency{};
     std::uint64_t dice = 0;  ///< Chooses among the variants of a fault.
 };
@@ -67,7 +67,7 @@ public:
     explicit faults(const fault_options& options);
 
     fate of(std::uint64_t request_number, std::string_view body) const;
-    /// Whether the vendor finds fault with this (lower-case) address, whenever it comes.
+    /// True if the vendor always refuses this (lower-case) address.
     bool refuses(std::string_view address) const;
     bool refuses_any() const noexcept { return refuses_any_; }
     const fault_options& options() const noexcept { return options_; }
@@ -75,7 +75,7 @@ public:
 private:
     fault_options options_;
     bool refuses_any_;
-    bool harmless_;  // No fault is configured, so none need be drawn.
+    bool harmless_;  // No fault is configured: drawing is skipped.
 };
 
 }  // namespace simulator

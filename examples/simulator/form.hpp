@@ -9,13 +9,13 @@
 
 namespace simulator {
 
-/// Fields in the order they came, decoded.
+/// Decoded fields in the order of the form.
 class form {
 public:
-    /// `nullopt` if a `%` is not followed by two hexadecimal digits, or the text is no UTF-8.
+    /// `nullopt` if a `%` is not followed by two hexadecimal digits, or the text is not UTF-8.
     static std::optional<form> parse(std::string_view text);
 
-    /// The first value; empty when the field is not there.
+    /// The first value of a field; empty if it is absent.
     std::string_view at(std::string_view name) const;
     bool has(std::string_view name) const;
     std::vector<std::string_view> all(std::string_view name) const;

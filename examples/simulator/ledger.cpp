@@ -1,4 +1,5 @@
-// Plain write(2): what it took survives the death of this process, though not (without sync) that of the machine.
+// Uses plain write(2): written entries survive a crash of this process; only with sync do they survive one of the
+// machine.
 #include "ledger.hpp"
 
 #include <algorithm>
@@ -26,7 +27,7 @@ void append_number(std::string& out, std::uint64_t number)
     out.append(digits.data(), end);
 }
 
-// A JSON string; the text is UTF-8 already.
+// Appends a JSON string; the text must be UTF-8.
 void append_text(std::string& out, std::string_view text)
 {
     static constexpr char hex[] = "0123456789abcdef";

@@ -16,11 +16,11 @@ constexpr const char* browser =
     "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0";
 constexpr const char* scanner = "Mozilla/5.0 (compatible; Barracuda Sentinel)";
 
-/// One thing that happens to an email, in the words of both vendors.
+/// One kind of event of an email, by the names of both vendors.
 struct happening {
     const char* sendgrid;
     const char* ses;   ///< eventType.
-    const char* part;  ///< Member of the event that tells more.
+    const char* part;  ///< Member of the event with the details.
     json::object told_by_sendgrid;
     json::object told_by_ses;
     const char* fact;

@@ -17,7 +17,7 @@ namespace {
 
 namespace json = boost::json;
 
-// False: the parent died before its death could be asked for.
+// Requests SIGTERM at the end of the parent. False if the parent has ended already.
 bool end_with_parent()
 {
     const pid_t parent = ::getppid();

@@ -1,4 +1,4 @@
-// The command line, read by CLI11.
+// Parses the command line with CLI11.
 #include "options.hpp"
 
 #include <CLI/CLI.hpp>
@@ -14,13 +14,13 @@ void add_places(CLI::App& app, options& o)
     app.add_option(
            "--ca-key", o.ca_key_file, "Keep the CA's key in this file, so that --ca-file stays valid over restarts")
         ->needs("--ca-file");
-    app.add_option("--ready-file", o.ready_file, "Write the line with the ports to this file, too");
+    app.add_option("--ready-file", o.ready_file, "Also write the line with the ports to this file");
     app.add_option("--ledger", o.ledger_file, "Append every accepted message to this file, one JSON line each");
     app.add_flag("--ledger-sync", o.ledger_sync, "Sync the ledger to the disk before answering");
     app.add_option("--api-key", o.api_key, "SendGrid: the only API key to take; any by default");
     app.add_option(
         "--aws-secret", o.aws_secret, "SES: the secret key that signatures must be made with; any by default");
-    app.add_option("--ses-rate", o.ses_rate, "SES: messages a second that the account may send")
+    app.add_option("--ses-rate", o.ses_rate, "SES: messages per second that the account may send")
         ->check(CLI::PositiveNumber);
     app.add_option("--twilio-token", o.twilio_token, "Twilio: the only auth token to take; any by default");
     app.add_flag("--exit-with-parent", o.exit_with_parent, "End when the parent process does");
@@ -32,23 +32,22 @@ void add_reports(CLI::App& app, options& o)
     const std::string group = "Reports (webhooks; probability per event unless said otherwise)";
     auto& r = o.reports;
     app.add_option("--webhooks", r.target,
-           "http://host:port that the vendors report to, or a file that holds it, and may come later")
+           "http://host:port that receives the reports, or a file that contains it and may be created later")
         ->group(group);
-    app.add_option("--reports-file", r.state_file,
-           "Keep in this file what has been reported, and how much is still to be (JSON)")
+    app.add_option("--reports-file", r.state_file, "Keep the counts of reported and pending events in this file (JSON)")
         ->group(group);
-    app.add_option("--sns-ca-file", o.sns_ca_file, "Write the certificate that vouches for SNS's to this file (PEM)")
+    app.add_option("--sns-ca-file", o.sns_ca_file, "Write the root certificate of SNS's certificate to this file (PEM)")
         ->group(group);
-    app.add_option("--report-delay-ms", r.delay_ms, "Mean time to a report")
+    app.add_option("--report-delay-ms", r.delay_ms, "Mean delay of a report")
         ->check(CLI::NonNegativeNumber)
         ->group(group);
-    app.add_option("--report-repeat", r.repeat, "Reported twice")->check(share)->group(group);
-    app.add_option("--report-shuffle", r.shuffle, "Reported much later than others")->check(share)->group(group);
-    app.add_option("--report-lose", r.lose, "The first report is lost")->check(share)->group(group);
-    app.add_option("--report-forge", r.forge, "Forgeries for each request")->check(share)->group(group);
+    app.add_option("--report-repeat", r.repeat, "Report twice")->check(share)->group(group);
+    app.add_option("--report-shuffle", r.shuffle, "Report much later than other events")->check(share)->group(group);
+    app.add_option("--report-lose", r.lose, "Lose the first report; it is sent again")->check(share)->group(group);
+    app.add_option("--report-forge", r.forge, "Forged requests per genuine request")->check(share)->group(group);
 }
 
-// TEXT=FAULT, as checked by CLI11; the empty text says that all is well.
+// Validates TEXT=FAULT for CLI11; an empty result means success.
 std::string fault_in_appointed(const std::string& words)
 {
     return read_appointed(words) ? std::string{}
@@ -61,9 +60,9 @@ void add_faults(CLI::App& app, fault_options& f)
 {
     const CLI::Range share{0.0, 1.0};
     const std::string group = "Faults (probability per request unless said otherwise)";
-    app.add_option("--seed", f.seed, "Same seed and same requests, same faults")->group(group);
+    app.add_option("--seed", f.seed, "Equal seeds and requests give equal faults")->group(group);
     app.add_option("--latency-ms", f.latency_ms, "Mean time to answer")->check(CLI::NonNegativeNumber)->group(group);
-    app.add_option("--jitter-ms", f.jitter_ms, "How far from the mean it strays; half of it by default")
+    app.add_option("--jitter-ms", f.jitter_ms, "Maximum deviation from the mean; half of it by default")
         ->check(CLI::NonNegativeNumber)
         ->group(group);
     app.add_option("--throttle", f.throttle, "429, in bursts")->check(share)->group(group);
@@ -74,8 +73,10 @@ void add_faults(CLI::App& app, fault_options& f)
     app.add_option("--error", f.error, "5xx, nothing accepted")->check(share)->group(group);
     app.add_option("--reset-before", f.reset_before, "Connection reset, nothing accepted")->check(share)->group(group);
     app.add_option("--reset-after", f.reset_after, "Accepted, then connection reset")->check(share)->group(group);
-    app.add_option("--garbage", f.garbage, "Nonsense for an answer, nothing accepted")->check(share)->group(group);
-    app.add_option("--garbage-accepted", f.garbage_accepted, "Accepted, then nonsense")->check(share)->group(group);
+    app.add_option("--garbage", f.garbage, "Malformed answer, nothing accepted")->check(share)->group(group);
+    app.add_option("--garbage-accepted", f.garbage_accepted, "Accepted, then a malformed answer")
+        ->check(share)
+        ->group(group);
     app.add_option("--slow", f.slow, "Accepted or not, answered late")->check(share)->group(group);
     app.add_option("--slow-ms", f.slow_ms, "How late")->group(group);
     app.add_option("--refuse", f.refuse, "Share of addresses that are refused, always the same ones")
@@ -88,7 +89,7 @@ void add_faults(CLI::App& app, fault_options& f)
                for (const auto& words : all)
                    f.appointed.push_back(*read_appointed(words));
            },
-           "What happens to each request whose body holds TEXT, such as an address (of a number the digits): "
+           "Fault of each request whose body contains TEXT, such as an address (of a phone number the digits): "
            "unauthorized, "
            "suspended, throttle, error, reset-before, reset-after, garbage, garbage-accepted, slow or refuse; variants "
            "in turn")

@@ -13,22 +13,22 @@ namespace simulator {
 struct options {
     std::uint16_t http_port = 0;   ///< 0: any free port.
     std::uint16_t https_port = 0;  ///< 0: any free port.
-    std::string ca_file;           ///< Where the CA's certificate goes, as PEM; empty: nowhere.
-    std::string ca_key_file;       ///< The CA's key, kept from one start to the next; empty: a new CA every time.
-    std::string ready_file;        ///< Where the line with the ports goes, beside standard output; empty: nowhere.
-    std::string ledger_file;       ///< Where accepted messages are recorded; empty: nowhere.
-    bool ledger_sync = false;      ///< Have the ledger on the disk itself before answering.
+    std::string ca_file;           ///< File for the CA's certificate (PEM); empty: none.
+    std::string ca_key_file;       ///< File that keeps the CA's key over restarts; empty: a new CA at every start.
+    std::string ready_file;        ///< File for the line with the ports, besides standard output; empty: none.
+    std::string ledger_file;       ///< File that records accepted messages; empty: none.
+    bool ledger_sync = false;      ///< Sync the ledger to the disk before answering.
     bool exit_with_parent = false;
-    std::string api_key;       ///< SendGrid: the only key taken; empty: any.
-    std::string aws_secret;    ///< SES: signatures must be made with it; empty: any that look right will do.
+    std::string api_key;       ///< SendGrid: the only valid key; empty: any.
+    std::string aws_secret;    ///< SES: secret that signatures must be made with; empty: only their form is checked.
     double ses_rate = 500;     ///< SES: the account's MaxSendRate.
-    std::string twilio_token;  ///< Twilio: the only password taken; empty: any.
-    std::string sns_ca_file;   ///< Where the certificate that vouches for SNS's goes; empty: nowhere.
+    std::string twilio_token;  ///< Twilio: the only valid auth token; empty: any.
+    std::string sns_ca_file;   ///< File for the root certificate of SNS's certificate; empty: none.
     report_options reports;
     fault_options faults;
 };
 
-/// Reads the command line. `nullopt`: the program must end with `exit_code`; the message has been printed.
+/// Parses the command line. `nullopt` if the program must end with `exit_code`, after a printed message.
 std::optional<options> parse_options(int argc, char** argv, int& exit_code);
 
 }  // namespace simulator

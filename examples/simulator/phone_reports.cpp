@@ -30,7 +30,7 @@ form_list call_form(const taken_call& m, const char* status)
         {"To", m.to}, {"Direction", "outbound-api"}, {"ApiVersion", "2010-04-01"}};
 }
 
-/// The host of a URL with its scheme, before the path of ours that begins with /outbound/.
+/// Scheme and host of a URL, up to the path that begins with /outbound/.
 std::string front_of(const std::string& url)
 {
     return url.substr(0, std::min(url.find("/outbound/"), url.size()));
@@ -96,7 +96,7 @@ void reports::of_twilio(const taken_call& m)
     follow_script(m);
 }
 
-// The script is fetched where it did not come along; a person who is asked for keys presses one.
+// Fetches the script if the call did not include it. A person who is asked for keys presses one.
 void reports::follow_script(const taken_call& m)
 {
     const auto fate = fates_.of_call(m.to);

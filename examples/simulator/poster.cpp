@@ -1,4 +1,4 @@
-// Posts webhooks. A connection is kept until its worker is idle.
+// A worker keeps its connection until it is idle.
 #include "poster.hpp"
 
 #include <boost/asio/as_tuple.hpp>
@@ -24,7 +24,7 @@ using tcp = asio::ip::tcp;
 using namespace std::chrono_literals;
 
 constexpr asio::as_tuple_t<asio::use_awaitable_t<>> use_tuple{asio::use_awaitable};
-constexpr auto longest_wait = 15s;  // as vendors have it
+constexpr auto longest_wait = 15s;  // like the vendors
 
 std::string wire_form(const post& request, const std::string& host)
 {

@@ -1,4 +1,4 @@
-// Posts webhooks to the host over a few kept connections.
+// Posts webhooks to the host over a few persistent connections.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
@@ -12,21 +12,21 @@ namespace simulator {
 
 struct post {
     std::string target;   ///< Path and query.
-    std::string headers;  ///< Whole lines with CRLF, besides Host and Content-Length.
+    std::string headers;  ///< Whole lines with CRLF, without Host and Content-Length.
     std::string body;
-    /// Called with the status of the answer and its body; 0: there was none.
+    /// Called with status and body of the response; status 0 if there was none.
     std::function<void(unsigned status, const std::string& body)> done;
 };
 
-/// Threads: that of the context.
+/// Use it on the thread of the context only.
 class poster {
 public:
-    /// `target` is `http://host:port`, or a file that holds it (and may come later).
+    /// `target` is `http://host:port`, or a file that contains it and may be created later.
     poster(boost::asio::io_context& io, std::string target, std::size_t connections);
 
     void send(post request);
 
-    /// Posts that have not been answered.
+    /// Number of posts without a response.
     std::size_t pending() const noexcept { return queue_.size() - next_ + under_way_; }
 
 private:

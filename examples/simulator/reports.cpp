@@ -21,7 +21,7 @@ using namespace std::chrono_literals;
 
 constexpr auto look_every = 20ms;
 constexpr auto try_again_after = 300ms;
-constexpr int much_later = 20;  // times the usual delay
+constexpr int much_later = 20;  // times the mean delay
 
 std::string path_of(const std::string& url)
 {
@@ -148,7 +148,7 @@ void reports::send_due()
         send_sendgrid(std::move(batch));
 }
 
-// As SendGrid writes it: a line break behind each comma and at the end.
+// In SendGrid's layout: a line break after each comma and at the end.
 void reports::send_sendgrid(std::vector<report> batch)
 {
     std::string body = "[";
@@ -169,7 +169,7 @@ void reports::send_ses(report r)
     static constexpr const char* certificate =
         "https://sns.us-east-1.amazonaws.com/SimpleNotificationService-simulated.pem";
     const std::string version = draw() < 0.5 ? "1" : "2";
-    const auto id = "00000000-0000-0000-0000-" + r.url;  // the same at every try
+    const auto id = "00000000-0000-0000-0000-" + r.url;  // the same at every attempt
     const std::string time = "2026-11-22T15:00:00.000Z";
     const auto text = "Message\n" + r.payload + "\nMessageId\n" + id + "\nTimestamp\n" + time + "\nTopicArn\n" + topic +
                       "\nType\nNotification\n";
@@ -210,7 +210,7 @@ void reports::deliver(post request, std::vector<report> carried, bool may_forge)
     poster_.send(std::move(request));
 }
 
-// Everything as it should be, but for a byte of what was signed.
+// A forged request is genuine but for one byte of the signed body.
 void reports::forge(const post& genuine)
 {
     post fake = genuine;
@@ -235,7 +235,7 @@ void reports::settle(std::vector<report> carried, unsigned status)
             remember(r);
 }
 
-// Whoever clicks has opened, whether or not that was seen.
+// A click counts as an open, even if the open was not reported.
 void reports::remember(const report& r)
 {
     auto& facts = told_[r.channel];

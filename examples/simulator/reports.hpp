@@ -1,4 +1,4 @@
-// Reports of the vendors about accepted messages: when, how often, in which order, and under whose signature.
+// Schedules and signs the reports of the vendors about accepted messages.
 #pragma once
 
 #include "fates.hpp"
@@ -22,40 +22,40 @@
 namespace simulator {
 
 struct report_options {
-    std::string state_file;   ///< Where state() is kept; empty: nowhere.
-    std::string target;       ///< `http://host:port`, or a file that holds it; empty: nothing is reported.
-    double delay_ms = 100;    ///< Mean time from what happens to the report of it.
-    double repeat = 0;        ///< Share of reports that come twice.
-    double shuffle = 0;       ///< Share of reports that come much later than others.
+    std::string state_file;   ///< File that keeps state(); empty: none.
+    std::string target;       ///< `http://host:port`, or a file that contains it; empty: no reports.
+    double delay_ms = 100;    ///< Mean time from an event to its report.
+    double repeat = 0;        ///< Share of reports that are sent twice.
+    double shuffle = 0;       ///< Share of reports that are sent much later than others.
     double lose = 0;          ///< Share of reports whose first delivery is lost; the vendor tries again.
-    double forge = 0;         ///< Forgeries, for each request that is genuine.
-    std::size_t batch = 250;  ///< Events a request, where the vendor gathers them.
+    double forge = 0;         ///< Forged requests per genuine request.
+    std::size_t batch = 250;  ///< Events per request, if the vendor batches them.
     std::size_t connections = 4;
     fate_options shares;
 };
 
 using form_list = std::vector<std::pair<std::string, std::string>>;
 
-/// A message or a call that was taken.
+/// An accepted message or call.
 struct taken_message {
-    std::string key;         ///< The sender's own.
-    std::string to;          ///< Lower case, or a number.
-    std::string message_id;  ///< The vendor's.
+    std::string key;         ///< The sender's key.
+    std::string to;          ///< Address in lower case, or phone number.
+    std::string message_id;  ///< The vendor's id.
 };
 
-/// A message or a call of Twilio's, with where to report of it.
+/// An accepted message or call of Twilio, with the URLs for its reports.
 struct taken_call : taken_message {
     std::string from;
     std::string account;
-    std::string status_url;     ///< As the sender gave it.
-    std::string detection_url;  ///< For who answered; empty: nobody asks.
-    std::string twiml_url;      ///< Where the call's script is fetched; empty: it came along.
-    std::string keys_url;       ///< Where keys go that are pressed, of a script that came along.
+    std::string status_url;     ///< As given by the sender.
+    std::string detection_url;  ///< For the result of machine detection; empty: not requested.
+    std::string twiml_url;      ///< URL of the call's script; empty: the call included it.
+    std::string keys_url;       ///< URL for pressed keys, of a script that the call included.
     bool asks_who_answers = false;
     bool is_call = false;
 };
 
-/// Threads: that of the context.
+/// Use it on the thread of the context only.
 class reports {
 public:
     reports(boost::asio::io_context& io, const report_options& options, std::string twilio_token);
@@ -65,7 +65,7 @@ public:
     void of_twilio(const taken_call& m);
 
     /// {"pending", "acknowledged": {"email": {"delivered": recipients, …}, …}, "requests", "forged", "forged_refused"}:
-    /// what was reported and acknowledged, each recipient once.
+    /// `acknowledged` counts each recipient once.
     boost::json::object state() const;
 
     std::string sendgrid_key() const { return sendgrid_.public_key(); }
@@ -76,12 +76,12 @@ public:
 private:
     enum class vendor { sendgrid, ses, twilio };
 
-    /// One event, until it has been taken.
+    /// One event, kept until the host accepts it.
     struct report {
         vendor from = vendor::sendgrid;
         std::string channel;
         std::string to;
-        std::string fact;     ///< The count that this adds to once it is accepted; empty: none.
+        std::string fact;     ///< The count that it increments when accepted; empty: none.
         std::string payload;  ///< SendGrid: the event; SES: the message.
         std::string url;      ///< Twilio.
         form_list form;       ///< Twilio.

@@ -55,7 +55,7 @@ void extend(X509* certificate, X509* issuer, int kind, const char* value)
     X509_EXTENSION_free(extension);
 }
 
-/// A certificate that `issuer` signs, or that signs itself when that is null.
+/// A certificate signed by `issuer`, or self-signed if `issuer` is null.
 std::unique_ptr<X509, seal_free> certify(const char* name, EVP_PKEY* key, X509* issuer, EVP_PKEY* issuer_key)
 {
     std::unique_ptr<X509, seal_free> made{X509_new()};

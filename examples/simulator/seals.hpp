@@ -24,28 +24,28 @@ class sendgrid_seal {
 public:
     sendgrid_seal();
 
-    /// As SendGrid's settings show it.
+    /// The public key in the format of SendGrid's settings.
     std::string public_key() const;
 
-    /// Over the timestamp and the body, in base64.
+    /// The signature over timestamp and body, in base64.
     std::string sign(std::string_view timestamp, std::string_view body) const;
 
 private:
     std::unique_ptr<EVP_PKEY, seal_free> key_;
 };
 
-/// SNS: RSA, with a certificate that an authority of our own vouches for.
+/// SNS: RSA, with a certificate signed by a generated authority.
 class sns_seal {
 public:
     sns_seal();
 
-    /// What SigningCertURL leads to: the certificate, then the authority's.
+    /// The document at SigningCertURL: the certificate, then the authority's.
     const std::string& certificates() const noexcept { return certificates_; }
 
-    /// The authority's alone: what is to be trusted.
+    /// The authority's certificate, to be trusted.
     const std::string& root() const noexcept { return root_; }
 
-    /// In base64; `version` is "1" (SHA-1) or "2" (SHA-256).
+    /// The signature in base64; `version` is "1" (SHA-1) or "2" (SHA-256).
     std::string sign(std::string_view text, std::string_view version) const;
 
 private:
@@ -54,7 +54,7 @@ private:
     std::string root_;
 };
 
-/// Twilio: HMAC-SHA1 over the URL and the form's fields, which are sorted here.
+/// Twilio: HMAC-SHA1 over the URL and the fields of the form, which this function sorts.
 std::string twilio_seal(
     std::string_view token, std::string_view url, std::vector<std::pair<std::string, std::string>> fields);
 

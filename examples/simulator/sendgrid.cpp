@@ -1,4 +1,4 @@
-// The outside of SendGrid: authorization, media types, errors in its format, X-Message-Id.
+// The HTTP side of SendGrid: authorization, media types, errors in its format, X-Message-Id.
 #include "sendgrid.hpp"
 
 #include "reports.hpp"
@@ -41,7 +41,7 @@ answer html(unsigned status, std::string_view title)
     return {.status = status, .type = "text/html", .body = std::move(page)};
 }
 
-// Whether a media type is JSON, with or without parameters; the only charset allowed is UTF-8.
+// True for the media type of JSON, with or without parameters; the only charset allowed is UTF-8.
 bool is_json(std::string_view type)
 {
     const auto semicolon = type.find(';');
@@ -156,7 +156,7 @@ answer service::take_mail(const request& r, std::uint64_t number)
     return accepted;
 }
 
-// All or none, as SendGrid does it. Every other request reports only the first fault.
+// Accepts all recipients or none, like SendGrid. Every second request reports only the first fault.
 std::optional<answer> service::refuse_addresses(const json::object& mail, std::uint64_t number) const
 {
     if (!faults_.refuses_any())
@@ -206,11 +206,11 @@ std::uint64_t service::record(const json::object& mail, std::uint64_t number, st
     return recipients;
 }
 
-// 22 letters of base64url, as long as 16 bytes take.
+// 22 characters of base64url, the length of 16 bytes.
 std::string_view service::next_message_id()
 {
     static constexpr char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-    std::uint64_t parts[] = {session_, ++issued_ * 0x9e3779b97f4a7c15};  // odd, so no product comes twice
+    std::uint64_t parts[] = {session_, ++issued_ * 0x9e3779b97f4a7c15};  // odd, so all products differ
     for (std::size_t i = 0; i < message_id_.size(); ++i) {
         auto& part = parts[i / 11];
         message_id_[i] = alphabet[part & 63];

@@ -15,7 +15,7 @@ namespace simulator::sendgrid {
 
 class service : public vendor {
 public:
-    /// An empty `api_key` lets any key pass. `faults` and `book` outlive the service.
+    /// An empty `api_key` accepts any key. `faults` and `book` must outlive the service.
     service(std::string api_key, const faults& misfortune, ledger& book);
 
     bool serves(std::string_view path) const override { return path.starts_with("/v3/"); }
@@ -39,8 +39,8 @@ private:
     ledger& ledger_;
     email_content content_;
     boost::json::parser parser_;
-    std::array<unsigned char, 64 * 1024> memory_;  // for the document of a usual request
-    std::uint64_t session_;                        // random, so that ids of different starts differ
+    std::array<unsigned char, 64 * 1024> memory_;  // holds the document of a typical request
+    std::uint64_t session_;                        // random, so that ids differ between starts
     std::uint64_t issued_ = 0;
     std::array<char, 22> message_id_{};
 };

@@ -1,4 +1,4 @@
-// Recipients of one request nearly always share their tags, so the content is cut once and only values change.
+// Recipients of one request usually have the same tags, so the content is cut once, and only the values change.
 #include "sendgrid_content.hpp"
 
 #include <boost/json/array.hpp>

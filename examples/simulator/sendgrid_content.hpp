@@ -1,4 +1,4 @@
-// The email as each recipient of a request gets it: text with substitutions made, identified by its hash.
+// The email for each recipient of a request: texts after substitution, identified by a hash.
 #pragma once
 
 #include <boost/json/object.hpp>
@@ -12,14 +12,14 @@
 
 namespace simulator::sendgrid {
 
-/// Substitutions are made from left to right, the longest tag first, and never inside what was substituted.
+/// Substitutes from left to right, the longest tag first, and never inside substituted text.
 class email_content {
 public:
     email_content();
 
-    /// Takes up the content of a request; the request must outlive what follows.
+    /// Loads the content of a request, which must outlive the later calls.
     void load(const boost::json::object& mail);
-    /// Turns to one recipient of it.
+    /// Substitutes the values of one recipient of the request.
     void personalize(const boost::json::object& person);
 
     const std::string& subject() const noexcept { return subject_; }

@@ -79,7 +79,7 @@ private:
             out_.refuse(at / "send_at", "must be a time in seconds, at most 72 hours ahead");
     }
 
-    // Says how many recipients there are.
+    // Returns the number of recipients.
     std::size_t check_personalization(const json::object& person, const place& at)
     {
         check_send_at(person, at);

@@ -11,7 +11,7 @@ namespace simulator::sendgrid {
 /// Largest body, attachments included.
 inline constexpr std::uint64_t largest_body = 30'000'000;
 
-/// All that is wrong with a request; none: SendGrid takes it. `now` is for `send_at`.
+/// All faults of a request; none if SendGrid accepts it. `now` is compared with `send_at`.
 std::vector<refusal> check_mail(const json_value& mail, std::chrono::sys_seconds now);
 
 }  // namespace simulator::sendgrid

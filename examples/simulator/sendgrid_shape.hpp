@@ -9,9 +9,9 @@ namespace simulator::sendgrid {
 
 inline constexpr std::size_t most_recipients = 1000;
 
-/// Reports everything that is wrong with single values. False: the request is no object.
+/// Reports the faults of single values. False if the request is no object.
 bool check_shape(const json_value& mail, verdict& out);
-/// What keys and values add up to, as SendGrid measures substitutions and arguments.
+/// Total size of keys and values in bytes, by which SendGrid limits substitutions and arguments.
 std::size_t bytes_of(const boost::json::object& texts);
 
 }  // namespace simulator::sendgrid

@@ -1,4 +1,4 @@
-// One coroutine a connection. Executors are spelt out, which spares Asio a virtual call for every step.
+// One coroutine per connection. Executor types are spelt out, which saves Asio a virtual call per step.
 #include "server.hpp"
 
 #include "sendgrid_rules.hpp"
@@ -54,7 +54,7 @@ socket& bottom(tls_stream& s)
     return s.next_layer();
 }
 
-// With unread data or without: the peer sees a reset, not an end.
+// Closes so that the peer sees a reset, with or without unread data.
 void reset(socket& s)
 {
     error_code ignored;
@@ -68,7 +68,7 @@ awaitable<> wait(executor where, std::chrono::microseconds time)
     co_await t.async_wait(use_tuple);
 }
 
-// Reads what the peer still sends, so that closing does not take the answer from it before it was read.
+// Reads the remaining data of the peer, because closing with unread data could discard the answer.
 template <class Stream>
 awaitable<> drain(Stream& stream)
 {
@@ -95,7 +95,7 @@ awaitable<error_code> send(Stream& stream, const performance& act)
     co_return error;
 }
 
-// Reads one request and has it performed. False: the connection is of no more use.
+// Reads and performs one request. False if the connection is unusable.
 template <class Stream>
 awaitable<bool> receive(
     Stream& stream, boost::beast::flat_buffer& buffer, std::string& body, simulation& play, performance& act)
@@ -126,7 +126,7 @@ awaitable<> converse(Stream& stream, simulation& play)
     std::string body;
     performance act;
     while (co_await receive(stream, buffer, body, play, act)) {
-        // Whoever else is readable now gets his turn first, so that one write to the ledger serves all of them.
+        // Lets other readable connections go first, so that one write to the ledger serves all of them.
         co_await asio::post(bottom(stream).get_executor(), use_awaitable);
         play.flush();
         if (act.wait.count() > 0)
@@ -177,7 +177,7 @@ std::uint16_t server::listen(std::uint16_t port, Serve serve)
 {
     acceptor listening{io_.get_executor(), tcp::endpoint{asio::ip::address_v4::loopback(), port}};
     const auto bound = listening.local_endpoint().port();
-    // A coroutine fails only when the ledger does, and then nothing may be answered any more.
+    // A coroutine fails only if the ledger fails; then nothing more may be answered.
     const auto guard = [this](std::exception_ptr thrown) {
         if (!thrown)
             return;

@@ -11,17 +11,17 @@
 
 namespace simulator {
 
-/// Serves from one thread: the one that runs `io`.
+/// Serves on the thread that runs `io`.
 class server {
 public:
-    /// All arguments outlive the server.
+    /// All arguments must outlive the server.
     server(boost::asio::io_context& io, simulation& play, boost::asio::ssl::context& tls);
 
-    /// Listens on 127.0.0.1 and says on which port; 0 takes any. Throws boost::system::system_error.
+    /// Listens on 127.0.0.1 and returns the port; 0 selects a free one. Throws boost::system::system_error.
     std::uint16_t listen_http(std::uint16_t port);
     std::uint16_t listen_https(std::uint16_t port);
 
-    /// What stopped it besides io_context::stop(); usually nothing.
+    /// The failure that stopped the server; null if there was none.
     std::exception_ptr failure() const noexcept { return failure_; }
 
 private:

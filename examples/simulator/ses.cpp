@@ -1,4 +1,4 @@
-// The outside of SES: signatures, errors in AWS's format, MessageId.
+// The HTTP side of SES: signatures, errors in AWS's format, MessageId.
 #include "ses.hpp"
 
 #include "digest.hpp"

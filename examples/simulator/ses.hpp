@@ -11,7 +11,7 @@ namespace simulator::ses {
 
 class service : public vendor {
 public:
-    /// An empty `secret` lets any well-formed signature pass. `faults` and `book` outlive the service.
+    /// An empty `secret` accepts any well-formed signature. `faults` and `book` must outlive the service.
     service(std::string secret, double rate, const faults& misfortune, ledger& book);
 
     bool serves(std::string_view path) const override { return path.starts_with("/v2/email/"); }

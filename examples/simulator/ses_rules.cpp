@@ -153,7 +153,7 @@ std::string decoded_words(std::string_view text)
             text.remove_prefix(close + end.size());
             after_word = true;
         } else if (after_word && text.starts_with(' ') && text.substr(1).starts_with(begin)) {
-            text.remove_prefix(1);  // The space between two words belongs to neither.
+            text.remove_prefix(1);  // Drops the space between two words.
         } else {
             out += text.front();
             text.remove_prefix(1);

@@ -9,10 +9,10 @@ namespace simulator::ses {
 
 inline constexpr std::size_t largest_body = 40'000'000;
 
-/// Everything that is wrong with a SendEmail request.
+/// All faults of a SendEmail request; none if SES accepts it.
 std::vector<refusal> check_mail(const json_value& mail);
 
-/// The address of `Name <address>` or `address`; empty when it is none, or the name is not what a header may hold.
+/// The address of `Name <address>` or `address`; empty if it is neither, or if the name is not valid in a header.
 std::string_view address_in(std::string_view mailbox);
 
 /// Text with its encoded words (RFC 2047, UTF-8, base64) decoded.

@@ -1,5 +1,5 @@
-// Written from AWS's description of the server's side; requests of SES have neither query nor unusual characters in
-// their path.
+// Follows AWS's description of the server side. Requests of SES have neither a query nor special characters in their
+// path.
 #include "ses_signature.hpp"
 
 #include "checks.hpp"

@@ -8,7 +8,7 @@
 
 namespace simulator::ses {
 
-/// The fault of the signature; empty: none. Without a `secret` only its form is checked.
+/// The fault of the signature; empty if it is valid. Without a `secret` only its form is checked.
 std::string fault_in_signature(const request& r, std::string_view secret);
 
 }  // namespace simulator::ses

@@ -1,4 +1,4 @@
-// Combines faults and vendors: either may decide the response.
+// Combines faults and vendors; either can determine the response.
 #include "simulation.hpp"
 
 #include <boost/beast/http/status.hpp>
@@ -28,7 +28,7 @@ constexpr std::string_view torn_header = "HTTP/1.1 202 Accepted\r\nServer: nginx
 constexpr std::string_view torn_body =
     "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 400\r\n\r\n{\"errors\":[{\"mess";
 
-// An answer that is none, and the end of the connection.
+// Writes a malformed response and closes the connection.
 void break_off(std::uint64_t number, performance& out)
 {
     constexpr std::string_view broken[] = {noise, torn_header, torn_body};
@@ -36,7 +36,7 @@ void break_off(std::uint64_t number, performance& out)
     out.close = true;
 }
 
-// None of these claims that a message was accepted; a reader who takes one for success deserves to be found out.
+// Malformed responses that do not say that a message was accepted.
 void compose_garbage(std::uint64_t dice, performance& out)
 {
     switch (dice % 5) {
@@ -52,7 +52,7 @@ void compose_garbage(std::uint64_t dice, performance& out)
     }
 }
 
-// Nor do these deny it.
+// Malformed responses that do not say that a message was refused.
 void compose_garbage_accepted(std::uint64_t dice, performance& out)
 {
     switch (dice % 5) {
@@ -80,7 +80,7 @@ simulation::simulation(const options& o, boost::asio::io_context& io)
         each->report_through(reports_);
 }
 
-// What is not a vendor's: how the reports are getting on, and the certificate that SNS's messages name.
+// Paths of the simulator itself: the state of the reports, and the certificate of SNS.
 std::optional<answer> simulation::own(const request& r) const
 {
     if (r.target() == "/simulator/reports")
@@ -141,7 +141,7 @@ void simulation::perform(const request& r, performance& out)
     out.close = !r.keep_alive();
     out.reset = false;
 
-    // Garbage in place of an answer, unless the vendor has refused: a refusal is no secret worth spoiling.
+    // Faults after acceptance apply only if the vendor accepted; a refusal is answered as it is.
     const bool accepted = decided.accepted > 0;
     if (drawn.fault == fault::reset_before || (drawn.fault == fault::reset_after && accepted))
         out.reset = true;

@@ -1,4 +1,4 @@
-// Processes one request without its sockets: number, fault, vendor, ledger, response.
+// Processes requests without sockets: number, fault, vendor, ledger, response.
 #pragma once
 
 #include "options.hpp"
@@ -13,9 +13,9 @@
 
 namespace simulator {
 
-/// What the connection is to do. Kept and filled again for each request, so that its memory is reused.
+/// What the connection does with a request. Refilled for each request, so that its memory is reused.
 struct performance {
-    std::string bytes;                  ///< To be sent.
+    std::string bytes;                  ///< The response.
     bool reset = false;                 ///< Break the connection instead of sending.
     bool close = false;                 ///< Close it after sending.
     std::chrono::microseconds wait{};   ///< Before the first byte.
@@ -26,7 +26,7 @@ struct statistics {
     std::uint64_t requests = 0;
     std::uint64_t accepted = 0;  ///< Messages in the ledger.
     std::uint64_t refused = 0;   ///< Requests answered with 4xx by the rules.
-    std::uint64_t faults = 0;    ///< Requests that met one, slow ones aside.
+    std::uint64_t faults = 0;    ///< Requests with a fault other than slowness.
 };
 
 class simulation {
@@ -37,7 +37,7 @@ public:
     void refuse_size(const request& r, performance& out);
     static void refuse_syntax(performance& out);
 
-    /// What perform() accepted must not be answered before this.
+    /// Writes the ledger. Call it before answering a request that perform() accepted.
     void flush() { ledger_.flush(); }
     const statistics& counts() const noexcept { return counts_; }
     const simulator::reports& reports() const noexcept { return reports_; }

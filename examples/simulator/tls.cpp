@@ -1,4 +1,4 @@
-// Certificates by OpenSSL: P-256 keys, made in a millisecond.
+// Certificates by OpenSSL, with P-256 keys, which are generated in a millisecond.
 #include "tls.hpp"
 
 #include <openssl/err.h>
@@ -104,7 +104,7 @@ certificate_ptr make_server_certificate(const authority& ca, EVP_PKEY* key)
     return certificate;
 }
 
-// The CA of an earlier start, or an empty one: a file is missing, unreadable, or they do not belong together.
+// The CA of an earlier start; an empty one if a file is missing or unreadable, or the files do not match.
 authority load_authority(const std::string& ca_file, const std::string& ca_key_file)
 {
     const bio_ptr certificate_file{BIO_new_file(ca_file.c_str(), "r")};

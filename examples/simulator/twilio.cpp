@@ -1,4 +1,4 @@
-// The outside of Twilio: authorization, media types, errors in its format, resources.
+// The HTTP side of Twilio: authorization, media types, errors in its format, resources.
 #include "twilio.hpp"
 
 #include "digest.hpp"
@@ -66,7 +66,7 @@ json::object to_json(const resource& entry, std::string_view account)
     return out;
 }
 
-// Where a script sends the keys that are pressed: the action of its first Gather.
+// The URL that gets the pressed keys: the action of the first Gather in a script.
 std::string action_in(std::string_view twiml)
 {
     constexpr std::string_view mark = "action=\"";

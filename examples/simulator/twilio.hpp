@@ -13,7 +13,7 @@
 
 namespace simulator::twilio {
 
-/// A message or a call that was accepted, with what its sender asked for.
+/// An accepted message or call, with the fields of its request.
 struct resource {
     bool is_call = false;
     std::string sid;
@@ -23,7 +23,7 @@ struct resource {
 
 class service : public vendor {
 public:
-    /// An empty `token` lets any password pass. `faults` and `book` outlive the service.
+    /// An empty `token` accepts any password. `faults` and `book` must outlive the service.
     service(std::string token, const faults& misfortune, ledger& book);
 
     bool serves(std::string_view path) const override { return path.starts_with("/2010-04-01/"); }

@@ -1,4 +1,4 @@
-// The rules of Messages.json and Calls.json, most of which Twilio's documentation states in prose only.
+// The rules of Messages.json and Calls.json; Twilio documents most of them in prose only.
 #include "twilio_rules.hpp"
 
 #include "checks.hpp"
@@ -59,7 +59,7 @@ bool is_number(std::string_view text, int least, int most)
     return bad == std::errc{} && end == text.data() + text.size() && value >= least && value <= most;
 }
 
-// Parameters that do not exist are mistakes of the sender, though Twilio would pass over them.
+// Refuses unknown parameters, which Twilio ignores, because they are mistakes of the sender.
 fault_code check_names(const form& f, std::span<const std::string_view> known, std::string_view repeated)
 {
     for (const auto& [name, value] : f.fields()) {
@@ -90,7 +90,7 @@ fault_code check_script(const form& f)
     if (!f.has("Url") && !f.has("Twiml"))
         return {21205, "Url, Twiml or ApplicationSid is required"};
     if (f.has("Url") && f.has("Twiml"))
-        return {20001, "Url and Twiml stand beside each other"};  // Twilio would pass over Twiml.
+        return {20001, "Url and Twiml stand beside each other"};  // Twilio ignores Twiml.
     if (f.has("Url"))
         return is_url(f.at("Url")) ? fault_code{} : fault_code{21205, "Url is not a valid URL"};
     if (characters(f.at("Twiml")) > most_twiml)

@@ -19,7 +19,7 @@ fault_code check_call(const form& f);
 
 bool is_e164(std::string_view text);
 
-/// Our sender's own key for the message, from the query of the status callback; empty when there is none.
+/// The sender's key of the message, from the query of the status callback; empty if there is none.
 std::string key_in(const form& f);
 
 }  // namespace simulator::twilio

@@ -1,4 +1,4 @@
-// A small reader of XML: elements, attributes, text and the entities that XML has by itself; neither CDATA nor a DTD.
+// A small reader of XML: elements, attributes, text and the predefined entities, without CDATA and DTD.
 #include "twiml.hpp"
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-// Checks that a text is TwiML that Twilio would run.
+// Checks that a text is valid TwiML.
 #pragma once
 
 #include <string>
@@ -6,7 +6,7 @@
 
 namespace simulator::twilio {
 
-/// What is wrong with a document: no well-formed XML, or verbs that do not exist. Empty: none.
+/// The fault of a document (not well-formed, or an unknown verb); empty if it is valid.
 std::string fault_in_twiml(std::string_view document);
 
 }  // namespace simulator::twilio

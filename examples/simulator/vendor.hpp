@@ -12,13 +12,13 @@ namespace simulator {
 
 using request = boost::beast::http::request<boost::beast::http::string_body>;
 
-/// What a vendor answers, before it is put on the wire or spoilt.
+/// A response of a vendor, before a fault may replace it.
 struct answer {
     unsigned status = 200;
-    std::string headers{};    ///< Further ones, whole lines with CRLF.
-    std::string_view type{};  ///< Of the body.
+    std::string headers{};    ///< Additional headers, whole lines with CRLF.
+    std::string_view type{};  ///< Media type of the body.
     std::string body{};
-    std::uint64_t accepted = 0;  ///< Messages that are in the ledger now.
+    std::uint64_t accepted = 0;  ///< Messages that the request added to the ledger.
 };
 
 class reports;
@@ -27,14 +27,14 @@ class vendor {
 public:
     virtual ~vendor() = default;
 
-    /// Has what becomes of accepted messages reported; `to` outlives the vendor.
+    /// Reports events of accepted messages through `to`, which must outlive the vendor.
     void report_through(reports& to) noexcept { reports_ = &to; }
 
     virtual bool serves(std::string_view path) const = 0;
     /// Checks the request and accepts it into the ledger, or refuses it. `number` counts requests from 1.
     virtual answer take(const request& r, std::uint64_t number) = 0;
 
-    // How this vendor words what happens before a request is looked at. `dice` chooses among variants.
+    // Responses of this vendor that do not depend on the request. `dice` selects a variant.
     virtual answer unauthorized() const = 0;
     virtual answer suspended() const = 0;
     virtual answer throttled(std::uint64_t wait_seconds, std::uint64_t dice) const = 0;
