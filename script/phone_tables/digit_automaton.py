@@ -1,6 +1,6 @@
-"""Sets of digit strings, compiled from regular expressions into one minimal automaton without loops.
+"""Sets of digit strings, compiled from regular expressions into one minimal acyclic automaton.
 
-An expression uses the subset that the metadata has: digits, classes, groups, alternatives, counts, and `$` at the end.
+Expressions use the subset of the metadata: digits, classes, groups, alternatives, counts, and `$` at the end.
 """
 
 try:
@@ -92,7 +92,7 @@ class Expression:
 
 
 class Automaton:
-    """Nodes shared by all sets. A node is whether a string may end here, and the target of each digit (0: none)."""
+    """Nodes shared by all sets. A node is a pair: whether a string may end here, and the target of each digit (0: none)."""
 
     def __init__(self):
         self.nodes = [(False, (0,) * 10)]  # Node 0 accepts nothing.

@@ -1,4 +1,4 @@
-"""What the tests hold the tables against: the example numbers, and answers of the library itself."""
+"""The expectations of the tests: example numbers, and the answers of libphonenumber."""
 
 import random
 
@@ -48,7 +48,7 @@ def answer(text, country):
 
 
 def spelling(chance, number):
-    """One way to write the number, sometimes a wrong one."""
+    """Returns one spelling of the number, sometimes a wrong one."""
     code, digits = str(number.country_code), phonenumbers.national_significant_number(number)
     forms = ["+{c} {d}", "00{c}{d}", "0{d}", "{d}", "{c}{d}", "+{c}0{d}", "00{c}0{d}", "1{d}", "8{d}", "001{c}{d}", "011{c}{d}", "0011{c}{d}", "001{d}", "00{d}"]
     text = chance.choice(forms).format(c=code, d=digits)

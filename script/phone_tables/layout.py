@@ -1,4 +1,4 @@
-"""How generated sources look."""
+"""The layout of generated sources."""
 
 import phonenumbers
 

@@ -9,7 +9,7 @@ from .digit_automaton import Automaton, Expression
 from .layout import SOURCE, head, quoted, wrapped
 
 TYPES = ("fixed_line", "mobile", "toll_free", "premium_rate", "shared_cost", "voip", "personal_number", "pager", "uan", "voicemail")
-# Prefixes that a country abolished and that people still write.
+# Abolished prefixes that people still write.
 RETIRED_PREFIXES = {"MX": "0(?:[12]|4[45])|1"}
 
 
@@ -33,7 +33,7 @@ def lengths_of(description):
 
 
 def sets_of(plan):
-    """What is valid in a plan: a number of any type that also fits the general description and the leading digits."""
+    """The valid numbers of a plan: numbers of any type that also match the general description and the leading digits."""
     sets = []
     for name in TYPES:
         description = getattr(plan, name)
@@ -52,7 +52,7 @@ def length_bits(plans):
 
 
 def top_level_branches(pattern):
-    """The alternatives of a pattern that stand in no group."""
+    """The top-level alternatives of a pattern."""
     parts, depth, start = [], 0, 0
     for i, c in enumerate(pattern):
         depth += (c == "(") - (c == ")")
@@ -63,16 +63,16 @@ def top_level_branches(pattern):
 
 
 def prefix_rules(region):
-    """(dropped pattern, inserted digits, kept pattern, digits dropped behind it, whether the number is local)"""
+    """Returns (dropped pattern, inserted digits, kept pattern, digits dropped behind it, whether the number is local)."""
     plan = metadata(region)
     parsing, transform = plan.national_prefix_for_parsing, plan.national_prefix_transform_rule
     rules = [(RETIRED_PREFIXES[region], "", "", "", False)] if region in RETIRED_PREFIXES else []
     if not parsing:
         return rules
-    if region == "AR":  # Mobiles: 15 behind the area code becomes 9 before it.
+    if region == "AR":  # Mobiles: 15 after the area code becomes 9 before it.
         area = re.fullmatch(r"0\?\(\?:\((.*)\)15\)\?", parsing).group(1)
         return rules + [("0", "", "", "", False), ("0?", "9", area, "15", False)]
-    if region == "BR":  # Carriers are chosen by two digits.
+    if region == "BR":  # Two digits select the carrier.
         return rules + [("(?:0|90)(?:1[245]|2[1-35]|31|4[13]|[56]5|99)?", "", "", "", False)]
     if region == "GA":
         return rules + [("0", "", re.fullmatch(r"0\((.*)\)", parsing).group(1), "", False)]

@@ -1,7 +1,7 @@
-"""The time zones of numbers, by their beginnings.
+"""The time zones of numbers, by their prefixes.
 
-Zones of one beginning that keep the same time from 2026 on are represented by one of them. Beginnings whose zones lie so far apart that
-no working day is common to them (+1 and +7 as a whole) are left out: a number such as +1 800 says nothing about a place.
+Of the zones of a prefix that have the same time from 2026 on, one represents all. Prefixes whose zones share no working day (+1 and +7
+as a whole) are left out: a number such as +1 800 has no place.
 """
 
 import collections
@@ -20,7 +20,7 @@ USES = collections.Counter(zone for found in TIMEZONE_DATA.values() for zone in 
 
 @functools.cache
 def offsets(zone):
-    """The offset from UTC on every day."""
+    """The offsets from UTC, one for each day."""
     day, end = (datetime.datetime(year, 1, 1, tzinfo=datetime.timezone.utc) for year in (FIRST_YEAR, LAST_YEAR))
     info, found = zoneinfo.ZoneInfo(zone), []
     while day < end:
@@ -34,7 +34,7 @@ def width(zones):
 
 
 def different(zones):
-    """One zone, the most used, for each way to keep time."""
+    """Returns one zone, the most used, of all that have the same time."""
     chosen = {}
     for zone in sorted(zones, key=lambda zone: (-USES[zone], zone)):
         chosen.setdefault(offsets(zone), zone)
@@ -42,7 +42,7 @@ def different(zones):
 
 
 def shorter(beginnings, beginning):
-    """What the longest beginning of a beginning says."""
+    """Returns the value of the longest known prefix of a prefix."""
     return next((beginnings[beginning[:n]] for n in range(len(beginning) - 1, 0, -1) if beginning[:n] in beginnings), None)
 
 
