@@ -7,20 +7,20 @@ return [
         'public_url' => env('OUTBOUND_PUBLIC_URL', env('APP_URL')),
     ],
 
-    // Path of liboutbound.so.1, where it is not in a folder of the system.
+    // Path of liboutbound.so.1, if it is not in a folder of the system.
     'library' => env('OUTBOUND_LIBRARY'),
 
-    // `outbound serve`, for PHP that may not use FFI, and a token of it.
+    // URL and token of `outbound serve`, if PHP may not use FFI.
     'server' => env('OUTBOUND_SERVER'),
     'token' => env('OUTBOUND_TOKEN'),
 
-    // auto: the library where PHP allows it, else the server. Or ffi, or http.
+    // auto (the library if PHP allows it, else the server), ffi or http.
     'transport' => env('OUTBOUND_TRANSPORT', 'auto'),
 
-    // Whether the dashboard, webhooks and unsubscribe pages are mounted at /outbound, and the REST API at /api/v1/outbound.
+    // Mounts the dashboard, webhooks and unsubscribe pages at /outbound, and the REST API at /api/v1/outbound.
     'mount' => true,
 
-    // Middleware of the dashboard and the REST API, which the gate viewOutbound guards, and what its callers may do.
+    // Middleware of the dashboard and the REST API, and the scopes of their users. The gate viewOutbound guards both.
     'middleware' => ['web'],
     'scopes' => ['read', 'write', 'send', 'pii'],
 ];

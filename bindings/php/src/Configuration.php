@@ -7,13 +7,13 @@ namespace Outbound;
 use Outbound\Exception\ConfigException;
 
 /**
- * The configuration document: given, or found as the command line finds it.
+ * The configuration document: as given, else found like that of the command line.
  *
  * @internal
  */
 final class Configuration
 {
-    /** Members that are lists: an empty array stands for an empty list there, and for an object elsewhere. */
+    /** Members that are lists: there an empty array is an empty list, elsewhere it is an object. */
     private const LISTS = ['providers', 'senders'];
 
     /** @param array<string, mixed>|string|null $config */

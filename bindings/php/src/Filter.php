@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace Outbound;
 
-/** A filter of contacts: conditions that all hold. Made by F, taken wherever an operation takes a filter. */
+/** A filter of contacts: conditions that must all hold. Created by F; every operation that takes a filter accepts it. */
 final class Filter implements \JsonSerializable
 {
     /** @param array<string, mixed> $document */
@@ -12,17 +12,17 @@ final class Filter implements \JsonSerializable
     {
     }
 
-    /** @param array<string, mixed> $document a filter as operations take it */
+    /** @param array<string, mixed> $document a filter document of operations */
     public static function of(array $document): self
     {
         return new self($document);
     }
 
     /**
-     * Both conditions hold.
+     * Combines both filters: all conditions must hold.
      *
      * @param self|array<string, mixed> $other
-     * @throws \InvalidArgumentException where a filter cannot say it, such as two lists of industries
+     * @throws \InvalidArgumentException if no filter can express it, such as two lists of industries
      */
     public function and(self|array $other): self
     {

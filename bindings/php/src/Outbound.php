@@ -11,13 +11,13 @@ use Outbound\Generated\Nouns;
 use Outbound\Generated\Types;
 
 /**
- * A client of outbound: campaigns, contacts and all the rest of the table of operations.
+ * A client of outbound: campaigns, contacts and all other nouns of the table of operations.
  *
  *     $crm = new Outbound(['database' => 'sqlite:///var/lib/crm/outbound.db']);
  *     $crm->contacts->upsert(['contacts' => [['external_id' => '1', 'email' => 'ada@example.com']]]);
  *
- * It calls the library in this process, or, where PHP does not allow that, a server. Opening is cheap and starts nothing. A child
- * after fork opens an engine of its own at its first call.
+ * It calls the library in this process or, if PHP does not allow that, a server. Opening is cheap and starts nothing. After a fork,
+ * the child opens its own engine at its first call.
  *
  * @phpstan-import-type ExplainRequest from Types
  * @phpstan-import-type ExplainResponse from Types
@@ -39,11 +39,11 @@ final class Outbound
      * @param array<string, mixed>|string|null $config the configuration, as JSON, or the path of a file with it. Null: OUTBOUND_CONFIG (a
      *     file, or the document itself), else ./outbound.json, else {}
      * @param ?string $library path of liboutbound.so.1. Null: OUTBOUND_LIBRARY, else the package, a build beside it, the system
-     * @param ?string $server URL of `outbound serve`, where the library cannot be used. Null: OUTBOUND_SERVER
+     * @param ?string $server URL of `outbound serve`, if the library cannot be used. Null: OUTBOUND_SERVER
      * @param ?string $token token of that server. Null: OUTBOUND_TOKEN
-     * @param Transport|string|null $transport "ffi", "http", or "auto": the library where PHP allows it, else the server. Null:
-     *     OUTBOUND_TRANSPORT, else "auto". An object stands in for both, in tests
-     * @param ?\Closure(string): void $notice gets the reason when "auto" takes the server. Null: error_log()
+     * @param Transport|string|null $transport "ffi", "http", or "auto": the library if PHP allows it, else the server. Null:
+     *     OUTBOUND_TRANSPORT, else "auto". Tests pass an object instead
+     * @param ?\Closure(string): void $notice gets the reason when "auto" chooses the server. Null: error_log()
      * @throws OutboundException|LibraryException|\InvalidArgumentException
      */
     public function __construct(array|string|null $config = null, ?string $library = null, ?string $server = null,
@@ -69,7 +69,7 @@ final class Outbound
         throw new \LogicException('a client belongs to its process and cannot be serialized: open one where it is used');
     }
 
-    /** Ends dispatching and frees what the client holds. Twice is harmless. */
+    /** Stops dispatching and frees the client. Calling it again has no effect. */
     public function close(): void
     {
         if (isset($this->transport)) {
@@ -79,10 +79,10 @@ final class Outbound
     }
 
     /**
-     * Runs any operation, also one that is newer than this package.
+     * Runs an operation by name, also one that is newer than this package.
      *
-     * @param array<string, mixed> $request its members; times may be DateTimeInterface
-     * @param float $timeout seconds to wait for a database that another process writes to; negative: the 10 seconds that are the most
+     * @param array<string, mixed> $request members of the request; times may be DateTimeInterface
+     * @param float $timeout seconds to wait for a database that another process writes to, at most 10; negative: 10
      * @return array<string, mixed>
      * @throws OutboundException|\InvalidArgumentException
      */
@@ -100,7 +100,7 @@ final class Outbound
     }
 
     /**
-     * Says why a contact was or was not sent to.
+     * Explains which messages a contact got, and why not the others.
      *
      * @param ExplainRequest $request
      * @return ExplainResponse
@@ -111,7 +111,7 @@ final class Outbound
     }
 
     /**
-     * Sums up contacts, campaigns, and the recipients of those that are running or paused.
+     * Counts contacts, campaigns, and the recipients of running and paused campaigns.
      *
      * @param StatsRequest $request
      * @return StatsResponse
@@ -133,7 +133,7 @@ final class Outbound
     }
 
     /**
-     * Reports what is configured, reachable, missing or risky, and what to do about it.
+     * Reports what is configured, reachable, missing or risky, with remedies.
      *
      * @param DoctorRequest $request
      * @return DoctorResponse
@@ -143,17 +143,17 @@ final class Outbound
         return $this->call('doctor', $request);
     }
 
-    /** Begins dispatching, on threads of the library. For workers: a web request ends too soon. */
+    /** Starts dispatching, on threads of the library. For workers only: a web request ends too soon. */
     public function start(): void
     {
         $this->transport()->start();
     }
 
     /**
-     * Ends dispatching. Nothing new is sent from the moment of the call.
+     * Stops dispatching. No new message is sent after the call.
      *
-     * @param float $drain seconds that messages in flight may take to settle; negative: without limit
-     * @return bool whether all were settled
+     * @param float $drain seconds for messages in flight to settle; negative: without limit
+     * @return bool true if all of them settled
      */
     public function stop(float $drain = 0.0): bool
     {
@@ -161,10 +161,10 @@ final class Outbound
     }
 
     /**
-     * Takes the oldest event.
+     * Removes and returns the oldest event.
      *
-     * @param float $timeout seconds to wait for one; negative: without limit
-     * @return ?Event null if none came
+     * @param float $timeout seconds to wait for an event; negative: without limit
+     * @return ?Event null if none arrived
      */
     public function poll(float $timeout = 0.0): ?array
     {
@@ -173,7 +173,7 @@ final class Outbound
     }
 
     /**
-     * Yields events as they come, until none came for `$timeout` seconds, or until the client is closed.
+     * Yields events until none arrives for `$timeout` seconds, or the client is closed.
      *
      * @param ?float $timeout null: without limit
      * @return \Generator<int, Event>
@@ -189,24 +189,24 @@ final class Outbound
         }
     }
 
-    /** Ends one wait in poll(). */
+    /** Ends one wait of poll(). */
     public function wake(): void
     {
         $this->transport()->wake();
     }
 
-    /** A descriptor that is readable while events wait, for an event loop that takes numbers. */
+    /** A file descriptor that is readable while events are pending, for event loops that accept numbers. */
     public function eventFd(): int
     {
         return $this->transport()->eventFd();
     }
 
     /**
-     * Answers a web request: webhooks of vendors, unsubscribe pages, health; the REST API for who shows a token.
+     * Answers a web request: webhooks of vendors, unsubscribe pages, health, and the REST API for callers with a token.
      *
-     * @param string $target path and query as they came in
+     * @param string $target raw path and query
      * @param array<string, string|list<string>> $headers
-     * @param string $body as it came in, to the byte: signatures are over it
+     * @param string $body raw body, byte for byte: signatures cover it
      */
     public function http(string $method, string $target, array $headers = [], string $body = ''): Reply
     {
@@ -214,10 +214,10 @@ final class Outbound
     }
 
     /**
-     * Begins to answer a web request whose body, or whose answer, is larger than memory.
+     * Starts to answer a web request whose body or response may not fit in memory.
      *
      * @param array<string, string|list<string>> $headers
-     * @param array{actor: string, scopes: list<string>}|null $access who asks, from your own login; null: the request shows a token
+     * @param array{actor: string, scopes: list<string>}|null $access the caller, from your own login; null: the request must carry a token
      */
     public function exchange(string $method, string $target, array $headers = [], ?array $access = null): Exchange
     {

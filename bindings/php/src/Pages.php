@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace Outbound;
 
 /**
- * The items of a list, page by page as they are asked for. Iterate it once more to read the list again.
+ * The items of a list, read page by page while you iterate. Iterating again reads the list again.
  *
  * @template T of array<string, mixed>
  * @implements \IteratorAggregate<int, T>
@@ -31,7 +31,7 @@ final class Pages implements \IteratorAggregate
         }
     }
 
-    /** @return \Generator<int, array{items: list<T>, next: mixed}> every page as the operation gives it */
+    /** @return \Generator<int, array{items: list<T>, next: mixed}> every page: the response of the operation */
     public function pages(): \Generator
     {
         $request = $this->request;

@@ -7,8 +7,8 @@ namespace Outbound;
 use Outbound\Generated\Types;
 
 /**
- * Delivers the messages of an account of the type "host" in PHP. Derive from it, and call turn() in the process that dispatches, or with a
- * client of the server that does.
+ * Delivers the messages of an account of the type "host" in PHP. Derive from it, and call turn() in the process that dispatches, or
+ * with a client of the server that dispatches.
  *
  * @phpstan-import-type DeliveriesNextResponse from Types
  * @phpstan-type Outcome array{outcome: 'accepted'|'rejected'|'throttled'|'not_sent'|'account_refused'|'unknown', vendor_id?: string,
@@ -16,26 +16,26 @@ use Outbound\Generated\Types;
  */
 abstract class Provider
 {
-    /** @param string $account its name in the configuration */
+    /** @param string $account name of the account in the configuration */
     public function __construct(private readonly string $account)
     {
     }
 
     /**
-     * Hands one message to the vendor. Give `key` along, so that the vendor recognises one that comes twice. What is thrown means that the
-     * outcome is unknown.
+     * Delivers one message to the vendor. Pass `key` along, so that the vendor can detect repetitions. If it throws, the outcome is
+     * unknown.
      *
-     * @param array<string, mixed> $message key, to, text and the rest of deliveries.next
+     * @param array<string, mixed> $message an item of deliveries.next: key, to, text and more
      * @return Outcome
      */
     abstract public function deliver(array $message): array;
 
     /**
-     * Fetches up to `$limit` messages, waiting up to `$wait` seconds (1 is the most) for the first, delivers each and reports it.
+     * Fetches up to `$limit` messages, waiting up to `$wait` seconds (at most 1) for the first, delivers each and reports it.
      *
-     * All must be delivered within the account's report_seconds: choose `$limit` by the vendor's speed.
+     * All must be delivered within the account's report_seconds: choose `$limit` to match the vendor's speed.
      *
-     * @return int how many
+     * @return int number of messages
      */
     final public function turn(Outbound $crm, float $wait = 1.0, int $limit = 10): int
     {
@@ -56,7 +56,7 @@ abstract class Provider
         try {
             return $this->deliver($message);
         } catch (\Throwable $e) {
-            // Its message may hold credentials.
+            // Its message may contain credentials.
             return ['outcome' => 'unknown', 'code' => 'provider_exception', 'detail' => get_class($e) . ' was thrown'];
         }
     }

@@ -14,7 +14,7 @@ final class Reply
 
     /**
      * @internal
-     * @param string $headerLines "Name: value" with CRLF behind each
+     * @param string $headerLines lines "Name: value", each with CRLF
      */
     public static function of(int $status, string $headerLines, string $body): self
     {
@@ -26,7 +26,7 @@ final class Reply
         return new self($status, $headers, $body);
     }
 
-    /** The first value of a header field, in whatever case its name is; null if there is none. */
+    /** The first value of a header field; case of the name is ignored. Null if there is none. */
     public function header(string $name): ?string
     {
         foreach ($this->headers as [$found, $value]) {
@@ -37,7 +37,7 @@ final class Reply
         return null;
     }
 
-    /** Gives the answer to PHP's own client: status, header fields, body. */
+    /** Sends the answer to PHP's client: status, header fields, body. */
     public function send(): void
     {
         http_response_code($this->status);

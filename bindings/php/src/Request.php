@@ -7,13 +7,13 @@ namespace Outbound;
 use Outbound\Generated\Table;
 
 /**
- * Requests as JSON: times as RFC 3339, and empty arrays as objects where the operation wants one.
+ * Encodes requests as JSON: times as RFC 3339, and empty arrays as objects where the operation expects one.
  *
  * @internal
  */
 final class Request
 {
-    /** Documents that the library takes may be nested this deep. */
+    /** Maximum nesting of documents in the library. */
     private const DEPTH = 32;
 
     /**
@@ -33,7 +33,7 @@ final class Request
         return $request;
     }
 
-    /** @throws \InvalidArgumentException for what JSON cannot say, such as text that is not UTF-8 */
+    /** @throws \InvalidArgumentException for values that JSON cannot express, such as text that is not UTF-8 */
     public static function encode(string $operation, array|object $request): string
     {
         $flags = JSON_THROW_ON_ERROR | JSON_UNESCAPED_UNICODE | JSON_UNESCAPED_SLASHES | JSON_PRESERVE_ZERO_FRACTION;
@@ -67,11 +67,11 @@ final class Request
                 $value[$name] = self::value($operation, $inner, $shape === null ? null : self::member($shape, $name), $depth + 1);
             }
         }
-        // An array without names of its own is a list, and "0", "1", … are no names to PHP.
+        // A list has no keys of its own; PHP treats "0", "1", … as list positions.
         return $shape !== null && !isset($shape['[]']) && array_is_list($value) ? (object) $value : $value;
     }
 
-    /** The shape of a member or an item; null where no empty array can mean an object. */
+    /** The shape of a member or an item; null if no empty array in it can mean an object. */
     private static function member(array $shape, string|int $name): array|string|null
     {
         return $shape['[]'] ?? $shape[$name] ?? $shape['*'] ?? null;

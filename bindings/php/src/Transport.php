@@ -7,13 +7,13 @@ namespace Outbound;
 use Outbound\Exception\OutboundException;
 
 /**
- * How a client reaches outbound: the library in this process, a server, or a stand-in for tests. Seconds everywhere.
+ * How a client reaches outbound: the library in this process, a server, or a fake for tests. All times are in seconds.
  */
 interface Transport
 {
     /**
-     * @param array<string, mixed> $request as Request::normalize() gives it
-     * @param float $timeout seconds; negative: the 10 seconds that are the most
+     * @param array<string, mixed> $request result of Request::normalize()
+     * @param float $timeout seconds, at most 10; negative: 10
      * @return string the response, a JSON document
      * @throws OutboundException
      */
@@ -25,7 +25,7 @@ interface Transport
 
     public function start(): void;
 
-    /** @return bool whether all in flight was settled */
+    /** @return bool true if all messages in flight settled */
     public function stop(float $drain): bool;
 
     /** @return ?string the oldest event, a JSON document */
@@ -37,6 +37,6 @@ interface Transport
 
     public function close(): void;
 
-    /** The version of the library, or where the server is. */
+    /** The version of the library, or the URL of the server. */
     public function describe(): string;
 }

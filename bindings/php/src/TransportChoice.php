@@ -10,7 +10,7 @@ use Outbound\Native\Library;
 use Outbound\Native\NativeTransport;
 
 /**
- * Opens the library, or a server where PHP does not allow the library.
+ * Opens the library, or a server if PHP does not allow the library.
  *
  * @internal
  */

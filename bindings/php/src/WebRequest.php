@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace Outbound;
 
 /**
- * Web requests as PHP has them.
+ * Converts web requests of PHP for the library.
  *
  * @internal
  */

@@ -1,4 +1,4 @@
-"""The client for asyncio. Operations run on threads of the client's own; events come through the loop."""
+"""The client for asyncio. Operations run on threads of the client; events arrive through the loop."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ THREADS = 8
 class AsyncOutbound(AsyncOperations):
     """outbound over one database, for one event loop.
 
-    The database is opened by the first call, or by `async with`. A task that waits may be cancelled: an operation that
-    has begun is completed, and its result is dropped.
+    The first call, or `async with`, opens the database. A waiting task may be cancelled: the operation that it has
+    begun is completed, and its result is dropped.
     """
 
     def __init__(self, config: documents.Config = None) -> None:
@@ -37,24 +37,24 @@ class AsyncOutbound(AsyncOperations):
         super().__init__(self.call)
 
     async def call(self, operation: str, request: Mapping[str, Any] = {}, timeout: float = LONGEST_CALL) -> Any:
-        """As Outbound.call()."""
+        """See Outbound.call()."""
         return await self._run(lambda: self._here().call(operation, request, timeout))
 
     async def start(self) -> None:
-        """As Outbound.start()."""
+        """See Outbound.start()."""
         await self._run(lambda: self._here().start())
 
     async def stop(self, drain: float = 0.0) -> bool:
-        """As Outbound.stop()."""
+        """See Outbound.stop()."""
         return await self._run(lambda: self._here().stop(drain))
 
     async def poll(self, timeout: float | None = 0.0) -> dict[str, Any] | None:
-        """The oldest event; None if none came within `timeout` seconds."""
+        """Removes and returns the oldest event; None if none arrives within `timeout` seconds."""
         client = await self._run(self._here) if self._client is None else self._client
         loop = asyncio.get_running_loop()
         end = None if timeout is None else loop.time() + timeout
         while True:
-            self._require_open()  # close() wakes this task before the client's own end, which takes a moment
+            self._require_open()  # close() wakes this task before the client is closed
             event = client.poll()
             left = None if end is None else end - loop.time()
             if event is not None or (left is not None and left <= 0):
@@ -62,7 +62,7 @@ class AsyncOutbound(AsyncOperations):
             await self._readable(client, left)
 
     async def poll_events(self, timeout: float | None = None) -> AsyncIterator[dict[str, Any]]:
-        """The events as they come. Ends when none came for `timeout` seconds, and when the client is closed."""
+        """Yields events until none arrives for `timeout` seconds, or the client is closed."""
         while not self._closed:
             try:
                 event = await self.poll(timeout)
@@ -73,17 +73,17 @@ class AsyncOutbound(AsyncOperations):
             yield event
 
     async def http(self, method: str, target: str, headers: Headers = (), body: bytes = b"") -> Reply:
-        """As Outbound.http()."""
+        """See Outbound.http()."""
         return await self._run(lambda: self._here().http(method, target, headers, body))
 
     async def exchange(
         self, method: str, target: str, headers: Headers = (), access: Mapping[str, Any] | None = None
     ) -> Exchange:
-        """As Outbound.exchange(). The exchange blocks: use it on threads, as outbound.contrib.asgi does."""
+        """See Outbound.exchange(). The exchange blocks: use it on threads, as outbound.contrib.asgi does."""
         return await self._run(lambda: self._here().exchange(method, target, headers, access))
 
     async def close(self) -> None:
-        """As Outbound.close()."""
+        """See Outbound.close()."""
         if self._closed:
             return
         self._closed = True
@@ -105,7 +105,7 @@ class AsyncOutbound(AsyncOperations):
         return f"<AsyncOutbound {'closed' if self._closed else 'open'}>"
 
     def _here(self) -> Outbound:
-        """The client, which is opened if this is its first use. Blocks."""
+        """The client, opened at its first use. Blocks."""
         if self._client is None:
             with self._opening:
                 if self._client is None:
@@ -124,7 +124,7 @@ class AsyncOutbound(AsyncOperations):
         return await asyncio.get_running_loop().run_in_executor(self._pool, work)
 
     async def _readable(self, client: Outbound, timeout: float | None) -> None:
-        """Waits until events may have come, the client is closed, or the time has passed."""
+        """Waits until events may be pending, the client is closed, or the time has passed."""
         waiter = asyncio.Event()
         self._waiting.add(waiter)
         self._watch(client)
@@ -138,7 +138,7 @@ class AsyncOutbound(AsyncOperations):
                 self._unwatch()
 
     def _watch(self, client: Outbound) -> None:
-        """Watches the descriptor, which all that wait share."""
+        """Watches the descriptor, once for all waiting tasks."""
         if self._watched is None:
             self._watched = client.event_fd()
             asyncio.get_running_loop().add_reader(self._watched, self._wake_waiting)
@@ -149,6 +149,6 @@ class AsyncOutbound(AsyncOperations):
             asyncio.get_running_loop().remove_reader(descriptor)
 
     def _wake_waiting(self) -> None:
-        self._unwatch()  # it stays readable until the events are taken
+        self._unwatch()  # it stays readable until the events are read
         for waiter in self._waiting:
             waiter.set()

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def _renamed(members: Mapping[str, Any]) -> dict[str, Any]:
-    """Takes the underscore off names that Python keeps for itself: from_."""
+    """Removes the underscore from names that are Python keywords: from_."""
     return {name.rstrip("_"): value for name, value in members.items()}
 
 

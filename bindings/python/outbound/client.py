@@ -13,15 +13,15 @@ from .nouns import Operations
 from .waiting import milliseconds, slices
 from .web import Exchange, Headers, Reply
 
-#: The longest that an operation waits for a database that another process writes to.
+#: Maximum seconds that an operation waits for a database that another process writes to.
 LONGEST_CALL = 10.0
 
 
 class Outbound(Operations):
-    """outbound over one database. Any thread may use it, several at the same time.
+    """A client of one database. Any thread may use it, several at the same time.
 
-    Opening starts nothing: start() begins to dispatch. A child process that inherited the client opens the database
-    anew with its first call.
+    Opening starts nothing: start() begins dispatching. A child process that inherited the client opens the database
+    again at its first call.
     """
 
     def __init__(self, config: documents.Config = None) -> None:
@@ -33,29 +33,29 @@ class Outbound(Operations):
         super().__init__(self.call)
 
     def call(self, operation: str, request: Mapping[str, Any] = {}, timeout: float = LONGEST_CALL) -> Any:
-        """Runs one operation by its name and returns its response.
+        """Runs an operation by name and returns its response.
 
-        timeout  Seconds to wait for a database that another process writes to; 10 at most.
+        timeout  Seconds to wait for a database that another process writes to, at most 10.
         """
         engine = self._engine if self._process == native.process() else self._reopen()
         wait = 10_000 if timeout == LONGEST_CALL else milliseconds(timeout, "timeout")
         return documents.read(native.call(engine, documents.name(operation), documents.write(request), wait))
 
     def start(self) -> None:
-        """Begins to dispatch due campaigns, on threads of the library. Does nothing if it dispatches already."""
+        """Starts dispatching, on threads of the library. Has no effect if it dispatches already."""
         code = native.start(self._here())
         if code != native.OK:
             raise self._start_problem(code)
 
     def stop(self, drain: float = 0.0) -> bool:
-        """Ends dispatching; messages in flight may settle for `drain` seconds. Returns whether all of them did."""
+        """Stops dispatching; messages in flight may settle for `drain` seconds. Returns True if all of them did."""
         engine, wait = self._here(), milliseconds(drain, "drain")
         if wait <= native.SLICE_MS or threading.current_thread() is not threading.main_thread():
             return native.stop(engine, wait)
         return self._stop_interruptibly(engine, wait)
 
     def poll(self, timeout: float | None = 0.0) -> dict[str, Any] | None:
-        """The oldest event; None if none came within `timeout` seconds, or after wake(). Without a timeout it waits on."""
+        """Removes and returns the oldest event; None if none arrives within `timeout` seconds (None: no limit), or after wake()."""
         for wait in slices(timeout):
             begin = time.monotonic()
             text = native.poll(self._here(), wait)
@@ -67,7 +67,7 @@ class Outbound(Operations):
         return None
 
     def poll_events(self, timeout: float | None = None) -> Iterator[dict[str, Any]]:
-        """The events as they come. Ends when none came for `timeout` seconds, and when the client is closed."""
+        """Yields events until none arrives for `timeout` seconds, or the client is closed."""
         while not self._closed:
             try:
                 event = self.poll(timeout)
@@ -79,11 +79,11 @@ class Outbound(Operations):
                 return
 
     def wake(self) -> None:
-        """Ends one wait for events, or the next one."""
+        """Ends the current wait for events or, if there is none, the next one."""
         native.wake(self._here())
 
     def event_fd(self) -> int:
-        """A descriptor that is readable while events wait. It belongs to the client: do not read, write or close it."""
+        """A file descriptor that is readable while events are pending. The client owns it: do not read, write or close it."""
         return native.event_fd(self._here())
 
     def http(self, method: str, target: str, headers: Headers = (), body: bytes = b"") -> Reply:
@@ -95,14 +95,14 @@ class Outbound(Operations):
     def exchange(
         self, method: str, target: str, headers: Headers = (), access: Mapping[str, Any] | None = None
     ) -> Exchange:
-        """Begins to answer a web request whose body and response come in pieces.
+        """Starts to answer a web request whose body and response are passed in pieces.
 
-        access  Who asks and what they may do, from your own login: {"actor": "ada", "scopes": ["read"]}.
+        access  The caller and its scopes, from your own login: {"actor": "ada", "scopes": ["read"]}.
         """
         return Exchange(self._here(), method, target, headers, access)
 
     def close(self) -> None:
-        """Closes the engine, and ends dispatching without draining. Waits of other threads end. Twice is harmless."""
+        """Closes the engine and stops dispatching without draining. Ends the waits of other threads. Calling it again has no effect."""
         self._closed = True
         self._finalizer()
 
@@ -124,7 +124,7 @@ class Outbound(Operations):
         return self._engine if self._process == native.process() else self._reopen()
 
     def _reopen(self) -> Any:
-        """Opens the database in a child process. The parent's handle is forgotten there."""
+        """Opens the database in a child process, which drops the parent's handle."""
         with native.lock:
             if self._closed or self._process == native.process():
                 return self._engine
@@ -142,7 +142,7 @@ class Outbound(Operations):
         return from_problem(code, documents.write(problem).decode() if problem else None)
 
     def _stop_interruptibly(self, engine: Any, wait: int) -> bool:
-        """Stops on another thread, so that Ctrl-C ends the wait; the draining goes on then."""
+        """Stops on another thread, so that Ctrl-C ends the wait; draining then continues."""
         outcome: list[bool | BaseException] = []
 
         def run() -> None:

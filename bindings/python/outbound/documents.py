@@ -9,12 +9,12 @@ import os
 import pathlib
 from typing import Any, Mapping, Union, cast
 
-#: A mapping, JSON text, the path of a file, or None for the configuration that the command line would take.
+#: A mapping, JSON text, the path of a file, or None for the configuration that the command line would use.
 Config = Union[Mapping[str, Any], str, "os.PathLike[str]", None]
 
 
 def _plain(value: object) -> Any:
-    """What JSON has no type for: times, and mappings that are no dict."""
+    """Converts types that JSON lacks: times, and mappings that are no dict."""
     if isinstance(value, datetime.datetime):
         if value.tzinfo is None:
             raise ValueError(f"the time {value.isoformat()} has no time zone: give it one")
@@ -24,22 +24,22 @@ def _plain(value: object) -> Any:
     raise TypeError(f"{type(value).__name__} cannot be sent as JSON")
 
 
-# Made once: json.dumps with options makes a new encoder for each call.
+# Created once: json.dumps with options creates an encoder per call.
 _write = json.JSONEncoder(ensure_ascii=False, allow_nan=False, default=_plain).encode
 
 _decoder = json.JSONDecoder()
 
 
 def read(text: str) -> Any:
-    """A text of the library. There are no blanks around it, for which decode() would look."""
+    """Parses a text of the library. decode() would look for blanks around it, of which there are none."""
     return _decoder.raw_decode(text)[0]
 
 
 def write(document: object) -> bytes:
-    """UTF-8. Raises TypeError or ValueError for what JSON cannot say."""
+    """Encodes a document as UTF-8. Raises TypeError or ValueError for values that JSON cannot express."""
     if type(document) is dict and len(cast("dict[str, Any]", document)) == 1:
         number = cast("dict[str, Any]", document).get("id")
-        if type(number) is int:  # the usual request: an encoder would be made for it
+        if type(number) is int:  # the usual request, without the cost of an encoder
             return b'{"id":%d}' % number
     return _write(document).encode()
 
@@ -50,7 +50,7 @@ def name(operation: str) -> bytes:
 
 
 def text(value: str, name: str) -> bytes:
-    """An argument of the C interface, which ends at a NUL."""
+    """Encodes an argument of the C interface, where a NUL ends a string."""
     if "\0" in value:
         raise ValueError(f"{name} must not contain a NUL character")
     return value.encode()

@@ -14,7 +14,7 @@ class OutboundError(Exception):
 
     def __init__(self, detail: str, problem: dict[str, Any] | None = None) -> None:
         super().__init__(detail)
-        #: What went wrong: the thing, its fault, the wish.
+        #: What went wrong: the thing, its fault, and what is expected.
         self.detail: str = detail
         #: The whole problem document; empty if the binding itself refused.
         self.problem: dict[str, Any] = problem or {}
@@ -32,7 +32,7 @@ class OutboundError(Exception):
 
     @property
     def violations(self) -> list[dict[str, str]]:
-        """The members that break a rule: `path` and `message` each."""
+        """The members that break a rule, each with `path` and `message`."""
         return list(self.problem.get("violations", []))
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -40,43 +40,43 @@ class OutboundError(Exception):
 
 
 class InvalidError(OutboundError, ValueError):
-    """The request breaks a rule: mend the members in `violations`."""
+    """The request breaks a rule: correct the members in `violations`."""
 
     code = "invalid"
 
 
 class NotFoundError(OutboundError, LookupError):
-    """There is no such thing: check the id."""
+    """No resource has this id: check it."""
 
     code = "not_found"
 
 
 class ConflictError(OutboundError):
-    """The present state does not allow it, or a name is taken: read the state first."""
+    """The current state does not allow the operation, or a name is taken: read the state first."""
 
     code = "conflict"
 
 
 class UnknownOperationError(OutboundError):
-    """No operation has that name: check its spelling, or update the library."""
+    """No operation has this name: check its spelling, or update the library."""
 
     code = "unknown_operation"
 
 
 class ConfigError(OutboundError, ValueError):
-    """The configuration is wrong: mend it and open again."""
+    """The configuration is wrong: correct it and open again."""
 
     code = "config"
 
 
 class SchemaError(OutboundError):
-    """The database has another schema: let it migrate, or update the library."""
+    """The database has another schema: migrate it, or update the library."""
 
     code = "schema"
 
 
 class StoreError(OutboundError):
-    """The database failed or cannot be reached: check it, then try again."""
+    """The database failed or cannot be reached: fix it, then try again."""
 
     code = "store"
 
@@ -88,13 +88,13 @@ class BusyError(OutboundError):
 
 
 class TimeoutError(OutboundError, builtins.TimeoutError):
-    """Not done by the deadline; it may be done later: look before you repeat it."""
+    """The deadline passed; the operation may still take effect: check before you repeat it."""
 
     code = "timeout"
 
 
 class ProviderError(OutboundError):
-    """A provider refused, or cannot be reached: see the detail."""
+    """A provider refused the request or cannot be reached: see the detail."""
 
     code = "provider"
 
@@ -106,7 +106,7 @@ class ClosedError(OutboundError):
 
 
 class InternalError(OutboundError):
-    """A fault of outbound itself: please report it."""
+    """A bug in outbound: please report it."""
 
     code = "internal"
 
@@ -123,7 +123,7 @@ class LibraryError(OutboundError, OSError):
     code = "library"
 
 
-#: The classes by the codes that functions of outbound.h return.
+#: The classes by return codes of outbound.h.
 BY_CODE: dict[int, type[OutboundError]] = {
     -1: InvalidError,
     -2: NotFoundError,
@@ -142,7 +142,7 @@ BY_CODE: dict[int, type[OutboundError]] = {
 
 
 def from_problem(code: int, text: str | None) -> OutboundError:
-    """The exception for a returned code and its problem document, which may be missing."""
+    """The exception for a return code and its problem document, if any."""
     kind = BY_CODE.get(code, InternalError)
     problem: dict[str, Any] = json.loads(text) if text else {}
     return kind(str(problem.get("detail") or kind.__doc__), problem)

@@ -1,4 +1,4 @@
-"""The C library: where it is, its functions, and the ownership of texts. No other module knows ctypes."""
+"""The C library: its location, its functions, and the ownership of strings. No other module uses ctypes."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ FILE = f"liboutbound.so.{ABI_VERSION}"
 
 OK, TIMEOUT = 0, -9
 
-#: Longest single wait inside the library on the main thread, where Python handles signals between two waits.
+#: Longest wait inside the library on the main thread; Python handles signals between two waits.
 SLICE_MS = 50
 
 _OUT = POINTER(c_void_p)
@@ -45,9 +45,9 @@ _FUNCTIONS: dict[str, tuple[Any, list[Any]]] = {
     "outbound_free": (None, [c_void_p]),
 }
 
-#: Counts the forks that led to this process: a handle of another generation belongs to an ancestor.
+#: Number of forks that led to this process: a handle of another generation belongs to an ancestor.
 generation: int = 0
-#: Protects loading, and reopening in a child.
+#: Guards loading, and reopening in a child.
 lock = threading.RLock()
 _library: Any = None
 _string_at = ctypes.string_at
@@ -56,19 +56,19 @@ _string_at = ctypes.string_at
 def _after_fork_in_child() -> None:
     global generation, lock
     generation += 1
-    lock = threading.RLock()  # another thread of the parent may have held it
+    lock = threading.RLock()  # a thread of the parent may have held the old one
 
 
 os.register_at_fork(after_in_child=_after_fork_in_child)
 
 
 def process() -> tuple[int, int]:
-    """Which process this is. A server that forks in C, such as uwsgi, calls no function of Python's for it."""
+    """Identifies this process. Servers that fork in C, such as uwsgi, do not run Python's fork hooks."""
     return generation, os.getpid()
 
 
 def candidates() -> list[str]:
-    """Where the library is looked for, in this order; OUTBOUND_LIBRARY alone if it is set."""
+    """The paths to search for the library, in this order; OUTBOUND_LIBRARY alone if it is set."""
     named = os.environ.get("OUTBOUND_LIBRARY")
     if named:
         return [named]
@@ -136,7 +136,7 @@ def version() -> str:
 
 
 def take(text: Any) -> str | None:
-    """The text behind an out parameter, which is freed; None for NULL."""
+    """Copies and frees the string of an out parameter; None for NULL."""
     if not text.value:
         return None
     try:
@@ -158,7 +158,7 @@ def close_engine(engine: Any) -> None:
 
 
 def call(engine: Any, operation: bytes, request: bytes, timeout_ms: int) -> str:
-    """The response. As take(), but by fewer steps: it is in the way of every operation."""
+    """Copies and frees a response. Like take(), but faster: every operation calls it."""
     text = c_void_p()
     code = _library.outbound_call(engine, operation, request, timeout_ms, byref(text))
     address = text.value
@@ -185,7 +185,7 @@ def start(engine: Any) -> int:
 
 
 def stop(engine: Any, drain_ms: int) -> bool:
-    """Whether everything in flight was settled."""
+    """True if all messages in flight settled."""
     code = library().outbound_stop(engine, drain_ms)
     if code not in (OK, TIMEOUT):
         raise from_problem(code, None)
@@ -245,7 +245,7 @@ def exchange_write(exchange: Any, piece: bytes) -> None:
 
 
 def exchange_finish(exchange: Any, timeout_ms: int) -> RawReply | None:
-    """The head of the response; None if it is not there yet."""
+    """The head of the response; None if it is not available yet."""
     reply = c_void_p()
     code = library().outbound_exchange_finish(exchange, timeout_ms, byref(reply))
     if code == TIMEOUT:
@@ -256,7 +256,7 @@ def exchange_finish(exchange: Any, timeout_ms: int) -> RawReply | None:
 
 
 def exchange_next(exchange: Any, timeout_ms: int) -> bytes | None:
-    """The next piece of the body, empty at its end; None if it is not there yet."""
+    """The next piece of the body, empty at its end; None if it is not available yet."""
     piece, size = c_void_p(), c_size_t()
     code = library().outbound_exchange_next(exchange, timeout_ms, byref(piece), byref(size))
     if code == TIMEOUT:

@@ -1,4 +1,4 @@
-"""Results in pages: an operation with `after` and `next`, called as often as its items are asked for."""
+"""Paged results: calls an operation with `after` and `next` while its items are iterated."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ Page = TypeVar("Page")
 
 
 class Pages(Generic[Item, Page]):
-    """Iterates over all items, from the page after `after` on, `limit` of them in each call. Nothing is called before."""
+    """Iterates over all items behind `after`, with `limit` items per call. Makes no call before the iteration."""
 
     def __init__(self, call: Callable[[str, Any], Any], operation: str, request: Any) -> None:
         self._call = call
@@ -35,7 +35,7 @@ class Pages(Generic[Item, Page]):
 
 
 class AsyncPages(Generic[Item, Page]):
-    """As Pages, for `async for`."""
+    """Like Pages, for `async for`."""
 
     def __init__(self, call: Callable[[str, Any], Awaitable[Any]], operation: str, request: Any) -> None:
         self._call = call

@@ -12,7 +12,7 @@ PACKAGED = pathlib.Path(__file__).resolve().parent / "bin" / "outbound"
 
 
 def find() -> str:
-    """The program: OUTBOUND_PROGRAM, that of the package, or one on the PATH."""
+    """The path of the program: OUTBOUND_PROGRAM, else in the package, else on the PATH."""
     named = os.environ.get("OUTBOUND_PROGRAM") or (str(PACKAGED) if PACKAGED.exists() else shutil.which("outbound"))
     if not named:
         raise FileNotFoundError(f"there is no program outbound: install the wheel, put it on the PATH, or name it in OUTBOUND_PROGRAM; "
@@ -21,7 +21,7 @@ def find() -> str:
 
 
 def main() -> None:
-    """Replaces this process by the packaged program."""
+    """Replaces this process with the program."""
     program = PACKAGED
     try:
         os.execv(program, [str(program), *sys.argv[1:]])

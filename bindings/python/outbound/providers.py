@@ -1,4 +1,4 @@
-"""Providers in Python: they fetch messages of an account of the type `host`, deliver them, and report what became of each."""
+"""Providers in Python: they fetch messages of an account of the type `host`, deliver them, and report the outcomes."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ LONGEST_WAIT = 1.0
 
 
 class Outcome(TypedDict):
-    """What became of one message, as deliveries.report takes it."""
+    """The outcome of one message, for deliveries.report."""
 
     outcome: Literal["accepted", "rejected", "throttled", "not_sent", "account_refused", "unknown"]
     vendor_id: NotRequired[str]
@@ -30,9 +30,9 @@ class Outcome(TypedDict):
 
 class Provider(abc.ABC):
     """Delivers the messages of an account of the type "host". Derive from it, and call run() or turn() in the process that
-    dispatches, on as many threads as the vendor bears.
+    dispatches, on as many threads as the vendor can take.
 
-    account  The account's name in the configuration.
+    account  Name of the account in the configuration.
     """
 
     def __init__(self, account: str) -> None:
@@ -40,14 +40,14 @@ class Provider(abc.ABC):
 
     @abc.abstractmethod
     def deliver(self, message: t.DeliveriesNextResponseItem) -> Outcome:
-        """Hands one message to the vendor. Give `key` along, so that the vendor recognises one that comes twice. What is raised
-        means that the outcome is unknown."""
+        """Delivers one message to the vendor. Pass `key` along, so that the vendor can detect repetitions. If it raises, the
+        outcome is unknown."""
 
     def turn(self, crm: Outbound, wait: float = LONGEST_WAIT, limit: int = 10) -> int:
-        """Fetches up to `limit` messages, waiting up to `wait` seconds (1 at most) for the first, delivers each and reports it.
+        """Fetches up to `limit` messages, waiting up to `wait` seconds (at most 1) for the first, delivers each and reports it.
 
-        All must be delivered within the account's report_seconds: choose `limit` by the vendor's speed. Returns how many
-        there were. Raises ConflictError if the client does not dispatch.
+        All must be delivered within the account's report_seconds: choose `limit` to match the vendor's speed. Returns the
+        number of messages. Raises ConflictError if the client does not dispatch.
         """
         for wait_ms in slices(min(wait, LONGEST_WAIT)):
             messages = crm.deliveries.next(provider=self.account, limit=limit, wait_ms=wait_ms)["items"]
@@ -58,7 +58,7 @@ class Provider(abc.ABC):
         return 0
 
     def run(self, crm: Outbound) -> None:
-        """Takes turns until the client stops dispatching or is closed."""
+        """Calls turn() until the client stops dispatching or is closed."""
         try:
             while True:
                 self.turn(crm)
@@ -68,5 +68,5 @@ class Provider(abc.ABC):
     def _outcome(self, message: t.DeliveriesNextResponseItem) -> dict[str, Any]:
         try:
             return {**self.deliver(message)}
-        except Exception as error:  # its text may hold credentials
+        except Exception as error:  # its text may contain credentials
             return {"outcome": "unknown", "code": "provider_exception", "detail": f"{type(error).__name__} was raised"}

@@ -6,7 +6,7 @@ from typing import Any, Dict, Iterable
 
 
 class Filter(Dict[str, Any]):
-    """A filter document. `&` joins two; there is neither "or" nor a general "not" in it."""
+    """A filter document. `&` combines two; there is no "or" and no general "not"."""
 
     def __and__(self, other: Filter) -> Filter:
         joined = Filter(self)
@@ -31,7 +31,7 @@ class Filter(Dict[str, Any]):
 
 
 def _join(name: str, left: Any, right: Any) -> Any:
-    """One condition that is true where both are."""
+    """Combines two conditions on one member."""
     if left == right:
         return left
     if name == "lead_score":
@@ -60,7 +60,7 @@ def _contradiction(name: str) -> Any:
 
 class Industry:
     def in_(self, names: Iterable[str]) -> Filter:
-        """Any of these, in whatever case."""
+        """Matches any of these; case is ignored."""
         return Filter(industries=list(names))
 
     def __eq__(self, name: str) -> Filter:  # type: ignore[override]
@@ -76,7 +76,7 @@ class LeadScore:
     """Whole numbers. Contacts without a score never match."""
 
     def between(self, low: int, high: int) -> Filter:
-        """Both bounds included."""
+        """Both bounds are inclusive."""
         return Filter(lead_score={"min": low, "max": high})
 
     def __ge__(self, low: int) -> Filter:
@@ -102,15 +102,15 @@ class LeadScore:
 
 class Tags:
     def any(self, names: Iterable[str]) -> Filter:
-        """Contacts with at least one of them."""
+        """Contacts with at least one of these tags."""
         return Filter(tags={"any": list(names)})
 
     def all(self, names: Iterable[str]) -> Filter:
-        """Contacts with each of them."""
+        """Contacts with all of these tags."""
         return Filter(tags={"all": list(names)})
 
     def none(self, names: Iterable[str]) -> Filter:
-        """Contacts without any of them."""
+        """Contacts with none of these tags."""
         return Filter(tags={"none": list(names)})
 
 
@@ -128,5 +128,5 @@ class Fields:
         return Filter(has_phone=True)
 
 
-#: The fields of contacts that a segment can name.
+#: The members of contacts that a segment can test.
 F = Fields()

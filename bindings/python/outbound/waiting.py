@@ -1,4 +1,4 @@
-"""Waits inside the library. Python handles signals on the main thread, and only while no function of the library runs."""
+"""Waits inside the library in slices, because Python handles signals on the main thread between calls only."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ def milliseconds(seconds: float, name: str) -> int:
 
 
 def slices(timeout: float | None) -> Iterator[int]:
-    """Milliseconds to wait each time, until `timeout` seconds have passed; None: without end. At least one. Only the main
-    thread needs short slices."""
+    """Yields milliseconds to wait, until `timeout` seconds have passed (None: without end). Yields at least once. Only the
+    main thread needs short slices."""
     left = None if timeout is None else milliseconds(timeout, "timeout")
     if threading.current_thread() is not threading.main_thread():
         yield -1 if left is None else left

@@ -1,4 +1,4 @@
-"""Web requests: whole ones, and exchanges in pieces."""
+"""Web requests, whole and in pieces."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def reply(raw: native.RawReply) -> Reply:
 
 
 class Exchange:
-    """A web request and its response in pieces. One thread at a time may use it. Made by Outbound.exchange()."""
+    """A web request and its response in pieces, created by Outbound.exchange(). Only one thread may use it at a time."""
 
     def __init__(self, engine: Any, method: str, target: str, headers: Headers, access: Mapping[str, Any] | None) -> None:
         self._handle: Any = None
@@ -42,8 +42,8 @@ class Exchange:
             engine, documents.text(method, "method"), documents.text(target, "target"), header_lines(headers), who)
 
     def write(self, piece: bytes) -> None:
-        """Sends the next piece of the request's body, and returns when it is stored. Raises ConflictError if no more is
-        wanted: go on with finish()."""
+        """Writes the next piece of the request's body, and returns when it is consumed. Raises ConflictError if no more is
+        read: continue with finish()."""
         native.exchange_write(self._handle, piece)
 
     def finish(self, timeout: float | None = None) -> Reply:
@@ -70,7 +70,7 @@ class Exchange:
             yield piece
 
     def close(self) -> None:
-        """Ends the exchange. Before the end of the response it means that the client went away."""
+        """Ends the exchange. Before the end of the response this counts as a disconnected client."""
         handle, self._handle = self._handle, None
         if handle is not None:
             native.exchange_close(handle)

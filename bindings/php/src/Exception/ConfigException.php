@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace Outbound\Exception;
 
-/** The configuration is wrong: mend it and open again. */
+/** The configuration is wrong: correct it and open again. */
 final class ConfigException extends OutboundException
 {
 }

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace Outbound\Exception;
 
-/** The present state does not allow it, or a name is taken: read the state first. */
+/** The current state does not allow the operation, or a name is taken: read the state first. */
 final class ConflictException extends OutboundException
 {
 }

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace Outbound\Exception;
 
-/** A fault of outbound itself: please report it. */
+/** A bug in outbound: please report it. */
 final class InternalException extends OutboundException
 {
 }

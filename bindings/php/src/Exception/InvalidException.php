@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace Outbound\Exception;
 
-/** The request breaks a rule: mend what `violations` name. */
+/** The request breaks a rule: correct the members in `violations`. */
 final class InvalidException extends OutboundException
 {
 }

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace Outbound\Exception;
 
-/** There is no such thing: check the id. */
+/** No resource has this id: check it. */
 final class NotFoundException extends OutboundException
 {
 }

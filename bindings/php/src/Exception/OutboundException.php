@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace Outbound\Exception;
 
-/** An operation failed. The class says how; `getMessage()` is the `detail` of the problem document, for people. */
+/** An operation failed. The class tells the kind; `getMessage()` is the `detail` of the problem document, for people. */
 class OutboundException extends \RuntimeException
 {
     private const CLASSES = [
@@ -31,7 +31,7 @@ class OutboundException extends \RuntimeException
     public readonly string $errorCode;
     public readonly int $status;
     public readonly string $title;
-    /** @var list<array{path: string, message: string}> the members that are wrong */
+    /** @var list<array{path: string, message: string}> the wrong members */
     public readonly array $violations;
 
     /** @param array<string, mixed> $problem the whole problem document (RFC 9457) */
@@ -44,21 +44,21 @@ class OutboundException extends \RuntimeException
         parent::__construct($problem['detail'] ?? $this->title, 0, $previous);
     }
 
-    /** The exception for a problem document. Codes that are not known are internal ones. */
+    /** The exception for a problem document; InternalException for an unknown code. */
     public static function of(array $problem): self
     {
         $class = self::CLASSES[$problem['code'] ?? ''] ?? InternalException::class;
         return new $class($problem);
     }
 
-    /** The exception for a code of outbound.h, with its document if there is one. */
+    /** The exception for a code of outbound.h and its problem document, if any. */
     public static function ofCode(int $code, ?string $document): self
     {
         $problem = $document === null ? null : json_decode($document, true);
         return self::of(is_array($problem) ? $problem : self::bareProblem($code));
     }
 
-    /** @return array<string, mixed> a problem document for functions that give none */
+    /** @return array<string, mixed> a problem document for functions without one */
     private static function bareProblem(int $code): array
     {
         [$name, $detail] = match ($code) {

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace Outbound\Exception;
 
-/** The database failed or cannot be reached: see to it, then try again. */
+/** The database failed or cannot be reached: fix it, then try again. */
 final class StoreException extends OutboundException
 {
 }

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace Outbound\Exception;
 
-/** Not done by the deadline, and it may be done later: look before you repeat it. */
+/** The deadline passed; the operation may still take effect: check before you repeat it. */
 final class TimeoutException extends OutboundException
 {
 }

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace Outbound\Exception;
 
-/** No operation has that name: check its spelling, or update the library. */
+/** No operation has this name: check its spelling, or update the library. */
 final class UnknownOperationException extends OutboundException
 {
 }

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace Outbound\Exception;
 
-/** The server cannot be reached, or did not answer as one of outbound: start `outbound serve`, or mend its URL. */
+/** The server cannot be reached, or is no server of outbound: start `outbound serve`, or correct the URL. */
 final class UnreachableException extends OutboundException
 {
 }

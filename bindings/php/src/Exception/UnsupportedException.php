@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace Outbound\Exception;
 
-/** The transport cannot do that: a server dispatches by itself, for example. The message says what to do instead. */
+/** The transport does not support the call; a server dispatches by itself, for example. The message names the alternative. */
 final class UnsupportedException extends \LogicException
 {
 }

@@ -8,7 +8,7 @@ use Outbound\Filter;
 
 final class Industry
 {
-    /** @param list<string> $industries any of these, in whatever case */
+    /** @param list<string> $industries one of these must match; case is ignored */
     public function in(array $industries): Filter
     {
         return Filter::of(['industries' => array_values($industries)]);

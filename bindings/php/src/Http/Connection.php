@@ -10,7 +10,7 @@ use Outbound\Exception\UnreachableException;
 use Outbound\Reply;
 
 /**
- * Requests to one server by PHP's own streams, a connection each.
+ * Requests to one server with PHP's streams, one connection per request.
  *
  * @internal
  */
@@ -47,14 +47,14 @@ final class Connection
         return $reply;
     }
 
-    /** Without the fields that belong to the connection that a request came in by. */
+    /** Removes the header fields that concern one connection only. */
     private function framed(array $headers, string $body): string
     {
         $kept = preg_grep('/^(connection|content-length|transfer-encoding|keep-alive|upgrade|te|expect|host):/i', $headers, PREG_GREP_INVERT);
         return implode("\r\n", [...$kept, 'Connection: close', 'Content-Length: ' . strlen($body)]);
     }
 
-    /** @return array{int, string} status and header lines of the last head: those before were informational */
+    /** @return array{int, string} status and header lines of the last head; earlier ones are informational (1xx) */
     private static function head(array $lines): array
     {
         $status = 0;

@@ -16,20 +16,20 @@ use Outbound\Request;
 use Outbound\Transport;
 
 /**
- * A server (`outbound serve`) that has the operations under /api/v1/outbound for a token.
+ * Calls the operations of a server (`outbound serve`) under /api/v1/outbound with a token.
  *
  * @internal
  */
 final class HttpTransport implements Transport
 {
     private const BASE = '/api/v1/outbound';
-    /** Seconds for calls without a limit of their own: the server's own limit is 10. */
+    /** Timeout in seconds of calls without one; the server's limit is 10. */
     private const TIMEOUT = 15.0;
 
-    /** Seconds that one request for events waits: PHP runs signal handlers between two. */
+    /** Seconds that one request for events waits; PHP runs signal handlers between two requests. */
     private const LONGEST_WAIT = 1;
 
-    /** @var list<array<string, mixed>> read, and not taken yet */
+    /** @var list<array<string, mixed>> received events that poll() has not returned yet */
     private array $events = [];
     private ?int $cursor = null;
     private readonly string $server;
@@ -48,7 +48,7 @@ final class HttpTransport implements Transport
         $this->connection = new Connection($this->server);
     }
 
-    /** Without the token. */
+    /** Hides the token. */
     public function __debugInfo(): array
     {
         return ['server' => $this->server];
@@ -99,7 +99,7 @@ final class HttpTransport implements Transport
         throw $this->unsupported('stop', 'end it with SIGTERM, or pause campaigns');
     }
 
-    /** The server's log of events, from the first poll on. */
+    /** Reads the server's log of events, from the first poll on. */
     public function poll(float $timeout): ?string
     {
         $end = $timeout < 0 ? INF : microtime(true) + $timeout;

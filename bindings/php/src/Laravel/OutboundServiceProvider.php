@@ -11,7 +11,7 @@ use Outbound\Laravel\Console\DoctorCommand;
 use Outbound\Laravel\Console\WorkCommand;
 use Outbound\Outbound;
 
-/** Discovered by Laravel. Nothing needs to be published: config('outbound') has defaults, and the environment names the rest. */
+/** Discovered by Laravel. Publishing is optional: config('outbound') has defaults, and the environment can set its values. */
 final class OutboundServiceProvider extends ServiceProvider
 {
     public const GATE = 'viewOutbound';

@@ -8,20 +8,20 @@ use FFI;
 use Outbound\Exception\LibraryException;
 
 /**
- * liboutbound through PHP's FFI. The only class that knows the FFI, and the one that a web server's PHP preloads: it stands alone.
+ * liboutbound through PHP's FFI. The only class that uses FFI. PHP preloads it, so it depends on no other file.
  *
- * Handles are opaque to callers. Every function returns the code of outbound.h, and what it gave beside it; texts are copied and freed.
+ * Handles are opaque to callers. Every function returns the code of outbound.h and its results; strings are copied and freed.
  *
  * @internal
  */
 final class Library
 {
-    /** OUTBOUND_ABI_VERSION that this package was written for. */
+    /** The OUTBOUND_ABI_VERSION that this package requires. */
     private const ABI = 1;
     private const SCOPE = 'OUTBOUND';
     private const SYSTEM = 'liboutbound.so.1';
 
-    /** @var array<string, self> loaded libraries by what was asked for */
+    /** @var array<string, self> loaded libraries by requested path */
     private static array $loaded = [];
 
     private readonly FFI\CType $text;
@@ -33,7 +33,7 @@ final class Library
         $this->engine = $ffi->type('outbound_engine *');
     }
 
-    /** Why this PHP cannot call the library at all, with the cure; null if it can. */
+    /** Why this PHP cannot call the library, with the remedy; null if it can. */
     public static function obstacle(): ?string
     {
         $ini = php_ini_loaded_file() ?: 'no php.ini';
@@ -58,9 +58,9 @@ final class Library
     }
 
     /**
-     * Loads the library: from this path, or else from the first of the usual places that has it.
+     * Loads the library from this path, else from the first of the usual places that contains it.
      *
-     * @throws LibraryException with every place that was tried
+     * @throws LibraryException which lists every tried place
      */
     public static function load(?string $path = null): self
     {
@@ -79,7 +79,7 @@ final class Library
                 self::checkAbi($ffi->outbound_abi_version(), 'ffi.preload');
                 return new self($ffi);
             } catch (FFI\Exception) {
-                // ffi.preload does not name outbound.ffi.h: the library is opened for this request alone.
+                // ffi.preload does not name outbound.ffi.h: the library is opened for this request only.
             }
         }
         $tried = [];

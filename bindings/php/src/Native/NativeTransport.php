@@ -10,7 +10,7 @@ use Outbound\Request;
 use Outbound\Transport;
 
 /**
- * The library in this process. A child after fork opens an engine of its own at its first call.
+ * The library in this process. After a fork, the child opens its own engine at its first call.
  *
  * @internal
  */
@@ -19,7 +19,7 @@ final class NativeTransport implements Transport
     private const OK = 0;
     private const TIMEOUT = -9;
     private const CLOSED = -11;
-    /** Longest wait in the library, in seconds: PHP runs signal handlers between two. */
+    /** Longest wait in the library, in seconds; PHP runs signal handlers between two waits. */
     private const SLICE = 0.05;
 
     private ?object $engine;
@@ -30,7 +30,7 @@ final class NativeTransport implements Transport
         $this->open();
     }
 
-    /** Without the configuration, which holds secrets. */
+    /** Hides the configuration, which contains secrets. */
     public function __debugInfo(): array
     {
         return ['library' => $this->describe()];
@@ -125,7 +125,7 @@ final class NativeTransport implements Transport
     }
 
     /**
-     * Calls the library. The handle of a parent process is refused before anything is done; then an engine is opened here.
+     * Calls the library. It refuses the handle of a parent process; then this process opens its own engine and calls again.
      *
      * @param \Closure(): array{int} $function
      */
@@ -146,7 +146,7 @@ final class NativeTransport implements Transport
         }
     }
 
-    /** Negative: without limit. Beyond what an int of C holds: the most it holds. */
+    /** Milliseconds for the C interface: negative without limit, at most INT_MAX. */
     private static function milliseconds(float $seconds): int
     {
         return $seconds < 0 ? -1 : (int) min(ceil($seconds * 1000), 0x7fffffff);

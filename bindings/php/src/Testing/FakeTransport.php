@@ -13,12 +13,12 @@ use Outbound\Transport;
 use PHPUnit\Framework\Assert;
 
 /**
- * Stands in for outbound in a host's tests: records what is called, and answers as the test says.
+ * Replaces outbound in a host's tests: records calls, and answers as the test specifies.
  *
  *     $fake = new FakeTransport(['segments.count' => ['count' => 5]]);
  *     $crm = new Outbound(transport: $fake);
  *
- * Without an answer of its own a list is empty, and any other operation gives its request back, with an `id`.
+ * By default a list is empty, and any other operation returns its request, with an `id`.
  */
 final class FakeTransport implements Transport
 {
@@ -39,7 +39,7 @@ final class FakeTransport implements Transport
         $this->events[] = ['type' => $type, 'at' => gmdate('Y-m-d\TH:i:s\Z'), 'data' => $data];
     }
 
-    /** @param ?\Closure(array<string, mixed>): bool $matches whether the request is the one that is meant; null: any is */
+    /** @param ?\Closure(array<string, mixed>): bool $matches true for the expected request; null: any request */
     public function assertCalled(string $operation, ?\Closure $matches = null): void
     {
         Assert::assertNotSame([], $this->requests($operation, $matches), "$operation was not called, or with other requests.");

@@ -1,1 +1,1 @@
-"""Ways into frameworks and test programs: wsgi, asgi, django, pytest_plugin. Each is imported by itself."""
+"""Integrations with frameworks and pytest: wsgi, asgi, django, pytest_plugin. Import each separately."""

@@ -1,9 +1,9 @@
 """outbound in an ASGI server: FastAPI, Starlette, uvicorn, hypercorn.
 
     app = Mount(crm, app)               # outbound answers its own paths, the host's application all others
-    app.mount("/crm", Mount(crm))       # or below a path, which public_url then names
+    app.mount("/crm", Mount(crm))       # or below a path, with which public_url then ends
 
-Bodies pass in pieces on threads, one for each request under way.
+Bodies pass in pieces on threads, one per request in progress.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 T = TypeVar("T")
 
-REQUESTS = 64  # under way at once; live events among them, which last as long as their reader
+REQUESTS = 64  # in progress at once, including live events, which last as long as their reader
 
 
 class Mount:
-    """An ASGI application. Arguments as of outbound.contrib.wsgi.Mount; `access` gets the scope."""
+    """An ASGI application. Arguments like those of outbound.contrib.wsgi.Mount; `access` gets the scope."""
 
     def __init__(
         self,
@@ -68,7 +68,7 @@ class Mount:
         return await self._run(lambda: crm.exchange(method, line, headers, access))
 
     async def _send_body(self, exchange: Exchange, receive: Receive) -> bool:
-        """False if the client went away."""
+        """False if the client disconnected."""
         wanted = True
         while True:
             message = await receive()
@@ -94,7 +94,7 @@ class Mount:
             gone.cancel()
 
     async def _next(self, exchange: Exchange, gone: "asyncio.Future[None]") -> bytes:
-        """The next piece; empty at the end, and when the client went away."""
+        """The next piece; empty at the end, or if the client disconnected."""
         while not gone.done():
             try:
                 return await self._run(lambda: exchange.next(0.5))
@@ -113,14 +113,14 @@ class Mount:
 
 
 def _path(scope: Scope) -> str:
-    """The path below the mount: servers and frameworks differ in whether `path` has `root_path` before it."""
+    """The path below the mount. In some servers and frameworks `path` begins with `root_path`, in others it does not."""
     path: str = scope.get("path", "")
     root: str = scope.get("root_path", "")
     return path[len(root):] if root and path.startswith(root + "/") else path
 
 
 def _write(exchange: Exchange, piece: bytes) -> bool:
-    """Whether more is wanted."""
+    """False if the response needs no more of the body."""
     try:
         exchange.write(piece)
     except ConflictError:
@@ -134,7 +134,7 @@ async def _disconnected(receive: Receive) -> None:
 
 
 async def _live(receive: Receive, send: Send) -> None:
-    """Answers the lifespan of a server; there is nothing to begin or end."""
+    """Answers the lifespan protocol; there is nothing to start or stop."""
     while True:
         message = await receive()
         await send({"type": message["type"] + ".complete"})

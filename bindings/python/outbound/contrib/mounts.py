@@ -1,21 +1,21 @@
-"""Which requests are outbound's, and how a target is written."""
+"""Selects the requests that belong to outbound, and encodes their targets."""
 
 from __future__ import annotations
 
 import urllib.parse
 from typing import Any, Mapping, Optional
 
-#: What a caller may do: {"actor": "ada", "scopes": ["read"]}; None: the request must show an API token.
+#: A caller and its scopes: {"actor": "ada", "scopes": ["read"]}; None: the request must carry an API token.
 Access = Optional[Mapping[str, Any]]
 
 PREFIXES = ("/outbound/", "/api/v1/outbound/")
 
-#: Fields that concern one connection only; the server in front writes its own.
+#: Fields that concern one connection only; the server in front sets its own.
 _CONNECTION = {"connection", "keep-alive", "transfer-encoding", "upgrade", "proxy-connection", "te", "trailer"}
 
 
 def is_outbound(path: str) -> bool:
-    """Whether webhooks, unsubscribe pages or the REST API live at this path. Health belongs to the host."""
+    """True if the path is one of webhooks, unsubscribe pages or the REST API. Health checks belong to the host."""
     return path.startswith(PREFIXES)
 
 

@@ -1,11 +1,11 @@
-"""Fixtures for pytest: a client whose messages go to a simulator, and a clock to turn.
+"""Fixtures for pytest: a client whose messages go to a simulator, and a manual clock.
 
     def test_welcome(outbound_client, outbound_outbox, outbound_clock):
         ...create and start a campaign...
         outbound_clock.advance(days=3)
         assert [message["to"] for message in outbound_outbox.wait(1)] == ["ada@example.com"]
 
-The library is not loaded, and nothing is started, for tests that use none of them.
+Tests that use none of them load and start nothing.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class Outbox:
-    """What vendors accepted, oldest first: `to`, `subject`, `text` and more."""
+    """Messages that vendors accepted, oldest first: `to`, `subject`, `text` and more."""
 
     def __init__(self, simulator: Simulator) -> None:
         self._simulator = simulator
@@ -34,7 +34,7 @@ class Outbox:
         return self._simulator.accepted()
 
     def wait(self, count: int, timeout: float = 10.0) -> list[dict[str, Any]]:
-        """The messages, as soon as there are so many. Fails the test if they do not come in time."""
+        """Waits for that many messages and returns all. Fails the test if they do not arrive in time."""
         end = time.monotonic() + timeout
         while len(self.messages) < count and time.monotonic() < end:
             time.sleep(0.01)
@@ -48,7 +48,7 @@ class Outbox:
 
 
 class Clock:
-    """The time of the client, which stands still between two advances."""
+    """The clock of the client. It stands still until advance() moves it."""
 
     def __init__(self, client: Outbound) -> None:
         self._client = client
@@ -57,7 +57,7 @@ class Clock:
         return self.advance()
 
     def advance(self, **by: float) -> datetime.datetime:
-        """Moves the clock forward by days, hours, minutes, seconds; returns its new time."""
+        """Moves the clock forward by days, hours, minutes, seconds; returns the new time."""
         seconds = datetime.timedelta(**by).total_seconds()
         if not seconds.is_integer():
             raise ValueError(f"the clock moves by whole seconds, got {seconds}")
@@ -67,7 +67,7 @@ class Clock:
 
 @pytest.fixture
 def outbound_simulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Simulator]:
-    """The stand-in for vendors."""
+    """A simulator of the vendors."""
     from .simulator import Simulator
 
     simulator = Simulator(tmp_path_factory.mktemp("outbound-simulator"))

@@ -1,4 +1,4 @@
-"""The stand-in for vendors, as a process of the test."""
+"""Runs the simulator of the vendors as a process of the test."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ import shutil
 import subprocess
 from typing import Any
 
-PATIENCE = 30  # seconds until it must have begun
+PATIENCE = 30  # seconds until it must have started
 
 
 def program() -> str:
-    """OUTBOUND_SIMULATOR, inside the package, or on the PATH."""
+    """The path of the simulator: OUTBOUND_SIMULATOR, else in the package, else on the PATH."""
     packaged = pathlib.Path(__file__).resolve().parents[1] / "bin" / "outbound-simulator"
     found = os.environ.get("OUTBOUND_SIMULATOR") or (str(packaged) if packaged.exists() else shutil.which("outbound-simulator"))
     if not found:
@@ -24,7 +24,7 @@ def program() -> str:
 
 
 class Simulator:
-    """Answers like SendGrid, Amazon SES and Twilio on loopback, and keeps what it accepted."""
+    """Answers like SendGrid, Amazon SES and Twilio on loopback, and records accepted messages."""
 
     def __init__(self, folder: pathlib.Path, *options: str) -> None:
         self._ca_file, self._ledger = folder / "ca.pem", folder / "ledger.jsonl"
@@ -44,7 +44,7 @@ class Simulator:
                 {"type": "twilio", "account_sid": "AC" + "0" * 32, "auth_token": "test", "from": "+15005550006", **there}]
 
     def accepted(self) -> list[dict[str, Any]]:
-        """The messages that were accepted, oldest first."""
+        """The accepted messages, oldest first."""
         if not self._ledger.exists():
             return []
         with self._ledger.open(encoding="utf-8") as lines:

@@ -2,7 +2,7 @@
 
     app = Mount(crm, app)     # outbound answers its own paths, the host's application all others
 
-The host's server is the only one: no port, no thread.
+It uses the host's server: no port and no thread of its own.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class Mount:
 
     crm     The client, or a function that returns it: called for each request.
     host    Answers all other paths; None: outbound answers every path, health among them.
-    access  Says who sends a request, from the host's own login; None: the request must show an API token.
+    access  Returns the caller of a request and its scopes, from the host's own login; None: the request must carry an API token.
     """
 
     def __init__(
@@ -52,7 +52,7 @@ class Mount:
 
 
 class Body:
-    """The pieces of a response. The server closes it, also when the client has gone away."""
+    """The pieces of a response. The server closes it, also if the client disconnects."""
 
     def __init__(self, exchange: Exchange) -> None:
         self._exchange = exchange
@@ -94,7 +94,7 @@ def answer(
 
 
 def _pieces(read: Callable[[int], bytes], length: int | None) -> Iterator[bytes]:
-    """The request's body; without a length it ends by itself."""
+    """Yields the request's body; without a length it reads to the end."""
     while length is None or length > 0:
         piece = read(PIECE if length is None else min(length, PIECE))
         if not piece:

@@ -9,7 +9,7 @@ use Illuminate\Contracts\Events\Dispatcher;
 use Outbound\Laravel\Events\OutboundEvent;
 use Outbound\Outbound;
 
-/** Dispatches campaigns until a signal ends it, and hands on events to the application. */
+/** Dispatches campaigns until a signal ends it, and passes events to the application. */
 final class WorkCommand extends Command
 {
     protected $signature = 'outbound:work {--until-idle : End when no campaign is running} {--drain=10 : Seconds for messages in flight at the end}';

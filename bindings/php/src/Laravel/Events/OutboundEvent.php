@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace Outbound\Laravel\Events;
 
 /**
- * What outbound tells while `artisan outbound:work` dispatches. Listen to this class for all events, or to the name
+ * An event of outbound while `artisan outbound:work` dispatches. Listen to this class for all events, or to the name
  * "outbound.campaign.completed" for those of one type.
  */
 final class OutboundEvent

@@ -16,9 +16,9 @@ use Outbound\Testing\FakeTransport;
 final class Outbound extends Facade
 {
     /**
-     * Replaces the application's client by one that records calls.
+     * Replaces the application's client with one that records calls.
      *
-     * @param array<string, mixed> $answers by operation, see FakeTransport
+     * @param array<string, mixed> $answers answers by operation, see FakeTransport
      */
     public static function fake(array $answers = []): FakeTransport
     {
@@ -27,7 +27,7 @@ final class Outbound extends Facade
         return $fake;
     }
 
-    /** Nouns are properties of a client, and methods here. */
+    /** Nouns are properties of a client, and methods of the facade. */
     public static function __callStatic($method, $arguments)
     {
         $client = static::getFacadeRoot();

@@ -13,7 +13,7 @@ use Outbound\Laravel\OutboundServiceProvider;
 use Outbound\Outbound;
 use Symfony\Component\HttpFoundation\StreamedResponse;
 
-/** The dashboard and the REST API, for users of the application whom the gate lets in. Bodies pass in pieces. */
+/** Serves the dashboard and the REST API to users of the application that the gate admits. Bodies pass in pieces. */
 final class GatedController
 {
     private const PIECE = 65536;
@@ -46,7 +46,7 @@ final class GatedController
         return $response;
     }
 
-    /** Whether a page of another site makes the user's browser change something. */
+    /** True if a page of another site caused a changing request. */
     private function isForeign(Request $request): bool
     {
         $isSameOrigin = $request->headers->get('Sec-Fetch-Site') === 'same-origin'
@@ -62,7 +62,7 @@ final class GatedController
                 $exchange->write($piece);
             }
         } catch (ConflictException) {
-            // The answer is known already.
+            // The response is known already.
         }
     }
 }

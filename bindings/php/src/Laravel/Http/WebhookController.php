@@ -8,7 +8,7 @@ use Illuminate\Http\Request;
 use Illuminate\Http\Response;
 use Outbound\Outbound;
 
-/** Passes requests of vendors and recipients on, with the body as it came in. */
+/** Passes requests of vendors and recipients on, with their raw body. */
 final class WebhookController
 {
     public function __invoke(Request $request, Outbound $crm): Response

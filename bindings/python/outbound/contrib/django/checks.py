@@ -1,4 +1,4 @@
-"""System checks: what manage.py check says of outbound."""
+"""System checks for manage.py check."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def check_deployment(**_: Any) -> list[CheckMessage]:
 
 
 def _shares_a_file(database: str) -> bool:
-    """Two libraries of SQLite in one process must not open one file: they lose each other's locks."""
+    """Two copies of SQLite in one process must not open the same file: each drops the locks of the other."""
     if not database.startswith("sqlite://"):
         return False
     file = os.path.abspath(database[len("sqlite://"):].partition("?")[0])

@@ -13,7 +13,7 @@ _client: Outbound | None = None
 
 
 def client() -> Outbound:
-    """The client of this process. The first call opens it; a forked worker opens the database anew."""
+    """The client of this process. The first call opens it; a forked worker opens the database again."""
     global _client
     with _lock:
         if _client is None or _client.closed:

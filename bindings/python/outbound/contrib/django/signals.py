@@ -2,5 +2,5 @@
 
 from django.dispatch import Signal
 
-#: One event of the engine. Arguments: `type` ("campaign.completed"), `at`, `data`. A receiver that raises is logged, and the worker goes on.
+#: One event of the engine. Arguments: `type` ("campaign.completed"), `at`, `data`. If a receiver raises, the worker logs it and continues.
 event_received = Signal()

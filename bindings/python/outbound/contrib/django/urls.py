@@ -1,4 +1,4 @@
-"""The addresses of webhooks, unsubscribe pages and the REST API. Include them at the path of public_url."""
+"""The URLs of webhooks, unsubscribe pages and the REST API. Include them at the path of public_url."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ class Command(BaseCommand):
     requires_system_checks: Any = []
 
     def run_from_argv(self, argv: list[str]) -> None:
-        """Passes all arguments on, those that Django knows among them."""
+        """Passes all arguments on, including those that Django knows."""
         sys.exit(self.handle(*argv[2:]))
 
     def handle(self, *arguments: Any, **_: Any) -> Any:
