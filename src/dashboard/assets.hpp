@@ -1,4 +1,4 @@
-// The dashboard as it was bundled at build time; empty if it was left out.
+// The assets of the dashboard, bundled at build time; empty if the build omits the dashboard.
 #pragma once
 
 #include <span>
@@ -6,20 +6,20 @@
 
 namespace outbound::dashboard {
 
-/// A file whose name contains a hash of its content, so that it never changes.
+/// A file named by a hash of its content: a name always has the same content.
 struct asset {
-    std::string_view name;   ///< One segment: `app.3kq7.js`.
+    std::string_view name;   ///< One path segment, such as `app.3kq7.js`.
     std::string_view type;   ///< Media type.
     std::string_view bytes;  ///< Compressed with gzip.
 };
 
 /// HTML that names the assets.
 struct page {
-    std::string_view text;  ///< `{{base}}` stands for the address of the dashboard's folder.
-    std::string_view tag;   ///< Changes with the text.
+    std::string_view text;  ///< `{{base}}` is a placeholder for the URL of the dashboard's folder.
+    std::string_view tag;   ///< Differs for every text.
 };
 
-/// All of these live as long as the program.
+/// The returned views are valid until the program ends.
 std::span<const asset> assets();
 page index();
 

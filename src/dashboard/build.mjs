@@ -1,4 +1,4 @@
-// Bundles the dashboard and writes it as C++: node build.mjs SOURCE OUTPUT, run in the folder that holds node_modules.
+// Bundles the dashboard and writes it as C++. Run `node build.mjs SOURCE OUTPUT` in the folder that contains node_modules.
 // Assets are compressed and named by their hash; index.html names them. Fails if the first load is too large.
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -43,7 +43,7 @@ const index = readFileSync(join(source, 'source/index.html'), 'utf8')
     .replace('{{script}}', named('app.'))
     .replace('{{style}}', named('style.'));
 
-/// Names of an output and of those that it imports at once.
+/// Names of an output and of its static imports.
 function loadedWith(path) {
     const { imports } = built.metafile.outputs[path];
     return [path, ...imports.filter((each) => each.kind === 'import-statement').flatMap((each) => loadedWith(each.path))];

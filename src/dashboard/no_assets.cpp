@@ -1,4 +1,4 @@
-// Stands in for the bundled dashboard where it is left out.
+// Replaces the bundled assets in builds without the dashboard.
 #include "dashboard/assets.hpp"
 
 namespace outbound::dashboard {

@@ -54,7 +54,7 @@ function recall(): Session | null {
     }
 }
 
-/// Null: the sign-in page. What is remembered is the name and scopes only; the secret is in a cookie that no script sees.
+/// Null means signed out. Only name and scopes are stored; the token is in a cookie that scripts cannot read.
 export const session = signal<Session | null>(recall());
 export const isOffline = signal(false);
 export const can = (scope: Scope) =>

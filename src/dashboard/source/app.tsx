@@ -1,4 +1,4 @@
-// The frame around every page: navigation, sign-in, and which page an address shows.
+// The frame of every page: navigation, sign-in, and the mapping of addresses to pages.
 import { useEffect } from 'preact/hooks';
 import type { ComponentChildren } from 'preact';
 import { isOffline, session, signOut, type Channel } from './api';

@@ -1,4 +1,4 @@
-// Every text of the dashboard: English, which is the key, and German. A text that is used in one place only stands with that place.
+// Every text of the dashboard: English, which is the key, and German. Texts are grouped by the place that uses them.
 import { common } from './catalogue/common';
 import { pages } from './catalogue/pages';
 import { wizards } from './catalogue/wizards';

@@ -1,8 +1,8 @@
-// Tables as CSV, and the recipients of a campaign as such a table.
+// Converts tables, and the recipients of a campaign, to CSV.
 import { get, type Recipient } from './api';
 
 export function csv(rows: (string | number | null | undefined)[][]) {
-    // A leading sign would make a spreadsheet take text for a formula.
+    // A spreadsheet would run text with a leading sign as a formula.
     const cell = (value: string | number | null | undefined) =>
         `"${String(value ?? '')
             .replace(/^(?=[=+\-@\t\r])/, typeof value === 'string' && !/^\+\d+$/.test(value) ? "'" : '')
@@ -15,7 +15,7 @@ export interface Wanted {
     reason?: string;
 }
 
-/// The first `most` recipients, or all of them if there are fewer.
+/// Reads at most `most` recipients.
 export async function recipientsOf(id: number, wanted: Wanted, most: number, signal?: AbortSignal): Promise<Recipient[]> {
     const items: Recipient[] = [];
     for (let after: number | undefined; items.length < most;) {

@@ -1,4 +1,4 @@
-// Numbers, dates and durations in the reader's language.
+// Formats numbers, dates and durations in the user's language.
 import { locale, t } from './language';
 
 const numbers = new Map<string, Intl.NumberFormat>();
@@ -33,7 +33,7 @@ export const dateTimeZone = time({
 });
 export const dateTimeSeconds = time({ month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit' });
 
-/// A sentence of the API with its times as the reader writes them.
+/// A sentence of the API with its times in the user's format.
 export const withTimes = (sentence: string) => sentence.replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, (at) => dateTimeSeconds(at));
 
 export function duration(seconds: number) {
@@ -43,7 +43,7 @@ export function duration(seconds: number) {
     return t('{n} days', { n: number(Math.round(seconds / 86400)) });
 }
 
-/// `1.0116 USD` as the API has it.
+/// Formats a price of the API, such as `1.0116 USD`.
 export function money(text: string | null | undefined) {
     if (!text) return null;
     const [amount, currency] = text.split(' ');

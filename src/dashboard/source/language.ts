@@ -1,4 +1,4 @@
-// English text is the key of the catalogue; German stands beside it.
+// Looks texts up in the catalogue: the English text is the key, the German one the value.
 import { signal } from '@preact/signals';
 import { german } from './catalogue';
 
@@ -12,7 +12,7 @@ function preferred(): Language {
     return kept === 'de' || kept === 'en' ? kept : navigator.language.startsWith('de') ? 'de' : 'en';
 }
 
-/// The reader's own variant of the language, for numbers and dates.
+/// The user's regional variant of the language, for numbers and dates.
 export const locale = () => (navigator.language.startsWith(language.value) ? navigator.language : language.value);
 
 export const language = signal<Language>(preferred());
@@ -28,7 +28,7 @@ export function t(text: Text, values: Record<string, string | number> = {}): str
     return found.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
 }
 
-/// `one` when `n` is 1, else `many`; both may hold {n}.
+/// `one` if `n` is 1, else `many`; both may contain {n}.
 export function counted(n: number, one: Text, many: Text): string {
     return t(n === 1 ? one : many, { n: new Intl.NumberFormat(locale()).format(n) });
 }

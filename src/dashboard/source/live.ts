@@ -1,5 +1,5 @@
-// Changes of campaigns and accounts as they happen: one stream for all tabs of a browser. A visible tab holds the lock and
-// the stream, and tells the others. Without locks (plain http beyond this machine) pages rely on asking again.
+// Live changes of campaigns and accounts: one stream for all tabs of a browser. A visible tab holds the lock and the stream,
+// and notifies the others. Without the Web Locks API (plain http beyond this machine) pages rely on polling.
 import { address, session } from './api';
 
 const channel = new BroadcastChannel('outbound.changes');
@@ -16,7 +16,7 @@ function notify() {
 
 channel.onmessage = notify;
 
-/// Calls the listener after changes; returns how to end that.
+/// Calls the listener after changes; returns a function that unsubscribes it.
 export function onChanges(listener: () => void) {
     listeners.add(listener);
     return () => void listeners.delete(listener);

@@ -1,4 +1,4 @@
-// Data that stays current: asked again every few seconds and after changes, but not while the page is hidden.
+// Keeps data current: loads it again every few seconds and after changes, but not while the page is hidden.
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Problem } from './api';
 import { onChanges } from './live';
@@ -10,7 +10,7 @@ export interface Polled<T> {
     refresh: () => void;
 }
 
-/// `key` says what is loaded: when it changes, the earlier answer is dropped and a late one is ignored. `seconds` 0: once.
+/// `key` identifies the data: when it changes, the earlier response is dropped, and a late one is ignored. `seconds` 0 loads once.
 export function usePoll<T>(key: string, load: (signal: AbortSignal) => Promise<T>, seconds = 0): Polled<T> {
     const [state, setState] = useState<{ key: string; data?: T; fault?: Error; at?: Date }>({ key });
     const [turn, setTurn] = useState(0);

@@ -75,7 +75,7 @@ const pauses: Record<string, Text> = {
     restored: 'It was restored from an archive.',
 };
 
-/// What enhanced status codes (RFC 3463) and Twilio's codes mean, by their beginning.
+/// Meanings of enhanced status codes (RFC 3463) and Twilio's codes, by prefix.
 const codes: [string, Text][] = [
     ['5.1', 'Address does not exist'],
     ['5.2.2', 'Mailbox is full'],

@@ -1,4 +1,4 @@
-// Texts of the frame, of several parts, and for words of the API. English, which is the key, and German.
+// Texts of the frame, shared texts, and words of the API. English, which is the key, and German.
 export const common = {
   'Pages': 'Seiten',
   'Sign out': 'Abmelden',

@@ -1,4 +1,4 @@
-// One campaign: what became of everyone. All counters come from one answer, so they add up.
+// One campaign and its outcomes. All counters come from one response, so they add up.
 import { can, get, type Campaign } from '../api';
 import { dateTime, dateTimeZone, duration, number } from '../format';
 import { counted, t } from '../language';
@@ -28,7 +28,7 @@ async function load(id: string, signal: AbortSignal) {
 
 type Data = Awaited<ReturnType<typeof load>>;
 
-/// One sentence: how it goes, or why nothing moves.
+/// One sentence: the progress, or why there is none.
 function state(campaign: Campaign, rate: number | undefined) {
     const { counters } = campaign;
     const left = counters.recipients - finished(counters);

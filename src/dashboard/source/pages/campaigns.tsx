@@ -1,4 +1,4 @@
-// All campaigns, newest first; filters stand in the address.
+// All campaigns, newest first; the address contains the filters.
 import { useEffect, useState } from 'preact/hooks';
 import { can, get, send, type Campaign } from '../api';
 import { dateTime, number, percent } from '../format';
@@ -192,7 +192,7 @@ export function Campaigns() {
     const { query } = route.value;
     const [marked, setMarked] = useState(new Set<number>());
     const asked = { status: query.get('status') ?? '', type: query.get('type') ?? '' };
-    const [many, setMany] = useState(false); // A long list is read less often.
+    const [many, setMany] = useState(false); // A long list is polled less often.
     const polled = usePoll(JSON.stringify(asked), (signal) => everything(asked, signal), many ? 30 : 3);
     useEffect(() => setMany((polled.data?.length ?? 0) > 500), [polled.data?.length]);
     const wanted = (query.get('search') ?? '').toLowerCase();

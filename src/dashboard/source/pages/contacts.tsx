@@ -1,4 +1,4 @@
-// People: the list with search, and one person with everything they got.
+// Contacts: the list with search, and one contact with its messages.
 import { useState } from 'preact/hooks';
 import { can, get, send, type Contact } from '../api';
 import { dateTime, number, withTimes } from '../format';

@@ -1,4 +1,4 @@
-// A CSV file: what is in it, a dry run, the import, and the refused rows.
+// Import of a CSV file: its columns, a dry run, the import, and the refused rows.
 import { useState } from 'preact/hooks';
 import { fetchRaw } from '../api';
 import { number } from '../format';
@@ -28,7 +28,7 @@ interface Result {
     errors_unlisted: number;
 }
 
-/// The first lines of the file, for the eye only: the server reads it properly.
+/// The first lines of the file, for display only; the server parses the file.
 async function peek(file: File) {
     const text = await file.slice(0, 4096).text();
     return text.split(/\r\n|\n|\r/).slice(0, 5);

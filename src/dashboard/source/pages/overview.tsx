@@ -1,4 +1,4 @@
-// What runs now, what comes next, and what wants attention.
+// Running and upcoming campaigns, and problems that need attention.
 import { useState } from 'preact/hooks';
 import { can, get, send, type Campaign } from '../api';
 import { duration, number } from '../format';
@@ -36,7 +36,7 @@ async function load(signal: AbortSignal) {
 export type Data = Awaited<ReturnType<typeof load>>;
 type Providers = Data['providers'];
 
-/// What the running campaigns and the providers hold up; nothing if all is well.
+/// Problems of the running campaigns and the providers; empty if there are none.
 function obstacle(campaign: Campaign, rate: number | undefined, providers: Providers) {
     const aside = providers.find((each) => each.channel === campaign.type && each.set_aside);
     if (aside) return t('{name} is set aside: {reason}', { name: aside.name, reason: aside.set_aside!.reason });

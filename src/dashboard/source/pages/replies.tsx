@@ -1,4 +1,4 @@
-// Messages that came in, of all channels, newest first.
+// Inbound messages of all channels, newest first.
 import { can, get } from '../api';
 import { dateTime } from '../format';
 import { t } from '../language';

@@ -1,4 +1,4 @@
-// Saved filters, with how many people fit each.
+// Saved filters, each with its number of contacts.
 import { useState } from 'preact/hooks';
 import { can, get, send, type Filter } from '../api';
 import { dateTime, number } from '../format';

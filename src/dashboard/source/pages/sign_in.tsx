@@ -1,4 +1,4 @@
-// Takes a token from the form, or from a link that carries it behind `#token=`: that part of an address is never sent.
+// Takes a token from the form, or from a link with `#token=`: browsers do not send the fragment of a URL.
 import { useEffect, useState } from 'preact/hooks';
 import { signIn } from '../api';
 import { t } from '../language';

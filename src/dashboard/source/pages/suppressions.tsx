@@ -1,4 +1,4 @@
-// Addresses that get nothing.
+// Suppressed addresses.
 import { useState } from 'preact/hooks';
 import { can, get, send, type Channel } from '../api';
 import { dateTime } from '../format';

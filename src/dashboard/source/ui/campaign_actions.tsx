@@ -1,4 +1,4 @@
-// What may be done with a campaign in its state, and the same as curl commands.
+// The actions that the state of a campaign allows, also as curl commands.
 import { useState } from 'preact/hooks';
 import { can, curl, send, type Campaign, type Request } from '../api';
 import { number } from '../format';

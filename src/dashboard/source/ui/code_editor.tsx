@@ -1,5 +1,5 @@
 // CodeMirror for HTML with {{variables}}. In a shadow root it needs no style elements, which the content policy forbids.
-// Loaded when it is needed; ui/code_field.tsx shows a plain text area until then.
+// Loaded on demand; ui/code_field.tsx shows a plain text area until then.
 import { autocompletion, type CompletionContext, completionKeymap } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { HighlightStyle, StreamLanguage, type StringStream, syntaxHighlighting } from '@codemirror/language';
@@ -10,7 +10,7 @@ import { useEffect, useRef } from 'preact/hooks';
 
 interface Place {
     inTag: boolean;
-    quote: string | null; ///< Of the value of an attribute, in which variables may stand.
+    quote: string | null; ///< The quote of the current attribute value, which may contain variables.
 }
 
 /// One token: a variable, a comment, a tag's name, an attribute, its value, or text.
@@ -77,7 +77,7 @@ const theme = EditorView.theme({
 
 const setFault = StateEffect.define<number | null>();
 
-/// Marks the line of the fault that the server has found.
+/// Marks the line of a fault that the server reports.
 const faultMark = StateField.define<DecorationSet>({
     create: () => Decoration.none,
     update(marks, transaction) {
@@ -110,7 +110,7 @@ export interface CodeEditorProps {
     fault?: string;
 }
 
-/// Line ends stay as they are: the first kind that the text has is used for new lines.
+/// Keeps line ends: new lines get the first kind in the text.
 function stateOf({ label, value, variables }: CodeEditorProps, changed: (view: EditorView) => void) {
     return EditorState.create({
         doc: value,
@@ -137,7 +137,7 @@ export default function CodeEditor(props: CodeEditorProps) {
     const view = useRef<EditorView>(null);
     const latest = useRef(props);
     latest.current = props;
-    // What was typed comes back as `value`, perhaps when more has been typed: only other values replace the text.
+    // Typed text returns as `value`, maybe after more was typed: only other values replace the text.
     const reported = useRef(new Set<string>());
     useEffect(() => {
         const shadow = host.current!.attachShadow({ mode: 'open' });

@@ -1,4 +1,4 @@
-// A field for code: the editor once it is loaded, a text area before, and where it cannot be loaded.
+// A field for code: the editor, or a text area until the editor is loaded or if loading fails.
 import { useEffect, useState } from 'preact/hooks';
 import type { CodeEditorProps } from './code_editor';
 

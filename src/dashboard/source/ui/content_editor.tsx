@@ -1,4 +1,4 @@
-// The content of a channel: an email's subject and parts, an SMS, or a call. Used by templates and by the wizards.
+// The content of a channel: subject and parts of an email, an SMS, or a call. Used by templates and wizards.
 import { useState } from 'preact/hooks';
 import { Problem, send, type Channel, type Script } from '../api';
 import { number } from '../format';
@@ -40,7 +40,7 @@ function Variables({ insert }: { insert: (text: string) => void }) {
     );
 }
 
-/// What the server says about the templates as they are typed, by part.
+/// The faults that the server finds in the typed templates, by part.
 function useFaults({ subject, text, html }: Content): Record<string, string> {
     const settled = useSettled({ subject, text, html }, 500);
     const polled = usePoll(`faults ${JSON.stringify(settled)}`, (signal) =>
@@ -109,7 +109,7 @@ function EmailEditor({ content, change, faults }: Props) {
     );
 }
 
-/// Characters that do not fit the SMS alphabet, which halve the length of a segment or worse.
+/// Characters outside of the GSM alphabet, which reduce the length of a segment to less than half.
 const strange = (text: string) => [
     ...new Set(
         [...text].filter(
@@ -169,6 +169,6 @@ export function ContentEditor({ channel, ...props }: Props & { channel: Channel 
     return <ScriptEditor script={props.content.script} change={(script) => props.change({ ...props.content, script })} />;
 }
 
-/// Bytes of UTF-8, as mail programs count them.
+/// Size in bytes of UTF-8, which mail programs count.
 export const bytesOf = (text: string) => new TextEncoder().encode(text).length;
 export const kilobytes = (text: string) => `${number(Math.ceil(bytesOf(text) / 1024))} KB`;

@@ -1,4 +1,4 @@
-// A segment's filter in words, and the number of people who fit it now.
+// An editor of a segment's filter, with the current number of matching contacts.
 import { useEffect, useState } from 'preact/hooks';
 import { get, send, type Channel, type Contact, type Filter } from '../api';
 import { number } from '../format';
@@ -14,7 +14,7 @@ const listOf = (text: string) =>
         .filter(Boolean);
 const numberOf = (text: string) => (text.trim() === '' ? null : Number(text));
 
-/// Only the members that restrict anything, as the API compares filters.
+/// Removes members that restrict nothing, as the API does when it compares filters.
 export function tidy(filter: Filter): Filter {
     const tags = Object.fromEntries(Object.entries(filter.tags ?? {}).filter(([, list]) => list?.length));
     const score = Object.fromEntries(Object.entries(filter.lead_score ?? {}).filter(([, value]) => value != null));
@@ -101,7 +101,7 @@ export function FilterBuilder({ filter, change }: { filter: Filter; change: (fil
     );
 }
 
-/// The value after it has not changed for a moment.
+/// The value, debounced.
 export function useSettled<T>(value: T, milliseconds = 250): T {
     const [settled, setSettled] = useState(value);
     useEffect(() => {
@@ -111,7 +111,7 @@ export function useSettled<T>(value: T, milliseconds = 250): T {
     return settled;
 }
 
-/// Counts that were overtaken by a change are cancelled.
+/// Counts the filter; a change cancels the count in progress.
 export function LiveCount({ filter, channel }: { filter: Filter; channel?: Channel }) {
     const settled = useSettled(filter);
     const polled = usePoll(`count ${JSON.stringify(settled)} ${channel}`, async (signal) => {
@@ -140,7 +140,7 @@ export function LiveCount({ filter, channel }: { filter: Filter; channel?: Chann
     );
 }
 
-/// A choice of one contact by searching; nothing while none is chosen.
+/// Selects one contact by a search; null until one is chosen.
 export function ContactPicker({
     chosen,
     choose,

@@ -1,4 +1,4 @@
-// Who did not get it, and why: recipients by state and reason, each with its one action.
+// Recipients that the campaign did not reach, by state and reason, each group with its action.
 import { can, send, type Campaign, type Recipient } from '../api';
 import { recipientsAsCsv, recipientsOf } from '../csv';
 import { number } from '../format';
@@ -57,7 +57,7 @@ function Remedy({ campaign, group, changed }: { campaign: Campaign; group: Group
             toast(t('{n} are tried again', { n: number(answer.retried) }));
             changed();
         });
-    const mayHelp = !group.reason?.match(/address|^212|^216|^5\.1/); // Another try cannot mend an address.
+    const mayHelp = !group.reason?.match(/address|^212|^216|^5\.1/); // Another attempt cannot fix an address.
     if (group.status === 'failed' && mayHelp && campaign.status === 'completed' && can('send'))
         return (
             <button class="link" onClick={retry}>

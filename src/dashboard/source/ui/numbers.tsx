@@ -1,4 +1,4 @@
-// Progress, funnels and charts of a campaign's counters. All of them are tables or have one.
+// Progress, funnels and charts of a campaign's counters. Each is a table or has one.
 import type { Campaign, Channel } from '../api';
 import { minute, number, percent } from '../format';
 import { t } from '../language';
@@ -6,7 +6,7 @@ import { kindWord } from '../words';
 
 export type Counters = Campaign['counters'];
 
-/// The parts that add up to the recipients; sent ones without a delivery report stand apart from delivered ones.
+/// The parts whose sum is the number of recipients; sent without a delivery report is separate from delivered.
 export function partsOf(counters: Counters, channel: Channel = 'email') {
     const reached = counters.delivered + counters.answered + counters.voicemail;
     const missed = counters.bounced + counters.failed_later + counters.busy + counters.no_answer;

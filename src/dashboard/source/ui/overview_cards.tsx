@@ -1,4 +1,4 @@
-// The lower half of the overview: what wants attention, what comes next, and the providers.
+// The lower half of the overview: problems, upcoming campaigns, and providers.
 import { dateTime } from '../format';
 import { counted, t } from '../language';
 import type { Data } from '../pages/overview';

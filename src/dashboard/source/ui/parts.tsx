@@ -1,4 +1,4 @@
-// Small parts that every page uses.
+// Small components that all pages share.
 import { signal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
@@ -124,7 +124,7 @@ export function Fault({ fault, retry }: { fault: Error; retry?: () => void }) {
     );
 }
 
-/// What was loaded, or words for its absence.
+/// The loaded data, or a text for its absence.
 export function Loaded<T>({ polled, children }: { polled: Polled<T>; children: (data: T) => ComponentChildren }) {
     if (polled.data !== undefined) {
         return (
@@ -142,7 +142,7 @@ export function Loaded<T>({ polled, children }: { polled: Polled<T>; children: (
     );
 }
 
-/// Buttons to the neighbours of a page of a list. `trail` holds the cursors of the pages so far.
+/// Buttons to the previous and next page of a list. `trail` contains the cursors of the pages so far.
 export function PageTurns({
     trail,
     turn,
@@ -248,7 +248,7 @@ export const Toasts = () => (
     </div>
 );
 
-/// Runs a change, and says what became of it.
+/// Runs a change, and shows its result.
 export async function attempt(change: () => Promise<unknown>, done?: string) {
     try {
         await change();

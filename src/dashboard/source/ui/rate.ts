@@ -1,4 +1,4 @@
-// Messages a second, from what two answers differ in.
+// Messages per second, from the difference of two responses.
 import { useRef } from 'preact/hooks';
 
 interface Sample {
@@ -6,7 +6,7 @@ interface Sample {
     count: number;
 }
 
-/// Over the last 30 seconds; undefined until two samples exist. `count` only grows while the same thing is watched.
+/// The rate over the last 30 seconds; undefined until two samples exist, or if `count` fell.
 export function useRate(count: number | undefined, at: Date | undefined): number | undefined {
     const samples = useRef<Sample[]>([]);
     if (count === undefined || at === undefined) return undefined;

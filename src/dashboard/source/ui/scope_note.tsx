@@ -1,4 +1,4 @@
-// Stands in for a page that the caller's token does not open.
+// Replaces a page that the scopes of the caller do not allow.
 import type { Scope } from '../api';
 import { t } from '../language';
 import { Note, Page } from './parts';

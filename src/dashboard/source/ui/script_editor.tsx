@@ -1,4 +1,4 @@
-// A call as a flow of steps: say, play, pause, ask for a key; and what a machine gets.
+// The editor of a call: steps that say, play, pause or ask for a key, and the steps for a machine.
 import type { Script } from '../api';
 import { duration } from '../format';
 import { t, type Text } from '../language';
@@ -42,7 +42,7 @@ function emptyStep(kind: Kind): Step {
     }
 }
 
-/// Seconds that a voice takes, at 150 words a minute; keys pressed are not known.
+/// Seconds of speech, at 150 words per minute; branches of keys are not included.
 export function spokenSeconds(steps: Step[]): number {
     return steps.reduce(
         (sum, step) =>

@@ -1,4 +1,4 @@
-// A saved template as one contact gets it, rendered by the server.
+// A saved template, rendered by the server for one contact.
 import { useState } from 'preact/hooks';
 import { send, type Channel, type Contact } from '../api';
 import { counted, t } from '../language';

@@ -1,9 +1,9 @@
-// A call as text: what is said, and what each key does.
+// A call as text: the spoken texts, and the effect of each key.
 import { duration } from '../format';
 import { t } from '../language';
 import { kindOf, kinds, type Step } from './script_editor';
 
-/// The steps of a call as the vendor gets them. What follows a key is not in there: it comes from the script.
+/// The steps of a call that the vendor gets, without the steps behind a key, which come from the script.
 export function stepsOfTwiml(xml: string, script: Step[]): Step[] {
     const gathers = script.flatMap((step) => step.gather ?? []);
     const read = (parent: Element): Step[] =>
@@ -16,7 +16,7 @@ export function stepsOfTwiml(xml: string, script: Step[]): Step[] {
     return read(new DOMParser().parseFromString(xml, 'text/xml').documentElement);
 }
 
-/// What is heard, as text: a line for each step, keys indented by their number.
+/// The spoken texts: one line per step, with the steps of each key below its digit.
 export function Transcript({ steps }: { steps: Step[] }) {
     return (
         <ul class="transcript">

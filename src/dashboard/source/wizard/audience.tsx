@@ -1,4 +1,4 @@
-// Step 2: who gets it, how many that is now, and who is left out and why.
+// Step 2: the segment, its current number of contacts, and exclusions with their reasons.
 import { useState } from 'preact/hooks';
 import { get, type Filter } from '../api';
 import { number } from '../format';
@@ -47,7 +47,7 @@ function LeftOut({ id, savedAt }: { id: number; savedAt: string | null }) {
     );
 }
 
-/// A few of those who fit the filter.
+/// A sample of the contacts that match the filter.
 function Sample({ filter }: { filter: Filter }) {
     const settled = useSettled(filter);
     const segment = JSON.stringify(settled);

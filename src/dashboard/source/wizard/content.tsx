@@ -1,4 +1,4 @@
-// Step 3: begin from a template, an earlier campaign or an empty page; write; keep as a template.
+// Step 3: start from a template, an earlier campaign or empty content; edit; save as a template.
 import { useState } from 'preact/hooks';
 import { get, type Channel } from '../api';
 import { t } from '../language';

@@ -1,4 +1,4 @@
-// What a wizard works on: a campaign in status draft, and what was typed but not saved yet.
+// The state of a wizard: a campaign in status draft, and unsaved edits.
 import { get, Problem, send, type Campaign, type Channel, type Filter, type Hours } from '../api';
 import { bodyOf, contentOf, templatesOf } from '../pages/templates';
 import { t } from '../language';
@@ -12,7 +12,7 @@ export interface Plan {
 
 export interface Draft {
     id: number | null;
-    savedAt: string | null; ///< `updated_at` of the campaign as it was read or saved last.
+    savedAt: string | null; ///< `updated_at` of the campaign when it was last read or saved.
     name: string;
     sender: string;
     senderName: string;
@@ -83,7 +83,7 @@ export async function draftOf(campaign: Campaign): Promise<Draft> {
     };
 }
 
-/// The members of the campaign; content that is not the API's for this channel stays out.
+/// The members of the campaign, without content that the API does not take for this channel.
 export function requestOf(channel: Channel, draft: Draft): Record<string, unknown> {
     const from = channel === 'email' ? { email: draft.sender, name: draft.senderName || null } : { phone: draft.sender };
     const { body, ...content } = bodyOf(channel, draft.content);
@@ -122,7 +122,7 @@ export async function save(channel: Channel, draft: Draft, changes: Record<strin
     return draft;
 }
 
-/// The instant of a local time in a zone.
+/// Converts a local time in a zone to an instant.
 export function instantOf(local: string, inZone: string): Date {
     const asUtc = Date.parse(`${local}Z`);
     const shown = (at: number) => {

@@ -1,4 +1,4 @@
-// Step 4: as one contact gets it, rendered by the server as it will be sent; and a test to oneself.
+// Step 4: the message for one contact, rendered by the server as it will be sent, and a test message.
 import { useState } from 'preact/hooks';
 import { can, get, send, type Channel, type Contact } from '../api';
 import { number } from '../format';

@@ -1,4 +1,4 @@
-// Step 6: what is fine, what is risky and what stops it; then the start, with ten seconds to undo.
+// Step 6: checks that pass, warn or block; then the start, with ten seconds to undo.
 import { useEffect, useState } from 'preact/hooks';
 import { can, get, send, type Channel } from '../api';
 import { dateTimeZone, money, number } from '../format';
@@ -13,7 +13,7 @@ import { isStarter } from './content';
 import { instantOf, type Draft } from './draft';
 import { whenWords, type StepProps } from './wizard';
 
-const clipped = 102 * 1024; // Where Gmail cuts a message off.
+const clipped = 102 * 1024; // Gmail clips longer messages.
 
 type Estimate = Awaited<ReturnType<typeof get<'/campaigns/{id}/estimate'>>>;
 type Provider = Awaited<ReturnType<typeof get<'/providers'>>>['items'][number];
@@ -116,7 +116,7 @@ function ofSending(channel: Channel, draft: Draft, estimate: Estimate, providers
     return found;
 }
 
-/// Nothing is sent until the time is up; whoever closes the page has undone it.
+/// Nothing is sent before the time is up; closing the page undoes the start.
 function Countdown({ people, send: run, undo }: { people: number; send: () => void; undo: () => void }) {
     const [left, setLeft] = useState(10);
     useEffect(() => {

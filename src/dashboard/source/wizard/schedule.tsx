@@ -1,4 +1,4 @@
-// Step 5: when it starts, and at which hours on each recipient's clock it may send.
+// Step 5: the start, and the sending hours in each recipient's local time.
 import type { Hours } from '../api';
 import { dateTimeZone } from '../format';
 import { locale, t } from '../language';

@@ -1,4 +1,4 @@
-// Step 1: the name, and who it comes from.
+// Step 1: the name and the sender.
 import { t } from '../language';
 import { Card, Field } from '../ui/parts';
 import type { StepProps } from './wizard';

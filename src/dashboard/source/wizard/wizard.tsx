@@ -99,7 +99,7 @@ function ChangedDialog({ overwrite, duplicate, close }: { overwrite: () => void;
     );
 }
 
-/// What differs from the campaign as saved.
+/// The differences from the saved campaign.
 function changesOf(channel: Channel, draft: Draft, saved: Draft) {
     const [now, before] = [requestOf(channel, draft), requestOf(channel, saved)];
     return Object.fromEntries(
@@ -107,7 +107,7 @@ function changesOf(channel: Channel, draft: Draft, saved: Draft) {
     );
 }
 
-/// What was typed and not saved is saved when the wizard is left for another page; closing the browser asks first.
+/// Leaving the wizard for another page saves unsaved edits; closing the browser asks first.
 function useSavingAtEnd(channel: Channel, draft: Draft, saved: Draft) {
     const latest = useRef({ draft, saved });
     latest.current = { draft, saved };

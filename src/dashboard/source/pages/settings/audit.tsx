@@ -1,4 +1,4 @@
-// Who changed what over the web.
+// The audit log: changes over the web and their callers.
 import { useState } from 'preact/hooks';
 import { get } from '../../api';
 import { dateTime } from '../../format';

@@ -1,4 +1,4 @@
-// What is missing or risky, with remedies.
+// The findings of doctor, with remedies.
 import { get } from '../../api';
 import { t } from '../../language';
 import { usePoll } from '../../poll';

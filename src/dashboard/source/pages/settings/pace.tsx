@@ -1,4 +1,4 @@
-// Limits of messages a second.
+// Limits of messages per second.
 import { useState } from 'preact/hooks';
 import { can, get, send } from '../../api';
 import { number } from '../../format';

@@ -1,4 +1,4 @@
-// The accounts: which are ready, and which are set aside.
+// The accounts, ready or set aside.
 import { useState } from 'preact/hooks';
 import { can, get, send } from '../../api';
 import { t } from '../../language';

@@ -1,4 +1,4 @@
-// What vendors have reported, and the addresses to give them.
+// Counts of webhook requests and events, and the URLs to configure at the vendors.
 import { get } from '../../api';
 import { number } from '../../format';
 import { t } from '../../language';
