@@ -1,4 +1,4 @@
-"""An `outbound serve` that is attacked, and what must hold all the while."""
+"""An `outbound serve` under attack, and the conditions that must hold meanwhile."""
 
 import contextlib
 import signal
@@ -24,7 +24,7 @@ class AttackTest(CommandLineTest):
 
     def tearDown(self):
         _, code = self.serving.end(signal.SIGTERM)
-        self.assertIn(code, (0, 6))  # 6: an attacker was broken off.
+        self.assertIn(code, (0, 6))  # 6: an attacker was disconnected.
         super().tearDown()
 
     def connect(self, peer="127.0.0.1"):
@@ -37,7 +37,7 @@ class AttackTest(CommandLineTest):
 
     @staticmethod
     def press(attacker, words):
-        """Sends as much as the server takes at once."""
+        """Sends as much as the server accepts without blocking."""
         attacker.setblocking(False)
         with contextlib.suppress(BlockingIOError, ConnectionError):
             attacker.sendall(words)
@@ -56,7 +56,7 @@ class AttackTest(CommandLineTest):
 
     @contextlib.contextmanager
     def attackers(self, amount, request):
-        """Clients that send this request again and again; yields the set of statuses that they get."""
+        """Clients that repeat this request; yields the set of statuses of the responses."""
         statuses = set()
         is_over = threading.Event()
 
@@ -83,7 +83,7 @@ class AttackTest(CommandLineTest):
         self.assertTrue(answer.startswith(b"HTTP/1.1 200"), answer)
 
     def slow_health(self):
-        """How long 99 of 100 health checks take at most."""
+        """The 99th percentile of the duration of health checks."""
         times = []
         for _ in range(200):
             begin = time.monotonic()

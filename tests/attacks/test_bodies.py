@@ -1,4 +1,4 @@
-"""Bodies that want memory, time or a crash of `outbound serve`: each gets an answer, and health checks are answered all the while."""
+"""Bodies that attack memory, time or stability of `outbound serve`: each gets an answer, and health checks are answered meanwhile."""
 
 import json
 import time
@@ -18,7 +18,7 @@ def request(path, body, media="application/json", fields=""):
 
 
 def endless(*lines):
-    """A file of these lines, again and again."""
+    """A file that repeats these lines."""
     text = b"".join(lines)
     return text * (FILE // len(text))
 
@@ -46,7 +46,7 @@ class Bodies(AttackTest):
         self.assertIn(self.status_of(attack), expected)
 
     def expect_no_running_job(self):
-        """Jobs of uploads whose clients went away end a little later."""
+        """Jobs of uploads end a little after their clients have disconnected."""
         end = time.monotonic() + PATIENCE
         while any(job["status"] == "running" for job in self.ask("call", "jobs.list", '{"limit":1000}')["items"]):
             self.assertLess(time.monotonic(), end)
@@ -85,7 +85,7 @@ class Bodies(AttackTest):
         self.expect_no_running_job()
 
     def test_uploads_that_stop_in_the_middle(self):
-        """As many as one peer may have, each with half a megabyte that waits for its rest; then all go away."""
+        """As many as one peer may have, each stopped after half a megabyte; then all disconnect."""
         head = f"POST {CALLS}/imports HTTP/1.1\r\nHost: x\r\nContent-Type: text/csv\r\nContent-Length: 90000000\r\n{self.bearer}\r\n"
         attackers = [self.connect(peer) for peer in PEERS for _ in range(30)]
         for attacker in attackers:

@@ -1,6 +1,6 @@
-"""Hundreds of connections that want memory or time of `outbound serve`: health checks are answered all the while, and memory is bounded.
+"""Hundreds of connections that attack memory or time of `outbound serve`: health checks are answered meanwhile, and memory is bounded.
 
-The attackers come from several addresses of the loopback network, so that the limit for one peer is not all that holds.
+The attackers use several addresses of the loopback network, so that not only the limit per peer is tested.
 """
 
 import unittest
@@ -12,7 +12,7 @@ WEBHOOK = "POST /outbound/webhooks/sendgrid HTTP/1.1\r\nHost: x\r\n"
 
 class Connections(AttackTest):
     def attack(self, amount, first_words):
-        """That many connections that each send this and go on living."""
+        """That many connections, each of which sends this and stays open."""
         attackers = [self.connect(PEERS[i % len(PEERS)]) for i in range(amount)]
         for attacker in attackers:
             self.press(attacker, first_words)
@@ -41,7 +41,7 @@ class Connections(AttackTest):
         self.expect_health()
 
     def test_bodies_beside_which_connections_say_nothing(self):
-        """No connection is left but spare ones, and these are held by silence."""
+        """Only spare connections are left, and silent clients hold them."""
         for attacker in self.attack(256, (WEBHOOK + "Content-Length: 2000000\r\nExpect: 100-continue\r\n\r\n").encode()):
             self.assertIn(b"100 Continue", attacker.recv(100))
         self.attack(64, b"")

@@ -1,4 +1,4 @@
-"""What many workers do on one PostgreSQL server: how fast, how evenly, and how long a dashboard waits meanwhile."""
+"""Measures many workers on one PostgreSQL server: rate, accuracy of a pace, and latency of operations meanwhile."""
 
 import json
 import os
@@ -7,17 +7,17 @@ import subprocess
 from pathlib import Path
 
 SERVER = Path(__file__).resolve().parent.parent / "postgresql" / "server"
-# As docs/postgresql.md advises.
+# The settings of docs/postgresql.md.
 SETTINGS = ["shared_buffers=1GB", "max_wal_size=4GB", "checkpoint_timeout=15min", "wal_compression=on"]
 
-# Of the messages sent in `seconds` from the `skip`th second on.
+# The rate of messages sent in `seconds` seconds, after the first `skip` seconds.
 RATE = """SELECT count(*) / {seconds}.0 FROM campaign_recipients,
     (SELECT min(sent_at) + {skip} * 1000000 AS begin FROM campaign_recipients) AS span
     WHERE sent_at >= begin AND sent_at < begin + {seconds} * 1000000"""
 
 
 class Held:
-    """A program that prints a url and ends when its standard input does."""
+    """A program that prints a URL and ends when its standard input is closed."""
 
     def __init__(self, *command):
         self.process = subprocess.Popen([str(part) for part in command], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
@@ -34,18 +34,18 @@ class Held:
 
 
 def server():
-    """Syncs to the disk that TMPDIR is on."""
+    """Syncs per second of the disk with TMPDIR."""
     return Held(SERVER, "--durable", *(f"--set={setting}" for setting in SETTINGS))
 
 
 def busy_ticks():
-    """Processor time that the whole machine has spent, other people's included."""
+    """Processor time of the whole machine, including other processes."""
     fields = [int(field) for field in Path("/proc/stat").read_text().splitlines()[0].split()[1:9]]
     return sum(fields) - fields[3] - fields[4]
 
 
 class Database:
-    """One for one measurement: empty, or a copy of another."""
+    """A database for one measurement: empty, or a copy of another."""
 
     made = 0
 
@@ -81,7 +81,7 @@ class PostgresqlBench:
         self.slow = ["--url", slow_sink]
         self.engine = str(Path(options.programs).resolve() / "bench-engine")
         self.many = 300_000 if options.quick else 1_000_000
-        self.imported = {}  # Databases with so many contacts, to be copied.
+        self.imported = {}  # Databases by number of contacts, to be copied.
 
     def run(self, database, *how):
         done = subprocess.run(self.command(database, *how), stdout=subprocess.PIPE, text=True, check=True)
@@ -94,16 +94,16 @@ class PostgresqlBench:
         if contacts not in self.imported:
             made = self.imported[contacts] = Database(self.server_url).__enter__()
             self.run(made, "--recipients", contacts, "--until", "import")
-            made.sql(made.url, "VACUUM ANALYZE")  # As the server does by itself after a while.
+            made.sql(made.url, "VACUUM ANALYZE")  # The server does this automatically after a while.
         return Database(self.server_url, self.imported[contacts].name)
 
     def campaign(self, recipients, *how):
-        """A whole one by one worker."""
+        """A whole campaign by one worker."""
         with self.with_contacts(recipients) as database:
             return self.run(database, "--reuse", "--recipients", recipients, *how)
 
     def together(self, workers, recipients, skip, seconds, pace=()):
-        """Processes that work on one campaign, each with connections of its own to a provider that takes its time."""
+        """Processes that work on one campaign, each with its own connections to a slow provider."""
         with self.with_contacts(recipients) as database:
             self.run(database, "--reuse", "--recipients", recipients, "--until", "prepare", *pace)
             before = busy_ticks()
@@ -131,7 +131,7 @@ class PostgresqlBench:
 
 
 def rows(figures):
-    """Name, value, unit, ratio, to what, CPU seconds for 100,000."""
+    """Yields name, value, unit, ratio, base of the ratio, CPU seconds for 100,000."""
     one, fake, many, watched = figures["one"], figures["fake"], figures["many"], figures["watched"]
     rate = one["messages_per_second"]
     yield "a  one worker, one a request", rate, "messages/s", rate / 15_000, "of 15,000", one["cpu_seconds_per_100k"]

@@ -1,5 +1,5 @@
 <?php
-/* The C interface from PHP's FFI, without a binding: the header parses, open, call, poll, close, and what happens to misuse.
+/* The C interface from PHP's FFI, without a binding: parsing the header, open, call, poll, close, and misuse.
  * Usage: php smoke.php LIBRARY HEADER */
 declare(strict_types=1);
 
@@ -7,7 +7,7 @@ declare(strict_types=1);
 $failed = 0;
 $cases = 0;
 
-/** What PHP's parser takes of outbound.h, as the header says: without `#` lines, the extern "C" pair and OUTBOUND_API. */
+/** Reduces outbound.h to what PHP's parser accepts, as the header describes: no `#` lines, no extern "C" pair, no OUTBOUND_API. */
 function declarations(string $header): string
 {
     $text = preg_replace('/^#.*\n/m', '', file_get_contents($header));
@@ -15,7 +15,7 @@ function declarations(string $header): string
     return str_replace('OUTBOUND_API ', '', $text);
 }
 
-/** The text behind an out parameter, which is freed; null for NULL. */
+/** Copies and frees the string of an out parameter; null for NULL. */
 function take(FFI $ffi, FFI\CData $out): ?array
 {
     if (FFI::isNull($out)) {

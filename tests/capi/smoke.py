@@ -1,4 +1,4 @@
-"""The C interface from Python's ctypes, without a binding: open, call, poll, close, and what happens to misuse.
+"""The C interface from Python's ctypes, without a binding: open, call, poll, close, and misuse.
 
 Usage: smoke.py LIBRARY"""
 
@@ -30,7 +30,7 @@ def load(path):
 
 
 def take(pointer):
-    """The document behind an out parameter, which is freed; None for NULL."""
+    """Parses and frees the document of an out parameter; None for NULL."""
     if not pointer:
         return None
     text = ctypes.string_at(pointer).decode()

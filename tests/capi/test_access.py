@@ -76,7 +76,7 @@ class Access(smoke.Smoke):
 
 
 def load_tests(loader, _tests, _pattern):
-    """Not the cases of the class that it is derived from."""
+    """Excludes the cases of the base class."""
     return unittest.TestSuite(map(Access, (name for name in loader.getTestCaseNames(Access) if name in vars(Access))))
 
 

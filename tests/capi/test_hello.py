@@ -1,7 +1,7 @@
-"""The smallest programs over each interface run a campaign against the simulator, and its ledger says who got what.
+"""The minimal programs over each interface run a campaign against the simulator; its ledger is checked.
 
 The environment names the programs: SIMULATOR, HELLO_C, HELLO_CPP, and OUTBOUND_LIBRARY with HELLO_CTYPES for the one in Python;
-what is left out is skipped. PRELOAD is what a sanitizer wants to be loaded before the interpreter.
+missing ones are skipped. PRELOAD is the runtime of a sanitizer, loaded before the interpreter.
 """
 
 import json
@@ -12,11 +12,11 @@ import sys
 import tempfile
 import unittest
 
-PATIENCE = 60  # seconds that nothing here ever takes
+PATIENCE = 60  # seconds after which a test fails
 
 
 class Simulator:
-    """The simulator on a free port, for the length of a with statement."""
+    """The simulator on a free port, as a context manager."""
 
     def __init__(self, folder):
         self.ledger_file = os.path.join(folder, "ledger.jsonl")

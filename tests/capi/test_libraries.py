@@ -1,4 +1,4 @@
-"""Which libraries the C library brings into a host: none of Boost's, and PostgreSQL's only when a database asks for it."""
+"""The libraries that the C library loads into a host: none of Boost, and libpq only for a PostgreSQL database."""
 
 import os
 import re

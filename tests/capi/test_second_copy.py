@@ -1,7 +1,7 @@
 """A host that dispatches through liboutbound while its own code uses the database file through a second copy of SQLite.
 
-The environment names SIMULATOR, OUTBOUND (the command line), OUTBOUND_LIBRARY and SECOND_SQLITE. What the host does runs in a process of its
-own: this file, called with the configuration and the number of contacts.
+The environment names SIMULATOR, OUTBOUND (the command line), OUTBOUND_LIBRARY and SECOND_SQLITE. The host runs in a separate process:
+this file, called with the configuration and the number of contacts.
 """
 
 import collections
@@ -20,7 +20,7 @@ PEOPLE = 1000
 
 
 def host(config):
-    """Sends, opens and closes the file through the second copy when 200 are sent, and says what the engine logged then."""
+    """Sends; after 200 messages opens and closes the file through the second copy. Prints the log of the engine after that."""
     smoke.LIBRARY = library = smoke.load(os.environ["OUTBOUND_LIBRARY"])
     library.outbound_start.argtypes = [ctypes.c_void_p]
     library.outbound_stop.argtypes = [ctypes.c_void_p, ctypes.c_int]

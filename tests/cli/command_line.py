@@ -1,4 +1,4 @@
-"""The program outbound in a folder of its own, and a provider for it."""
+"""The program outbound in a temporary folder, and a provider for it."""
 
 import json
 import os
@@ -10,27 +10,27 @@ import tty
 from running import SimulatorTest
 
 PROGRAM = os.environ.get("OUTBOUND", "outbound")
-PATIENCE = 90  # seconds that nothing here ever takes
+PATIENCE = 90  # seconds after which a test fails
 
 OK, FAILED, USAGE, CONFIG, DATABASE, INCONSISTENT, UNFINISHED = range(7)
 
 
 def environment():
-    """Ours, without what would configure outbound."""
+    """Our environment, without variables that configure outbound."""
     ours = ("OUTBOUND_CONFIG", "OUTBOUND_DATABASE", "OUTBOUND_PUBLIC_URL", "SENDGRID_API_KEY", "SENDGRID_WEBHOOK_KEY", "MAIL_MAILER",
             "MAIL_FROM_ADDRESS", "MAIL_FROM_NAME")
     return {name: value for name, value in os.environ.items() if name not in ours}
 
 
 class Running:
-    """A command that goes on for a while."""
+    """A running command."""
 
     def __init__(self, process):
         self.process = process
         self.seen = []
 
     def read_until(self, words):
-        """Reads lines until one has these words, and returns it."""
+        """Reads until a line contains these words, and returns that line."""
         while select.select([self.process.stdout], [], [], PATIENCE)[0]:
             line = self.process.stdout.readline()
             if not line:
@@ -41,7 +41,7 @@ class Running:
         raise AssertionError(f"{words!r} was not said, but: {self.seen}")
 
     def end(self, signal=None):
-        """What it says until its end, and its exit code."""
+        """The output up to its end, and the exit code."""
         if signal is not None:
             self.process.send_signal(signal)
         out, _ = self.process.communicate(timeout=PATIENCE)
@@ -76,14 +76,14 @@ class CommandLineTest(SimulatorTest):
         self.write("outbound.json", json.dumps(document))
 
     def run_cli(self, *words, stdin="", env=None, code=OK):
-        """Runs a command to its end; (stdout, stderr)."""
+        """Runs a command to its end; returns (stdout, stderr)."""
         done = subprocess.run([PROGRAM, *map(str, words)], cwd=self.folder, env={**environment(), **(env or {})}, input=stdin,
                               capture_output=True, text=True, timeout=PATIENCE, check=False)
         self.assertEqual(done.returncode, code, f"{words}\n{done.stdout}\n{done.stderr}")
         return done.stdout, done.stderr
 
     def answer(self, reply, *words, code=OK):
-        """Runs a command at a terminal that types this reply; (stdout, what was asked)."""
+        """Runs a command at a terminal and types this reply; returns (stdout, prompt)."""
         terminal, end = pty.openpty()
         self.addCleanup(os.close, terminal)
         tty.setraw(end)
@@ -96,13 +96,13 @@ class CommandLineTest(SimulatorTest):
         return done.stdout, asked
 
     def ask(self, *words, stdin=""):
-        """What a command answers with --json: one document, and nothing else anywhere."""
+        """The answer of a command with --json: one document on stdout, nothing on stderr."""
         out, err = self.run_cli(*words, "--json", stdin=stdin)
         self.assertEqual((out.count("\n"), err), (1, ""), out + err)
         return json.loads(out)
 
     def refuse(self, *words, code=FAILED, **options):
-        """The problem that a command ends with under --json."""
+        """The problem document of a failing command with --json."""
         out, err = self.run_cli(*words, "--json", code=code, **options)
         self.assertEqual(out, "")
         problem = json.loads(err)

@@ -1,4 +1,4 @@
-"""outbound campaign archive, campaign restore, prune: files that are whole or not there."""
+"""outbound campaign archive, campaign restore, prune; archives are complete or absent."""
 
 import json
 import os

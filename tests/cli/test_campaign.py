@@ -1,4 +1,4 @@
-"""The commands that prepare, steer and look at campaigns, in words and in JSON."""
+"""The commands that prepare, control and show campaigns, as text and as JSON."""
 
 import unittest
 

@@ -1,4 +1,4 @@
-"""outbound doctor: what it finds, and how it ends."""
+"""outbound doctor: findings and exit codes."""
 
 import json
 import os

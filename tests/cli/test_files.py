@@ -1,4 +1,4 @@
-"""Files of the database and files that the command line writes: who may read and write them."""
+"""Modes and groups of the files of the database, and of files that the command line writes."""
 
 import contextlib
 import fcntl
@@ -27,20 +27,20 @@ def umask(mask):
 
 
 def other_group():
-    """A group of this user that files do not get by themselves; any group for root."""
+    """A group of this user other than the default group of new files; any group for root."""
     own = [group for group in os.getgroups() if group != os.getegid()]
     return own[0] if own else 65533 if os.geteuid() == 0 else None
 
 
 class Files(CommandLineTest):
     def modes(self):
-        """Mode and group by name, of what the commands wrote."""
+        """Mode and group of the written files, by name."""
         names = [name for name in os.listdir(self.folder) if name not in ("outbound.json", "people.csv", "note.txt")]
         found = {name: os.stat(self.path(name)) for name in names}
         return {name: (stat.S_IMODE(status.st_mode), status.st_gid) for name, status in found.items()}
 
     def write_files(self):
-        """Every kind of file that commands write, and the database while a service has it open."""
+        """All kinds of files that commands write, and the database while a service is open."""
         self.write("people.csv", "email,first_name\na@example.com,Ada\nnobody,Bob\n")
         self.run_cli("import", "people.csv")
         self.make_campaign()
@@ -100,7 +100,7 @@ class OtherUsers(CommandLineTest):
         os.chmod(self.path(name), 0o644)
 
     def run_as(self, user, *words, groups=()):
-        """A command as that user."""
+        """Runs a command as that user."""
         program = self.path("outbound-copy")  # The build may be in a folder that others cannot enter.
         if not os.path.exists(program):
             subprocess.run(["cp", PROGRAM, program], check=True)
@@ -167,7 +167,7 @@ class OtherUsers(CommandLineTest):
         self.assertEqual(self.lock_as(os.geteuid()), "locked")
 
     def lock_as(self, user):
-        """What becomes of a shared lock on the lock file that a process of that user takes."""
+        """The result of taking a shared lock on the lock file as that user."""
         child = os.fork()
         if child == 0:
             try:

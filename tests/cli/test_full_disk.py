@@ -1,4 +1,4 @@
-"""A server's disk that is full while messages leave: nothing is sent, a message says why, and work goes on when there is room."""
+"""A full disk of the server during dispatch: sending stops, a message says why, and work continues when there is space."""
 
 import json
 import os
@@ -14,7 +14,7 @@ PEOPLE = 1500
 
 class FullDisk(CommandLineTest):
     def mount(self, size):
-        """A disk of its own; skips where this is not permitted."""
+        """A separate disk; skips the test if mounting is not permitted."""
         disk = self.path("disk")
         os.mkdir(disk)
         os.chmod(self.folder, 0o755)  # The server is another user.
@@ -24,7 +24,7 @@ class FullDisk(CommandLineTest):
         return disk
 
     def fill(self, disk):
-        """Takes all room that is left."""
+        """Fills the disk."""
         with open(os.path.join(disk, "balloon"), "wb", buffering=0) as balloon:
             for block in (65536, 4096, 512):
                 try:
@@ -34,7 +34,7 @@ class FullDisk(CommandLineTest):
                     pass
 
     def postgresql_on(self, disk):
-        """A server whose tables are on the disk."""
+        """A server with its tables on the disk."""
         server = subprocess.Popen([SERVER], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self.addCleanup(server.stdout.close)
         self.addCleanup(server.wait)
@@ -67,7 +67,7 @@ class FullDisk(CommandLineTest):
         worker.read_until(" %  ")
         self.fill(disk)
         worker.read_until(words)
-        worker.read_until(words)  # It goes on trying.
+        worker.read_until(words)  # It keeps trying.
         taken = len(simulator.ledger())
         self.assertLess(taken, PEOPLE)
         os.unlink(os.path.join(disk, "balloon"))

@@ -1,4 +1,4 @@
-"""outbound import: what is taken, what is refused, and what is said about it."""
+"""outbound import: accepted rows, refused rows, and its output."""
 
 import csv
 import unittest

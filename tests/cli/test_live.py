@@ -1,4 +1,4 @@
-"""Live events of outbound serve: streams that see other processes at work, and what a thousand idle ones cost."""
+"""Live events of outbound serve: streams with events of other processes, and the cost of a thousand idle streams."""
 
 import re
 import resource
@@ -10,7 +10,7 @@ import urllib.parse
 from command_line import PATIENCE, CommandLineTest
 
 MANY = 1000
-MOST_MEBIBYTES = 100  # of them all
+MOST_MEBIBYTES = 100  # for all of them
 
 
 class Stream:

@@ -1,4 +1,4 @@
-"""outbound run and watch: sending, being stopped, and going on."""
+"""outbound run and watch: sending, stopping and continuing."""
 
 import select
 import signal

@@ -1,4 +1,4 @@
-"""Keys of the configuration show up nowhere, whatever a vendor answers."""
+"""Keys of the configuration appear nowhere, whatever a vendor answers."""
 
 import base64
 import glob
@@ -17,7 +17,7 @@ SECRETS = (KEY, TOKEN, SID, AWS_ID, AWS_SECRET, AWS_TOKEN)
 
 
 def forms(secret):
-    """The secret, and what Base64 has of it in any surroundings."""
+    """The secret, and its Base64 at every alignment."""
     yield secret
     for offset in range(3):
         encoded = base64.b64encode(b"\0" * offset + secret.encode()).decode()
@@ -29,10 +29,10 @@ TRACES = {form for secret in SECRETS for form in forms(secret)} | {base64.b64enc
 
 
 class EchoingVendor(http.server.BaseHTTPRequestHandler):
-    """Refuses every request with its own headers, in each place where a vendor writes words."""
+    """Refuses every request and repeats its headers in every text field of the answer."""
 
     protocol_version = "HTTP/1.1"
-    statuses = {}  # By path; 401 where there is none left.
+    statuses = {}  # By path; 401 if none is left.
     echoed = []
 
     def do_POST(self):
@@ -77,7 +77,7 @@ class Secrets(CommandLineTest):
         self.ask("call", "campaigns.start", json.dumps({"id": text}))
 
     def all_that_is_shown(self):
-        """What the commands say, in words and in JSON."""
+        """The output of the commands, as text and as JSON."""
         commands = [("campaign", "show", 1), ("campaign", "show", 2), ("campaign", "list"), ("campaign", "recipients", 1),
                     ("campaign", "recipients", 2), ("campaign", "analytics", 1), ("providers", "list"), ("stats",), ("verify",),
                     ("explain", "p0@example.com"), ("explain", "3")]

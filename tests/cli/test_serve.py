@@ -1,4 +1,4 @@
-"""outbound serve: requests from outside, and reports of a provider that come back through them."""
+"""outbound serve: requests, and reports of a provider."""
 
 import http.client
 import json
@@ -28,7 +28,7 @@ class Serve(CommandLineTest):
         return answer.status, answer.read().decode()
 
     def reports_when_all_are_in(self):
-        """What the simulator says it has reported, once nothing is pending. Asking for the campaign's state passes the time."""
+        """The reports of the simulator, once none is pending. Polls the state of the campaign meanwhile."""
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
             self.ask("campaign", "show", 1)

@@ -1,4 +1,4 @@
-"""Tokens of the REST API: made, used against outbound serve, revoked, and nowhere to be found."""
+"""Tokens of the REST API: created, used with outbound serve, revoked, and stored nowhere as text."""
 
 import glob
 import http.client
@@ -24,7 +24,7 @@ class Tokens(CommandLineTest):
         return serving
 
     def web(self, method, path, token=None, body=None, **fields):
-        """Status and document of an answer."""
+        """Status and document of a response."""
         url = urllib.parse.urlsplit(self.read("serve.url").strip())
         connection = http.client.HTTPConnection(url.hostname, url.port, timeout=PATIENCE)
         self.addCleanup(connection.close)

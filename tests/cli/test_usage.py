@@ -1,4 +1,4 @@
-"""Mistakes of every kind: what is said, where, and with which exit code."""
+"""Mistakes of every kind: message, output stream and exit code."""
 
 import json
 import os

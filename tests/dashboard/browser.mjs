@@ -1,4 +1,4 @@
-// Chromium with pages that record what a user must never see: script errors and violations of the content policy.
+// Chromium with pages that record script errors and violations of the content policy, which must not occur.
 import { readFileSync, mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -27,7 +27,7 @@ export class Browser {
         this.running = await this.chromium.launch({ executablePath: program, args: ['--no-sandbox', '--disable-gpu'] });
     }
 
-    /// A page of a browser of its own, signed in by the link if there is a token.
+    /// A page in a separate browser, signed in by the link if there is a token.
     async page(token, { width = 1440, scheme = 'light', locale = 'en-GB' } = {}) {
         const context = await this.running.newContext({
             viewport: { width, height: 900 },

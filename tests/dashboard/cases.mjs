@@ -1,7 +1,7 @@
-// Runs named cases, and says the result as Python's unittest does, which script/count-tests reads.
+// Runs named cases, and prints the result in the format of Python's unittest for script/count-tests.
 const cases = [];
 
-/// `alone`: what changes the world for others runs when they have ended.
+/// `alone`: a case that affects others runs after them.
 export const test = (name, run, { alone = false } = {}) => cases.push({ name, run, alone });
 
 async function runOne({ name, run }) {
@@ -18,7 +18,7 @@ async function runOne({ name, run }) {
     }
 }
 
-/// Runs the cases whose name holds `wanted`, so many at a time. True if all succeeded.
+/// Runs the cases whose name contains `wanted`, several at a time. True if all succeeded.
 export async function runAll(wanted = '', lanes = 1) {
     const chosen = cases.filter((each) => each.name.includes(wanted));
     const waiting = chosen.filter((each) => !each.alone);

@@ -1,4 +1,4 @@
-// Every page in two widths, themes and languages: it fits, axe finds nothing, and a picture is kept.
+// Every page in two widths, themes and languages: it fits, axe finds nothing, and a picture is saved.
 import { test } from './cases.mjs';
 
 const pages = {

@@ -1,4 +1,4 @@
-// A web server in front that takes a prefix off the path, as nginx does with `location /crm/ { proxy_pass …/; }`.
+// A reverse proxy that removes a prefix from the path, like nginx with `location /crm/ { proxy_pass …/; }`.
 import { createServer, request } from 'node:http';
 
 export async function prefixing(upstream, prefix) {

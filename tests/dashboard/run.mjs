@@ -1,5 +1,5 @@
 // Drives the dashboard of a real `outbound serve` with Chromium: node run.mjs --programs DIR --packages DIR --pictures DIR
-// [--only TEXT]. Pictures of every page are left in the last folder.
+// [--only TEXT]. Writes pictures of every page to the last folder.
 import { parseArgs } from 'node:util';
 import { Browser } from './browser.mjs';
 import { runAll } from './cases.mjs';

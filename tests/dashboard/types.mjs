@@ -1,4 +1,4 @@
-// Compiles the dashboard against the types of the API that this build serves, and checks that the catalogue is used as a whole:
+// Compiles the dashboard against the types of the API that this build serves, and checks that every text of the catalogue is used:
 // node types.mjs --outbound PROGRAM --packages DIR --source DIR.
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';

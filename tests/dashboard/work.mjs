@@ -1,4 +1,4 @@
-// What an operator does on a day: signs in, watches, pauses, imports, suppresses.
+// The daily work of an operator: signs in, watches, pauses, imports, suppresses.
 import { check, equal, test } from './cases.mjs';
 import { prefixing } from './proxy.mjs';
 import { hostileName } from './world.mjs';

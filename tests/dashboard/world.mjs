@@ -1,4 +1,4 @@
-// A simulator, a database with people and campaigns of every kind, and `outbound serve` in a folder of its own.
+// A simulator, a database with contacts and campaigns of every kind, and `outbound serve`, in a temporary folder.
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -126,7 +126,7 @@ export class World {
         );
     }
 
-    /// Campaigns: 1 email, 2 SMS and 3 calls run; 4 is a draft with a hostile name, 5 is scheduled, 6 sends slowly.
+    /// Campaigns: 1 (email), 2 (SMS) and 3 (calls) run; 4 is a draft with a hostile name, 5 is scheduled, 6 sends slowly.
     fill(contacts) {
         writeFileSync(this.path('contacts.csv'), peopleAsCsv(contacts));
         this.outbound('import', 'contacts.csv');

@@ -22,7 +22,7 @@ class Block(NamedTuple):
 
     @property
     def name(self):
-        """A name for targets and files: embedding_2."""
+        """A name for targets and files, such as embedding_2."""
         return f"{pathlib.PurePath(self.document).stem.lower()}_{self.number}"
 
 
@@ -58,7 +58,7 @@ def links(text):
 
 
 def anchors(text):
-    """What a link may name behind the `#`: headings, spelt as GitHub does."""
+    """The anchors of the headings, in GitHub's spelling."""
     without_fences = re.sub(r"^```.*?^```$", "", text, flags=re.M | re.S)
     headings = re.findall(r"^#+ (.+)$", without_fences, re.M)
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}

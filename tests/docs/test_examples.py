@@ -1,4 +1,4 @@
-"""Examples in the documents work: programs and commands run against the simulator, and configurations are accepted."""
+"""The examples of the documents work: programs and commands run against the simulator, and configurations are accepted."""
 
 import importlib.util
 import json
@@ -73,7 +73,7 @@ class Programs(Examples):
 
 @unittest.skipUnless(shutil.which("php") and os.environ.get("OUTBOUND_LIBRARY"), "PHP cannot load the library")
 class Php(Examples):
-    """Programs in PHP, with an autoloader in place of Composer's."""
+    """Programs in PHP, with an autoloader instead of Composer's."""
 
     def test_run(self):
         os.mkdir(self.path("vendor"))
@@ -89,7 +89,7 @@ class Php(Examples):
 
 @unittest.skipUnless(os.environ.get("OUTBOUND_LIBRARY"), "Python cannot load the library")
 class Python(Examples):
-    """Blocks with a use are for pytest, or settings of Django."""
+    """Blocks with a use are tests for pytest or settings of Django."""
 
     def python(self, *arguments):
         environment = {**self.environment, "PYTHONPATH": str(ROOT / "bindings" / "python"), "OUTBOUND_SIMULATOR": os.environ["SIMULATOR"],
@@ -151,7 +151,7 @@ class Documents(Examples):
                     self.assertEqual((done.returncode, done.stderr), (0, ""))
 
     def test_of_postgresql_name_a_url_that_is_accepted(self):
-        """The database is not there; its address is understood, though."""
+        """The database does not exist, but its URL is parsed."""
         for block in blocks("json"):
             url = json.loads(block.text).get("database", "") if block.use == "config" else ""
             if url.startswith("postgresql://"):

@@ -1,4 +1,4 @@
-"""Tables in the documents name what there is in the program, and all of it."""
+"""Tables in the documents are complete, and name only what the program has."""
 
 import json
 import os
@@ -80,7 +80,7 @@ class Endpoints(unittest.TestCase):
 
 
 class Commands(unittest.TestCase):
-    """Every `outbound …` in a code span or a block of commands is one, with the options that it has."""
+    """Every `outbound …` in a code span or a block of commands is a command with valid options."""
 
     @classmethod
     def setUpClass(cls):

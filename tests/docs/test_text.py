@@ -1,4 +1,4 @@
-"""Documents as text: links lead somewhere, and names of files are true."""
+"""The text of the documents: links and names of files are valid."""
 
 import pathlib
 import re

@@ -1,4 +1,4 @@
-"""Worlds for the tests of `check`: some where all is well, and one for each fault."""
+"""Worlds for the tests of `check`: some without faults, and one for each fault."""
 
 import json
 
@@ -39,7 +39,7 @@ def failed_later(w):
 
 
 def calls(w):
-    """The same people, called."""
+    """The same contacts, with calls."""
     w.campaign(type="phone")
     w.sql("UPDATE outbound_contacts SET phone = '+1415555010' || id")
     w.sql("UPDATE campaign_recipients SET address = '+1415555010' || seq")
@@ -148,7 +148,7 @@ CLEAN = {
     "the ledger's last line is torn": lambda w: setattr(w, "tail", '{"at":1,"key":"k3v'),
 }
 
-# What is wrong -> how to bring it about, which kind it is, and a piece of what is said.
+# Fault -> function that causes it, its kind, and a part of the message.
 FAULTS = {
     "sent, but never accepted": (lambda w: w.unsent(3), "lost", "ada3@example.com: is sent, but was never accepted"),
     "sent, accepted only in another campaign": (

@@ -1,4 +1,4 @@
-"""`check` finds each kind of fault, and nothing where there is none."""
+"""`check` finds each kind of fault, and none in correct data."""
 
 import contextlib
 import importlib.machinery
@@ -54,7 +54,7 @@ class CheckTest(unittest.TestCase):
         return result
 
     def make(self, change):
-        """A world with something changed, whose counters fit unless the change was to them."""
+        """A world with a change; its counters are adjusted, unless they are the change."""
         world = self.world()
         before = world.db.execute("SELECT * FROM outbound_campaign_ranges").fetchall()
         change(world)
@@ -211,7 +211,7 @@ class Program(CheckTest):
         world.unsent(3)
         world.recount()
         left = tempfile.mkdtemp(dir=self.folder)
-        for name in ("outbound.db", "outbound.db-wal", "outbound.db-shm"):  # as they lie there while nobody has closed them
+        for name in ("outbound.db", "outbound.db-wal", "outbound.db-shm"):  # as left without a close
             shutil.copy(os.path.join(world.folder, name), left)
         world.database = os.path.join(left, "outbound.db")
         wal = os.path.getsize(world.database + "-wal")

@@ -1,4 +1,4 @@
-"""What the checker reads of PostgreSQL, through psql."""
+"""Reading PostgreSQL through psql for the checker."""
 
 import subprocess
 import unittest

@@ -29,7 +29,7 @@ INSTANCE = "k3v9x0qa"
 
 
 class World:
-    """Campaign 7 of so many recipients in ranges of five, all sent."""
+    """Campaign 7 with the given number of recipients in ranges of five, all sent."""
 
     def __init__(self, folder, size=12):
         self.folder = folder
@@ -78,7 +78,7 @@ class World:
         self.sql("INSERT INTO outbound_campaign_retries VALUES (?, ?, ?, ?)", CAMPAIGN, seq, kind, 99 if leased else 0)
 
     def running(self, *, intent, first=6):
-        """The campaign runs, and the range at `first` has come to `intent`."""
+        """Sets the campaign running, with the intent of the range at `first` at `intent`."""
         self.campaign(status="running")
         self.range(first, finished=0, intent_seq=intent)
 
@@ -90,7 +90,7 @@ class World:
         self.entries.append(self.entry(seq, attempt, **changes))
 
     def unsent(self, *seqs):
-        """These were never accepted."""
+        """Removes these from the ledger."""
         keys = {self.entry(seq)["key"] for seq in seqs}
         self.entries = [entry for entry in self.entries if entry["key"] not in keys]
 
@@ -101,7 +101,7 @@ class World:
                      f" WHERE r.status IN ({statuses}) AND r.seq BETWEEN first_seq AND last_seq)")
 
     def write(self):
-        """Writes list and ledger; says how to ask for the check."""
+        """Writes list and ledger; returns the arguments of the check."""
         arguments = ["--database", self.database, "--campaign", str(CAMPAIGN)]
         for option, name, text in (("--input", "contacts.csv", "\n".join(self.lines) + "\n"),
                                    ("--ledger", "ledger.jsonl", "".join(json.dumps(e) + "\n" for e in self.entries) + self.tail)):

@@ -1,4 +1,4 @@
-"""Installs the build into a folder, and builds programs of hosts against it."""
+"""Installs the build into a folder, and builds programs of hosts with it."""
 
 import os
 import pathlib

@@ -1,4 +1,4 @@
-"""Finds the project's scripts, runs them, and makes folders for them to look at."""
+"""Runs the scripts of the project, and creates folders for them."""
 
 import pathlib
 import shutil

@@ -1,4 +1,4 @@
-"""Types of events: one enumeration, which the C header lists too, and of which something in the sources emits each."""
+"""Types of events: one enumeration, which the C header lists too. The sources emit each of them."""
 
 import pathlib
 import re

@@ -1,4 +1,4 @@
-"""What the loader and the compiler do for the programs and the C library of a build for use."""
+"""Hardening of the programs and the C library of a release build by loader and compiler."""
 
 import os
 import pathlib

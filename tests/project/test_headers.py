@@ -1,4 +1,4 @@
-"""Public headers: what they say to those who have no other headers, and that the one that includes all does."""
+"""Public headers: each is usable without private headers, and outbound.hpp includes all."""
 
 import pathlib
 import re

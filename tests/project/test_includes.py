@@ -1,4 +1,4 @@
-"""The check of who includes whom."""
+"""The check of the order of includes."""
 
 import unittest
 

@@ -1,4 +1,4 @@
-"""Names of tests: a suite is named like its file, so that a failure says where to look."""
+"""Names of tests: a suite is named like its file, so that a failure names the file."""
 
 import collections
 import pathlib
@@ -16,7 +16,7 @@ def read(path):
 
 class Names(unittest.TestCase):
     def test_suites_are_named_like_their_files(self):
-        """Preceded by the room where a program has several files of that name; followed by `_tests` where code has a name like it."""
+        """Preceded by the room if a program has several files of that name; followed by `_tests` if code has the same name."""
         sources = sorted((ROOT / "tests").rglob("*.cpp"))
         alike = collections.Counter((path.relative_to(ROOT).parts[1], path.stem) for path in sources)
         for path in sources:

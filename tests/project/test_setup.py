@@ -1,4 +1,4 @@
-"""script/setup installs what is missing and nothing else. Stand-ins for apt-get and the like write down how they were called."""
+"""script/setup installs only missing packages. Fakes of apt-get and other programs record their calls."""
 
 import os
 import subprocess
@@ -16,7 +16,7 @@ STAND_INS = {
 
 class Setup(ScriptTest):
     def setup(self, missing, *options):
-        """(stdout, calls of apt-get) of a run on a machine that lacks these packages."""
+        """Runs it on a machine without these packages; returns (stdout, calls of apt-get)."""
         for name, body in STAND_INS.items():
             self.write(f"bin/{name}", f"#!/bin/sh\n{body}\n").chmod(0o755)
         calls = self.folder / "calls"

@@ -1,4 +1,4 @@
-"""A vendor is a folder in src/providers and a row of the registry: no other source knows its name."""
+"""A vendor is a folder in src/providers and a row of the registry: no other source contains its name."""
 
 import pathlib
 import re
@@ -12,7 +12,7 @@ STRING_OR_COMMENT = re.compile(r'("(?:[^"\\\n]|\\.)*")|//[^\n]*|/\*.*?\*/', re.D
 
 
 def code(path):
-    """A source without comments: they may cite a vendor, such as the error that explains a limit."""
+    """A source without comments, which may mention a vendor, such as an error that explains a limit."""
     return STRING_OR_COMMENT.sub(lambda found: found.group(1) or "", path.read_text(encoding="utf-8"))
 
 

@@ -1,4 +1,4 @@
-"""A simulator for the length of a test, and requests to it."""
+"""A simulator that runs during a test, and requests to it."""
 
 import copy
 import http.client
@@ -13,7 +13,7 @@ import tempfile
 import unittest
 
 PROGRAM = os.environ.get("SIMULATOR", "simulator")
-PATIENCE = 30  # seconds that nothing here ever takes
+PATIENCE = 30  # seconds after which a test fails
 
 MAIL = {
     "personalizations": [{"to": [{"email": "ada@example.com"}], "custom_args": {"outbound_key": "inst-1-1-1"}}],
@@ -25,7 +25,7 @@ HEADERS = {"Authorization": "Bearer SG.key", "Content-Type": "application/json",
 
 
 def mail(**changes):
-    """The usual mail with top-level members replaced, or removed by None."""
+    """The default mail with top-level members replaced, or removed by None."""
     changed = copy.deepcopy(MAIL)
     changed.update(changes)
     return {name: value for name, value in changed.items() if value is not None}
@@ -83,7 +83,7 @@ class Simulator:
         return http.client.HTTPSConnection(host, self.ready["https_port"], timeout=PATIENCE, context=context)
 
     def post(self, body, headers=HEADERS, path="/v3/mail/send", method="POST", connection=None):
-        """Sends a mail (or bytes) and returns the answer. Uses a connection of its own unless one is given."""
+        """Sends a mail (or bytes) and returns the answer, over a new connection unless one is given."""
         used = connection or self.connect()
         data = body if isinstance(body, (bytes, type(None))) else json.dumps(body).encode()
         try:

@@ -1,4 +1,4 @@
-"""Faults: each as it was asked for, and the same again for the same seed."""
+"""Faults: each as configured, and the same for the same seed."""
 
 import http.client
 import json
@@ -19,7 +19,7 @@ def people(count):
 
 class Faults(SimulatorTest):
     def outcomes(self, simulator, count):
-        """What becomes of so many requests: the status, or the name of what broke."""
+        """The results of several requests: the status, or the name of the failure."""
         seen = []
         for i in range(count):
             try:
@@ -113,7 +113,7 @@ class Faults(SimulatorTest):
         except BROKEN as broken:
             return type(broken).__name__
         if answer.status == 202 and "X-Message-Id" not in answer.headers:
-            return "no end of headers"  # Python forgives that
+            return "no end of headers"  # Python tolerates that
         if answer.headers["Content-Type"] == "application/json":
             with self.assertRaises(json.JSONDecodeError):
                 json.loads(answer.body)

@@ -1,4 +1,4 @@
-"""The ledger: what was accepted, as its recipient gets it, written before the answer."""
+"""The ledger: accepted messages as their recipients get them, written before the answer."""
 
 import hashlib
 import signal

@@ -1,4 +1,4 @@
-"""What the simulator's SendGrid takes and refuses, rule by rule."""
+"""Messages that the simulated SendGrid accepts and refuses, rule by rule."""
 
 import http.client
 import time
@@ -44,7 +44,7 @@ ACCEPTED = {
     "beyond ASCII in names, text and subject": mail(subject="Grüße", **{"from": {"email": "a@example.org", "name": "Åsa"}}),
 }
 
-# What is wrong with it -> the mail, and the field that the answer names.
+# Fault -> the mail, and the field that the answer names.
 REFUSED = {
     "no personalizations": (mail(personalizations=None), "personalizations"),
     "empty personalizations": (mail(personalizations=[]), "personalizations"),

@@ -1,4 +1,4 @@
-"""What the simulator's SES takes and refuses: signatures made here by AWS's description, and the rules of SendEmail."""
+"""Requests that the simulated SES accepts and refuses: signatures, computed from AWS's description, and the rules of SendEmail."""
 
 import copy
 import datetime

@@ -1,4 +1,4 @@
-"""Connections, certificates, ports, start and end."""
+"""Connections, certificates, ports, start and shutdown."""
 
 import http.client
 import json
@@ -115,8 +115,8 @@ class Transport(SimulatorTest):
         self.assertIn("http_port", parent.stdout.readline())
         parent.kill()
         parent.wait(PATIENCE)
-        self.assertIn("requests", parent.stdout.readline())  # its last words: it ended by itself
-        self.assertEqual(parent.stdout.read(), "")           # and nobody holds the pipe any more
+        self.assertIn("requests", parent.stdout.readline())  # its last line: it ended by itself
+        self.assertEqual(parent.stdout.read(), "")           # and no process holds the pipe
         parent.stdout.close()
 
 

@@ -1,4 +1,4 @@
-"""What the simulator's Twilio takes and refuses: messages and calls, rule by rule."""
+"""Messages and calls that the simulated Twilio accepts and refuses, rule by rule."""
 
 import base64
 import hashlib

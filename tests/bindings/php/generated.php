@@ -8,7 +8,7 @@ use Outbound\Generated\Table;
 use Outbound\Outbound;
 use Outbound\Pages;
 
-/* What is generated is what the present table of operations and header give. */
+/* The generated files match the table of operations and the header. */
 
 test('the classes and types are those of the present table of operations', function () {
     $folder = folder();
@@ -41,7 +41,7 @@ test('every operation has a method, which calls it', function () {
         } catch (\Outbound\Exception\UnknownOperationException $e) {
             throw new Failure("$operation: {$e->getMessage()}");
         } catch (\Outbound\Exception\OutboundException) {
-            // Refused because of the arguments, and by the operation.
+            // The operation refused the arguments.
         }
     }
 });

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace Tests;
 
-/* The package in a Laravel application, which is Debian's. */
+/* The package in an application with Debian's Laravel. */
 
 function laravel(): LaravelHost
 {

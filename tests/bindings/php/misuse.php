@@ -12,7 +12,7 @@ use Outbound\Exception\UnknownOperationException;
 use Outbound\Exception\UnreachableException;
 use Outbound\Outbound;
 
-/* Bad input at the border: an exception that says what to do, and the client goes on. */
+/* Invalid input: an exception says what to do, and the client stays usable. */
 
 function client(): Outbound
 {
@@ -20,7 +20,7 @@ function client(): Outbound
 }
 
 /**
- * What a PHP of its own says of this program, in which `$crm` may be opened.
+ * Runs a program in a separate PHP process and returns its output.
  *
  * @param list<string> $options of php
  * @param array<string, string> $environment

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace Tests;
 
-/* The package as Composer takes it. */
+/* The package, installed by Composer. */
 
 test('composer.json is valid', function () {
     $folder = folder();

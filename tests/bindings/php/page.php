@@ -2,7 +2,7 @@
 
 declare(strict_types=1);
 
-/* The page of a host: runs a part of the scenario and answers with its result, or with the exception, as JSON. */
+/* A page of a host: runs a part of the scenario and answers its result, or the exception, as JSON. */
 
 namespace Tests;
 

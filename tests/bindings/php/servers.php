@@ -9,12 +9,12 @@ use Outbound\Exception\InvalidException;
 use Outbound\Exception\UnsupportedException;
 use Outbound\Outbound;
 
-/* The same scenario in every way that PHP may be set up: PHP-FPM behind nginx with preloading, with FFI for the pool, and with neither,
- * through a server. */
+/* The same scenario in every supported setup: PHP-FPM behind nginx with preloading, with FFI for the pool, and with neither, through
+ * a server. */
 
 const DISPATCH = ['run', '--until-idle'];
 
-/** @return array{string, string} a folder with a vendor, and a configuration in it, which is a file */
+/** @return array{string, string} a folder with a simulated vendor, and the path of a configuration in it */
 function host(): array
 {
     $folder = folder();
@@ -23,7 +23,7 @@ function host(): array
     return [$folder, "$folder/outbound.json"];
 }
 
-/** Runs the scenario through pages, with the dispatch by a worker between. */
+/** Runs the scenario through pages; a worker dispatches in between. */
 function check_scenario(WebServer $web, string $folder, string $config): void
 {
     $prepared = $web->json('/prepare');
@@ -32,9 +32,9 @@ function check_scenario(WebServer $web, string $folder, string $config): void
 }
 
 /**
- * The blocks of settings in docs/php.md, in order: what hosts are told to write.
+ * The blocks of settings in docs/php.md, in order.
  *
- * @param array<string, string> $places what stands in the document, and what takes its place here
+ * @param array<string, string> $places text of the document, and its replacement here
  * @return list<list<string>> lines of each block
  */
 function documented(array $places = []): array
@@ -44,7 +44,7 @@ function documented(array $places = []): array
 }
 
 /**
- * Lines of php.ini as options of PHP-FPM.
+ * Converts lines of php.ini to options of PHP-FPM.
  *
  * @param list<string> $lines
  * @return list<string>
@@ -75,7 +75,7 @@ test('preloaded, with the declarations of ffi.preload: ffi.enable stays as Debia
     Program::run(['cp', '-r', PACKAGE, "$folder/package"], $folder);
     $header = str_replace('"liboutbound.so.1"', '"' . environment('OUTBOUND_LIBRARY') . '"', file_get_contents(PACKAGE . '/outbound.ffi.h'));
     file_put_contents("$folder/outbound.ffi.h", $header);
-    // The copy of the package finds no build beside it: without the scope that ffi.preload made it would find no library.
+    // The copy of the package has no build beside it, so it finds the library only through the scope of ffi.preload.
     $lines = documented(['/srv/crm/vendor/outbound/outbound' => "$folder/package", '/usr/local/include' => $folder,
         'www-data' => posix_getpwuid(posix_geteuid())['name']])[0];
     $web = new WebServer(options($lines), [], ['OUTBOUND_CONFIG' => $config, 'OUTBOUND_LIBRARY' => '']);

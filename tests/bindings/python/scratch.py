@@ -1,4 +1,4 @@
-"""Clients over databases that end with the test."""
+"""Clients with temporary databases."""
 
 import os
 import subprocess
@@ -8,7 +8,7 @@ import unittest
 
 import outbound
 
-DEADLINE = 30  # seconds that nothing here ever takes
+DEADLINE = 30  # seconds after which a test fails
 PEOPLE = [{"external_id": str(number), "email": f"p{number}@example.com", "industry": industry, "lead_score": 10 * number}
           for number, industry in enumerate(["Retail", "Energy", "Retail", "Finance"], 1)]
 
@@ -32,6 +32,6 @@ class ScratchTest(unittest.TestCase):
                                        "text": "Good to have you.", **members})
 
     def python(self, program, *arguments, **environment):
-        """Runs a program in a process of its own and returns it, completed."""
+        """Runs a program in a separate process and returns the completed process."""
         return subprocess.run([sys.executable, "-c", program, *arguments], env={**os.environ, **environment}, cwd=self.folder,
                               capture_output=True, text=True, timeout=DEADLINE, check=False)

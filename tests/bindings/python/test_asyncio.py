@@ -37,7 +37,7 @@ class Asyncio(ScratchTest):
                     return event["type"]
 
             waiting = asyncio.create_task(first())
-            await asyncio.sleep(0)  # lets the task begin
+            await asyncio.sleep(0)  # lets the task start
             draft = await self.draft(crm)
             await crm.campaigns.cancel(draft["id"])
             return await waiting

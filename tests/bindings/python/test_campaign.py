@@ -1,4 +1,4 @@
-"""The scenario of every binding: people, a segment, a template, a campaign, an opt-out; the simulator takes the messages."""
+"""The scenario of every binding: contacts, a segment, a template, a campaign, an opt-out; the simulator accepts the messages."""
 
 import asyncio
 import sys

@@ -1,4 +1,4 @@
-"""A child's first call opens the database anew; the parent goes on."""
+"""The first call of a child opens the database again; the parent continues."""
 
 import ctypes
 import multiprocessing
@@ -20,7 +20,7 @@ def count(crm, name, results):
 
 class Forks(ScratchTest):
     def child(self, work):
-        """Runs work in a forked child; its exit status."""
+        """Runs work in a forked child; returns its exit status."""
         pid = os.fork()
         if pid == 0:
             status = 1
@@ -61,7 +61,7 @@ class Forks(ScratchTest):
         self.assertEqual(self.child(lambda: self.child(lambda: crm.stats()["contacts"]["total"] == 0) == 0), 0)
 
     def test_that_python_does_not_notice_reopen_too(self):
-        """As uwsgi forks: without the functions of os.register_at_fork."""
+        """Forks like uwsgi, without the functions of os.register_at_fork."""
         crm = self.open()
         fork = ctypes.PyDLL(None).fork
         pid = fork()

@@ -1,4 +1,4 @@
-"""The generated modules agree with the table of operations, and with type checkers where they are installed."""
+"""The generated modules match the table of operations, and installed type checkers accept them."""
 
 import importlib.machinery
 import importlib.util
@@ -55,7 +55,7 @@ class Generated(unittest.TestCase):
         self.assertIs(typing.get_origin(hints["from_"]), typing.NotRequired)
 
     def test_type_checkers_find_no_fault(self):
-        """Of mypy 1.7 or later, which knows Unpack, and pyright: those that are installed."""
+        """Runs mypy 1.7 or later, which supports Unpack, and pyright, if installed."""
         for checker in filter(shutil.which, ("mypy", "pyright")):
             version = re.search(r"(\d+)\.(\d+)", subprocess.run([checker, "--version"], capture_output=True, text=True, check=True).stdout)
             if checker == "pyright" or (int(version[1]), int(version[2])) >= (1, 7):

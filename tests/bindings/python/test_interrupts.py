@@ -1,4 +1,4 @@
-"""Ctrl-C ends every wait at once."""
+"""Ctrl-C ends every wait immediately."""
 
 import json
 import signal
@@ -10,7 +10,7 @@ import unittest
 from scratch import DEADLINE, ScratchTest
 
 LIMIT = 0.1   # seconds
-TRIES = 5     # of which one must keep the limit: others may use the machine
+TRIES = 5     # one of which must keep the limit, since the machine may be busy
 
 PROGRAM = """
 import json, sys, outbound

@@ -192,7 +192,7 @@ class FastApi(ScratchTest):
 APPLICATION = """
 import json, os, sys, outbound
 from outbound.contrib.wsgi import Mount
-crm = outbound.Outbound(json.loads(os.environ["CONFIG"]))       # in the master: the workers inherit it
+crm = outbound.Outbound(json.loads(os.environ["CONFIG"]))       # opened in the master; the workers inherit it
 crm.stats()
 def host(environ, start_response):
     crm.contacts.upsert(contacts=[{"external_id": environ["QUERY_STRING"]}])

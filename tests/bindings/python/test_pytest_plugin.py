@@ -1,4 +1,4 @@
-"""The plugin for pytest, as a project of its own uses it."""
+"""The plugin for pytest, in a separate project."""
 
 import importlib.util
 import os

@@ -1,4 +1,4 @@
-"""Segment expressions become filter documents that count the contacts they describe."""
+"""Segment expressions become filter documents that match the described contacts."""
 
 import unittest
 

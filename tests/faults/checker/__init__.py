@@ -1,1 +1,1 @@
-"""The parts of `check`. Nothing here knows the engine: only its tables, and what they promise."""
+"""The parts of `check`. They depend on the tables and their invariants, not on the engine."""

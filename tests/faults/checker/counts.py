@@ -1,17 +1,17 @@
-"""Ranges: whether they cover the recipients, and whether their counters are what a recount gives."""
+"""Checks that ranges cover the recipients, and that their counters equal a recount."""
 
 from collections import Counter
 
 from .database import COUNTERS, SENT
 
-# How far the intent of a row's range has come: may it have been sent, and is anybody going to look at it again?
+# The position of a row relative to the intent of its range: may it have been sent, and will a worker process it again?
 NOT_INTENDED, INTENDED_OPEN, INTENDED, CLOSED = range(4)
 
 
 def reach(campaign):
-    """For each row one of the above: INTENDED if it is settled, CLOSED if it is queued in a finished range."""
+    """Returns one of the above for each row: INTENDED if it is settled, CLOSED if it is queued in a finished range."""
     if not campaign.is_numbered:
-        return bytearray((INTENDED,)) * campaign.size  # reported already; nothing more can be told
+        return bytearray((INTENDED,)) * campaign.size  # reported already
     reached = bytearray(campaign.size)
     for r in campaign.ranges:
         for i in range(max(r.first, 1) - 1, min(r.last, campaign.size)):

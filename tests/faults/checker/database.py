@@ -1,4 +1,4 @@
-"""Reads a campaign out of the database: columns side by side, since a campaign may have a million rows."""
+"""Reads a campaign from the database, as columns, since a campaign may have a million rows."""
 
 import json
 import pathlib
@@ -10,7 +10,7 @@ from sys import intern
 from . import psql
 from .problems import BadInput
 
-# What a message can only become once it was accepted.
+# Statuses that only an accepted message can have.
 SENT = frozenset(("sent", "delivered", "bounced", "answered", "voicemail", "busy", "no_answer"))
 COUNTERS = ("sent", "failed", "skipped", "unknown", "retrying", "cancelled")
 
@@ -40,7 +40,7 @@ class Contact:
 
 @dataclass
 class Campaign:
-    """A campaign, its rows by position (seq - 1 when all is well), its ranges and retries, and the contacts that it is about."""
+    """A campaign, its rows by position (normally seq - 1), its ranges and retries, and its contacts."""
     id: int
     instance: str
     type: str
@@ -60,10 +60,10 @@ class Campaign:
     told: bytearray = field(default_factory=bytearray)  # 1: the status is what the provider reported
     ranges: list = field(default_factory=list)
     retries: dict = field(default_factory=dict)       # by seq
-    not_reached: dict = field(default_factory=dict)   # calls: seq -> attempts that met a busy line, or nobody
+    not_reached: dict = field(default_factory=dict)   # calls: seq -> attempts that were busy or not answered
     audience: list = field(default_factory=list)      # contacts in the segment that have an address
     emails: dict = field(default_factory=dict)        # every contact: id -> address (in lower case) on the campaign's channel
-    suppressed: dict = field(default_factory=dict)    # address -> since when, without an end
+    suppressed: dict = field(default_factory=dict)    # address -> start of a suppression without end
     _positions: dict = None
 
     @property
@@ -72,11 +72,11 @@ class Campaign:
 
     @property
     def is_numbered(self):
-        """Whether seqs run from 1 without gaps; rows come in order, so the last one tells."""
+        """True if seqs run from 1 without gaps; rows are sorted, so the last one suffices."""
         return self.size == 0 or (self.seqs[0] == 1 and self.seqs[-1] == self.size)
 
     def position(self, seq):
-        """Where the row is, or None."""
+        """The position of the row, or None."""
         if self.is_numbered:
             return seq - 1 if 1 <= seq <= self.size else None
         if self._positions is None:
@@ -85,7 +85,7 @@ class Campaign:
 
 
 def read(database, campaign_id):
-    """`database` is a SQLite file, or the url of a PostgreSQL database."""
+    """`database` is an SQLite file, or the URL of a PostgreSQL database."""
     if database.startswith("postgresql://"):
         return read_postgresql(database, campaign_id)
     return read_sqlite(database, campaign_id)
@@ -107,7 +107,7 @@ def read_sqlite(file, campaign_id):
     try:
         db = sqlite3.connect(pathlib.Path(file).resolve().as_uri() + "?mode=ro", uri=True, isolation_level=None)
         try:
-            db.execute("BEGIN")  # one moment for all that is read
+            db.execute("BEGIN")  # one snapshot for all reads
             return read_all(db, file, campaign_id)
         finally:
             db.close()
@@ -129,7 +129,7 @@ def read_all(db, file, campaign_id):
 
 
 def read_recipients(db, campaign):
-    texts = {}  # one copy of what repeats: a batch has one id
+    texts = {}  # shares repeated strings: a batch has one id
     for seq, contact, address, status, reason, attempt, external_id, told in db.execute(
             "SELECT seq, contact_id, address, status, reason, attempt, external_id, event_rank > 0 FROM campaign_recipients"
             " WHERE campaign_id = ? ORDER BY seq", (campaign.id,)):
@@ -170,7 +170,7 @@ def read_contacts(db, campaign, segment):
 
 
 class Segment:
-    """Who is meant by a campaign's filter, worked out here and not by the engine's SQL."""
+    """The contacts that match the filter of a campaign, computed here, not by the engine's SQL."""
 
     def __init__(self, db, filters):
         self.industries = set(filters.get("industries") or ())

@@ -1,4 +1,4 @@
-"""Reads the list that was imported, and tells good addresses from bad ones where nobody can doubt it."""
+"""Reads the imported list, and classifies addresses that are clearly valid or clearly invalid."""
 
 import csv
 import re
@@ -14,12 +14,12 @@ PLAUSIBLE = re.compile(r".+@[^@\s]+\.[^@\s]+")
 
 
 def is_good(address):
-    """An address (in lower case) that any importer must take."""
+    """An address (in lower case) that every importer must accept."""
     return NUMBER.fullmatch(address) is not None or (len(address) <= 254 and GOOD.fullmatch(address) is not None)
 
 
 def is_bad(address):
-    """An address that nobody can send to."""
+    """An address that is certainly invalid."""
     return NUMBER.fullmatch(address) is None and (PLAUSIBLE.fullmatch(address) is None or not address.isprintable())
 
 

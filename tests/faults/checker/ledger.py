@@ -1,4 +1,4 @@
-"""Reads what the provider accepted and lays it beside the rows of the campaign."""
+"""Reads the accepted messages of the provider, and matches them with the rows of the campaign."""
 
 import json
 import re
@@ -12,7 +12,7 @@ MOST_ATTEMPTS = 63  # bits of a mask
 
 
 class Accepted:
-    """By position of the row: how often it was accepted, in which attempts, and whether under the id that the row has."""
+    """By position of the row: how often it was accepted, in which attempts, and whether with the id of the row."""
 
     def __init__(self, size):
         self.times = array("i", bytes(4 * size))
@@ -32,7 +32,7 @@ def read(files, campaign, problems):
 
 
 def read_entries(file, accepted):
-    """Every line of a ledger. A kill may tear the last one: it was never answered, so it does not count."""
+    """Yields every line of a ledger. A kill may cut off the last line, whose message was never answered: it is ignored."""
     try:
         with open(file, "rb") as lines:
             for number, line in enumerate(lines, 1):
@@ -73,7 +73,7 @@ def check_entry(campaign, i, key, to, attempt, at, problems):
     erased = address == "" and contact not in campaign.emails
     if to != address and not erased:
         problems.add("wrong_state", f'{key} was sent to {to}, but its recipient is "{address}"', seq)
-    # An outcome counts the attempt; until it comes a message under way is one ahead.
+    # The outcome counts the attempt; until then a message in flight is one ahead.
     begun = campaign.attempts[i] + (campaign.statuses[i] == "queued")
     if not 1 <= attempt <= begun:
         problems.add("wrong_state", f"{key} was sent, but the recipient's attempts are {campaign.attempts[i]}", seq)
@@ -86,7 +86,7 @@ def note(accepted, campaign, i, attempt, message_id, key, problems):
     bit = 1 << min(attempt, MOST_ATTEMPTS)
     if accepted.attempts[i] & bit:
         problems.add("duplicates", f"{key} was sent twice in one attempt", campaign.seqs[i], number=0)
-        accepted.attempts[i] |= 1  # no attempt is numbered 0: the mark of an inexplicable duplicate
+        accepted.attempts[i] |= 1  # attempts start at 1: bit 0 marks an unexplained duplicate
     accepted.attempts[i] |= bit
     accepted.times[i] += 1
     if (campaign.statuses[i] in SENT or campaign.told[i]) and campaign.external_ids[i] == message_id:

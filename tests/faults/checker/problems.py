@@ -1,11 +1,11 @@
-"""What is found wrong: counted by kind, with the first ones kept for reading."""
+"""The faults found: counted by kind, with the first ones kept."""
 
 KINDS = ("lost", "duplicates", "miscounted", "wrong_state")
 MOST_KEPT = 50
 
 
 class BadInput(Exception):
-    """The question cannot be answered: a file is missing or is not what it should be."""
+    """The check cannot run: a file is missing or has wrong contents."""
 
 
 class Problems:

@@ -1,4 +1,4 @@
-"""Reads a PostgreSQL database through psql: every row as a line of JSON, all of them of one moment."""
+"""Reads a PostgreSQL database through psql: every row as a line of JSON, in one snapshot."""
 
 import json
 import subprocess
@@ -7,7 +7,7 @@ END = '["end"]'
 
 
 class Session:
-    """One psql; has the one method of a sqlite3 connection that is needed here."""
+    """One psql process, with the one method of a sqlite3 connection that is needed."""
 
     def __init__(self, url):
         self.process = subprocess.Popen(
@@ -16,7 +16,7 @@ class Session:
         self.tell("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;\n")
 
     def execute(self, sql, values=()):
-        """The rows; a `?` stands for each of the values."""
+        """Returns the rows; each `?` is replaced by a value."""
         for value in values:
             sql = sql.replace("?", literal(value), 1)
         self.tell(f"SELECT row_to_json(r) FROM ({sql}) r;\nSELECT '{END}';\n")

@@ -1,4 +1,4 @@
-"""What must hold between list, ledger and database."""
+"""The invariants between list, ledger and database."""
 
 from . import counts, inputs
 from .database import SENT
@@ -38,12 +38,12 @@ def check_rows(campaign, accepted, hold, duplicates, problems):
     columns = zip(campaign.statuses, campaign.external_ids, accepted.times, accepted.has_id, campaign.reasons, reach)
     for i, (status, external_id, times, has_id, reason, intended) in enumerate(columns):
         if status in SENT and times == 1 and intended == counts.INTENDED and not reason and (has_id or not external_id):
-            continue  # nearly all of them
+            continue  # the usual case
         check_row(Row(campaign, accepted, i, intended), hold, duplicates, problems)
 
 
 class Row:
-    """One recipient, with what the ledger says of it."""
+    """One recipient, with its entries in the ledger."""
 
     def __init__(self, campaign, accepted, i, intended):
         self.seq = campaign.seqs[i]
@@ -106,13 +106,13 @@ def may_have_been_accepted(row):
     if row.status == "queued":
         return row.is_under_way
     if row.status == "failed":
-        return row.is_told and row.has_id  # It was accepted, and the provider reported its failure since.
-    # Retrying means that nothing was accepted before; the attempt under way may be.
+        return row.is_told and row.has_id  # It was accepted, and the provider reported a failure later.
+    # Retrying means that nothing was accepted before; the attempt in flight may be.
     return row.status == "retrying" and row.retry is not None and row.retry.leased and row.masks == 1 << row.attempt
 
 
 def redials(row):
-    """Calls after one that reached nobody: those are meant."""
+    """Calls after one that reached nobody: these are intended."""
     attempts = [attempt for attempt in range(1, 64) if row.masks >> attempt & 1]
     return sum(attempt in row.not_reached for attempt in attempts[:-1])
 
@@ -123,7 +123,7 @@ def check_duplicate(row, hold, duplicates, wrong):
         return
     duplicates.all += extra
     attempts_differ = not row.masks & 1
-    # A bounce brings a reason of its own, which takes the place of the other.
+    # A bounce has its own reason, which replaces the other.
     told = row.reason == RESENT or (row.status == "bounced" and row.attempt > 1)
     traces = row.status == "unknown" or (row.status in SENT and told)
     if attempts_differ and traces:
@@ -135,7 +135,7 @@ def check_duplicate(row, hold, duplicates, wrong):
 
 
 def check_told(campaign, accepted, problems):
-    """The provider has told everything about what it accepted, so nothing of that is unknown any more.
+    """The provider has reported on every accepted message, so none of them is unknown.
 
     A call that met a busy line is settled, even when the next one was lost before it was made.
     """

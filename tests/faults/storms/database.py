@@ -1,4 +1,4 @@
-"""The database of a storm: a file of SQLite, or a PostgreSQL server of its own that can be crashed."""
+"""The database of a storm: an SQLite file, or a temporary PostgreSQL server that can be crashed."""
 
 import os
 import subprocess
@@ -6,7 +6,7 @@ from pathlib import Path
 
 SERVER = Path(__file__).resolve().parents[2] / "postgresql" / "server"
 
-# Rather one at work than one that waits in a pool.
+# Prefers an active connection to an idle one in a pool.
 TERMINATE_ONE = """
 SELECT count(pg_terminate_backend(pid)) FROM (SELECT pid FROM pg_stat_activity
     WHERE application_name = 'outbound' ORDER BY state = 'idle', random() LIMIT 1) one"""
@@ -16,7 +16,7 @@ LEASED = " AND lease_until > extract(epoch FROM clock_timestamp()) * 1000000"
 
 class Sqlite:
     def __init__(self, folder):
-        self.checked = str(folder / "outbound.db")  # what the checker is told
+        self.checked = str(folder / "outbound.db")  # argument of the checker
         self.url = f"sqlite://{self.checked}"
 
     def close(self):
@@ -32,18 +32,18 @@ class Postgresql:
             raise RuntimeError("the PostgreSQL server did not start")
 
     def restart(self):
-        """As after a power cut: nobody is warned, and what was not committed is gone."""
+        """Simulates a power cut: no warning, and uncommitted data is lost."""
         self.server.stdin.write("restart\n")
         self.server.stdin.flush()
         if self.server.stdout.readline() != "restarted\n":
             raise RuntimeError("the PostgreSQL server did not start again")
 
     def terminate_backend(self):
-        """Ends somebody's connection, in the middle of a transaction if it can be had."""
+        """Ends a connection, in the middle of a transaction if possible."""
         return self.ask(TERMINATE_ONE) > 0
 
     def ranges_of(self, process, only_leased=False):
-        """How many ranges are in the name of a worker; those whose leases have not run out."""
+        """The number of leased ranges of a worker whose leases have not expired."""
         return self.ask(HELD.format(process) + (LEASED if only_leased else ""))
 
     def ask(self, sql):

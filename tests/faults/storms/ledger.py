@@ -1,4 +1,4 @@
-"""How many messages the provider has accepted so far: lines of a ledger that grows."""
+"""Counts the messages that the provider has accepted so far: the lines of its growing ledger."""
 
 
 class Lines:
@@ -8,7 +8,7 @@ class Lines:
         self.lines = 0
 
     def count(self):
-        """Whole lines by now; looks only at what has been added since the last time."""
+        """The number of complete lines so far; reads only what was appended since the last call."""
         if self.file.exists():
             with open(self.file, "rb") as ledger:
                 ledger.seek(self.read)

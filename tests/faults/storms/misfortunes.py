@@ -1,4 +1,4 @@
-"""What befalls the workers of a storm, and their database."""
+"""The misfortunes of a storm: faults of workers and of their database."""
 
 import os
 import random
@@ -9,22 +9,22 @@ import time
 from .ledger import Lines
 from .scene import LEASE_SECONDS
 
-# How long each takes, while messages leave at the pace.
+# Duration of each, in which messages are sent at the pace.
 SECONDS = {"kill": 0.4, "restart": 2.5, "terminate": 0.4, "stop": LEASE_SECONDS + 3.0}
 SECONDS_BETWEEN = 0.4
-SHARE_ACCEPTED = 0.6      # of the messages of that time; the rest is what a kill leaves unknown, and a reserve
-LISTENER_KILLED = 0.1     # for each kill of a worker
+SHARE_ACCEPTED = 0.6      # of the messages of that time; the rest is unknown after a kill, or reserve
+LISTENER_KILLED = 0.1     # per kill of a worker
 STOPPED, UNFINISHED = 0, 6
 
 
 def planned(options):
-    """All of them, in the order in which they are asked for."""
+    """All misfortunes, in the order of the options."""
     return (["kill"] * options.kills + ["restart"] * options.restarts + ["terminate"] * options.terminations +
             ["stop"] * options.stops)
 
 
 def pace_of(options):
-    """So many messages a second that every misfortune meets a campaign at work; 0: no limit."""
+    """Messages per second, so that every misfortune occurs during dispatch; 0: no limit."""
     if options.pace is not None:
         return options.pace
     takes = sum(SECONDS[what] for what in planned(options))
@@ -45,7 +45,7 @@ class Misfortunes:
         self.workers = []
 
     def befall(self):
-        """One after the other, until the campaign is over."""
+        """Runs them one after the other, until the campaign has ended."""
         for what in self.planned:
             if not self.wait_for_a_random_moment() or not getattr(self, what)():
                 return
@@ -56,7 +56,7 @@ class Misfortunes:
             self.workers.append(self.scene.start_worker())
 
     def anybody_ended(self, seconds):
-        """Waits so long for a worker to end by itself, which says that the campaign is over."""
+        """Waits for a worker to end by itself, which means that the campaign has ended."""
         ends = [os.pidfd_open(worker.pid) for worker in self.workers]
         try:
             return bool(select.select(ends, [], [], seconds)[0])
@@ -65,7 +65,7 @@ class Misfortunes:
                 os.close(end)
 
     def wait_for_a_random_moment(self):
-        """Until the provider took a random number of messages; False: the campaign was over before."""
+        """Waits until the provider has accepted a random number of messages; False if the campaign ended before."""
         goal = self.accepted.count() + round(self.random.uniform(0, 2 * self.between))
         self.start_workers()
         while self.accepted.count() < goal:
@@ -78,7 +78,7 @@ class Misfortunes:
         victim = self.workers.pop(self.random.randrange(len(self.workers)))
         return victim if victim.poll() is None else None
 
-    # Each says whether the campaign was still at work.
+    # Each returns True if the campaign was still running.
 
     def kill(self):
         victim = self.one_of_the_workers()
@@ -100,7 +100,7 @@ class Misfortunes:
         return self.scene.database.terminate_backend()
 
     def stop(self):
-        """Stops a worker until somebody who joins has taken over what it held; then it goes on, and another one leaves."""
+        """Stops a worker until a new one has taken over its ranges; then continues it, and ends another one."""
         zombie = self.one_of_the_workers()
         if zombie is None:
             return False
@@ -123,7 +123,7 @@ class Misfortunes:
             self.scene.check_time("a stopped worker's ranges were taken over")
 
     def leave(self):
-        """A worker is told to end, and does so in order."""
+        """Ends a worker in order (SIGTERM)."""
         leaving = self.workers.pop(self.random.randrange(len(self.workers)))
         leaving.terminate()
         leaving.wait()

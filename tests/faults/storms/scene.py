@@ -1,4 +1,4 @@
-"""What a storm is played with: a folder, a simulator that reports to a listener, and the programs of outbound."""
+"""The scene of a storm: a folder, a simulator that reports to a listener, and the programs of outbound."""
 
 import json
 import os
@@ -11,13 +11,13 @@ from pathlib import Path
 
 from .database import Postgresql, Sqlite
 
-# Short bursts of 429: a paced worker that was refused asks with one message at a time.
+# Short bursts of 429: a throttled worker probes with one message at a time.
 HOSTILE = ["--throttle", "0.0005", "--throttle-burst", "5", "--error", "0.01", "--reset-before", "0.01", "--refuse", "0.001",
            "--latency-ms", "1"]
 REPORTS = ["--report-repeat", "0.1", "--report-shuffle", "0.1", "--report-lose", "0.05"]
 TOPIC = "arn:aws:sns:us-east-1:123456789012:outbound-events"
 LEASE_SECONDS = 3
-RANGE = 200  # so that every worker has some
+RANGE = 200  # so that every worker gets some
 CHECK = Path(__file__).resolve().parents[1] / "check"
 
 
@@ -49,7 +49,7 @@ class Scene:
         self.vendor = json.loads(self.simulator.stdout.readline())
 
     def reports_pending(self):
-        """How many events the simulator has still to tell, or to repeat because nobody took them."""
+        """The number of events that the simulator has still to report, or to repeat because they were not accepted."""
         with urllib.request.urlopen(self.vendor["http"] + "/simulator/reports", timeout=10) as answer:
             return json.load(answer)["pending"]
 
@@ -69,7 +69,7 @@ class Scene:
                 out.write(f"c{number},person.{number}@example.com,+1500{number:07},Person {number}\n")
 
     def write_config(self):
-        # Short times, so that what a kill leaves behind is taken over within seconds.
+        # Short times, so that ranges of a killed worker are taken over within seconds.
         self.config.write_text(json.dumps({
             "database": self.database.url,
             "public_url": "https://crm.example.com",
@@ -120,7 +120,7 @@ class Scene:
         return subprocess.Popen(self.command("run", *until), stdout=subprocess.DEVNULL, env=self.next_clock())
 
     def next_clock(self):
-        """The environment of a worker: its clock is an hour fast, or slow, or right, in turn."""
+        """The environment of a worker: its clock is an hour fast, an hour slow, or right, in turn."""
         if not self.options.clock_off:
             return None
         self.clocks = self.clocks[1:] + self.clocks[:1]
@@ -138,7 +138,7 @@ class Scene:
 
     @property
     def tells_all(self):
-        """Whether the provider says in the end what became of each message: by itself, or because it can be asked."""
+        """True if the provider reports the final status of each message, by events or by inquiries."""
         return self.options.webhooks or (self.options.channel != "email" and not self.options.silent)
 
     def check_time(self, wish):

@@ -6,7 +6,7 @@ namespace Tests;
 
 use Outbound\Provider;
 
-/** A provider that writes down what it delivers, and throws for one address. */
+/** A provider that records its messages, and throws for one address. */
 final class Gateway extends Provider
 {
     /** @var array<string, string> texts by number */

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace Tests;
 
-/** A Laravel application in a folder, with the package that Composer put there: discovery finds it as in any application. */
+/** A Laravel application in a folder, with the package installed by Composer, so that Laravel discovers it. */
 final class LaravelHost
 {
     public function __construct(public readonly string $folder)
@@ -43,7 +43,7 @@ final class LaravelHost
     }
 
     /**
-     * Runs PHP in the application, as `$app` after its start, and gives what it printed.
+     * Runs PHP code in the application, with `$app`, and returns its output.
      *
      * @param array<string, string> $environment
      */
@@ -52,7 +52,7 @@ final class LaravelHost
         return Program::run($this->command($code), $this->folder, $environment + $this->environment());
     }
 
-    /** Runs PHP in the application until it is stopped. */
+    /** Starts PHP code in the application, which runs until it is stopped. */
     public function start(string $code): Program
     {
         return new Program($this->command($code), $this->folder, $this->environment());
@@ -72,9 +72,9 @@ final class LaravelHost
     }
 
     /**
-     * What a request to the application is answered: status and body.
+     * Status and body of the response to a request to the application.
      *
-     * @param array<string, string> $server header fields, as $_SERVER has them
+     * @param array<string, string> $server header fields, in the form of $_SERVER
      */
     public function request(string $method, string $target, array $environment = [], string $before = '', array $server = []): array
     {
@@ -85,7 +85,7 @@ final class LaravelHost
         return $decoded;
     }
 
-    /** What a command of artisan says. */
+    /** Output of a command of artisan. */
     public function artisan(string $command, array $environment = [], string $before = ''): string
     {
         return $this->run("$before echo artisan(\$app, '$command');", $environment);

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace Tests;
 
-/** A program that goes on until the end of the case. Its standard error is its standard output. */
+/** A program that runs until the end of the case. Its standard error goes to its standard output. */
 final class Program
 {
     /** @var resource */
@@ -15,7 +15,7 @@ final class Program
 
     /**
      * @param list<string> $command
-     * @param array<string, string> $environment beside ours
+     * @param array<string, string> $environment in addition to ours
      */
     public function __construct(array $command, string $folder, array $environment = [])
     {
@@ -35,7 +35,7 @@ final class Program
         return $line;
     }
 
-    /** All that it has said. */
+    /** Its output so far. */
     public function said(): string
     {
         while ($this->readable(0) && ($line = fgets($this->pipes[1])) !== false) {
@@ -51,7 +51,7 @@ final class Program
         return stream_select($read, $none, $none, $seconds) === 1;
     }
 
-    /** Asks it to end, and gives all that it said; it must end well. */
+    /** Sends SIGTERM and returns the whole output; the exit code must be 0. */
     public function stop(): string
     {
         proc_terminate($this->process);
@@ -75,10 +75,10 @@ final class Program
     }
 
     /**
-     * Runs a program to its end, which must be a good one.
+     * Runs a program to its end; the exit code must be 0.
      *
      * @param list<string> $command
-     * @param array<string, string> $environment beside ours
+     * @param array<string, string> $environment in addition to ours
      */
     public static function run(array $command, string $folder, array $environment = []): string
     {

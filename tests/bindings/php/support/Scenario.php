@@ -9,7 +9,7 @@ use Outbound\Exception\InvalidException;
 use Outbound\F;
 use Outbound\Outbound;
 
-/** What every way to call outbound must do alike: a campaign before its dispatch, and what is known of it afterwards. */
+/** The scenario that every setup must pass: a campaign before its dispatch, and its results afterwards. */
 final class Scenario
 {
     /** @return array<string, mixed> */
@@ -48,7 +48,7 @@ final class Scenario
             'violations' => $wrong->violations, 'healthy' => trim($crm->http('GET', '/healthz')->body), 'verified' => $crm->verify()['ok']];
     }
 
-    /** @return list<array<string, mixed>> what both give in every way */
+    /** @return list<array<string, mixed>> the results that every setup must return */
     public static function expected(): array
     {
         return [['created' => 3, 'found' => 2, 'all' => 3, 'id' => 1, 'status' => 'running',

@@ -22,7 +22,7 @@ final class Vendor
             'api_key' => 'SG.key', 'base_url' => $this->ready['https'], 'ca_file' => "$this->folder/ca.pem"]]];
     }
 
-    /** @return list<string> who got something, sorted */
+    /** @return list<string> sorted addresses of the accepted messages */
     public function recipients(): array
     {
         $to = array_map(fn ($line) => json_decode($line, true)['to'], file("$this->folder/ledger.jsonl"));

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace Tests;
 
-/** PHP-FPM as Debian configures it, with one pool, behind nginx. Both are those of the system, on sockets in a folder. */
+/** PHP-FPM with Debian's configuration and one pool, behind nginx. Both programs are those of the system, with sockets in a folder. */
 final class WebServer
 {
     private readonly string $folder;
@@ -13,7 +13,7 @@ final class WebServer
     /**
      * @param list<string> $options of php-fpm, such as -d opcache.preload=...
      * @param list<string> $pool lines of the pool
-     * @param array<string, string> $environment beside ours
+     * @param array<string, string> $environment in addition to ours
      */
     public function __construct(array $options = [], array $pool = [], array $environment = [])
     {
@@ -47,7 +47,7 @@ final class WebServer
         (new Program([environment('NGINX'), '-e', 'stderr', '-c', "$this->folder/nginx.conf"], $this->folder))->line('start worker process');
     }
 
-    /** The body of the page's answer. */
+    /** The body of the page's response. */
     public function get(string $target, string $method = 'GET', string $body = '', array $headers = []): string
     {
         $stream = stream_socket_client("unix://$this->folder/nginx.sock");

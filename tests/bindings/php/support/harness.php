@@ -4,10 +4,10 @@ declare(strict_types=1);
 
 namespace Tests;
 
-/* What a case may use: `test` registers one, `check`, `equal` and `throws` look, `folder` is its own place. */
+/* Functions for cases: `test` registers a case; `check`, `equal` and `throws` assert; `folder` creates a temporary folder. */
 
 const PACKAGE = __DIR__ . '/../../../../bindings/php';
-/** Seconds that nothing here ever takes. */
+/** Seconds after which a test fails. */
 const PATIENCE = 30;
 
 spl_autoload_register(function (string $class): void {
@@ -31,7 +31,7 @@ final class Failure extends \Exception
 
 /** @var array<string, \Closure> */
 $cases = [];
-/** @var list<\Closure> what a case leaves behind, last first */
+/** @var list<\Closure> clean-up functions of the case, last first */
 $cleanups = [];
 
 function test(string $sentence, \Closure $case): void
@@ -71,7 +71,7 @@ function cleanup(\Closure $function): void
     array_unshift($cleanups, $function);
 }
 
-/** A new folder, which goes with the case. */
+/** A new folder, removed after the case. */
 function folder(): string
 {
     $folder = sys_get_temp_dir() . '/outbound-php-' . bin2hex(random_bytes(8));
@@ -92,7 +92,7 @@ function remove(string $path): void
     rmdir($path);
 }
 
-/** Whether `$function` gives true in a child process, which then ends at once: nothing of the case runs there. */
+/** True if `$function` returns true in a child process, which then ends immediately, without running the rest of the case. */
 function holds_in_child(\Closure $function): bool
 {
     $child = pcntl_fork();

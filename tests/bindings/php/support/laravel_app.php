@@ -1,6 +1,6 @@
 <?php
 
-/* The start of the application: what bootstrap/app.php, public/index.php and artisan of a Laravel application do. */
+/* Starts the application like bootstrap/app.php, public/index.php and artisan of a Laravel application. */
 
 error_reporting(E_ALL & ~E_DEPRECATED & ~E_USER_DEPRECATED);
 require __DIR__ . '/vendor/autoload.php';
