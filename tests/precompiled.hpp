@@ -1,4 +1,4 @@
-// Headers that nearly every test needs and that never change. Tests still include what they use.
+// Headers that nearly all tests use and that never change. Tests still include what they use.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>

@@ -1,4 +1,4 @@
-// A service over a database in memory, with a provider that delivers nowhere, and short ways to call it.
+// A service with a database in memory and a provider that discards messages, and short forms of calls.
 #pragma once
 
 #include "api/operation.hpp"
@@ -17,7 +17,7 @@
 
 namespace outbound {
 
-/// Time that stands still, at 2026-11-22T15:00:00Z unless a test moves it.
+/// A clock that stands still at 2026-11-22T15:00:00Z until a test moves it.
 class still_clock final : public clock {
 public:
     timestamp at{std::chrono::seconds{1'795'359'600}};
@@ -50,7 +50,7 @@ struct service_fixture {
             read_configuration(config, [](const char*) { return std::nullopt; }), std::move(extras), make);
     }
 
-    /// The answer, which must have the shape that the table declares.
+    /// The response, whose shape must be the one in the table.
     boost::json::object ok(std::string_view operation, std::string_view request = "{}")
     {
         auto answer = service->call(operation, boost::json::parse(request));
@@ -100,7 +100,7 @@ struct service_fixture {
         ok("contacts.upsert", R"({"contacts":[)" + items + "]}");
     }
 
-    /// A campaign that could be started; its id.
+    /// Creates a campaign that can be started; returns its id.
     std::int64_t add_campaign(std::string_view more = "")
     {
         const auto made =
@@ -112,7 +112,7 @@ struct service_fixture {
 
     still_clock time;
     std::function<delivery(const message&)> provider_answer = testing::fake_provider::accept;
-    bool hold = false;  ///< Providers made from now on let nothing go.
+    bool hold = false;  ///< Providers created from now on hold all messages.
     std::vector<std::shared_ptr<testing::fake_provider>> providers;
     std::unique_ptr<outbound::service> service;
 };

@@ -1,4 +1,5 @@
-// Documents of get and list come back to update and upsert: read-only members stay as they are, or are refused.
+// Documents of get and list are sent to update and upsert: unchanged read-only members are ignored, changed ones
+// refused.
 #include "api/fixture.hpp"
 
 using namespace outbound;
@@ -17,7 +18,7 @@ struct round_trip_fixture : service_fixture {
 
     void send(std::string_view operation, const json::object& document) { ok(operation, json::serialize(document)); }
 
-    // Each of the members with another value is refused with its path.
+    // Each of the members with a changed value is refused with its path.
     void require_read_only(std::string_view operation, const json::object& document,
         std::initializer_list<std::pair<std::string_view, json::value>> changes)
     {

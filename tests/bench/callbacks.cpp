@@ -1,4 +1,4 @@
-// Measures status callbacks of Twilio, one event a request, over HTTP, from the first byte to the answer after the
+// Measures status callbacks of Twilio over HTTP, one event per request, from the first byte to the answer after the
 // commit. Prints one JSON object.
 //
 //     bench-callbacks --events 100000
@@ -59,7 +59,7 @@ std::string request_of(const std::string& instance, campaign_id campaign, std::i
            body;
 }
 
-/// Sends requests over some connections, each the next one as soon as it is answered.
+/// Sends requests over several connections, each connection one at a time.
 class caller {
 public:
     caller(std::uint16_t port, std::vector<std::string> requests)
@@ -86,7 +86,7 @@ private:
         while (next_ < requests_.size()) {
             const auto& request = requests_[next_++];
             co_await asio::async_write(socket, asio::buffer(request), asio::use_awaitable);
-            answer.clear();  // It has no body.
+            answer.clear();  // The answer has no body.
             co_await asio::async_read_until(socket, asio::dynamic_buffer(answer), "\r\n\r\n", asio::use_awaitable);
             succeeded_ += answer.starts_with("HTTP/1.1 204") ? 1 : 0;
         }

@@ -11,7 +11,7 @@ inline std::string url_of(const std::string& database)
     return database.find("://") == std::string::npos ? "sqlite://" + database : database;
 }
 
-/// Removes an SQLite file with what stands beside it; leaves the database of a URL alone.
+/// Removes an SQLite file with its -wal, -shm and -lock; does nothing for a URL.
 inline void remove_file(const std::string& database)
 {
     if (database.find("://") == std::string::npos)

@@ -1,8 +1,8 @@
 // Measures a whole campaign: import, prepare, send. Prints one JSON object.
 //
 //     bench-engine --recipients 100000 --url http://127.0.0.1:8080 --batch 1
-//     bench-engine --recipients 100000 --fake          # a provider that delivers nowhere: engine and store alone
-//     bench-engine --recipients 5000000 --fake --watch # and how long operations take meanwhile
+//     bench-engine --recipients 100000 --fake          # a provider that discards messages: engine and store only
+//     bench-engine --recipients 5000000 --fake --watch # with the latency of operations meanwhile
 //     bench-engine --recipients 100000 --pace 100 --prepare-only
 //     bench-engine --join --seconds 60 --fake & bench-engine --join ...  # several processes on one database
 #include "bench/database.hpp"
@@ -117,7 +117,7 @@ std::shared_ptr<provider> make_provider(const bench_options& opts, boost::asio::
     return std::make_shared<sendgrid::account>(io.get_executor(), account);
 }
 
-/// Works until no campaign is running, or for as long as was said. Gives the seconds it took.
+/// Dispatches until no campaign is running, or for the given time. Returns the elapsed seconds.
 double send(store& db, const bench_options& opts)
 {
     boost::asio::io_context io{1};
@@ -154,7 +154,7 @@ std::unique_ptr<store> open(const bench_options& opts)
     return open_store(options);
 }
 
-/// One more worker on all running campaigns.
+/// Runs one more worker on all running campaigns.
 boost::json::object join(const bench_options& opts)
 {
     const auto db = open(opts);

@@ -1,6 +1,6 @@
-// How many requests a second our client sends, alone and below the SendGrid provider that renders each message, beside
-// a bare Beast loop: POSTs of about 1 KB on kept connections, one thread. They take turns, so that a busy machine slows
-// all.
+// Measures requests per second of our client, alone and with the SendGrid provider that renders each message, and of a
+// plain Beast loop: POSTs of about 1 KB on persistent connections, one thread. They alternate, so that a busy machine
+// slows all of them.
 #include "bench/usage.hpp"
 #include "http/origin.hpp"
 #include "providers/sendgrid/account.hpp"
@@ -33,7 +33,7 @@ namespace {
 
 struct arguments {
     std::string url = "http://127.0.0.1:8080";
-    double seconds = 2;  // Each turn of each contestant.
+    double seconds = 2;  // Duration of each measurement.
     std::size_t connections = 64;
     std::size_t turns = 5;
 };
@@ -146,7 +146,7 @@ turn run(const arguments& args, asio::io_context& context, const contestant& loo
     return counted;
 }
 
-/// Microseconds that writing one request takes, rendering included.
+/// Microseconds to write one request, including rendering.
 double writing_time()
 {
     const auto shared = campaign_content();

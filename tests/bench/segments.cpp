@@ -1,5 +1,5 @@
-// Times a segment count through the library and gives the SQL that the sqlite3 shell is to run beside it. Prints one
-// JSON object.
+// Measures a segment count through the library, and prints the SQL for the same count in the sqlite3 shell, as one JSON
+// object.
 #include <outbound/store.hpp>
 
 #include <boost/json/object.hpp>

@@ -1,4 +1,4 @@
-// A campaign as it is when everything has been sent.
+// A campaign whose messages have all been sent.
 #pragma once
 
 #include <outbound/clock.hpp>

@@ -1,7 +1,6 @@
-// A provider that takes its time: answers every request with 202 after a delay, as the benchmark's nginx does without
-// one.
+// A slow provider: answers every request with 202 after a delay. The nginx of the benchmark answers without one.
 //
-//     bench-sink --delay-ms 50         # prints its url, and ends when standard input ends
+//     bench-sink --delay-ms 50         # prints its URL, and ends when standard input ends
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -55,7 +54,7 @@ asio::awaitable<void> accept_all(tcp::acceptor& door, std::chrono::milliseconds 
             door.get_executor(), answer_all(co_await door.async_accept(asio::use_awaitable), delay), asio::detached);
 }
 
-// Ends with its parent, however that ends.
+// Ends when its parent ends.
 void stop_with_standard_input(asio::io_context& io, asio::posix::stream_descriptor& in)
 {
     static char ignored[64];

@@ -1,4 +1,5 @@
-// Rendering of a 4 KB template with ten variables, ours against kainjow's mustache, both compiled once. Prints JSON.
+// Measures rendering of a 4 KB template with ten variables by outbound and by kainjow's mustache, each compiled once.
+// Prints JSON.
 #include <outbound/template.hpp>
 
 #include <boost/json/object.hpp>
@@ -72,7 +73,7 @@ int main()
         values.emplace(name, value_of(name));
         data.set(name, value_of(name));
     }
-    // Both must have done the same work; kainjow writes the apostrophe as &apos; where we write &#39;.
+    // Both must produce the same text; kainjow writes the apostrophe as &apos;, outbound as &#39;.
     const auto mark_size = std::string{"&apos;"}.size() - std::string{"&#39;"}.size();
     const auto expected_size = their_template.render(data).size() - names.size() * mark_size;
     if (our_template.render(values).size() != expected_size) {

@@ -1,4 +1,4 @@
-// Calls operations in a loop on threads of their own and records how long each call takes.
+// Calls operations in a loop on a separate thread, and records the duration of each call.
 #include "bench/watch.hpp"
 
 #include <boost/json/serialize.hpp>

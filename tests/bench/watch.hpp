@@ -15,10 +15,10 @@
 
 namespace outbound::bench {
 
-/// Calls operations in turn, on a thread and a service of its own, as a dashboard in another process would.
+/// Calls operations in turn with a separate thread and service, like a dashboard in another process.
 class watch {
 public:
-    /// Begins at once. `recipients` is about how many the campaign has.
+    /// Starts immediately. `recipients` is the approximate number of recipients of the campaign.
     watch(const std::string& url, campaign_id campaign, std::int64_t recipients);
     ~watch();
 

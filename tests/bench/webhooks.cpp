@@ -4,11 +4,12 @@
 //     bench-webhooks --events 1000000 --unsigned       # the same without verifying signatures
 //     bench-webhooks --events 1000000 --stage read     # verified and read, nothing stored
 //     bench-webhooks --events 100000 --database postgresql://USER@HOST:PORT/DATABASE
-//     bench-webhooks --events 3000 --stage click       # one recipient's clicks, one by one: the first and last hundred
+//     bench-webhooks --events 3000 --stage click       # clicks of one recipient, one by one: the first and last
+//     hundred
 //
-// Every recipient is reported as processed and delivered, some as bounced, some open and click; batches hold events of
-// many, as they do in life. Then everything is delivered a second time, which must change nothing. The CPU time holds
-// that of making and signing the requests, too.
+// Every recipient is reported as processed and delivered, some as bounced, some open and click; batches have events of
+// many recipients, like real ones. Then everything is delivered a second time, which must change nothing. The CPU time
+// includes creating and signing the requests.
 #include "bench/database.hpp"
 #include "bench/sent_campaign.hpp"
 #include "bench/usage.hpp"
@@ -42,7 +43,7 @@ struct bench_options {
     bool is_unsigned = false;
 };
 
-/// Writes bodies as SendGrid does, the same for the same number.
+/// Writes bodies like SendGrid; equal numbers give equal bodies.
 class writer {
 public:
     writer(std::string instance, campaign_id campaign, std::int64_t recipients)
@@ -124,7 +125,7 @@ public:
             boost::json::object{{"database", options.url}, {"providers", boost::json::array{account}}}));
     }
 
-    /// Delivers everything; only handling is timed.
+    /// Delivers everything; measures only the handling.
     double deliver()
     {
         constexpr std::int64_t at_once = 64;
@@ -145,7 +146,8 @@ public:
         return service_->call("campaigns.analytics", boost::json::object{{"id", campaign_}}).value().as_object();
     }
 
-    /// Records clicks of one recipient a minute apart; milliseconds for each of the first and the last hundred.
+    /// Records clicks of one recipient, a minute apart; prints milliseconds per click for the first and the last
+    /// hundred.
     boost::json::object click()
     {
         constexpr std::int64_t part = 100;

@@ -1,4 +1,4 @@
-// A host that uses the system's shared Boost.JSON beside the C library: writes its requests with it, and reads answers.
+// A host that uses the system's shared Boost.JSON beside the C library, for requests and responses.
 // Usage: boost_host URL. Prints the problem's detail if the database cannot be opened.
 #include <outbound.h>
 

@@ -15,7 +15,7 @@
 
 enum { patience_ms = 30000 };
 
-/* Takes events until one of that type comes, and gives it; NULL if it does not. */
+/* Polls events until one of that type arrives, and returns it; NULL if none does. */
 static char* wait_for(outbound_engine* engine, const char* type)
 {
     char wanted[64];
@@ -116,7 +116,7 @@ static void starting_twice_and_stopping_twice_is_as_good_as_once(void)
     outbound_close(engine);
 }
 
-/* A server that takes connections and never answers. */
+/* A server that accepts connections and never answers. */
 static int listen_somewhere(int* port)
 {
     struct sockaddr_in address;

@@ -1,6 +1,6 @@
-/* Children that are forked while the library is in use open engines of their own, and none hangs.
+/* Children that are forked while the library is in use open their own engines, and none hangs.
 
-   Usage: test-forks [POSTGRESQL_URL]. With a URL the children open that database, too, which the parent uses. */
+   Usage: test-forks [POSTGRESQL_URL]. With a URL the children also open that database, which the parent uses. */
 #define _XOPEN_SOURCE 700
 #include "check.h"
 #include "scratch.h"
@@ -16,7 +16,7 @@
 
 enum { forks = 1000, side_by_side = 4, hang_limit_s = 10 };
 
-/* A database on the server, or an empty text. */
+/* A database on the server, or an empty string. */
 static const char* shared_url = "";
 
 static void sleep_us(long us)
@@ -35,7 +35,7 @@ static outbound_engine* open_url(const char* url)
     return outbound_open(config, &engine, NULL) == OUTBOUND_OK ? engine : NULL;
 }
 
-/* Gives whether an engine on the database answers. */
+/* Returns whether an engine on the database answers. */
 static int use_database(const char* url, const char* operation, const char* request)
 {
     outbound_engine* engine = open_url(url);
@@ -171,7 +171,7 @@ static void* use_first(void* unused)
     return unused;
 }
 
-/* A process in which the library has not been used yet. Its children report through its exit status. */
+/* A process that has not used the library yet. Its children report through its exit status. */
 static void use_first_and_fork(void)
 {
     static const long delays_us[] = {0, 300, 1000, 2000, 4000};
@@ -189,7 +189,7 @@ static void use_first_and_fork(void)
     _exit(all.hung + all.failed);
 }
 
-/* Must run before any other: each of its children is to be the first user of the library. */
+/* Must run before all others: each of its children must be the first user of the library. */
 static void children_forked_during_the_first_use_do_not_hang(void)
 {
     fork_often((*shared_url ? forks / 10 : forks) / 5, use_first_and_fork);

@@ -1,4 +1,4 @@
-/* outbound.h stands on its own in C99. */
+/* outbound.h compiles on its own in C99. */
 #include <outbound.h>
 
 const char* outbound_header_in_c(void);

@@ -1,4 +1,4 @@
-/* outbound_http: requests from a host's own web server, and the replies. */
+/* outbound_http: requests of a host's web server, and the replies. */
 #include "check.h"
 #include "scratch.h"
 

@@ -1,4 +1,4 @@
-/* Tests of the C interface, written as a host would be: in C99, against outbound.h alone. */
+/* Tests of the C interface, written like a host: in C99, with outbound.h only. */
 #include "check.h"
 #include "scratch.h"
 

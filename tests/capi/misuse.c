@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What every function says to a handle that is none. */
+/* The answer of every function to an invalid handle. */
 static void check_refusal(outbound_engine* handle, int code, const char* part)
 {
     char* text;

@@ -1,4 +1,4 @@
-/* outbound_call: from contacts to a campaign, and the codes that operations and the database give. */
+/* outbound_call: from contacts to a campaign, and the codes of operations and the database. */
 #include "check.h"
 #include "scratch.h"
 
@@ -143,7 +143,7 @@ static void a_database_that_another_writes_to_is_busy(void)
     CHECK_CODE(sqlite3_exec(other, "BEGIN IMMEDIATE", NULL, NULL, NULL), SQLITE_OK);
     CHECK_PROBLEM(outbound_call(engine, "contacts.upsert", "{\"contacts\": [{\"external_id\": \"a\"}]}", 0, &response),
         OUTBOUND_BUSY, response, "busy.db");
-    CHECK(time(NULL) - begin < 8); /* far less than it would have waited without a limit */
+    CHECK(time(NULL) - begin < 8); /* far less than without a limit */
     run(engine, "contacts.list", "{}");
     sqlite3_exec(other, "ROLLBACK", NULL, NULL, NULL);
     sqlite3_close(other);

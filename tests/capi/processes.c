@@ -1,4 +1,4 @@
-/* Engines and processes: fork, exit, and memory that runs out. */
+/* Engines and processes: fork, exit, and exhausted memory. */
 #define _XOPEN_SOURCE 700
 #include "check.h"
 #include "scratch.h"
@@ -14,7 +14,7 @@
 /* The handle of the parent, in the child. */
 static outbound_engine* engine;
 
-/* Runs the body in a child and checks that it ended well. */
+/* Runs the body in a child and checks its exit status. */
 static void in_a_child(void (*body)(void))
 {
     int status = 0;
@@ -159,7 +159,7 @@ static void ask_for_more_than_there_is(void)
     memcpy(request, "{\"search\": \"", 12);
     memcpy(request + size - 2, "\"}", 3);
     getrlimit(RLIMIT_AS, &limit);
-    limit.rlim_cur = 1; /* nothing more than what is mapped already */
+    limit.rlim_cur = 1; /* no more than is mapped already */
     CHECK(setrlimit(RLIMIT_AS, &limit) == 0);
     CHECK_PROBLEM(outbound_call(own, "contacts.list", request, 0, &text), OUTBOUND_NO_MEMORY, text, "memory ran out");
     limit.rlim_cur = limit.rlim_max;

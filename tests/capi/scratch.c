@@ -42,7 +42,7 @@ const char* scratch_path(const char* name)
 
 char* scratch_config(const char* name, const char* provider)
 {
-    /* The port is one that nothing listens on: what is tested here must not depend on a server. */
+    /* Nothing listens on this port, so that the tests do not depend on a server. */
     static const char nobody[] = "\"base_url\": \"http://127.0.0.1:9\"";
     static const char format[] =
         "{\"database\": \"sqlite://%s/%s\", \"engine\": {\"poll_ms\": 20}, \"providers\": [{\"type\": "

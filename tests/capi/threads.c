@@ -1,4 +1,4 @@
-/* Eight threads at once: on one handle, on handles of their own, and while another closes it. */
+/* Eight threads at once: on one handle, on separate handles, and while another thread closes it. */
 #define _POSIX_C_SOURCE 200809L
 #include "check.h"
 #include "scratch.h"
@@ -14,7 +14,7 @@ struct member {
     pthread_t thread;
 };
 
-/* All begin together, so that they meet. */
+/* All start together, so that their calls overlap. */
 static pthread_barrier_t beginning;
 
 static void begin(struct member crowd[], int size, void* (*body)(void*), outbound_engine* engine)

@@ -59,7 +59,7 @@ provider_event person_event(store& s, campaign_id id, recipient_seq seq, event_k
     return e;
 }
 
-/// Six people: five were sent to, one of them without success, and four have events; the sixth is skipped.
+/// Six contacts: five got a message, one of them without success, and four have events; the sixth is skipped.
 campaign_id ended_campaign(store_fixture& f)
 {
     auto& s = f.store();
@@ -83,7 +83,7 @@ campaign_id ended_campaign(store_fixture& f)
     return id;
 }
 
-/// Everything that is visible of a campaign, without ids.
+/// All visible data of a campaign, without ids.
 std::string seen(store& s, campaign_id id)
 {
     std::string all;
@@ -172,7 +172,7 @@ BOOST_DATA_TEST_CASE(an_archive_does_not_tell_which_threads_counted, stores, kin
                     s.events().record(
                         std::vector{person_event(s, id, 2, event_kind::clicked, "https://" + std::to_string(i))});
                 }
-                all_recorded.arrive_and_wait();  // Ids of threads that have ended are used again.
+                all_recorded.arrive_and_wait();  // Ids of ended threads are reused.
             });
     }
     std::set<std::string_view> names;
@@ -195,7 +195,7 @@ BOOST_DATA_TEST_CASE(a_partly_restored_campaign_is_invisible_and_can_be_dropped,
     for (const auto& [part, rows] : archive.pieces)
         s.archives().write(to, part, rows);
     BOOST_TEST(!s.campaigns().get(to.id));
-    // Deleting another campaign completes interrupted deletions, and must not take this campaign for one.
+    // Deleting another campaign completes interrupted deletions, of which this campaign is none.
     s.campaigns().remove(s.campaigns().create(draft()).id);
     s.archives().end(to, archive.head.row);
     BOOST_TEST(seen(s, to.id) == seen(s, id));

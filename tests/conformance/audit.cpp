@@ -1,4 +1,4 @@
-// The audit log keeps entries in order, and those of a unit of work with it.
+// The audit log keeps entries in order, and commits those of a unit of work with it.
 #include "conformance/people.hpp"
 
 #include <boost/test/unit_test.hpp>

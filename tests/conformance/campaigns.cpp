@@ -225,7 +225,7 @@ BOOST_DATA_TEST_CASE(deleted_campaign_leaves_no_rows_and_touches_no_other, store
     BOOST_TEST(s.campaigns().history(people.at(0)).size() == 1U);
     BOOST_TEST(s.campaigns().counts(kept).recipients == 25);
     BOOST_TEST(faults(s, kept) == "");
-    release(s, range);  // a worker that still has its lease does no harm
+    release(s, range);  // a worker that still has its lease changes nothing
     BOOST_TEST(s.campaigns().create(draft()).id > id);
 }
 

@@ -152,7 +152,7 @@ BOOST_DATA_TEST_CASE(upsert_that_fails_in_the_middle_writes_nothing, stores, kin
     const auto fixture = open_fixture(kind);
     auto& f = *fixture;
     auto broken = person("b");
-    broken.tags = {"twice", "twice"};  // breaks a key; contacts that are valid have no such tags
+    broken.tags = {"twice", "twice"};  // violates a key; valid contacts have no such tags
     BOOST_CHECK_THROW(f.store().contacts().upsert(std::vector{person("a"), broken}), error);
     BOOST_TEST(!f.store().contacts().find("a"));
     BOOST_TEST(f.store().contacts().upsert(std::vector{person("a")}).at(0).created);
@@ -276,7 +276,7 @@ BOOST_DATA_TEST_CASE(erasure_deletes_the_contact_and_blanks_its_address_in_campa
         {outcome(1, recipient_status::sent, now), outcome(2, recipient_status::failed, now),
             outcome(3, recipient_status::sent, now)});
     release(s, range);
-    // The address changed after the campaign: the row is found all the same.
+    // The address changed after the campaign; the row is found nevertheless.
     s.contacts().upsert(std::vector{person("p2", "elsewhere@example.com")});
 
     BOOST_TEST(s.contacts().erase(ids.at(1)).has_value());

@@ -1,4 +1,4 @@
-// Of contacts with the same address only the first that can be sent to gets a message.
+// Of contacts with the same address, only the first reachable one gets a message.
 #include "conformance/people.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -36,7 +36,7 @@ BOOST_DATA_TEST_CASE(next_duplicate_is_queued_when_the_first_is_skipped_for_a_re
         auto& s = fixture->store();
         const auto now = fixture->clock().now();
         add_twins(s, 3);
-        const auto id = running_campaign(s, 1);  // Ranges of duplicates alone are finished from the start.
+        const auto id = running_campaign(s, 1);  // Ranges of duplicates only are finished from the start.
         auto range = work_on_range(s, id, 1);
         const std::vector skipped{skip(1, reason, now)};
         s.dispatch().open_window(window_to(range, 1, skipped));
@@ -85,7 +85,7 @@ BOOST_DATA_TEST_CASE(next_duplicate_is_queued_when_the_first_is_erased_before_it
     BOOST_TEST(row(s, id, 2).attempt == 0);
     BOOST_TEST((row(s, id, 3).status == recipient_status::retrying));
 
-    s.contacts().erase(s.contacts().find("t2")->id);  // While it waits for its turn.
+    s.contacts().erase(s.contacts().find("t2")->id);  // while it waits for its turn
     BOOST_TEST(row(s, id, 3).reason == "contact_deleted");
     BOOST_TEST((row(s, id, 4).status == recipient_status::retrying));
     BOOST_TEST(faults(s, id) == "");

@@ -1,4 +1,4 @@
-// Erasing people: no table names them afterwards, and counters stay.
+// Erasing people: afterwards no table contains them, and counters stay.
 #include "conformance/fixtures.hpp"
 #include "conformance/known_person.hpp"
 #include "conformance/tables.hpp"
@@ -21,7 +21,7 @@ std::set<std::string> words_in(std::string_view list)
     return {std::istream_iterator<std::string>{stream}, {}};
 }
 
-/// Where the person is still named.
+/// The places that still name the person.
 std::string remains_of_person(sql::database& home)
 {
     std::string found;
@@ -117,8 +117,7 @@ BOOST_DATA_TEST_CASE(erasing_again_answers_the_same_way_and_removes_nothing_more
     BOOST_TEST(!s.contacts().find_erased("key-of-Bob"));
 
     const auto alone = s.contacts().upsert(std::vector{person("alone", "alone@example.com")}).at(0).id;
-    BOOST_TEST(
-        s.contacts().erase(alone)->contacts == 1);  // in no campaign: nothing but the record of the erasure is left
+    BOOST_TEST(s.contacts().erase(alone)->contacts == 1);  // in no campaign: only the record of the erasure is left
     BOOST_TEST(s.contacts().erase(alone).has_value());
     BOOST_TEST(!s.contacts().erase(4711).has_value());
 }

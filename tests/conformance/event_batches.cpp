@@ -41,7 +41,7 @@ std::vector<provider_event> some_events(event_factory make, int number)
     return events;
 }
 
-/// The state that all events lead to.
+/// The state after all events.
 std::string outcome_of(store& s, campaign_id id)
 {
     std::ostringstream all;
@@ -86,7 +86,7 @@ BOOST_DATA_TEST_CASE(a_batch_folds_to_the_same_state_as_its_events_one_by_one, s
     event_intake separate_intake;
     for (const auto& e : some_events({separate->store(), id}, 400))
         add(separate_intake, separate->store().events().record({&e, 1}));
-    // Some name only the vendor's id, which another event must introduce first.
+    // Some have only the vendor's id, which another event must introduce first.
     add(batched_intake, batched->store().events().match_again(0, 1000).intake);
     add(separate_intake, separate->store().events().match_again(0, 1000).intake);
     BOOST_TEST(batched_intake.stored == separate_intake.stored);

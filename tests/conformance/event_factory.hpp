@@ -11,7 +11,7 @@ namespace outbound::testing {
 
 inline constexpr timestamp noon{std::chrono::seconds{1'795'348'800}};
 
-/// Makes events of one campaign, each with an id of its own.
+/// Makes events of one campaign, each with a unique id.
 struct event_factory {
     store& s;
     campaign_id campaign;
@@ -59,7 +59,7 @@ struct event_factory {
     }
 };
 
-/// Twelve people of whom all but the last two have been sent to; the 11th is unknown, the 12th queued.
+/// Twelve contacts. All but the last two got a message; the 11th is unknown, the 12th queued.
 inline campaign_id sent_campaign(store_fixture& f)
 {
     auto& s = f.store();

@@ -1,4 +1,4 @@
-// The log of events: every change once, in order, for any number of readers with cursors of their own.
+// The log of events: every change once, in order, for any number of readers, each with its cursor.
 #include "conformance/people.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -18,7 +18,7 @@ std::string types_of(const event_log_slice& slice)
     return all;
 }
 
-/// Everything behind the cursor, which moves, in slices of `limit`.
+/// Reads all events after the cursor, in slices of `limit`, and moves the cursor.
 std::vector<logged_event> read_all(
     store& s, std::int64_t& cursor, std::size_t limit, std::vector<event_type> types = {})
 {

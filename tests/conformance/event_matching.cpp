@@ -1,4 +1,4 @@
-// Which message an event belongs to: by our key, by its address alone, or to none.
+// Matching of events with messages: by key, by address only, or not at all.
 #include "conformance/event_factory.hpp"
 
 #include <boost/test/unit_test.hpp>

@@ -1,4 +1,4 @@
-// Our own stores, for the conformance suite and for tests that look at their tables.
+// The built-in stores, for the conformance suite and for tests that read their tables.
 #pragma once
 
 #include "postgresql/server.hpp"
@@ -18,7 +18,7 @@ public:
 
     std::unique_ptr<outbound::store> open_another() override { return open_store(options_); }
 
-    /// The database itself, for looking at tables; null where it cannot be shared.
+    /// The database, for reading tables; null if it cannot be shared.
     virtual std::unique_ptr<sql::database> open_tables() { return sql::open_database(options_); }
 
 protected:

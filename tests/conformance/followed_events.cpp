@@ -1,4 +1,4 @@
-// Events of an attempt that has a successor: a redialled call, a message that was queued again.
+// Events of an attempt with a successor: a redialled call, a message that was queued again.
 #include "conformance/people.hpp"
 
 #include <boost/test/unit_test.hpp>

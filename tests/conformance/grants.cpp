@@ -25,7 +25,7 @@ settlement given_back(recipient_seq seq, std::int32_t attempt, timestamp now)
     return s;
 }
 
-/// A running campaign to ten people, the first `given_back_to` of whom wait for a retry.
+/// A running campaign to ten contacts, of which the first `given_back_to` wait for a retry.
 struct grant_scene {
     grant_scene(store_fixture& fixture, recipient_seq given_back_to)
         : f{fixture},
@@ -98,8 +98,9 @@ BOOST_DATA_TEST_CASE(a_window_withholds_recipients_who_opted_out_or_were_removed
             BOOST_TEST(opened.withheld == std::vector<recipient_seq>{2}, boost::test_tools::per_element());
             BOOST_TEST(on.state(2) == "skipped 0");
             BOOST_TEST(row(on.s, on.id, 2).reason == reason);
-            BOOST_TEST(on.state(7) ==
-                       (name == std::string_view{"erased"} ? "skipped 0" : "queued 0"));  // Whose address goes at once.
+            BOOST_TEST(on.state(7) == (name == std::string_view{"erased"}
+                                              ? "skipped 0"
+                                              : "queued 0"));  // Erasing removes the address immediately.
             BOOST_TEST(faults(on.s, on.id) == "");
         }
 }
@@ -152,7 +153,7 @@ BOOST_DATA_TEST_CASE(a_repeated_window_request_is_granted_and_checked_again, sto
     const auto& opt_out = departures[0].cause;
     opt_out(on, 2);
     const auto request = window_to(on.range, 5);
-    on.s.dispatch().open_window(request);  // And its answer is lost.
+    on.s.dispatch().open_window(request);  // The answer is lost.
     opt_out(on, 4);
     opt_out(on, 8);
     const auto repeated = on.s.dispatch().open_window(request);
@@ -172,7 +173,7 @@ BOOST_DATA_TEST_CASE(a_release_frees_recipients_intended_but_not_handed_over, st
 {
     const auto fixture = open_fixture(kind);
     grant_scene on{*fixture, 0};
-    on.s.dispatch().open_window(window_to(on.range, 5));  // Its answer is lost, and the worker has to go.
+    on.s.dispatch().open_window(window_to(on.range, 5));  // The answer is lost, and the worker ends.
     for (int times = 0; times < 2; ++times) {
         release(on.s, on.range);
         BOOST_TEST(faults(on.s, on.id) == "");
@@ -180,7 +181,7 @@ BOOST_DATA_TEST_CASE(a_release_frees_recipients_intended_but_not_handed_over, st
     const auto next = claim(on.s, on.id).value();
     BOOST_TEST(next.recipients.size() == 10u);
     BOOST_TEST(on.s.campaigns().counts(on.id).unknown == 0);
-    release(on.s, on.range);  // Once more, and much too late.
+    release(on.s, on.range);  // Again, much too late.
     BOOST_TEST(on.s.dispatch().open_window(window_to(next, 10)).granted);
 }
 
@@ -318,7 +319,7 @@ BOOST_DATA_TEST_CASE(without_the_grant_only_facts_are_recorded, stores, kind)
 
     on.f.clock().advance(61s);
     claim(on.s, on.id);
-    on.s.dispatch().open_window(window_to(on.range, 4, outcomes));  // Another took over, and does not know.
+    on.s.dispatch().open_window(window_to(on.range, 4, outcomes));  // Another worker took over.
     BOOST_TEST(on.state(3) == "unknown 1");
     BOOST_TEST(on.state(4) == "unknown 1");
     const std::vector refusals{outcome(3, failed, now), outcome(4, sent, now)};

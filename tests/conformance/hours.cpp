@@ -1,4 +1,4 @@
-// Sending hours in the store: ranges of one time zone each, claimed only while it is day there, through a year.
+// Sending hours in the store: each range has one time zone and is claimed only within its hours, through a year.
 #include "conformance/people.hpp"
 #include "model/time.hpp"
 #include "model/time_zone.hpp"
@@ -27,7 +27,7 @@ sending_hours office()
     return {{{0x1F, 9 * 60, 20 * 60}}, std::nullopt, std::nullopt};
 }
 
-// `each` people of every zone, mixed.
+// `each` contacts of every zone, mixed.
 void add_people_everywhere(store& s, int each)
 {
     std::vector<contact> people;
@@ -128,7 +128,7 @@ BOOST_DATA_TEST_CASE(a_zone_is_found_by_contact_then_number_then_campaign, store
 
 BOOST_AUTO_TEST_CASE(through_a_year_ranges_are_claimed_exactly_while_it_is_day_in_their_zone)
 {
-    const auto fixture = store_kinds().front().open();  // One is enough for so many days.
+    const auto fixture = store_kinds().front().open();  // One store is enough for so many days.
     auto& f = *fixture;
     auto& s = f.store();
     move_to(f.clock(), "2026-01-01T00:00:00Z");

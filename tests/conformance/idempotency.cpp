@@ -1,4 +1,4 @@
-// Requests with an Idempotency-Key: kept with what they wrote, found for a day, and begun by one unit at a time.
+// Requests with an Idempotency-Key: stored with their writes, found for a day, and executed by one unit at a time.
 #include "conformance/people.hpp"
 
 #include <boost/test/unit_test.hpp>

@@ -1,4 +1,4 @@
-// A person with data in every table that can hold a person, and the check that all of it is erased.
+// A person with data in every table that can contain personal data, and the check that all of it is erased.
 #pragma once
 
 #include "conformance/event_factory.hpp"
@@ -21,7 +21,7 @@ inline std::string lower(std::string text)
     return text;
 }
 
-/// The first of the person's texts that the text has, or "".
+/// The first text of the person that `text` contains, or "".
 inline std::string personal_text_in(const std::string& text)
 {
     const auto folded = lower(text);
@@ -34,7 +34,7 @@ inline std::string personal_text_in(const std::string& text)
 struct known_person {
     contact_id id = 0;
     campaign_id email = 0;
-    campaign_id refused = 0;  ///< She failed in it.
+    campaign_id refused = 0;  ///< Its message to her failed.
     campaign_id sms = 0;
     recipient_seq email_seq = 0;
     recipient_seq sms_seq = 0;
@@ -66,7 +66,7 @@ inline campaign_id campaign_by(store& s, channel via)
     return id;
 }
 
-/// Sends to everybody in the campaign; the person's message has an id that names her, and may fail.
+/// Sends to every recipient of the campaign. The message id for the person names her; her message may fail.
 inline void send_all(store_fixture& f, campaign_id id, recipient_seq count, recipient_seq anns, bool fails)
 {
     std::vector<settlement> all;
@@ -159,7 +159,7 @@ inline void keep_answers(store& s, contact_id id)
     keep_answer(s, "00000000000000a4", "contacts.upsert", R"({"items":[{"id":9999,"external_id":"key"}]})");
 }
 
-/// Ann, known everywhere, among nine others.
+/// Ann, with data in every table, among nine others.
 inline known_person make_known_person(store_fixture& f)
 {
     auto& s = f.store();

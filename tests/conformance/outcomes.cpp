@@ -25,7 +25,7 @@ BOOST_DATA_TEST_CASE(outcomes_are_recorded_even_without_the_lease, stores, kind)
     BOOST_TEST(s.campaigns().counts(id).sent == 1);
     BOOST_TEST(s.campaigns().counts(id).failed == 1);
     BOOST_TEST(row(s, id, 2).detail == "no such mailbox");
-    s.dispatch().open_window(window_to(range, 8, outcomes));  // once more, as after a lost commit
+    s.dispatch().open_window(window_to(range, 8, outcomes));  // again, as after a lost commit
     BOOST_TEST(s.campaigns().counts(id).sent == 1);
     BOOST_TEST(s.campaigns().counts(id).failed == 1);
     BOOST_TEST(faults(s, id) == "");

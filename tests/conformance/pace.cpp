@@ -48,7 +48,7 @@ BOOST_DATA_TEST_CASE(a_limit_can_be_changed_pushed_and_removed, stores, kind)
     BOOST_REQUIRE(pace.limits().size() == 1u);
     BOOST_TEST(pace.limits()[0].per_second == 4);
     pace.push("provider:main", now + 30s);
-    pace.push("provider:main", now + 10s);  // never back
+    pace.push("provider:main", now + 10s);  // never earlier
     BOOST_TEST((pace.reserve("provider:main", 1) == now + 30s));
     pace.set_limit("provider:main", 0);
     BOOST_TEST(pace.limits().empty());
@@ -77,7 +77,7 @@ BOOST_DATA_TEST_CASE(a_higher_rate_does_not_wait_for_reservations_at_a_lower_one
     pace.set_limit("provider:main", 1000);
     BOOST_TEST((*pace.reserve("provider:main", 1) <= now + 321ms));
     pace.push("provider:main", now + 30s);
-    pace.set_limit("provider:main", 500);  // A vendor's wish for a pause stands.
+    pace.set_limit("provider:main", 500);  // A pause requested by the vendor remains.
     BOOST_TEST((pace.reserve("provider:main", 1) == now + 30s));
 }
 

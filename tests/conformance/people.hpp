@@ -1,4 +1,4 @@
-// Helpers that make contacts and campaigns and work on ranges.
+// Helpers that create contacts and campaigns and process ranges.
 #pragma once
 
 #include "conformance/problem_of.hpp"
@@ -58,7 +58,7 @@ inline status_request start()
     return request;
 }
 
-/// A running campaign with everybody frozen, in ranges of `range_size`.
+/// A running campaign, prepared in ranges of `range_size`.
 inline campaign_id running_campaign(store& s, std::size_t range_size = 10)
 {
     const auto id = s.campaigns().create(draft()).id;
@@ -93,7 +93,7 @@ inline std::optional<claimed_range> claim(store& s, campaign_id id, std::string_
     return s.dispatch().claim_range(id, {owner, std::chrono::minutes{1}, std::chrono::minutes{15}});
 }
 
-/// A worker's way through one range: claims it, intends up to `intent`, records `outcomes`; keeps the lease.
+/// Acts as a worker on one range: claims it, moves the intent to `intent`, records `outcomes`, keeps the lease.
 inline claimed_range work_on_range(
     store& s, campaign_id id, recipient_seq intent, const std::vector<settlement>& outcomes = {})
 {
@@ -127,7 +127,7 @@ inline void release(store& s, const claimed_range& range)
                          std::chrono::milliseconds{0}, {}});
 }
 
-/// verify() in one text, empty when all is well.
+/// The problems of verify() as one text; empty if there are none.
 inline std::string faults(store& s, campaign_id id)
 {
     std::string all;

@@ -16,7 +16,7 @@ contact caller(std::string external_id, std::string phone)
     return c;
 }
 
-// A valid address, none, an invalid one, and the first again.
+// A valid address, none, an invalid one, and the first one again.
 void add_mixed_people(store& s)
 {
     s.contacts().upsert(std::vector{person("a", "a@example.com"), person("b"), person("c", "no address"),

@@ -9,7 +9,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// 25 people in ranges of ten. Of the first range: 1 and 2 sent, 3 failed, 4 to 6 under way, the rest queued.
+/// 25 recipients in ranges of ten. In the first range: 1 and 2 sent, 3 failed, 4 to 6 in flight, the rest queued.
 struct scene {
     explicit scene(store_fixture& f) : s{f.store()}, people{add_people(s, 25)}, id{running_campaign(s)}
     {
@@ -34,7 +34,7 @@ std::string seqs(store& s, campaign_id id, std::optional<recipient_status> statu
     return all;
 }
 
-/// Outcomes for six consecutive recipients: two are sent, and one has each other outcome.
+/// Outcomes for six consecutive recipients: two sent, and one of each other outcome.
 std::vector<settlement> some_of_each(recipient_seq first, timestamp now)
 {
     std::vector<settlement> outcomes;

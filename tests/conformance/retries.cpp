@@ -9,7 +9,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// A campaign to one person, whose message was given back and is due again.
+/// A campaign to one contact, whose message was given back and is due again.
 campaign_id campaign_with_a_due_retry(store_fixture& f)
 {
     auto& s = f.store();

@@ -46,7 +46,7 @@ BOOST_DATA_TEST_CASE(second_store_on_the_database_sees_and_continues_the_work_of
     auto& f = *fixture;
     const auto other = f.open_another();
     if (!other)
-        return;  // a database in memory is its store's alone
+        return;  // a database in memory belongs to one store
     BOOST_TEST(other->instance() == f.store().instance());
     add_people(f.store(), 20);
     const auto id = running_campaign(*other);

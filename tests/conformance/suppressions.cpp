@@ -1,4 +1,4 @@
-// Suppressions: facts are kept side by side, and lifts end them.
+// Suppressions: several facts may exist for an address, and lifts end them.
 #include "conformance/event_factory.hpp"
 #include "rules/address_hash.hpp"
 
@@ -139,7 +139,7 @@ BOOST_DATA_TEST_CASE(removal_lifts_what_it_names_and_is_recorded, stores, kind)
     BOOST_TEST((history.lifts[0].cause == lifter::removal));
     BOOST_TEST(history.facts[1].lifted_by == history.lifts[0].id);
     BOOST_TEST(history.facts[0].lifted_by == history.lifts[1].id);
-    // Stated once more, in the same moment: it holds.
+    // Added again at the same time: it holds.
     BOOST_TEST(suppressions.add(std::vector{stop("a@example.com")}) == 1);
     BOOST_TEST(suppressions.find(channel::email, "a@example.com").has_value());
 }
@@ -171,7 +171,7 @@ BOOST_DATA_TEST_CASE(removal_lifts_what_came_since_another_removal_of_the_same_m
         BOOST_TEST(suppressions.remove(channel::email, "a@example.com") == 1);
         BOOST_TEST(reasons(s) == "");
     }
-    // A removal counts as no older than what it lifts, here twice the second of a vendor's clock that is fast.
+    // A removal is never older than the fact that it lifts; here both have the time of a vendor's fast clock.
     const auto ahead = fixture->clock().now() + hours{1};
     record(s, word(event_kind::opted_out, "SM1", ahead));
     BOOST_TEST(suppressions.remove(channel::sms, number) == 1);

@@ -1,4 +1,4 @@
-// The tables of a store's database, whatever they are.
+// Access to all tables of a store's database.
 #pragma once
 
 #include "store/sql/database.hpp"
@@ -10,7 +10,7 @@
 
 namespace outbound::testing {
 
-/// Columns that can hold text, by table.
+/// Columns that can contain text, by table.
 using text_columns = std::map<std::string, std::set<std::string>>;
 
 inline text_columns text_columns_of(sql::database& home)

@@ -1,4 +1,4 @@
-// API tokens: found by their hash, ended for ever, and marked as used once a minute.
+// API tokens: found by hash, revoked permanently, and marked as used at most once a minute.
 #include "conformance/people.hpp"
 
 #include <boost/test/unit_test.hpp>

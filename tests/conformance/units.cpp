@@ -184,7 +184,7 @@ BOOST_DATA_TEST_CASE(request_repeated_after_a_lost_answer_is_performed_once, sto
     const auto fixture = open_fixture(kind);
     auto& s = fixture->store();
     for (int requests = 0; requests < 3; ++requests)
-        add_campaign_once(s, "key");  // The caller did not hear of the commits before.
+        add_campaign_once(s, "key");  // The caller got no answer to the earlier commits.
     BOOST_TEST(s.campaigns().list({}, {}).items.size() == 1U);
 }
 
@@ -230,7 +230,7 @@ BOOST_DATA_TEST_CASE(conflicting_units_both_succeed, stores, kind)
         through.atomically([&] {
             ++runs;
             through.pace().set_limit(first, rate);
-            if (std::exchange(is_first_run, false) && is_server)  // SQLite lets one begin at a time.
+            if (std::exchange(is_first_run, false) && is_server)  // SQLite allows one at a time.
                 each_holds_one.arrive_and_wait();
             through.pace().set_limit(second, rate);
         });

@@ -1,4 +1,4 @@
-// A campaign whose row cannot be read is set aside, and hides no other campaign.
+// A campaign whose row cannot be read is skipped, and affects no other campaign.
 #include "conformance/fixtures.hpp"
 #include "conformance/people.hpp"
 
@@ -11,7 +11,7 @@ using namespace outbound::testing;
 
 namespace {
 
-/// Columns that no version writes like that.
+/// Values that no version writes.
 constexpr const char* damages[] = {"type = 'fax'", "hours = '{\"windows\":7}'", "hours = '['", "content = '[1]'",
     "on_unknown = 'maybe'", "recipient_segments = '7'", "call_options = 'x'", "pause_reason = 'whim'"};
 

@@ -1,4 +1,4 @@
-// Unsubscribe links work at any time, also after their campaign and contact are gone.
+// Unsubscribe links work at any time, also after their campaign and contact are deleted.
 #include "conformance/event_factory.hpp"
 #include "rules/address_hash.hpp"
 
@@ -78,7 +78,7 @@ BOOST_DATA_TEST_CASE(link_holds_after_its_campaign_is_gone_and_after_the_contact
     BOOST_TEST(in_words(s.events().unsubscribe(link_of(s, id, 2))) == "email");
     BOOST_TEST(is_silent(s, 2));
     BOOST_TEST(s.suppressions().list({}, {}).items.at(0).address.starts_with('#'));
-    // Of a campaign that was never here, or is no longer.
+    // Of a campaign that never existed, or was deleted.
     BOOST_TEST(in_words(s.events().unsubscribe(link_of(s, id + 1, 3))) == "email");
     BOOST_TEST(is_silent(s, 3));
     BOOST_TEST(faults(s, id) == "");
@@ -183,7 +183,7 @@ BOOST_DATA_TEST_CASE(estimate_and_campaign_agree_on_opt_outs_that_are_kept_as_ha
     const auto fixture = open_fixture(kind);
     auto& s = fixture->store();
     add_people(s, 4);
-    s.events().unsubscribe(link_of(s, 4711, 3));  // Of a campaign that is gone: the address is not known, but its hash.
+    s.events().unsubscribe(link_of(s, 4711, 3));  // The campaign is deleted: only the hash of the address is known.
     const auto expected = s.contacts().estimate({}, channel::email);
     BOOST_TEST(expected.suppressed == 1);
     BOOST_TEST(expected.sendable == 3);

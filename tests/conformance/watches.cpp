@@ -1,4 +1,4 @@
-// Messages and calls without a final status: which are inquired about, when, and for how long.
+// Messages and calls without a final status: the inquiries about them, their times and their end.
 #include "conformance/people.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -158,7 +158,7 @@ BOOST_DATA_TEST_CASE(calls_are_open_until_their_status_is_final, stores, kind)
     BOOST_TEST(s.watches().open_calls()["main"] == 1);
 }
 
-// Else the first call, which met a busy line, would tell the fate of the second.
+// Otherwise the first call, which was busy, would determine the status of the second.
 BOOST_DATA_TEST_CASE(a_second_call_whose_worker_vanished_is_not_matched_with_the_first, stores, kind)
 {
     const auto fixture = open_fixture(kind);

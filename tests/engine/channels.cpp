@@ -54,7 +54,7 @@ BOOST_FIXTURE_TEST_SUITE(channels, channel_fixture)
 BOOST_AUTO_TEST_CASE(an_sms_that_comes_out_too_long_is_skipped_and_the_others_are_sent)
 {
     const auto account = sms_account();
-    add_texts(12);  // 160 characters for the first, 1,920 for the last
+    add_texts(12);  // the first has 160 characters, the last 1,920
     const auto id = started(draft_for(channel::sms, "{{fields.text}}"));
     complete(id);
     BOOST_TEST(account->messages.size() == 10u);

@@ -1,9 +1,9 @@
-// Workers that vanish, and workers that take over.
+// Workers that die, and workers that take over.
 #include "engine/fixture.hpp"
 
 namespace {
 
-// Stops as a kill would: messages in flight get no outcome.
+// Stops like a kill: messages in flight get no outcome.
 void kill(engine_fixture& f)
 {
     f.stop(0ms);
@@ -70,7 +70,7 @@ BOOST_AUTO_TEST_CASE(a_crash_while_preparing_loses_and_doubles_no_recipient)
     f.account();
     f.add_contacts(130);
     const auto id = f.started();
-    f.db->dispatch().prepare(id, 50, 20);  // and no more: the worker is gone
+    f.db->dispatch().prepare(id, 50, 20);  // then the worker dies
     f.complete(id);
     BOOST_TEST(f.counts(id).sent == 130);
     BOOST_TEST(f.accounts[0]->messages.size() == 130u);

@@ -42,7 +42,7 @@ BOOST_DATA_TEST_CASE(a_campaign_that_expires_while_it_is_prepared_ends_and_loses
     const auto account = f.account();
     f.add_contacts(200);
     const auto id = started_with_expiry(f, 3s);
-    for (int i = 0; i < chunks; ++i)  // By a worker that vanished.
+    for (int i = 0; i < chunks; ++i)  // by a worker that died
         f.db->dispatch().prepare(id, 50, 20);
     f.clock.advance(4s);
     f.start();

@@ -1,4 +1,4 @@
-// Campaigns, channels and accounts side by side: none delays another.
+// Concurrent campaigns, channels and accounts do not delay each other.
 #include "engine/fixture.hpp"
 
 namespace {
@@ -32,7 +32,7 @@ struct fair_fixture : engine_fixture {
         return started(c);
     }
 
-    /// How long it takes until that campaign is completed.
+    /// The time until that campaign is completed.
     std::chrono::milliseconds time_to_complete(campaign_id id)
     {
         const auto began = clock.steady();
@@ -138,7 +138,7 @@ BOOST_AUTO_TEST_CASE(a_large_campaign_yields_lanes_to_one_that_comes_later)
     f.drive_until([&] { return mails->messages.size() >= 500; });
     const auto small = f.start_for("small");
     f.drive_until_completed(small);
-    // Side by side: the small one did not wait for the large one to end.
+    // Both ran concurrently: the small one did not wait for the large one.
     BOOST_TEST(mails->messages.size() <= 4'500u);
 }
 

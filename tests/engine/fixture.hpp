@@ -1,5 +1,5 @@
-// Engines and parts of engines over a real store in memory, providers that deliver nowhere, and a clock that moves when
-// nothing else does.
+// Engines and parts of engines with a real store in memory, providers that discard messages, and a clock that moves
+// when everything else is idle.
 #pragma once
 
 #include <outbound/engine.hpp>
@@ -40,7 +40,7 @@ public:
 struct store_fixture {
     store_fixture() : store_fixture{[](store& s) -> store& { return s; }} {}
 
-    /// `wrap` puts another store in front of the one in memory.
+    /// `wrap` wraps the store in memory in another one.
     explicit store_fixture(const std::function<store&(store&)>& wrap)
     {
         store_options options;
@@ -56,7 +56,7 @@ struct store_fixture {
         settings.prepare_chunk = 50;
         settings.poll_every = 10s;
         settings.flush_after = 5s;
-        settings.store_threads = 0;  // Time stands still while the store works, however busy the machine is.
+        settings.store_threads = 0;  // Time stands still while the store works, however slow the machine is.
     }
 
     void add_contacts(int count, const std::string& prefix = "p", const std::string& industry = {})
@@ -170,8 +170,7 @@ struct store_fixture {
         db->campaigns().change_status(id, request);
     }
 
-    /// Runs the executor until `done`. Time passes only when nothing else happens: then to the next moment that is
-    /// waited for.
+    /// Runs the executor until `done`. Time moves only when everything is idle, to the next timer.
     void drive_until(const std::function<bool()>& done)
     {
         for (int turn = 0; turn < 200'000 && !done(); ++turn) {
@@ -184,14 +183,14 @@ struct store_fixture {
         BOOST_REQUIRE(done());
     }
 
-    /// Runs the executor until that much time has passed.
+    /// Runs the executor for that much simulated time.
     void drive_for(std::chrono::milliseconds time)
     {
         const auto until = clock.steady() + time;
         drive_until([&] { return clock.steady() >= until; });
     }
 
-    /// The same since the clock began.
+    /// The same, counted from the start of the clock.
     void drive_to(std::chrono::milliseconds time)
     {
         drive_until([&] { return clock.steady().time_since_epoch() >= time; });
@@ -230,7 +229,7 @@ struct store_fixture {
             account.messages.begin(), account.messages.end(), [&](const auto& m) { return m.address == address; }));
     }
 
-    /// That many recipients got one message each through the account.
+    /// Checks that this many recipients got one message each through the account.
     static void check_sent_once(const fake_provider& account, std::size_t recipients)
     {
         std::set<std::string> addresses;
@@ -247,7 +246,7 @@ struct store_fixture {
     engine_options settings;
 };
 
-/// The same with an engine and its accounts.
+/// The fixture with an engine and its accounts.
 struct engine_fixture : store_fixture {
     using store_fixture::store_fixture;
 
@@ -302,7 +301,7 @@ struct engine_fixture : store_fixture {
     std::unique_ptr<outbound::engine> engine;
 };
 
-/// An answer that is one of the provider's outcomes.
+/// A provider's answer with this outcome.
 inline delivery answered(delivery::outcome outcome, std::string code = {}, std::chrono::milliseconds retry_after = 0ms)
 {
     delivery d;
@@ -314,7 +313,7 @@ inline delivery answered(delivery::outcome outcome, std::string code = {}, std::
 
 }  // namespace outbound::testing
 
-// Every test that includes this is written in these terms.
+// All tests that include this header use these namespaces.
 using namespace outbound;           // NOLINT
 using namespace outbound::testing;  // NOLINT
 using namespace std::chrono_literals;

@@ -12,7 +12,7 @@ const std::vector<std::string> zones{"Europe/Berlin", "America/New_York", "Asia/
 struct hours_fixture : engine_fixture {
     hours_fixture()
     {
-        // Hours are long: fewer looks make the test quick.
+        // Hours are long: fewer polls keep the test fast.
         settings.poll_every = settings.flush_after = 5min;
         settings.lease = 3h;
         main = account();
@@ -46,7 +46,7 @@ struct hours_fixture : engine_fixture {
         return c;
     }
 
-    // Every message left on a working day between 9 and 20 o'clock of its recipient's time zone.
+    // Every message was sent on a working day between 9 and 20 o'clock in the time zone of its recipient.
     void check_hours()
     {
         for (const auto& [address, moment] : sent) {
@@ -178,7 +178,7 @@ BOOST_AUTO_TEST_CASE(hours_that_are_narrowed_hold_within_a_second_also_for_waiti
             f.start();
             f.drive_to(25s);
             auto narrowed = *f.db->campaigns().get(id);
-            narrowed.hours.quiet = quiet_time{3 * 60, 2 * 60 + 59};  // All day long, nearly everywhere.
+            narrowed.hours.quiet = quiet_time{3 * 60, 2 * 60 + 59};  // the whole day, nearly everywhere
             f.db->campaigns().update(narrowed);
             const auto from = f.clock.steady() + 1s;
             f.drive_until([&] { return f.clock.steady() >= from; });

@@ -3,7 +3,7 @@
 
 namespace {
 
-/// Knows the final status of every message; each answer takes some time.
+/// Returns the final status of every message, after a delay.
 class slow_vendor final : public provider {
 public:
     slow_vendor(std::string name, outbound::channel via, outbound::clock& time)

@@ -1,4 +1,4 @@
-// Lanes without a scheduler: they work on the campaigns that a test gives them.
+// Lanes without a scheduler, which work on the campaigns of the test.
 #include "engine/lanes.hpp"
 
 #include "engine/campaign_content.hpp"
@@ -13,7 +13,7 @@ struct lanes_fixture : part_fixture {
         all.close();
     }
 
-    /// A prepared campaign, as the scheduler would keep it.
+    /// A prepared campaign, in the form that the scheduler keeps.
     std::shared_ptr<active_campaign> give(int recipients)
     {
         add_contacts(recipients);

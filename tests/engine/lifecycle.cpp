@@ -74,7 +74,7 @@ BOOST_AUTO_TEST_CASE(the_engine_idles_while_another_worker_holds_a_range_of_a_ca
     BOOST_REQUIRE(f.db->dispatch().claim_range(id, {"other", 60s, 900s}).has_value());
     f.act(id, campaign_action::cancel);
     f.start();
-    f.drive_for(10s);  // Time passes only while the engine rests.
+    f.drive_for(10s);  // time passes only while the engine is idle
     BOOST_TEST(f.counts(id).cancelled == 10);
     f.drive_until([&] { return f.counts(id).cancelled == 20; });
     f.check_consistent(id);

@@ -1,4 +1,4 @@
-// Room for the messages of a channel.
+// The limit of messages in flight of a channel.
 #include "engine/message_room.hpp"
 
 #include "engine/part_fixture.hpp"

@@ -9,7 +9,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// Treats each message as the test says; by default it never answers.
+/// Treats each message as set by the test; by default it never answers.
 class bad_provider final : public provider {
 public:
     enum class manner { throws, hangs, hangs_on_when_cancelled };
@@ -51,7 +51,7 @@ public:
         co_return std::nullopt;
     }
 
-    /// Completes the hanging calls, late.
+    /// Completes the hanging calls.
     void release()
     {
         released_ = true;
@@ -59,7 +59,7 @@ public:
             timer->cancel();
     }
 
-    bool misbehaves_when_asked = false;  ///< Whether terms() and find() misbehave, too.
+    bool misbehaves_when_asked = false;  ///< Whether terms() and find() also misbehave.
     std::size_t messages = 0, returned = 0, questions = 0;
 
 private:
@@ -163,7 +163,7 @@ BOOST_AUTO_TEST_CASE(a_delivery_that_never_ends_gives_up_its_place)
 {
     bad_fixture f;
     const auto account = f.bad(bad_provider::manner::hangs_on_when_cancelled);
-    f.add_contacts(9);  // More than the account takes at once, twice over.
+    f.add_contacts(9);  // more than twice the concurrency of the account
     const auto id = f.hold_campaign();
     f.begin();
     f.drive_until_status(id, campaign_status::completed);
@@ -189,7 +189,7 @@ BOOST_AUTO_TEST_CASE(stop_ends_the_loop_whatever_a_provider_does)
                 BOOST_TEST((f.clock.steady() - began <= 10s + drain));
                 account->release();
                 f.io.restart();
-                f.io.run();  // Comes back: nobody waits for anything any more.
+                f.io.run();  // returns, because nothing is waiting
             }
 }
 

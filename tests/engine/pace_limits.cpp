@@ -1,4 +1,4 @@
-// Limits of messages a second and turns under them, without an engine.
+// Limits of messages per second and turns under them, without an engine.
 #include "engine/pace_limits.hpp"
 
 #include "engine/part_fixture.hpp"

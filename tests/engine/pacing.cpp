@@ -1,4 +1,4 @@
-// Limits of messages a second.
+// Limits of messages per second.
 #include "engine/fixture.hpp"
 
 BOOST_AUTO_TEST_SUITE(pacing)

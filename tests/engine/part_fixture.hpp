@@ -7,7 +7,7 @@
 
 namespace outbound::testing {
 
-/// Lets a test end an engine of which only parts exist.
+/// Lets a test stop the parts of an engine.
 class bare_context final : public engine_context {
 public:
     using engine_context::begin_stop;

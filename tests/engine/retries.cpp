@@ -3,7 +3,7 @@
 
 namespace {
 
-/// A campaign all of whose recipients were given back and are due again; lost messages stay unknown.
+/// A campaign whose messages were all given back and are due again; lost messages stay unknown.
 struct retry_fixture : engine_fixture {
     campaign_id start_with_retries(int count)
     {
@@ -32,7 +32,7 @@ struct retry_fixture : engine_fixture {
         return id;
     }
 
-    /// An account that keeps the moments at which it was given messages.
+    /// An account that records the times at which it gets messages.
     std::shared_ptr<fake_provider> timed_account()
     {
         const auto account = this->account();

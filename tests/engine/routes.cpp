@@ -51,7 +51,7 @@ struct routes_fixture : part_fixture {
         drive(all().refresh());
     }
 
-    /// Hands that many messages to the first account of the route.
+    /// Passes that many messages to the first account of the route.
     void send(std::size_t count)
     {
         const auto shared = std::make_shared<content>();

@@ -21,7 +21,7 @@ struct scheduler_fixture : part_fixture {
 
     void start() { ctx().spawn(part.run_until_stopped()); }
 
-    /// Lets the scheduler look at the store once more.
+    /// Runs one more poll of the scheduler.
     void look()
     {
         const auto looks = campaigns.looks;

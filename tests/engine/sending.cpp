@@ -1,4 +1,4 @@
-// Which recipients are sent to, how often, and which are skipped.
+// Recipients that get messages, how often, and recipients that are skipped.
 #include "engine/fixture.hpp"
 
 BOOST_AUTO_TEST_SUITE(sending)

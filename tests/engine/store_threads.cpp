@@ -12,7 +12,7 @@ using namespace outbound;
 
 namespace {
 
-/// The executor outlives the threads, as a host's does.
+/// The executor outlives the threads, like that of a host.
 struct thread_fixture {
     boost::asio::io_context io;
     store_threads threads{1};
@@ -34,7 +34,7 @@ struct thread_fixture {
     }
 };
 
-/// The policy of a store thread whose engine was made by a thread with `policy`.
+/// The scheduling policy of a store thread whose engine was created by a thread with `policy`.
 int policy_under(int policy)
 {
     int found = -1;

@@ -7,7 +7,7 @@ namespace {
 /// `odd`: an exception of another type than error.
 enum class trouble { none, before_commit, after_commit, odd_before_commit, odd_after_commit };
 
-// The real dispatch store, with trouble at chosen calls.
+// The real dispatch store, with faults at selected calls.
 class troubled_dispatch final : public dispatch_store {
     template <class F>
     auto meet(const std::function<trouble(std::size_t)>& trouble_at, std::atomic<std::size_t>& calls, F&& call)
@@ -125,7 +125,7 @@ struct troubled_fixture {
         return *troubled;
     }};
 
-    /// Starts a campaign for 20 recipients on one lane, which has committed its first window and does not know it.
+    /// Starts a campaign for 20 recipients on one lane, whose first window is committed, but the answer is lost.
     campaign_id start_and_lose_first_answer()
     {
         f.settings.lanes = 1;

@@ -13,7 +13,7 @@ using namespace outbound;
 
 namespace {
 
-// Knows windows only: grants those of even campaigns, and holds the first transaction until released.
+// Implements windows only: grants those of even campaigns, and holds the first transaction until released.
 class windows_only final : public dispatch_store {
 public:
     std::vector<window> open_windows(std::span<const window_request> requests) override
@@ -54,8 +54,7 @@ public:
 };
 
 struct committing {
-    // Asks for the windows of campaigns 1 to `count` while the first one's transaction is held; then lets all of them
-    // end.
+    // Requests windows of campaigns 1 to `count` while the first transaction is held; then releases it.
     void ask(int count)
     {
         for (campaign_id id = 1; id <= count; ++id)

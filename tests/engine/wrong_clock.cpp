@@ -21,7 +21,7 @@ private:
     std::chrono::microseconds shift_;
 };
 
-/// A store with a clock of its own, as a server has.
+/// A store with its own clock, like a server.
 class distant_store final : public wrapped_store {
 public:
     distant_store(store& real, std::chrono::microseconds ahead) : wrapped_store{real}, ahead_{ahead} {}
@@ -88,7 +88,7 @@ BOOST_AUTO_TEST_CASE(campaign_expires_when_the_server_says_so)
     f.account();
     f.add_contacts(10);
     auto draft = f.draft();
-    draft.expires_at = f.clock.now();  // In an hour, by the server's clock.
+    draft.expires_at = f.clock.now();  // in an hour by the clock of the server
     const auto id = f.started(draft);
     f.complete(id);
     BOOST_TEST(f.counts(id).sent == 10);

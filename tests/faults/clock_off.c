@@ -1,4 +1,4 @@
-/* Loaded into a program (LD_PRELOAD), makes its clock wrong by CLOCK_OFF seconds. How time passes stays as it is. */
+/* Loaded into a program (LD_PRELOAD), shifts its clock by CLOCK_OFF seconds. The speed of the clock is unchanged. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-// Lines of an archive: what the rules accept holds nothing that a database or a reader of rows cannot take.
+// Lines of an archive: databases and row readers can handle every accepted line.
 #include "api/archives/row_rules.hpp"
 #include "fuzz/targets.hpp"
 #include "model/campaign_json.hpp"

@@ -1,4 +1,4 @@
-// CSV: however a file is cut into pieces, its rows are the same. First byte: the delimiter; second: the size of the
+// CSV: the rows of a file do not depend on its division into pieces. First byte: the delimiter; second: the size of the
 // pieces.
 #include "api/imports/csv_reader.hpp"
 #include "fuzz/targets.hpp"

@@ -1,5 +1,5 @@
-// Detection of CSV: the delimiter follows from the first line alone, however much of the file has come. First byte: how
-// much of the file comes first.
+// Detection of CSV: the delimiter depends on the first line only, however much of the file has arrived. First byte: the
+// size of the first piece.
 #include "api/imports/delimiter.hpp"
 #include "fuzz/targets.hpp"
 #include "model/utf8.hpp"

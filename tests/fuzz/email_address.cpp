@@ -1,4 +1,4 @@
-// Email addresses: what is valid goes over the wire in ASCII, and its form there is as valid.
+// Email addresses: a valid address has an ASCII form, which is valid too.
 #include "fuzz/targets.hpp"
 #include "model/address.hpp"
 

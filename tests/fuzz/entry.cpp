@@ -1,4 +1,4 @@
-// libFuzzer's door to one target, named by the build.
+// The entry point of libFuzzer for one target, which the build selects.
 #include "fuzz/targets.hpp"
 
 #include <cstddef>

@@ -1,4 +1,4 @@
-// Phone numbers: any bytes are refused with a reason, or become a number that is read as itself.
+// Phone numbers: any bytes are refused with a reason, or become a number that parses to itself.
 #include "fuzz/targets.hpp"
 #include "model/address.hpp"
 

@@ -14,7 +14,7 @@ namespace {
 constexpr std::string_view verbs[] = {
     "?xml", "Response", "Say", "Play", "Pause", "Gather", "Hangup", "/Response", "/Say", "/Play", "/Gather"};
 
-// Every `<` begins one of our own verbs, and nothing stands in it that XML cannot hold.
+// Every `<` begins a known verb, and the text is valid in XML.
 void check(std::string_view twiml)
 {
     for (std::size_t i = 0; i < twiml.size(); ++i) {

@@ -1,4 +1,4 @@
-// Answers of the vendors' APIs: whatever comes, only a 2xx is an acceptance. Input: a byte for the fault, `status`, a
+// Answers of the vendors' APIs: for any input, only a 2xx is an acceptance. Input: a byte for the fault, `status`, a
 // line end, headers, an empty line, body.
 #include "fuzz/targets.hpp"
 #include "providers/sendgrid/answer.hpp"

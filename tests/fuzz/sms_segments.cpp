@@ -1,4 +1,4 @@
-// SMS segments: any bytes have a size that fits its own arithmetic.
+// SMS segments: the size of any bytes is consistent.
 #include "text/sms_segments.hpp"
 #include "fuzz/targets.hpp"
 #include "model/utf8.hpp"

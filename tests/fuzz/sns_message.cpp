@@ -1,4 +1,4 @@
-// Messages of Amazon SNS: only its own hosts are trusted, and any input gives events without harm.
+// Messages of Amazon SNS: only hosts of Amazon are trusted, and any input is handled.
 #include "fuzz/targets.hpp"
 #include "providers/ses/sns.hpp"
 #include "providers/ses/webhook.hpp"

@@ -1,6 +1,5 @@
-// What is fuzzed: everything that reads bytes from outside. Each target takes any input; it crashes, or calls
-// require(), when something is wrong. clang builds one libFuzzer program of each (preset `fuzz`); everywhere else the
-// seeds are replayed as a test.
+// The fuzz targets: all parsers of untrusted bytes. Each target takes any input, and crashes or calls require() on a
+// fault. clang builds a libFuzzer program for each (preset `fuzz`); other builds replay the seeds as a test.
 #pragma once
 
 #include <cstdlib>
@@ -47,7 +46,7 @@ constexpr target targets[] = {
     {"unsubscribe_token", unsubscribe_token},
 };
 
-/// Ends the program when a property does not hold, which a fuzzer and a test report.
+/// Ends the program if a property does not hold, which both a fuzzer and a test report.
 inline void require(bool holds)
 {
     if (!holds)

@@ -20,7 +20,7 @@ boost::json::object values_from(std::string_view text)
     return !failed && json.is_object() ? std::move(json.get_object()) : boost::json::object{{"a", "x\r\n<&>\"'"}};
 }
 
-// The pieces, put together, are the rendering.
+// The concatenated pieces equal the rendering.
 std::string joined(const text_template& made, const boost::json::object& values)
 {
     std::string out;
@@ -47,7 +47,7 @@ void check(const text_template& made, const boost::json::object& values, place w
     try {
         require("before" + joined(made, values) == whole);
     } catch (const error&) {
-        return;  // A part by itself may be within other limits than the whole.
+        return;  // A part may be within limits that the whole exceeds.
     }
 }
 

@@ -1,4 +1,4 @@
-// Encodings of files: however a file is cut into pieces, its text is the same, and ASCII stays as it is. First byte:
+// Encodings of files: the text does not depend on the division into pieces, and ASCII is unchanged. First byte:
 // the size of the pieces.
 #include "api/imports/text_decoder.hpp"
 #include "fuzz/targets.hpp"

@@ -1,4 +1,4 @@
-// Signatures of Twilio: only the token makes a valid one. Lines: target, signature, content type; then the body.
+// Signatures of Twilio: only the token produces a valid one. Lines: target, signature, content type; then the body.
 #include "fuzz/targets.hpp"
 #include "providers/twilio/webhook.hpp"
 

@@ -1,4 +1,4 @@
-// Who gets a connection of the listener when there is no room for everybody.
+// Admission of connections when the listener is at its limits.
 #include "http/listener.hpp"
 
 #include "http/blocking_server.hpp"
@@ -33,7 +33,7 @@ bool is_refused(const std::string& heard)
     return heard.starts_with("HTTP/1.1 503") && heard.find("Retry-After: 1") != std::string::npos;
 }
 
-/// Answers at once, but `/held` and `/urgent/held` only when the test ends.
+/// Answers immediately, except `/held` and `/urgent/held`, which are answered when the test ends.
 class crowded_server {
 public:
     explicit crowded_server(const http::listener_options& options)
@@ -50,7 +50,7 @@ public:
         changed_.notify_all();
     }
 
-    /// A client whose request is being served until the test ends.
+    /// A client whose request is in progress until the test ends.
     std::unique_ptr<raw_client> busy_client(const std::string& from = "127.0.0.1", std::string_view head = held_head)
     {
         auto client = std::make_unique<raw_client>(port(), from);
@@ -61,7 +61,7 @@ public:
         return client;
     }
 
-    /// A client whose request was answered, and who keeps the connection.
+    /// A client whose request was answered, with an open connection.
     std::unique_ptr<raw_client> idle_client()
     {
         auto client = std::make_unique<raw_client>(port());

@@ -1,4 +1,4 @@
-// Certificates are made with OpenSSL at run time: an authority, and servers with valid or faulty certificates.
+// Creates certificates with OpenSSL.
 #include "http/certificates.hpp"
 
 #include <openssl/evp.h>
@@ -44,7 +44,7 @@ void extend(X509* certificate, X509* issuer, int kind, const std::string& value)
         throw std::runtime_error{"certificate extension \"" + value + "\" is refused"};
 }
 
-/// A certificate of `subject`, signed by `issuer`, or by itself when that is null.
+/// A certificate of `subject`, signed by `issuer`, or self-signed if that is null.
 identity make(const std::string& subject, const certificate_wishes& wishes, const identity* issuer)
 {
     const owned<EVP_PKEY> key{EVP_EC_gen("P-256")};
@@ -79,7 +79,7 @@ identity make(const std::string& subject, const certificate_wishes& wishes, cons
     return {text_of(certificate.get()), text_of(private_key.get())};
 }
 
-int authorities = 0;  // Each has a name of its own, as in life.
+int authorities = 0;  // Each has a unique name.
 
 }  // namespace
 

@@ -1,4 +1,4 @@
-// Test certificates, made at run time: an authority, and servers with valid or faulty certificates.
+// Test certificates, created at run time: an authority, and servers with valid or faulty certificates.
 #pragma once
 
 #include <filesystem>
@@ -19,7 +19,7 @@ struct certificate_wishes {
     long valid_until = 3600;
 };
 
-/// A certificate authority of our own.
+/// A generated certificate authority.
 class authority {
 public:
     authority();
@@ -31,7 +31,7 @@ private:
     identity own_;
 };
 
-/// A file that lives as long as the object.
+/// A file that exists as long as the object.
 class temporary_file {
 public:
     explicit temporary_file(const std::string& text);

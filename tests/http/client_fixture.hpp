@@ -1,4 +1,4 @@
-// Runs a client on an executor of its own, one request at a time or many.
+// Runs a client on a separate executor, with one request at a time or many.
 #pragma once
 
 #include <outbound/https_client.hpp>
@@ -42,7 +42,7 @@ struct client_fixture {
         return wanted;
     }
 
-    /// Begins a request; `then` receives its answer.
+    /// Starts a request; `then` receives its answer.
     void begin(http::client& from, const http::request& wanted, std::function<void(const http::answer&)> then)
     {
         boost::asio::co_spawn(

@@ -34,7 +34,7 @@ http::listener_options hasty()
     return options;
 }
 
-/// A door that handlers wait at until the test opens it.
+/// A gate at which handlers wait until the test opens it.
 class door {
 public:
     void open()

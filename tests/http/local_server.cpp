@@ -1,4 +1,4 @@
-// Accepts on a thread and runs the script of each connection on a thread of its own.
+// Accepts on one thread, and runs the script of each connection on another.
 #include "http/local_server.hpp"
 
 #include <boost/asio/read.hpp>
@@ -17,7 +17,7 @@ peer::peer(tcp::socket socket, boost::asio::ssl::context* tls, std::size_t numbe
     : socket_{std::move(socket)},
       number_{number}
 {
-    // Bytes that a test writes must have arrived when write() returns.
+    // Written bytes must have arrived when write() returns.
     socket_.set_option(tcp::no_delay{true});
     if (tls != nullptr)
         tls_ = std::make_unique<boost::asio::ssl::stream<tcp::socket&>>(socket_, *tls);
@@ -91,7 +91,7 @@ void peer::close()
     const std::lock_guard lock{ending_};
     error_code ignored;
     if (tls_ && socket_.is_open()) {
-        socket_.non_blocking(true, ignored);  // Says goodbye without waiting for the client's.
+        socket_.non_blocking(true, ignored);  // Sends close_notify without waiting for that of the client.
         tls_->shutdown(ignored);
     }
     socket_.shutdown(tcp::socket::shutdown_both, ignored);

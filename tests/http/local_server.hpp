@@ -24,7 +24,7 @@ class peer {
 public:
     peer(boost::asio::ip::tcp::socket socket, boost::asio::ssl::context* tls, std::size_t number);
 
-    /// Which connection this is, from 1.
+    /// Number of the connection, from 1.
     std::size_t number() const noexcept { return number_; }
 
     bool handshake();
@@ -44,10 +44,10 @@ public:
     /// Ends the connection in order.
     void close();
 
-    /// Breaks it: the client reads a reset.
+    /// Resets the connection.
     void reset();
 
-    /// Ends blocking calls, from another thread.
+    /// Interrupts blocking calls, from another thread.
     void abort();
 
 private:
@@ -64,7 +64,7 @@ class local_server {
 public:
     using behaviour = std::function<void(peer&)>;
 
-    /// Runs `script` on a thread of its own for each connection; in TLS when an identity is given.
+    /// Runs `script` on a separate thread for each connection, over TLS if an identity is given.
     explicit local_server(behaviour script, std::optional<identity> tls = std::nullopt);
     ~local_server();
     local_server(const local_server&) = delete;
@@ -75,7 +75,7 @@ public:
 
     std::size_t connections() const noexcept { return accepted_; }
 
-    /// For servers that must not offer more than this protocol version.
+    /// Limits the protocol version of the server.
     void limit_tls(int version) { SSL_CTX_set_max_proto_version(tls_->native_handle(), version); }
 
 private:
@@ -93,10 +93,10 @@ private:
     std::thread acceptor_thread_;
 };
 
-/// Answers every request with `response`, for as long as the client asks.
+/// Answers every request with `response` until the client disconnects.
 local_server::behaviour always(std::string response);
 
-/// An answer of the kind that SendGrid gives.
+/// An answer in the format of SendGrid.
 extern const std::string accepted_answer;
 
 }  // namespace outbound::testing

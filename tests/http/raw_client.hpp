@@ -14,7 +14,7 @@
 
 namespace outbound::testing {
 
-/// Sends exactly the bytes of the test; all calls block.
+/// Sends the exact bytes of the test; all calls block.
 class raw_client {
 public:
     explicit raw_client(std::uint16_t port, const std::string& from = "127.0.0.1") : socket_{context_}
@@ -30,7 +30,7 @@ public:
         boost::asio::write(socket_, boost::asio::buffer(bytes.data(), bytes.size()), gone);
     }
 
-    /// All that comes until the other end closes.
+    /// All bytes until the other end closes.
     std::string receive_all()
     {
         std::string text;
@@ -39,7 +39,7 @@ public:
         return text;
     }
 
-    /// All up to the end of the next answer's header, and `size` bytes of its body.
+    /// The header of the next answer, and `size` bytes of its body.
     std::string receive(std::size_t size)
     {
         boost::system::error_code end;
@@ -54,7 +54,7 @@ public:
         return answer;
     }
 
-    /// Sends `piece` again and again until the other end takes no more for 100 ms; the bytes that it took.
+    /// Sends `piece` repeatedly until the other end accepts nothing for 100 ms; returns the number of accepted bytes.
     std::size_t fill(std::string_view piece)
     {
         std::size_t taken = 0;
@@ -69,7 +69,7 @@ public:
         return taken;
     }
 
-    /// Goes away without a word.
+    /// Closes the socket.
     void leave() { socket_.close(); }
 
 private:

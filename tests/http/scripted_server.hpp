@@ -41,7 +41,7 @@ public:
         return changed_.wait_for(alone, std::chrono::seconds{30}, [&] { return counts_[happening] > 0; });
     }
 
-    /// The count once it has not grown for 100 ms.
+    /// The count when it has not grown for 100 ms.
     std::size_t settled(const std::string& happening)
     {
         std::unique_lock alone{guard_};
@@ -56,7 +56,7 @@ private:
     std::map<std::string, std::size_t> counts_;
 };
 
-/// Waits on the executor of the server, as for an event that does not come.
+/// Waits on the executor of the server, like for an event that never comes.
 inline asio::awaitable<void> wait_for_ever(asio::steady_timer& timer)
 {
     boost::system::error_code ended;
@@ -69,12 +69,12 @@ inline web_response text(std::string body)
     return {200, {{"Content-Type", "text/plain"}}, std::move(body)};
 }
 
-/// How a sink behaves; each is one case below.
+/// Behaviours of a sink, each used by a case.
 struct behaviour {
     bool is_settled = false;
     bool holds_body = false;  ///< write() waits until `opened`.
-    bool holds_last = false;  ///< write() ends when it is cancelled, as if nothing had been.
-    bool waits = false;       ///< finish() waits for ever.
+    bool holds_last = false;  ///< write() succeeds when it is cancelled.
+    bool waits = false;       ///< finish() never completes.
     std::function<std::unique_ptr<web_source>()> source{};
 };
 
@@ -136,7 +136,7 @@ private:
     std::size_t longest_ = 0;
 };
 
-/// Yields a piece again and again.
+/// Yields a piece repeatedly.
 class repeating_source final : public web_source {
 public:
     repeating_source(record& log, std::string piece, std::size_t times)
@@ -163,7 +163,7 @@ private:
     std::size_t left_;
 };
 
-/// One piece, and then nothing until it is stopped or cancelled.
+/// Yields one piece, then nothing until it is stopped or cancelled.
 class live_source final : public web_source {
 public:
     explicit live_source(record& log) : log_{log} {}
@@ -210,7 +210,7 @@ private:
     bool begun_ = false;
 };
 
-/// Serves one behaviour at every address.
+/// Serves one behaviour at every path.
 struct scripted_server {
     explicit scripted_server(behaviour script, http::listener_options options = {})
         : listener{options, [this, script](web_request) -> asio::awaitable<std::unique_ptr<web_sink>> {

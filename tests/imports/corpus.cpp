@@ -1,13 +1,13 @@
 // Files shaped like exports of other programs. corpus/NAME.csv is imported, and NAME.json states the result:
 //
-//     about         what is special about the file
+//     about         the special property of the file
 //     request       of imports.create
-//     before        contacts that are stored before
+//     before        contacts that exist before
 //     progress      members of the job's progress
 //     errors        all of them: line, column, value, reason
 //     contacts      all of them, by external_id, each with the members that matter
 //     suppressions  all of them: channel, address, reason
-//     refused       the complaint, where the file as a whole is refused
+//     refused       the message, if the whole file is refused
 #include "api/fixture.hpp"
 
 #include "model/base64.hpp"
@@ -61,7 +61,7 @@ struct expected_file {
 };
 
 struct corpus_fixture : service_fixture {
-    // Imports the text in pieces; the progress, or the complaint of the call that refused it.
+    // Imports the text in pieces; returns the progress, or the message of the call that refused it.
     void import(const expected_file& file, std::size_t piece)
     {
         const auto id = ok("imports.create", json::serialize(file.member("request", json::object{}))).at("id");
@@ -94,7 +94,7 @@ struct corpus_fixture : service_fixture {
     std::string complaints;
 };
 
-// Members of `found` that `wanted` names.
+// The members of `found` that are in `wanted`.
 json::object selected(const json::object& found, const json::object& wanted)
 {
     json::object out;
@@ -115,7 +115,7 @@ json::array stored_people(corpus_fixture& f, const json::array& wanted)
     return out;
 }
 
-// In the order of their texts.
+// Sorted by their text.
 json::array sorted(json::array items)
 {
     std::sort(items.begin(), items.end(),

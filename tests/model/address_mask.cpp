@@ -1,4 +1,4 @@
-// Masked addresses: what is left of them, and that it is no address.
+// Masked addresses: their remaining text, and that it is not a valid address.
 #include "model/address_mask.hpp"
 
 #include "model/address.hpp"

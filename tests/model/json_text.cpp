@@ -1,4 +1,4 @@
-// JSON text: numbers as people write them.
+// JSON text: numbers without exponents.
 #include <outbound/json_text.hpp>
 
 #include <boost/json/parse.hpp>

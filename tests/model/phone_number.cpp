@@ -1,4 +1,4 @@
-// Numbers as people write them. Expectations of every region are generated from libphonenumber's metadata.
+// Spellings of phone numbers. The expectations of every region are generated from libphonenumber's metadata.
 #include "model/address.hpp"
 #include "model/phone/numbering_plans.hpp"
 
@@ -48,7 +48,7 @@ struct example {
 std::vector<example> examples()
 {
     std::vector<example> all;
-    constexpr std::size_t shortest = 8;  // Shorter numbers are reached within their country only.
+    constexpr std::size_t shortest = 8;  // Shorter numbers can be dialled only within their country.
     for (const auto& cells : rows_of("phone_numbers.tsv"))
         if (cells[2].size() >= shortest)
             all.push_back({cells[0], cells[2], cells[3], cells[4], cells[5], cells[6]});
@@ -78,7 +78,8 @@ std::string full_width(std::string_view text)
 
 using spelling = std::function<std::string(const example&)>;
 
-/// Writes every example in a way of its own; each must be read as itself, or refused, and at most `refused` are.
+/// Writes every example in a given spelling; each must be parsed as the same number or be refused, at most `refused` of
+/// them.
 void check_spelling(std::string_view name, bool in_its_country, std::size_t refused, const spelling& write)
 {
     std::size_t count = 0;
@@ -214,7 +215,7 @@ BOOST_AUTO_TEST_CASE(numbers_of_every_region_and_type_are_themselves_in_every_in
         "no-break spaces", false, 0, [](const example& n) { return replaced(n.international, " ", "\xC2\xA0"); });
     check_spelling("full-width", false, 0, [](const example& n) { return full_width(n.international); });
     check_spelling("00 at home", true, 0, [](const example& n) { return "00" + n.e164.substr(1); });
-    // What begins with 001 may be a number of +1, or one that Asia dials with 001.
+    // A text with 001 may be a number of +1, or a number dialled with 001 in Asia.
     check_spelling("00", false, 10, [](const example& n) { return "00" + n.e164.substr(1); });
 }
 
@@ -224,7 +225,7 @@ BOOST_AUTO_TEST_CASE(numbers_of_every_region_and_type_are_themselves_in_every_na
     check_spelling("significant", true, 0, [](const example& n) { return n.significant(); });
     check_spelling("prefix", true, 0, [](const example& n) { return n.prefix + n.significant(); });
     check_spelling("full-width", true, 0, [](const example& n) { return full_width(n.national); });
-    // Where numbers have no fixed length, one that begins with the calling code may be a national one.
+    // If numbers have no fixed length, one that begins with the calling code may be national.
     check_spelling("no plus", true, 14, [](const example& n) { return n.e164.substr(1); });
 }
 
@@ -233,7 +234,7 @@ BOOST_AUTO_TEST_CASE(a_national_prefix_behind_the_calling_code_makes_no_differen
     check_spelling("prefix", false, 0, [](const example& n) { return '+' + n.code() + n.prefix + n.significant(); });
     check_spelling("prefix in brackets", false, 0,
         [](const example& n) { return '+' + n.code() + " (" + n.prefix + ") " + n.significant(); });
-    // Where a zero belongs to numbers, it may belong to this one.
+    // If numbers may begin with a zero, it may belong to this one.
     check_spelling(
         "zero in brackets", false, 10, [](const example& n) { return '+' + n.code() + " (0) " + n.significant(); });
 }

@@ -1,4 +1,4 @@
-// Reasons in plain English: every code of outbound's own has a clause.
+// Reasons in plain English: every code of outbound has a clause.
 #include <outbound/contact_store.hpp>
 #include <outbound/https_client.hpp>
 #include <outbound/provider.hpp>
@@ -21,7 +21,7 @@ void add_names(std::set<std::string_view>& to)
             to.insert(name);
 }
 
-// Several words, no code, no full stop: the sentence around it ends.
+// Several words, without a code and a full stop, because it is part of a sentence.
 bool is_clause(std::string_view words)
 {
     return std::ranges::count(words, ' ') >= 3 && words.find('_') == std::string_view::npos && !words.ends_with('.');

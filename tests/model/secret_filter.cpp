@@ -1,4 +1,4 @@
-// What a filter of secrets finds, and what it leaves alone.
+// Texts that the filter of secrets replaces, and texts that it keeps.
 #include "model/secret_filter.hpp"
 
 #include "model/base64.hpp"

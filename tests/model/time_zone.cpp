@@ -1,4 +1,4 @@
-// Local times: reading and conversion, also where clocks change.
+// Local times: parsing and conversion, also at clock changes.
 #include "model/time_zone.hpp"
 #include "model/time.hpp"
 

@@ -1,4 +1,4 @@
-// A PostgreSQL server for the tests of one program, with a pool before it, and empty databases on it.
+// A PostgreSQL server for the tests of one program, with a pool and empty databases.
 #pragma once
 
 #include <soci/postgresql/soci-postgresql.h>
@@ -15,7 +15,7 @@
 
 namespace outbound::testing {
 
-/// A script of tests/postgresql, which prints a url and ends with us, however we end.
+/// A script of tests/postgresql, which prints a URL and ends when this process ends.
 class held_script {
 public:
     explicit held_script(const std::string& name, const char* argument = nullptr)
@@ -29,7 +29,7 @@ public:
         if (child_ == 0) {
             ::dup2(in[0], 0);
             ::dup2(out[1], 1);
-            // The script lives as long as our end of the pipe is open, so no other process may inherit it.
+            // The script runs until our end of the pipe is closed, so no other process may inherit it.
             for (const int end : {in[0], in[1], out[0], out[1]})
                 ::close(end);
             ::execl(path.c_str(), path.c_str(), argument, nullptr);
@@ -64,14 +64,14 @@ private:
     std::string url_;
 };
 
-/// The program's own server; started by the first that asks.
+/// The server of this program, started at the first call.
 inline const std::string& postgresql_server()
 {
     static const held_script held{"server"};
     return held.url();
 }
 
-/// The program's own PgBouncer before that server.
+/// The PgBouncer of this program, in front of that server.
 inline const std::string& postgresql_pool()
 {
     static const held_script held{"pool", postgresql_server().c_str()};
@@ -83,7 +83,7 @@ inline bool has_postgresql_pool()
     return ::access("/usr/sbin/pgbouncer", X_OK) == 0;
 }
 
-/// A schema of its own on a server, dropped at the end.
+/// A separate schema on a server, dropped at the end.
 class scratch_schema {
 public:
     explicit scratch_schema(std::string server = postgresql_server())
@@ -115,8 +115,8 @@ private:
     soci::session admin_{soci::postgresql, server_ + "?connect_timeout=10"};
 };
 
-/// A database of its own, reached through the pool; dropped at the end. (Without a schema: PgBouncer knows no
-/// `options`.)
+/// A separate database, accessed through the pool and dropped at the end. (It has no schema, because PgBouncer does not
+/// support `options`.)
 class scratch_database {
 public:
     scratch_database() : name_{"pooled_" + std::to_string(++made_)} { admin_.once << "CREATE DATABASE " << name_; }

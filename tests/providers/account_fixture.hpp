@@ -1,4 +1,4 @@
-// A SendGrid account, and a server for it that answers as the test says.
+// A SendGrid account, and a server for it with answers set by the test.
 #pragma once
 
 #include "http/local_server.hpp"
@@ -37,7 +37,7 @@ inline std::vector<std::string> addresses(const boost::json::object& request)
     return found;
 }
 
-/// Records requests and answers as `reply` says; an empty reply ends the connection.
+/// Records requests and answers with `reply`; an empty reply closes the connection.
 struct fake_sendgrid {
     explicit fake_sendgrid(std::function<std::string(const boost::json::object&)> reply)
         : reply_{std::move(reply)},
@@ -45,7 +45,7 @@ struct fake_sendgrid {
     {
     }
 
-    /// Requests so far.
+    /// Number of requests so far.
     std::vector<boost::json::object> requests()
     {
         const std::lock_guard lock{mutex_};

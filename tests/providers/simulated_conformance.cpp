@@ -1,4 +1,4 @@
-// Requirements for every provider, against the simulator: each class of outcome in every variant, over HTTP and TLS.
+// Requirements for every provider, with the simulator: each class of outcome in every variant, over HTTP and TLS.
 // Outcomes are compared with the ledger of accepted messages.
 #include "model/run_coroutine.hpp"
 #include "providers/simulator_program.hpp"
@@ -21,15 +21,15 @@ namespace {
 using outcome = delivery::outcome;
 using namespace std::chrono_literals;
 
-/// A fault of the simulator, and the expected outcome of the messages that it hits.
+/// A fault of the simulator, and the expected outcome of affected messages.
 struct misfortune {
-    std::string_view name;    ///< As the simulator knows it; empty: none.
-    std::string_view digits;  ///< In the addresses of those who meet it.
+    std::string_view name;    ///< Name in the simulator; empty: none.
+    std::string_view digits;  ///< Contained in the addresses of affected recipients.
     outcome expected;
-    bool is_taken;  ///< The ledger has the message.
+    bool is_taken;  ///< Whether the ledger has the message.
 };
 
-// Each fault comes in up to ten variants, one after the other.
+// Each fault has up to ten variants, which alternate.
 constexpr std::size_t variants = 10;
 constexpr misfortune misfortunes[] = {
     {"", "1500556100", outcome::accepted, true},
@@ -64,7 +64,7 @@ struct simulated {
     boost::asio::io_context context{1};
     std::size_t numbered = 0;
 
-    /// Messages with keys of their own to addresses that hold `digits`.
+    /// Messages with unique keys, to addresses that contain `digits`.
     std::vector<message> messages(const vendor& v, std::string_view digits, std::size_t count)
     {
         auto made = v.messages(count);
@@ -177,7 +177,7 @@ BOOST_AUTO_TEST_CASE(garbage_in_place_of_an_answer_is_never_taken_for_success)
             for (std::size_t i = 0; i < 4 * variants; ++i) {
                 const auto batch = messages(v, named("").digits, 1);
                 const auto got = deliver(*through, batch)[0];
-                // Twilio's 400 says that nothing was created, even when the rest of it is torn.
+                // A 400 of Twilio proves that nothing was created, even if its body is incomplete.
                 const bool refused =
                     got.result == outcome::rejected && v.content->channel != channel::email && got.code == "http_400";
                 BOOST_TEST((refused || got.result == outcome::unknown));
@@ -262,10 +262,10 @@ BOOST_AUTO_TEST_CASE(a_message_accepted_before_a_reset_is_found_by_an_inquiry)
     for (const auto& v : vendors())
         BOOST_TEST_CONTEXT(v.name)
         {
-            const simulator_program fresh{simulator_options()};  // One that has no other message to the number.
+            const simulator_program fresh{simulator_options()};  // a simulator without another message to the number
             const auto through = v.make(context.get_executor(), {fresh.http()});
             if (through->find_after() == 0s)
-                continue;  // This vendor cannot be asked: events tell.
+                continue;  // This vendor does not support inquiries.
             const auto batch = messages(v, reset.digits, 1);
             check_inquiry(*through, batch[0], false);
             BOOST_TEST(to_string(deliver(*through, batch)[0].result) == "unknown");

@@ -1,4 +1,4 @@
-// Starts the simulator and reads where it listens.
+// Starts the simulator and reads its ports.
 #include "providers/simulator_program.hpp"
 
 #include <boost/json/parse.hpp>
@@ -18,7 +18,7 @@
 namespace outbound::testing {
 namespace {
 
-// The first line that the program of these words says; it goes on without being listened to.
+// Starts a program and returns its first line; later output is ignored.
 std::string first_line(std::vector<std::string> words, pid_t& process)
 {
     int ends[2];

@@ -12,7 +12,7 @@ namespace outbound::testing {
 
 class simulator_program {
 public:
-    /// Starts it on free ports, and waits until it listens.
+    /// Starts the simulator on free ports, and waits until it listens.
     explicit simulator_program(std::vector<std::string> options);
     ~simulator_program();
     simulator_program(const simulator_program&) = delete;
@@ -22,7 +22,7 @@ public:
     const std::string& https() const noexcept { return https_; }
     std::string ca_file() const { return ca_.path(); }
 
-    /// How often it accepted the message of this key.
+    /// How often it accepted the message with this key.
     std::size_t accepted(const std::string& key) const;
 
 private:

@@ -1,4 +1,4 @@
-// Keys that sign webhooks as vendors do, made at run time.
+// Keys that sign webhooks like the vendors, created at run time.
 #pragma once
 
 #include "model/base64.hpp"
@@ -17,7 +17,7 @@ public:
     static signing_key elliptic() { return signing_key{EVP_EC_gen("P-256")}; }
     static signing_key rsa() { return signing_key{EVP_RSA_gen(2048)}; }
 
-    /// As SendGrid shows it: base64 of DER.
+    /// The public key in SendGrid's format: base64 of DER.
     std::string public_text() const
     {
         unsigned char* der = nullptr;

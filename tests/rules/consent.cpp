@@ -1,4 +1,4 @@
-// Which lifts end which suppressions: every reason against every lifter, and the order in time.
+// The suppressions that each lift ends: every reason with every kind of lift, and the order in time.
 #include "rules/consent.hpp"
 
 #include <boost/test/unit_test.hpp>

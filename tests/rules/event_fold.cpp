@@ -100,7 +100,7 @@ BOOST_AUTO_TEST_CASE(whoever_answered_a_call_is_unknown_only_if_nobody_could_tel
         }
 }
 
-// Every order of events, from each state that a second sending after an unknown outcome may have left.
+// Every order of events, from each state that may exist after a second sending.
 BOOST_AUTO_TEST_CASE(a_second_sending_stays_recorded_in_any_order_of_events)
 {
     const auto event = [](event_kind kind, std::int32_t attempt, const char* reason = "") {

@@ -45,7 +45,7 @@ BOOST_AUTO_TEST_CASE(without_hours_the_pace_decides)
 
 BOOST_AUTO_TEST_CASE(forecast_skips_nights_and_weekends)
 {
-    // Friday: one of the eight hours is left.
+    // Friday: one of the eight hours remains.
     BOOST_TEST(
         text(predict(plan("2026-11-20T16:00:00Z", 1, nine_to_five), {load("UTC", 3'600)})) == "2026-11-20T17:00:00Z 0");
     BOOST_TEST(
@@ -56,7 +56,7 @@ BOOST_AUTO_TEST_CASE(forecast_skips_nights_and_weekends)
 
 BOOST_AUTO_TEST_CASE(zones_share_the_pace_and_the_one_that_closes_first_goes_first)
 {
-    // Berlin has its last hour, New York is open until 22:00 UTC.
+    // Berlin is in its last hour, New York is open until 22:00 UTC.
     BOOST_TEST(text(predict(plan("2026-11-23T15:00:00Z", 1, nine_to_five),
                    {load("America/New_York", 3'600), load("Europe/Berlin", 3'600)})) == "2026-11-23T17:00:00Z 0");
     BOOST_TEST(text(predict(plan("2026-11-23T15:00:00Z", 0, nine_to_five),

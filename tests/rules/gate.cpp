@@ -1,4 +1,4 @@
-// When the gate of an account is open.
+// The gate of an account: open and closed states.
 #include "rules/gate.hpp"
 
 #include <boost/test/unit_test.hpp>

@@ -38,7 +38,7 @@ sending_hours quiet_nights()
     return {{}, quiet_time{21 * 60, 8 * 60}, std::nullopt};
 }
 
-// Computed from local time alone, without our rules.
+// Computed from local time only, without the rules of outbound.
 struct wall_clock {
     unsigned weekday;  // 0: Monday
     int minute;

@@ -1,4 +1,4 @@
-// How campaigns share the lanes.
+// The division of lanes among campaigns.
 #include "rules/lane_shares.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -10,7 +10,7 @@ using outbound::rules::lane_use;
 
 namespace {
 
-/// How many ranges each campaign gets when all of them begin with as many as they may, one after another.
+/// The number of ranges of each campaign if each starts as many as it may, one after another.
 std::vector<std::size_t> spread(std::size_t lanes, std::vector<lane_use> uses, std::size_t most_ranges = 128)
 {
     for (bool more = true; more;) {
@@ -83,7 +83,7 @@ BOOST_AUTO_TEST_CASE(ranges_of_all_campaigns_are_bounded_and_rotate)
     BOOST_TEST((lane_shares{4, 6, full}.must_rotate()));
     BOOST_TEST((!lane_shares{4, 20, full}.must_rotate()));
     for (std::size_t i = 0; i < 4; ++i)
-        full[i].yielding = 1;  // As many as have none.
+        full[i].yielding = 1;  // as many as have no lane
     BOOST_TEST((!lane_shares{4, 6, full}.must_rotate()));
 }
 

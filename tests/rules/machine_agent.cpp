@@ -1,4 +1,4 @@
-// Programs that open and click mail are told from people by what they call themselves.
+// Programs that open and click mail are distinguished from people by their User-Agent.
 #include "rules/machine_agent.hpp"
 
 #include <boost/test/unit_test.hpp>

@@ -1,4 +1,4 @@
-// Points in time and days of the week, as tests write them.
+// Notation for times and days of the week in tests.
 #pragma once
 
 #include "model/time.hpp"

@@ -1,4 +1,4 @@
-// Which replies refuse, allow or ask.
+// Replies that opt out, opt in or ask for help.
 #include "rules/opt_out.hpp"
 
 #include <boost/test/unit_test.hpp>

@@ -38,7 +38,7 @@ struct range_worker {
     act next() { return decision().act; }
     range_protocol::decision decision() { return protocol.next(seen); }
 
-    /// Commits and is answered; gives the recipients that were granted.
+    /// Commits, gets the answer, and returns the granted recipients.
     std::vector<recipient_seq> commit(bool granted = true)
     {
         requests.push_back(requested());

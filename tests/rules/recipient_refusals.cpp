@@ -22,7 +22,7 @@ delivery ended(kind outcome, const char* code = "", const char* suppress = "", b
 const auto accepted = ended(kind::accepted);
 const auto excluded = ended(kind::rejected, "21408", "", true);
 
-/// How many messages go out before the rule says to pause, when each of them ends as `outcome(n)` says; -1: all of
+/// The number of messages until the rule pauses the campaign, with outcomes `outcome(n)`; -1 if it does not within
 /// `most`.
 template <class F>
 int sent_before_pause(F outcome, int most = 5000)

@@ -1,4 +1,4 @@
-// Which time zone applies to a recipient.
+// The time zone of a recipient.
 #include "rules/recipient_zone.hpp"
 
 #include "model/time_zone.hpp"
@@ -18,7 +18,7 @@ using rules::zones_of_recipient;
 
 namespace {
 
-/// Whether one of the zones has the published zone's time in winter and summer of each year.
+/// True if one of the zones has the time of the published zone in winter and summer of each year.
 bool keeps_time_of_one(std::string_view published, const std::vector<time_zone>& zones)
 {
     const auto expected = time_zone::find(published).value();

@@ -35,10 +35,10 @@ settlement outcome_of(recipient_status status, std::int32_t attempt, bool refuse
 
 struct grant_state {
     rules::stored_outcome stored;
-    bool is_open = false;  ///< Of the outcome's grant.
+    bool is_open = false;  ///< Whether the grant of the outcome is open.
 };
 
-/// The row after the outcome, as a store keeps it: an outcome ends its grant.
+/// The row after the outcome in a store: an outcome ends its grant.
 grant_state state_after(grant_state before, const settlement& s)
 {
     if (rules::decide(before.stored, s, before.is_open) != recording::write)

@@ -1,4 +1,5 @@
-/* A second copy of SQLite in the process, as hosts bring one (Python's pysqlite3-binary): its symbols are its own. */
+/* A second copy of SQLite in the process, like that of some hosts (Python's pysqlite3-binary), with separate symbols.
+ */
 #include <sqlite3.h>
 
 #define EXPORT __attribute__((visibility("default")))

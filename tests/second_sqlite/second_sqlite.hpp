@@ -8,7 +8,7 @@
 
 namespace outbound::testing {
 
-/// Stays loaded: unloading it while a database is open would crash.
+/// Remains loaded: unloading it with an open database would crash.
 class second_sqlite {
 public:
     /// A connection; closed by close() only.

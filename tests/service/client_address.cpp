@@ -1,4 +1,4 @@
-// Whose address a request has, with and without proxies.
+// The client address of a request, with and without proxies.
 #include "service/client_address.hpp"
 
 #include <boost/test/unit_test.hpp>

@@ -1,4 +1,4 @@
-// Reads configurations in environments that a test makes.
+// Reads configurations in given environments.
 #pragma once
 
 #include "service/configuration.hpp"
@@ -19,7 +19,7 @@ inline environment environment_of(std::map<std::string, std::string> variables =
     };
 }
 
-/// What is wrong with the configuration, each fault with its path.
+/// The faults of a configuration, each with its path.
 inline std::string complaint(std::string_view text, const environment& env = environment_of())
 {
     try {

@@ -1,4 +1,4 @@
-// A host that delivers messages itself: it fetches them and reports, through operations.
+// A host that delivers messages itself: it fetches and reports them through operations.
 #include "api/fixture.hpp"
 
 #include <boost/json/array.hpp>
@@ -39,7 +39,7 @@ std::string opening_fault(std::string_view config)
     return "(none)";
 }
 
-/// A service whose engine sends an SMS campaign to some people.
+/// A service whose engine sends an SMS campaign to some contacts.
 std::unique_ptr<service> sending_service(int people)
 {
     auto crm = service::open(host_configuration);
@@ -54,7 +54,7 @@ std::unique_ptr<service> sending_service(int people)
     return crm;
 }
 
-/// Fetches messages until there are so many.
+/// Fetches messages until it has this many.
 json::array fetched_messages(service& from, std::size_t amount)
 {
     json::array all;

@@ -1,4 +1,4 @@
-// What the environment provides where the configuration has nothing.
+// Members of the configuration that the environment provides.
 #include "service/configuration_reading.hpp"
 
 using namespace outbound;

@@ -1,4 +1,4 @@
-// A C++ host's own providers, webhook readers, store and executor in a service.
+// Providers, webhook readers, store and executor of a C++ host in a service.
 #include <outbound/outbound.hpp>
 #include <outbound/testing/fake_provider.hpp>
 
@@ -30,7 +30,7 @@ service_extras::provider_maker gateway(std::vector<std::string>& addresses)
     };
 }
 
-/// A vendor whose requests contain a password, and a message key in their body.
+/// A vendor whose requests contain a password, and a message key in the body.
 class gateway_reader final : public webhook_reader {
 public:
     std::string_view vendor() const noexcept override { return "gateway"; }
@@ -106,7 +106,7 @@ boost::json::value start_campaign(service& in)
     return draft.at("id");
 }
 
-/// An executor of the host, at work until its end.
+/// An executor of the host, running until its destruction.
 struct host_loop {
     host_loop() : thread{[this] { context.run(); }} {}
     ~host_loop()
@@ -247,7 +247,7 @@ BOOST_AUTO_TEST_CASE(engine_runs_on_the_executor_of_the_host_which_ends_when_the
     const auto id = runs.get_id();
     BOOST_TEST(crm->wait_idle(30s));
     BOOST_TEST(crm->stop(5s));
-    runs.join();  // nothing of the engine keeps the executor
+    runs.join();  // the engine has no work left on the executor
     BOOST_REQUIRE(threads.size() == 1u);
     BOOST_TEST((threads[0] == id));
 }

@@ -1,4 +1,4 @@
-// What a service says of a vendor that repeats the headers of requests.
+// Output of a service about a vendor that repeats request headers.
 #include "http/local_server.hpp"
 #include "model/base64.hpp"
 

@@ -15,7 +15,7 @@ namespace asio = boost::asio;
 
 namespace {
 
-/// Yields `pieces`, then waits for ever where it is endless.
+/// Yields `pieces`; an endless source then waits forever.
 class listed_source final : public web_source {
 public:
     listed_source(std::vector<std::string> pieces, bool endless) : pieces_{std::move(pieces)}, endless_{endless} {}
@@ -39,7 +39,7 @@ private:
     std::size_t at_ = 0;
 };
 
-/// Only serve() is of use.
+/// Implements serve() only.
 class scripted_service final : public service {
 public:
     std::vector<std::string> pieces;

@@ -1,4 +1,4 @@
-// A vendor's account as one worker has it.
+// A vendor's account in one worker.
 #include "simulation/vendor.hpp"
 
 #include <boost/asio/this_coro.hpp>
@@ -36,7 +36,7 @@ bool has_accepted(behaviour treatment, std::size_t index)
     }
 }
 
-/// The vendor refuses the request at once; the same attempt is repeated.
+/// The vendor refuses the request immediately; the same attempt is repeated.
 bool is_turned_away(behaviour treatment)
 {
     return treatment == behaviour::throttle || treatment == behaviour::refuse_account;

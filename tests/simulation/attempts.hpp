@@ -1,5 +1,5 @@
-// The model's rule for repeated sends: keeps every hand-over to a vendor and every commit, and says which hand-over
-// may follow which.
+// The model's rule for repeated sends: records every hand-over to a vendor and every commit, and decides which
+// hand-over may follow which.
 #pragma once
 
 #include "simulation/facts.hpp"
@@ -23,14 +23,14 @@ struct hand_over {
     commit_number grant = 0;        ///< The commit that allowed it.
     bool accepted = false;          ///< True state at the vendor: it has the message.
     bool is_proven_unsent = false;  ///< The answer to the worker proves that the vendor does not have it.
-    bool is_refused = false;        ///< The answer to the worker says that it is refused for good.
+    bool is_refused = false;        ///< The answer to the worker is a permanent refusal.
     bool is_forgotten = false;      ///< Its campaign was restored from an archive that may be older.
     bool is_known = false;          ///< Committed: that it was accepted, or an event that proves it.
     commit_number failed_at = 0;    ///< Committed: that it failed.
     commit_number missed_at = 0;    ///< Committed: that the line was busy or the call was not answered.
 };
 
-/// A campaign as far as attempts depend on it.
+/// The properties of a campaign that attempts depend on.
 struct attempt_rules {
     outbound::channel channel = outbound::channel::email;
     bool resends_unknown = true;
@@ -43,7 +43,7 @@ public:
 
     void keep_rules(campaign_id id, const attempt_rules& rules) { rules_[id] = rules; }
 
-    /// `fault` says why this grant was wrong; empty if it was right.
+    /// `fault` is the reason why the grant was wrong; empty if it was right.
     void grant(int worker, recipient_place place, commit_number commit, bool after_unknown, std::string fault);
 
     /// The worker starts to send the message's bytes to a vendor. Returns the number of the hand-over.

@@ -12,7 +12,7 @@ namespace outbound::simulation {
 using std::chrono::microseconds;
 using namespace std::chrono_literals;
 
-/// An engine that looks for work sleeps for exactly this long; so its clock knows which sleep is a poll.
+/// An engine polls with exactly this interval, by which its clock recognises a poll.
 inline constexpr std::chrono::milliseconds poll_every{487};
 /// The same for the poll that looks for messages to inquire about (engine/inquiries.cpp).
 inline constexpr std::chrono::seconds ask_every{1};
@@ -32,8 +32,7 @@ private:
     microseconds elapsed_{0};
 };
 
-/// The clock of one worker: wrong by `skew`, with a steady clock of its own. Sleepers wake when the world's time has
-/// come.
+/// The clock of one worker: wrong by `skew`, with a separate steady clock. Sleepers wake by the time of the world.
 ///
 /// A poll that would find nothing new is postponed, twice as long each time, so that days of waiting are cheap. It is
 /// never postponed beyond the next due moment (next_due), and not at all after a commit since the last look.
@@ -56,7 +55,7 @@ public:
     microseconds next() const noexcept;
     void wake_due();
 
-    /// The worker looks at the store now.
+    /// The worker polls the store now.
     void begin_look() noexcept { is_stale_ = false; }
     /// Something in the store has changed.
     void touch() noexcept
@@ -64,7 +63,7 @@ public:
         is_stale_ = true;
         idle_looks_ = 0;
     }
-    /// The next due moment that the last look found, by the world's clock.
+    /// The next due moment found by the last poll, by the clock of the world.
     void next_due(microseconds moment) noexcept { due_ = moment; }
 
 private:

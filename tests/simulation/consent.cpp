@@ -1,4 +1,4 @@
-// Rules for lifting opt-outs, written from the documented promises and not from the engine's code.
+// Rules for lifting opt-outs, derived from the documented promises, not from the code of the engine.
 #include "simulation/consent.hpp"
 
 #include <algorithm>

@@ -20,7 +20,7 @@ enum class origin {
     vendor,     ///< The vendor's own unsubscribing.
     complaint,
     bounce,
-    invalid,         ///< There is no such address.
+    invalid,         ///< The address does not exist.
     operator_entry,  ///< An operator, or a file.
     unclear,         ///< The vendor refuses the address without a reason.
 };

@@ -1,4 +1,4 @@
-// Counts what the runs have covered. A run that misses a case proves less than it claims.
+// Counts the covered cases of all runs. A run that misses a case proves less than it claims.
 #pragma once
 
 #include "simulation/words.hpp"
@@ -28,7 +28,7 @@ public:
 
     void add(const coverage& other);
 
-    /// A table of everything with how often it happened.
+    /// A table of all cases with their counts.
     void print(std::ostream& out) const;
     /// Names of the cases that never happened.
     std::vector<std::string> missing() const;

@@ -1,4 +1,4 @@
-// The store as one program sees it: its calls fail as the traffic says, and commits are reported to `facts`.
+// The store of one program: its calls fail as decided by the traffic, and commits are reported to `facts`.
 //
 // A call that writes is a closure over copies of its arguments, so that it can finish after it has failed for its
 // caller.
@@ -69,7 +69,7 @@ struct store_door {
     void committed() { room.calls.committed(); }
 };
 
-/// The store for one program. `ahead` is by how much the store's clock is ahead of the program's.
+/// The store for one program. The clock of the store is `ahead` of that of the program.
 std::unique_ptr<store> make_faulty_store(store_room& room, int program, std::chrono::microseconds ahead);
 
 }  // namespace outbound::simulation

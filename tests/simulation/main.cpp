@@ -1,10 +1,10 @@
-// test-simulation plays days of outbound in milliseconds and fails if a promise is broken.
+// test-simulation simulates days of outbound in milliseconds and fails if a promise is broken.
 //
 // One process, one thread, one seed. A seed is made into a script (script.hpp): a list of steps with their moments,
 // such as "worker 1 vanishes", "an operator pauses campaign 0", "the account text loses two answers", "the next
 // settle_retries of worker 0 commits and loses its answer". The world (world.hpp) plays it with real engines, the real
 // store and the real operations; only time (clocks.hpp), vendors (vendor.hpp) and faults of store calls (traffic.hpp,
-// faulty_store.hpp) are simulated. Then faults stop, and everything runs until nothing is left to do.
+// faulty_store.hpp) are simulated. Then faults stop, and everything runs until it is idle.
 //
 // The model (model.hpp, attempts.hpp, consent.hpp) observes every commit, every hand-over to a vendor and every answer,
 // and reports a broken promise. It shares types with outbound and no logic. The same script gives the same trace, byte
@@ -13,10 +13,10 @@
 // The walk (walk.hpp) takes a short campaign of each channel and fails every store call that writes, singly and in
 // pairs.
 //
-// To add an action: its name in words.hpp, its habit in script.cpp, its effect in steps.cpp. Coverage then demands that
-// it happens. To add a promise: model.cpp or model_checks.cpp, with
-// findings_.broken(name, detail). Rates are in rates.hpp, progress beside stuck campaigns in progress.hpp. A run of
-// 2,000 seeds or more fails if any of these never happened; a shorter run only lists them.
+// To add an action: its name in words.hpp, its habit in script.cpp, its effect in steps.cpp. Coverage then requires
+// that it happens. To add a promise: model.cpp or model_checks.cpp, with findings_.broken(name, detail). Rates are in
+// rates.hpp, progress beside stuck campaigns in progress.hpp. A run of 2,000 seeds or more fails if any of these never
+// happened; a shorter run only lists them.
 #include "simulation/minimise.hpp"
 #include "simulation/options.hpp"
 #include "simulation/walk.hpp"
@@ -60,7 +60,7 @@ void print_violation(const script& plan, const run_result& result, const options
     std::cout << out.str() << std::flush;
 }
 
-/// Plays the seeds first + index, first + index + jobs, …; returns the number of violations.
+/// Runs the seeds first + index, first + index + jobs, …; returns the number of violations.
 int play_seeds(const options& opts, int index, coverage& seen)
 {
     int broken = 0;
@@ -107,7 +107,7 @@ int play_all(const options& opts, coverage& seen)
             text += static_cast<char>(c);
         std::fclose(result);
         std::istringstream in{text};
-        int broken_of_job = 1;  // A job that crashed broke something.
+        int broken_of_job = 1;  // a crashed job counts as one violation
         coverage part;
         in >> broken_of_job;
         if (!text.empty())
@@ -130,7 +130,7 @@ int play_script(const script& plan, const options& opts)
     return result.found ? 1 : 0;
 }
 
-/// Plays some seeds twice and compares the traces.
+/// Runs some seeds twice and compares the traces.
 int check_repetition(const options& opts)
 {
     const auto amount = std::min<std::uint64_t>(20, opts.seeds / 10);

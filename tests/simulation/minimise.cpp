@@ -21,7 +21,7 @@ public:
     {
         cut_end();
         for (auto size = best_.steps.size() / 2; size > 0 && !is_over_time(); size /= 2)
-            while (leave_out(size) && size == 1) {  // Single steps until none can go.
+            while (leave_out(size) && size == 1) {  // Single steps until none can be removed.
             }
         for (int fewer = best_.people / 2; fewer > 0 && !is_over_time(); fewer /= 2)
             while (best_.people > fewer && try_with([&](script& s) { s.people -= fewer; })) {

@@ -1,4 +1,4 @@
-// Makes a script that breaks an invariant small.
+// Minimises a script that breaks an invariant.
 #pragma once
 
 #include "simulation/world.hpp"
@@ -7,7 +7,7 @@
 
 namespace outbound::simulation {
 
-/// Leaves out steps, people and workers as long as the same invariant breaks; stops after `time_limit`.
+/// Removes steps, people and workers as long as the same invariant breaks; stops after `time_limit`.
 script minimise(
     script plan, const play_settings& settings, const std::string& invariant, std::chrono::seconds time_limit);
 

@@ -103,7 +103,7 @@ void model::withheld(campaign_id campaign, std::size_t recipients)
     rates_.withhold(campaign, recipients);
 }
 
-// A busy line is redialled even after all others are done: its report sets a completed campaign to running again.
+// A busy line is redialled even after all others are done: its report makes a completed campaign running again.
 bool model::may_send(campaign_id campaign, campaign_status status) const
 {
     return status == campaign_status::running ||

@@ -1,7 +1,7 @@
 // The model: the promises of outbound, independent of their implementation. It observes every commit (facts), every
 // hand-over to a vendor and every answer, and reports a broken promise.
 //
-// It includes nothing of src/: types come from include/outbound, rules are its own.
+// It includes nothing of src/: types come from include/outbound; its rules are separate.
 #pragma once
 
 #include "simulation/attempts.hpp"
@@ -55,7 +55,7 @@ public:
     /// `is_turned_away`: the vendor refuses the request at once, and the message is sent again.
     std::size_t handed_over(int worker, const std::string& account, const message& m, bool is_turned_away);
     rates& measured() noexcept { return rates_; }
-    /// Messages of that channel, or of all, may be late by `lateness`; no progress is demanded for `trouble`.
+    /// Messages of that channel, or of all, may be late by `lateness`; no progress is required for `trouble`.
     void hold_up(std::optional<channel> via, microseconds lateness, microseconds trouble);
     void count_workers(int amount) { workers_ = amount; }
     /// A worker starts while no other worker runs.

@@ -1,4 +1,4 @@
-// Operators' steps, run through the table of operations as a host would.
+// Steps of operators, through the table of operations like a host.
 #include "simulation/world.hpp"
 
 #include "api/operation.hpp"

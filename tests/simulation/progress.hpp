@@ -1,8 +1,8 @@
-// Progress as the model demands it: a campaign that may send does so within a bound, whatever delays others.
+// The required progress: a campaign that may send does so within a bound, whatever delays others.
 //
-// Whenever a worker looks for work, each campaign that has work and may send is timed. A message sent, a window granted
-// or an excuse restarts the timer. Excuses are trouble of the store, trouble of an account of the campaign's channel,
-// and an operation on the campaign. Other channels, other campaigns and their paces are no excuse.
+// Whenever a worker polls for work, a timer runs for each campaign that has work and may send. A message sent, a window
+// granted or an excuse restarts the timer. Excuses are trouble of the store, trouble of an account of the campaign's
+// channel, and an operation on the campaign. Other channels, other campaigns and their paces are no excuse.
 #pragma once
 
 #include "simulation/clocks.hpp"

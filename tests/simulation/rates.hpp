@@ -1,4 +1,4 @@
-// Rates as the model measures them: messages sent under each limit, compared with its setting.
+// Measured rates: messages sent under each limit, compared with its setting.
 //
 // Upper bound, of every limit and against the hand-overs of all workers: a leaky bucket that drains at 105 % of the
 // setting must never hold more than the allowance. So in any stretch of time of length t there are at most 1.05 * rate

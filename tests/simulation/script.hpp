@@ -12,7 +12,7 @@
 
 namespace outbound::simulation {
 
-/// Each action interprets the numbers itself, such as "the n-th campaign", modulo the number of campaigns.
+/// Each action interprets the numbers, such as "the n-th campaign", modulo the number of campaigns.
 struct step {
     std::chrono::milliseconds at{0};
     action kind = action::create;

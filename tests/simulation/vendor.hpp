@@ -1,4 +1,4 @@
-// The vendors: accounts that treat requests as the script says, and later report the outcome of accepted messages.
+// The vendors: accounts that treat requests according to the script, and later report the outcome of accepted messages.
 #pragma once
 
 #include "simulation/clocks.hpp"

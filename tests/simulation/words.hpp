@@ -11,12 +11,12 @@ namespace outbound::simulation {
 /// The action of a step.
 enum class action {
     // workers
-    vanish,   ///< A worker dies without any last action.
+    vanish,   ///< A worker dies without a shutdown.
     come_up,  ///< A worker starts in an empty slot.
     stop,     ///< A worker stops with a drain.
     suspend,  ///< A worker is suspended, possibly longer than its lease.
     // operators
-    create,  ///< Makes a campaign and starts or schedules it.
+    create,  ///< Creates a campaign and starts or schedules it.
     unschedule,
     pause,
     resume,
@@ -130,8 +130,8 @@ static_assert(std::size(store_call_names) == count_of<store_call>);
 
 /// Fault of a store call.
 enum class store_fault {
-    before,  ///< Throws, and nothing was written.
-    after,   ///< Commits, and throws: the answer was lost.
+    before,  ///< Throws; nothing was written.
+    after,   ///< Commits and throws: the answer was lost.
     late,    ///< Throws, and commits a few store calls later.
     busy,    ///< Throws errc::busy, and nothing was written.
     slow,    ///< Takes seconds.

@@ -20,7 +20,7 @@ struct worker_plan {
     microseconds skew{0};
     std::uint64_t seed = 0;
     bool spares_main = false;  ///< The batch account is the first of the route.
-    int store_delay = 0;       ///< As script::store_delay.
+    int store_delay = 0;       ///< See script::store_delay.
 };
 
 class worker final : public listener {

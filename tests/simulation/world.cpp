@@ -1,4 +1,4 @@
-// Advances time from event to event, plays steps at their moments, then ends all faults and runs until idle.
+// Advances time from event to event, performs steps at their moments, then ends all faults and runs until idle.
 #include "simulation/world.hpp"
 
 #include "postgresql/server.hpp"
@@ -185,7 +185,7 @@ void world::measure_paces()
     const auto kind = script_.seed % 3;
     if (kind == 0 || script_.store_delay > 0 || script_.is_brief || !std::ranges::all_of(slots_, runs))
         return set_paces(unnoticed);
-    constexpr auto last_lease = vendor_deadline * 3 + 1s;  // Of workers that are gone.
+    constexpr auto last_lease = vendor_deadline * 3 + 1s;  // of dead workers
     model_.measured().expect_all_from(time_.elapsed() + last_lease);
     set_paces(kind == 1 ? measured : tiny);
     if (kind == 1)

@@ -1,4 +1,4 @@
-// The simulated world: plays one script from its first step until nothing is left to do.
+// The simulated world: runs one script from its first step until it is idle.
 #pragma once
 
 #include "simulation/coverage.hpp"
@@ -18,9 +18,9 @@
 
 namespace outbound::simulation {
 
-/// How a script is played.
+/// Options of a run.
 struct play_settings {
-    std::string database = "sqlite://:memory:";    ///< On a server each script gets a schema of its own.
+    std::string database = "sqlite://:memory:";    ///< On a server each script gets a separate schema.
     bool echo = false;                             ///< Print the trace.
     std::set<std::string, std::less<>> ignored;    ///< Invariants known to be broken.
     std::map<std::int64_t, store_fault> at_write;  ///< The walk: faults of the n-th writing store calls.

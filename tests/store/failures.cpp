@@ -36,7 +36,7 @@ contact bulky_person(const std::string& key)
     return c;
 }
 
-/// Does without the rights of root while it lives, which would open any file.
+/// Drops the privileges of root, which can open any file, while an object lives.
 class unprivileged {
 public:
     unprivileged()

@@ -1,4 +1,4 @@
-// Databases with many rows that say which calls read a large table as a whole.
+// Databases with many rows that detect calls with full scans of large tables.
 #pragma once
 
 #include "conformance/fixtures.hpp"
@@ -23,7 +23,7 @@ namespace outbound::testing {
 constexpr int campaigns = 20;
 constexpr int recipients_of_each = 1000;
 constexpr int people = campaigns * recipients_of_each;
-constexpr std::int64_t most_read = 5000;  ///< Rows that one call may read in a row: those of one campaign, not of all.
+constexpr std::int64_t most_read = 5000;  ///< Maximum rows that a call may scan: those of one campaign, not of all.
 constexpr campaign_id some_campaign = 2;
 constexpr campaign_id ended_campaign = 15;
 
@@ -35,7 +35,7 @@ inline std::string numbered(std::string_view insert, int last, std::string_view 
            " FROM numbers ORDER BY n";
 }
 
-/// Of each campaign: 800 sent, 100 retrying, 100 queued. Most tables have names that begin with `p`.
+/// Each campaign has 800 sent, 100 retrying and 100 queued recipients. Most tables have names that begin with `p`.
 inline void fill(sql::database& home, const std::string& p = "outbound_")
 {
     const std::string place = "1 + (n - 1) / 1000, 1 + (n - 1) % 1000, ";
@@ -98,7 +98,7 @@ inline void analyze(sql::database& home)
     sql::write(home, [](sql::transaction& tx) { tx->execute_once("ANALYZE"); });
 }
 
-/// Fills a database of the version before tables had their prefix, gathers statistics, and brings it up to date.
+/// Fills a database of the version before table prefixes, gathers statistics, and migrates it.
 inline void fill_and_migrate(store_options options)
 {
     {
@@ -111,7 +111,7 @@ inline void fill_and_migrate(store_options options)
     open_store(options);
 }
 
-/// Of PostgreSQL: with plans made for the values, for any values, and before the server has looked at the tables.
+/// For PostgreSQL: with custom plans, generic plans, and without statistics.
 enum class server { sqlite, migrated_sqlite, postgresql, generic, without_statistics, migrated_postgresql };
 
 /// One sentence for each table that was scanned.
@@ -171,7 +171,7 @@ private:
     store_options options_;
 };
 
-/// PostgreSQL counts the rows of sequential scans for each table, and knows of them once a session has ended.
+/// PostgreSQL counts the rows of sequential scans per table, and publishes the counts when a session has ended.
 class filled_postgresql final : public filled_database {
 public:
     explicit filled_postgresql(server kind)

@@ -1,4 +1,4 @@
-// Databases that already belong to a host: its tables keep their names and are never taken for ours.
+// Databases of a host: its tables keep their names and are never treated as those of outbound.
 #include "conformance/fixtures.hpp"
 #include "conformance/people.hpp"
 #include "store/schema.hpp"
@@ -14,7 +14,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// A database of its own on the server, reached without the pool; dropped at the end.
+/// A separate database on the server, accessed without the pool and dropped at the end.
 class server_database {
 public:
     server_database() { admin_.once << "CREATE DATABASE " << name_; }
@@ -41,7 +41,7 @@ private:
     soci::session admin_{soci::postgresql, postgresql_server() + "?connect_timeout=10"};
 };
 
-/// Where a host's tables are, and how outbound is let in.
+/// The places of a host's tables, and the access of outbound.
 enum class location { sqlite_file, same_schema, first_in_search_path };
 
 std::ostream& operator<<(std::ostream& out, location p)
@@ -61,7 +61,7 @@ public:
             run({"CREATE SCHEMA outbound"});
     }
 
-    /// As the host does.
+    /// Runs SQL of the host.
     void run(std::initializer_list<const char*> statements) const
     {
         const auto home = sql::open_database(host_);
@@ -97,7 +97,7 @@ private:
     manual_clock clock_;
 };
 
-/// A queue like Laravel's, and a CRM's people.
+/// A queue like Laravel's, and contacts of a CRM.
 void create_tables(const host_database& h)
 {
     h.run({"CREATE TABLE jobs (id INTEGER PRIMARY KEY, queue TEXT, payload TEXT)",
@@ -117,7 +117,7 @@ void check_tables(const host_database& h)
     BOOST_TEST(h.value("SELECT tag FROM contact_tags") == "vip");
 }
 
-/// A campaign to two people, one of whom is erased.
+/// A campaign to two contacts, one of which is erased.
 void work_in(store& s)
 {
     add_people(s, 2);
@@ -160,7 +160,7 @@ BOOST_DATA_TEST_CASE(tables_that_a_host_creates_later_do_not_meet_ours, location
     check_tables(h);
 }
 
-// Our tables are in the schema of outbound_meta, whatever comes before it in search_path.
+// Our tables are in the schema of outbound_meta, regardless of earlier schemas in search_path.
 BOOST_AUTO_TEST_CASE(migration_renames_our_tables_and_not_those_of_a_schema_before_them)
 {
     host_database h{location::same_schema};

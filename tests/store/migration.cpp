@@ -1,4 +1,4 @@
-// A filled database of the first released schema, brought up to date at once or through each version between.
+// A filled database with the first released schema, migrated directly or through each version.
 #include "conformance/fixtures.hpp"
 #include "conformance/people.hpp"
 #include "rules/address_hash.hpp"
@@ -14,7 +14,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// A database of version 1: a running campaign whose worker has vanished, and one that has ended.
+/// A database of version 1: a running campaign whose worker died, and an ended one.
 constexpr std::string_view rows_of_version_1[] = {
     R"(INSERT INTO contacts (external_id, email, phone, created_at, updated_at) VALUES
         ('p1', 'p1@example.com', '', 5, 5), ('p2', 'p2@example.com', '', 5, 5), ('p3', 'p3@example.com', '', 5, 5),
@@ -104,8 +104,8 @@ public:
     store_options options;
 };
 
-/// Names, kinds and definitions of everything in the database, a line for each. Names that the server
-/// made for keys are left out: it cuts off what is too long.
+/// Names, kinds and definitions of all objects in the database, one per line, without the names that the server
+/// generates for keys, which it truncates.
 std::vector<std::string> everything_in(sql::database& home)
 {
     const bool is_sqlite = home.options().url.starts_with("sqlite");

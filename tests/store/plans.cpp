@@ -1,4 +1,4 @@
-// Query plans: calls during dispatch and interactive calls read no large table as a whole.
+// Query plans: calls during dispatch and interactive calls do no full scan of a large table.
 #include "conformance/event_factory.hpp"
 #include "conformance/fixtures.hpp"
 #include "rules/address_hash.hpp"

@@ -1,4 +1,4 @@
-// An email rendered whole.
+// Rendering of a whole email.
 #include <outbound/error.hpp>
 #include <outbound/message.hpp>
 

@@ -1,4 +1,4 @@
-// What values may bring into each place.
+// Escaping of values for each context.
 #include <outbound/template.hpp>
 
 #include "text/render.hpp"

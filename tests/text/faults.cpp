@@ -1,4 +1,4 @@
-// Templates that misuse the language are refused, and told where and how.
+// Invalid templates are refused with place and reason.
 #include <outbound/error.hpp>
 #include <outbound/template.hpp>
 

@@ -1,4 +1,4 @@
-// Where in HTML a value may stand, and how it is written there.
+// Positions in HTML where values are allowed, and their escaping.
 #include <outbound/error.hpp>
 #include <outbound/template.hpp>
 

@@ -1,4 +1,4 @@
-// Hostile templates and values end with an error that says where, never with a crash or without an end.
+// Hostile templates and values cause an error that names the place, never a crash or an endless loop.
 #include <outbound/error.hpp>
 #include <outbound/template.hpp>
 
@@ -23,7 +23,7 @@ std::string repeated(std::size_t times, std::string_view what)
     return out;
 }
 
-// The message of the only violation; empty if the work was done.
+// The message of the only violation; empty on success.
 template <class Work>
 std::string fault_of(Work work)
 {

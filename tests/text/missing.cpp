@@ -1,4 +1,4 @@
-// Which names a template reads, and which of them a recipient lacks.
+// The names that a template reads, and those without a value for a recipient.
 #include <outbound/template.hpp>
 
 #include "text/render.hpp"

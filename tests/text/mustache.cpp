@@ -1,4 +1,4 @@
-// What the template language promises, rule by rule.
+// The rules of the template language.
 #include <outbound/template.hpp>
 
 #include "text/render.hpp"

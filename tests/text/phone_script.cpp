@@ -1,4 +1,4 @@
-// What calls say: TwiML from scripts, and what scripts may not hold.
+// Phone scripts: the TwiML that they produce, and invalid scripts.
 #include <outbound/phone_script.hpp>
 
 #include <boost/json/parse.hpp>

@@ -1,4 +1,4 @@
-// Templates in one line, for tests.
+// Renders templates in one line, for tests.
 #pragma once
 
 #include <outbound/template.hpp>
@@ -29,7 +29,7 @@ inline std::string rendered(std::string_view source, const boost::json::value& v
     return out;
 }
 
-/// The template put together again from its shared text and its parts.
+/// The template, reassembled from its shared text and its parts.
 inline std::string joined(
     const text_template& split, const boost::json::object& values, missing_names* missing = nullptr)
 {

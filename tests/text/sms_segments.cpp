@@ -1,4 +1,4 @@
-// How texts are counted: alphabets, units, and where segments are cut.
+// Counting of texts: alphabets, units, and the limits of segments.
 #include "text/sms_segments.hpp"
 
 #include <boost/test/unit_test.hpp>

@@ -1,4 +1,4 @@
-// Shared text and varying parts, put together again, are the template.
+// Shared text and varying parts reassemble to the template.
 #include <outbound/error.hpp>
 #include <outbound/template.hpp>
 
@@ -16,7 +16,7 @@ namespace {
 
 namespace json = boost::json;
 
-// Pieces at a glance: shared text as it is, parts by number in angle brackets.
+// Notation of pieces: shared text unchanged, parts by number in angle brackets.
 std::string outline(const text_template& split)
 {
     std::string out;
@@ -25,7 +25,7 @@ std::string outline(const text_template& split)
     return out;
 }
 
-// Templates and values at random, over few names, so that they meet.
+// Random templates and values with few names, so that they match.
 class generator {
 public:
     explicit generator(unsigned seed) : random_{seed} {}
@@ -156,7 +156,7 @@ BOOST_AUTO_TEST_CASE(pieces_joined_are_the_rendering_whatever_the_template_and_t
                     BOOST_TEST(joined(compiled, values, &parts) == out);
                     BOOST_TEST(parts == whole, boost::test_tools::per_element());
                 }
-            } catch (const error& deep) {  // A partial that includes itself at random.
+            } catch (const error& deep) {  // a random partial that includes itself
                 BOOST_TEST(std::string_view{deep.what()}.find("nested more than 32 deep") != std::string_view::npos);
             }
         }

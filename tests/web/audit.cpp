@@ -1,4 +1,4 @@
-// The audit log: changes, exports and refusals of callers over the web, and nothing about people.
+// The audit log: changes, exports and refusals of callers over the web, without personal data.
 #include "web/web_fixture.hpp"
 
 namespace {

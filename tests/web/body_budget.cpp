@@ -1,4 +1,4 @@
-// Memory for bodies: what each may hold anyway, what all share, and what is kept for urgent requests.
+// Memory for bodies: the part of each request, the shared part, and the part reserved for urgent requests.
 #include "web/body_budget.hpp"
 
 #include <boost/test/unit_test.hpp>

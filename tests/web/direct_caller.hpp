@@ -12,7 +12,7 @@
 
 namespace outbound {
 
-/// A configuration as service_fixture::plain, with this database.
+/// A configuration like service_fixture::plain, with this database.
 inline std::string configuration_on(const std::string& database)
 {
     std::string text{service_fixture::plain};

@@ -1,4 +1,4 @@
-// Files as one response, over HTTP: the same text as the operations give in pieces.
+// Files as one response over HTTP, equal to the pieces that the operations return.
 #include "web/web_fixture.hpp"
 
 namespace {

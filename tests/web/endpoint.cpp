@@ -1,4 +1,4 @@
-// The table of endpoints: which endpoint answers a request, and the answers to all others.
+// The table of endpoints: the endpoint of each request, and the answers to all others.
 #include "api/fixture.hpp"
 
 #include "store/open_database.hpp"

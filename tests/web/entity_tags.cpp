@@ -1,4 +1,4 @@
-// Versions: 304 for what the caller has, and 412 for a change of what somebody else has changed.
+// Versions: 304 for an unchanged resource, and 412 for a change of a resource that somebody else has changed.
 #include "store/scratch.hpp"
 #include "web/direct_caller.hpp"
 #include "web/entity_tag.hpp"
@@ -28,7 +28,7 @@ struct tag_fixture : service_fixture {
     direct_caller ada{*service};
 };
 
-/// Adds one to the lead_score of contact 1, and begins again while somebody else changes it in between.
+/// Adds one to the lead_score of contact 1, and retries if somebody else changes it in between.
 void count_up(const direct_caller& by)
 {
     for (;;) {

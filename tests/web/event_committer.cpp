@@ -1,4 +1,4 @@
-// What is committed together, and what a failure costs, without a store; and requests that come at once, with one.
+// Grouping of commits and their failures, without a store; concurrent requests with one.
 #include "web/event_committer.hpp"
 
 #include "providers/webhook_keys.hpp"
@@ -26,7 +26,7 @@ std::vector<provider_event> events_named(const std::vector<std::string>& ids)
     return events;
 }
 
-/// Records what is committed; the first commit waits for release().
+/// Records commits; the first one waits for release().
 struct commit_fixture {
     void commit(const std::vector<std::string>& ids)
     {
@@ -45,14 +45,14 @@ struct commit_fixture {
         io.poll();
     }
 
-    /// Commits "first", which is under way until release().
+    /// Commits "first", which is in progress until release().
     void begin()
     {
         commit({"first"});
         has_begun.get_future().wait();
     }
 
-    /// Lets commits go on, and waits for all answers.
+    /// Lets commits continue, and waits for all answers.
     void release(std::size_t wanted)
     {
         may_go_on.set_value();

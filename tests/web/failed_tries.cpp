@@ -1,4 +1,4 @@
-// The limit of failed tries: some at once, then one at a time, for each peer by itself.
+// The limit of failed attempts per peer: a burst, then one at a time.
 #include "web/failed_tries.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -8,7 +8,7 @@ using web::failed_tries;
 
 namespace {
 
-/// How many failures in a row are answered at this time.
+/// The number of consecutive failures that are answered at this time.
 int fail_until_limited(failed_tries& tries, std::string_view peer, clock::steady_time now)
 {
     int count = 0;

@@ -1,4 +1,4 @@
-// Requests with an Idempotency-Key: however often they are repeated, they take effect once.
+// Requests with an Idempotency-Key take effect once, however often they are repeated.
 #include "store/scratch.hpp"
 #include "web/idempotency_fixture.hpp"
 
@@ -11,7 +11,7 @@ namespace {
 using namespace outbound;
 using namespace outbound::testing;
 
-/// The file as an upload.
+/// An upload of the file.
 web_response upload(const direct_caller& by, std::string file, const std::string& key)
 {
     return by.ask("POST", "/imports", std::move(file), {{"Content-Type", "text/csv"}, {"Idempotency-Key", key}});

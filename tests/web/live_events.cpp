@@ -1,4 +1,4 @@
-// Events of the log by polling, by waiting and as a stream, over HTTP.
+// Events of the log over HTTP: by polling, by waiting and as a stream.
 #include "web/web_fixture.hpp"
 
 #include <outbound/web_exchange.hpp>
@@ -11,7 +11,7 @@ using namespace outbound;
 
 constexpr const char* events_path = "/api/v1/outbound/events";
 
-/// A stream of events, as it comes over the network.
+/// A stream of events over a socket.
 class open_stream {
 public:
     open_stream(web_fixture& server, const std::string& query, const std::string& fields) : socket_{server.connect()}
@@ -21,7 +21,7 @@ public:
         header = read_to("\r\n\r\n");
     }
 
-    /// What has come since the last call, to the end of `mark`.
+    /// The text received since the last call, up to the end of `mark`.
     std::string read_to(const std::string& mark)
     {
         const auto size = boost::asio::read_until(socket_, boost::asio::dynamic_buffer(unread_), mark);
@@ -192,7 +192,7 @@ BOOST_FIXTURE_TEST_CASE(wait_that_ends_without_an_event_is_answered_with_none, l
     auto waiting = connect();
     send(waiting, header_of("GET", std::string{events_path} + "?after=2&wait=20", reader, 0));
     boost::asio::socket_base::bytes_readable readable{true};
-    for (std::size_t waited = 0; waited == 0;) {  // Until the request has begun to wait and its time is over.
+    for (std::size_t waited = 0; waited == 0;) {  // until the request has started to wait and timed out
         ok("clock.advance", R"({"seconds": 21})");
         waiting.io_control(readable);
         waited = readable.get();

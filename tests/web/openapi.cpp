@@ -1,4 +1,4 @@
-// The OpenAPI document: it has every route of the table, and what a route takes where a request carries it.
+// The OpenAPI document has every route of the table, with its parameters and body.
 #include <outbound/json_text.hpp>
 #include <outbound/openapi.hpp>
 
@@ -27,7 +27,7 @@ std::string lower(std::string_view text)
     return out;
 }
 
-/// References to parameters end with the names of fields of the header.
+/// References to parameters end with names of header fields.
 std::set<std::string> names_in(const json::object& method, std::string_view place)
 {
     std::set<std::string> names;
@@ -78,7 +78,7 @@ BOOST_AUTO_TEST_CASE(every_route_is_in_the_document_under_an_id_of_its_own)
     BOOST_TEST(documented == routes);
 }
 
-/// The schema with what its references stand for.
+/// The schema with resolved references.
 json::value resolved(const json::value& schema, const json::object& components)
 {
     if (schema.is_array()) {

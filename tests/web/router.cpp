@@ -1,4 +1,4 @@
-// Operations over HTTP: routes, authorisation, and where members come from.
+// Operations over HTTP: routes, authorisation, and the sources of members.
 #include "web/web_fixture.hpp"
 
 #include "http/local_server.hpp"
@@ -7,7 +7,7 @@ namespace {
 
 using namespace outbound;
 
-/// The path with 1 for every member.
+/// The path, with 1 for every parameter.
 std::string filled(std::string path)
 {
     for (auto open = path.find('{'); open != std::string::npos; open = path.find('{'))

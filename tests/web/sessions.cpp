@@ -1,4 +1,4 @@
-// Sessions of browsers: the cookie, what it opens, and how it ends.
+// Sessions of browsers: the cookie, its access, and its end.
 #include "web/web_fixture.hpp"
 
 #include "web/sessions.hpp"

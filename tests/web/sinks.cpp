@@ -1,4 +1,4 @@
-// What the router's sinks do when a request fails or is cancelled.
+// The sinks of the router when a request fails or is cancelled.
 #include "web/sinks.hpp"
 
 #include <outbound/error.hpp>
@@ -17,7 +17,7 @@ namespace {
 using namespace outbound;
 namespace asio = boost::asio;
 
-/// Waits until it is cancelled, and fails then; counts what it undid.
+/// Waits until it is cancelled, then fails; counts how often it was undone.
 class failing_sink final : public web_sink {
 public:
     failing_sink(asio::io_context& context, int& undone) : timer_{context}, undone_{undone} {}
@@ -49,7 +49,7 @@ private:
     int& undone_;
 };
 
-/// Begins one call of the sink, cancels it while it waits, and returns how often the inner sink was abandoned.
+/// Starts one call of the sink, cancels it while it waits, and returns how often the inner sink was abandoned.
 template <class Call>
 int undone_after_cancelling(Call call)
 {

@@ -1,4 +1,4 @@
-// API tokens over HTTP: what each allows, how those that are not valid are answered, and when use is noted.
+// API tokens over HTTP: their scopes, the answers to invalid ones, and the record of their use.
 #include "web/web_fixture.hpp"
 
 #include "web/failed_tries.hpp"
@@ -35,7 +35,7 @@ struct token_fixture : web_fixture {
     static constexpr const char* stats = "/api/v1/outbound/stats?contacts=false";
 };
 
-/// The path with 1 for every member, and a member that no operation knows.
+/// The path, with 1 for every parameter and an unknown member.
 std::string refused_target(std::string path)
 {
     for (auto open = path.find('{'); open != std::string::npos; open = path.find('{'))

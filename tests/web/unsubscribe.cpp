@@ -1,4 +1,4 @@
-// Unsubscribe links: reading one changes nothing, posting opts out, and a link lives longer than what it was sent with.
+// Unsubscribe links: GET changes nothing, POST opts out, and a link works after its campaign and contact are deleted.
 #include "web/webhook_fixture.hpp"
 
 using namespace outbound;

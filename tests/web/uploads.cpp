@@ -12,7 +12,7 @@ using namespace outbound;
 constexpr const char* csv_type = "X-Scopes: write\r\nContent-Type: text/csv; charset=utf-8\r\n";
 constexpr const char* imports = "/api/v1/outbound/imports";
 
-/// A file with a row for each number.
+/// A file with one row per number.
 std::string rows(int first, int last)
 {
     std::string out;
@@ -92,7 +92,7 @@ BOOST_AUTO_TEST_CASE(uploads_share_the_memory_for_bodies)
         boost::asio::read(socket, boost::asio::buffer(first));
         return std::string{first, sizeof first};
     };
-    // Each may hold a line of 4 MiB, and ordinary bodies 32 MiB together.
+    // Each may have a line of 4 MiB, and ordinary bodies 32 MiB together.
     std::vector<boost::asio::ip::tcp::socket> uploads;
     for (int i = 0; i < 8; ++i) {
         uploads.push_back(connect());

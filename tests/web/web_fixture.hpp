@@ -1,4 +1,4 @@
-// A service that listens, and a client that speaks HTTP to it over a socket.
+// A service that listens, and an HTTP client of it over a socket.
 #pragma once
 
 #include "api/fixture.hpp"
@@ -79,7 +79,7 @@ struct web_fixture : service_fixture {
         return receive(socket, method == "HEAD");
     }
 
-    /// As an administrator, with JSON. The status must be the one expected.
+    /// Sends JSON as an administrator. The status must be the expected one.
     boost::json::object ask_json(
         unsigned status, std::string_view method, const std::string& path, const std::string& body = {})
     {

@@ -1,4 +1,4 @@
-// A service with an account of each vendor, and requests as the vendors post them.
+// A service with an account of each vendor, and requests in the formats of the vendors.
 #pragma once
 
 #include "api/fixture.hpp"

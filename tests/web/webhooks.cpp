@@ -1,4 +1,4 @@
-// Webhooks from request to store: refused without a trace, or committed before the answer.
+// Webhooks from request to store: refused without a trace, or committed before the response.
 #include "web/webhook_fixture.hpp"
 
 #include "model/base64.hpp"
@@ -8,7 +8,7 @@ namespace {
 using namespace outbound;
 using namespace outbound::testing;
 
-/// `fields` as they are signed: sorted, names and values in a row.
+/// The signed form of `fields`: sorted, names and values concatenated.
 web_request from_twilio(std::string target, std::string body, const std::string& fields)
 {
     auto signature = to_base64(hmac(digest_algorithm::sha1, twilio_token, "https://crm.example.com" + target + fields));

@@ -1,4 +1,4 @@
-// Operations on API tokens: the text is shown once, and what it allows is kept.
+// Operations on API tokens: the text is shown once; scopes and a hash are stored.
 #include "api/fixture.hpp"
 
 #include "api/access/token_text.hpp"

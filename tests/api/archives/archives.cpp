@@ -5,7 +5,7 @@ using namespace outbound;
 
 namespace {
 
-/// These lines, and a closing line that this fixture's installation signs.
+/// These lines and a closing line, signed by the installation of the fixture.
 struct signing_fixture : archive_fixture {
     std::string signed_end(const std::string& lines) const
     {

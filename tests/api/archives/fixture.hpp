@@ -1,4 +1,4 @@
-// A service over a database in a file, with a campaign that has ended, and its archive as text.
+// A service with a database file, an ended campaign, and its archive as text.
 #pragma once
 
 #include "api/archives/text.hpp"
@@ -13,7 +13,7 @@
 
 namespace outbound {
 
-/// A database that a test can reach beside the service.
+/// A database that tests can also access without the service.
 struct archive_folder {
     outbound::testing::scratch_folder folder;
     std::string config = R"({"database": ")" + folder.options().url +
@@ -35,7 +35,7 @@ struct archive_fixture : archive_folder, service_fixture {
         store->events().record({&e, 1});
     }
 
-    /// Three contacts: one is suppressed, two are sent to, and one of these has an event.
+    /// Three contacts: one is suppressed, two get a message, and one of these has an event.
     std::int64_t ended_campaign()
     {
         add_contacts(3);

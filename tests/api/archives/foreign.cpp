@@ -1,4 +1,4 @@
-// Archives that this installation did not sign, or that somebody changed: what is refused, and how the rest comes back.
+// Archives that this installation did not sign, or that were modified: refusals, and restoring with --foreign.
 #include "api/archives/fixture.hpp"
 #include "api/archives/row_rules.hpp"
 #include "store/campaigns/archive_tables.hpp"
@@ -74,7 +74,7 @@ struct foreign_fixture : archive_fixture {
         return ok("restores.commit", with_id(job)).at("progress").at("campaign_id").to_number<std::int64_t>();
     }
 
-    /// The archive of a campaign that was running and had come to its end but for its completion.
+    /// The archive of a running campaign whose recipients are all settled, but which is not completed.
     std::string archive_of_running() const
     {
         auto lines = lines_from(text);
@@ -182,7 +182,7 @@ BOOST_AUTO_TEST_CASE(a_campaign_that_had_not_ended_comes_back_paused_and_once)
     const auto running = archive_of_running();
     const auto job = begin_foreign();
     ok("restores.append", piece(job, running));
-    // The original is here: the people of the copy would be sent to twice.
+    // The original exists: recipients of a copy would get messages twice.
     BOOST_TEST(says(complaint("restores.commit", with_id(job)), "the campaign is here already"));
     ok("jobs.cancel", with_id(job));
     ok("campaigns.delete", with_id(id));
@@ -283,7 +283,7 @@ BOOST_AUTO_TEST_CASE(whatever_changes_in_a_row_a_campaign_comes_back_whole_or_no
         "senders": [{"email": "news@example.com", "name": "News"}]})"};
     const json::value values[] = {"fax", "", json::string("a\0b", 3), json::string(70'000, 'x'), -1, 0, 2,
         std::numeric_limits<std::int64_t>::max(), 1.5, nullptr, true, json::object{}, json::array{}};
-    // Members of requests are called otherwise than columns.
+    // Members of requests have other names than columns.
     const auto named = [](const std::string& said, const std::string& member) {
         return says(said, member) ||
                (member.ends_with("_address") && says(said, "campaign." + member.substr(0, member.size() - 8)));
@@ -320,7 +320,7 @@ BOOST_AUTO_TEST_CASE(whatever_changes_in_a_row_a_campaign_comes_back_whole_or_no
     for (std::size_t at = 1; at + 1 < lines.size(); ++at) {
         const std::string kind{lines[at].begin()->key()};
         if (kind == lines[at - 1].begin()->key())
-            continue;  // One row of each kind.
+            continue;  // One row per kind.
         for (const auto& member : api::archive_members(kind))
             for (const auto& value : values)
                 BOOST_TEST_CONTEXT(kind << '.' << member << " = " << json::serialize(value).substr(0, 40))

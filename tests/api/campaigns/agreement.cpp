@@ -1,4 +1,5 @@
-// Estimates, previews, test messages and runs of random content agree: whom they refuse, why, and every byte they send.
+// Estimates, previews, test messages and runs agree for random content: on refused recipients, reasons, and every byte
+// sent.
 #include "api/fixture.hpp"
 #include "store/scratch.hpp"
 
@@ -28,7 +29,7 @@ std::string configuration(const testing::scratch_folder& folder, std::string_vie
            std::string{more} + "}";
 }
 
-// Content and people with the gaps and faults of real ones.
+// Content and contacts with the gaps and faults of real data.
 class generator {
 public:
     explicit generator(unsigned seed) : random_{seed} {}
@@ -93,11 +94,11 @@ public:
         return out;
     }
 
-    // Zones change the order in which recipients are sent to.
+    // Time zones change the order of recipients.
     json::object hours() { return {{"windows", json::array{json::object{{"from", "00:00"}, {"to", "24:00"}}}}}; }
 
 private:
-    // Often that of an earlier person: they share an address.
+    // Often the address of an earlier contact.
     std::string address_key(int number)
     {
         return std::to_string(below(2) == 0 ? number : 1 + static_cast<int>(below(static_cast<std::size_t>(number))));
@@ -122,7 +123,7 @@ private:
     std::mt19937 random_;
 };
 
-// A recipient's own link is told by its token, which nobody else has.
+// The token of a link identifies its recipient.
 std::string without_token(const std::string& text)
 {
     static const std::regex link{"(/outbound/unsubscribe/)[A-Za-z0-9_-]+"};
@@ -163,7 +164,7 @@ struct installation : service_fixture {
     {
     }
 
-    // What providers get is kept by address.
+    // Messages are recorded by address.
     void keep_messages()
     {
         provider_answer = [this](const message& m) {
@@ -193,7 +194,7 @@ struct installation : service_fixture {
     std::map<std::string, std::string> sent;
 };
 
-// Drafts of everything that an installation with public_url accepts.
+// Drafts of all kinds that an installation with public_url accepts.
 struct draft {
     std::int64_t id = 0;
     bool email = false;
@@ -227,7 +228,7 @@ std::vector<draft> write_drafts(const testing::scratch_folder& folder, generator
     return drafts;
 }
 
-// What estimate, preview and test send said of one draft; the run must do the same.
+// Results of estimate, preview and test send for one draft; the run must agree.
 struct forecast {
     json::object estimate;
     std::map<std::int64_t, std::string> refusals;  // By contact.
@@ -323,7 +324,7 @@ BOOST_AUTO_TEST_CASE(estimate_preview_test_send_and_run_agree_on_random_content_
         for (const auto* more :
             {"", R"(, "public_url": "https://crm.example.com")", R"(, "public_url": "http://crm.local")"})
             check_agreement(seed, more, seen);
-    // The content was of every kind.
+    // The content covered every kind.
     BOOST_TEST(
         (seen == std::set<std::string>{"refused", "sent", "template_error", "too_long", "suppressed", "duplicate"}));
 }

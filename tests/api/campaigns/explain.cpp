@@ -1,4 +1,4 @@
-// Explanations of why a contact was or was not sent to; totals; verification.
+// Explanations of the messages that a contact got or did not get; totals; verification.
 #include "api/campaigns/outcome_words.hpp"
 #include "api/campaigns/unmet_conditions.hpp"
 #include "api/fixture.hpp"

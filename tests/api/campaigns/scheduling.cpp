@@ -1,4 +1,4 @@
-// Campaigns with a time to start at.
+// Campaigns with a start time.
 #include "api/fixture.hpp"
 
 using namespace outbound;

@@ -153,7 +153,7 @@ BOOST_AUTO_TEST_CASE(a_row_without_external_id_is_compared_with_the_other_rows)
     BOOST_TEST(done.at("failed") == 2);
     BOOST_TEST(message(1) == "contacts[1].email: is in contacts[0] too: give external_id");
     BOOST_TEST(message(3) == "contacts[3].phone: is in contacts[2] too: give external_id");
-    // A row that is refused is no rival.
+    // A refused row does not conflict with others.
     const auto alone = ok("contacts.upsert", R"({"contacts":[{"email":"x@example.com"},
         {"external_id":"x","email":"X@example.com","lead_score":"high"}]})");
     BOOST_TEST(alone.at("created") == 1);

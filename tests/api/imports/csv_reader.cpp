@@ -1,4 +1,4 @@
-// CSV in pieces.
+// Parsing CSV in pieces.
 #include "api/imports/csv_reader.hpp"
 
 #include "api/imports/touched_ids.hpp"
@@ -12,7 +12,7 @@ using namespace outbound::api;
 namespace {
 
 // Rows as `line:field|field`, faults as `line!fault`, separated by spaces; the text comes in pieces of `piece` bytes,
-// each read by a reader of its own when `fresh`.
+// each parsed by a separate reader if `fresh`.
 std::string rows(std::string_view text, std::size_t piece, bool fresh, char delimiter = ',')
 {
     std::string out;

@@ -19,7 +19,7 @@ struct import_fixture : service_fixture {
         return ok("imports.append", boost::json::serialize(request));
     }
 
-    // Progress of an import of a whole text in pieces: `rows created updated duplicates invalid`.
+    // Imports a text in pieces; returns its progress: `rows created updated duplicates invalid`.
     std::string import(std::string_view text, std::string_view request = "{}", std::size_t piece = 1'000'000)
     {
         const auto id = begin(request);

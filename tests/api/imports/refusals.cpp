@@ -8,7 +8,7 @@ using namespace outbound;
 namespace {
 
 struct bad_import_fixture : service_fixture {
-    // Errors of a file as `line column value reason`, one a line.
+    // The errors of a file, one per line: `line column value reason`.
     std::string errors(std::string_view text, std::string_view request = "{}")
     {
         const auto id = ok("imports.create", request).at("id");

@@ -6,7 +6,7 @@ using namespace outbound;
 namespace {
 
 struct files_fixture : service_fixture {
-    // Imports a text whole; the errors as JSON, and the job's progress.
+    // Imports a whole text; returns the errors as JSON, and the progress of the job.
     boost::json::object import(const std::string& settings, const std::string& text)
     {
         const auto job = ok("imports.create", R"({"into":"suppressions")" + settings + "}");

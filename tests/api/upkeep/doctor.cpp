@@ -7,7 +7,7 @@ using namespace outbound;
 
 namespace {
 
-/// The status of the first finding whose sentence holds `words`; empty if there is none.
+/// The status of the first finding whose sentence contains `words`; empty if there is none.
 std::string status_of(service_fixture& f, std::string_view words, std::string_view request = "{}")
 {
     const auto found = f.ok("doctor", request);

@@ -1,4 +1,4 @@
-// A campaign that cannot be read: the others are sent, and doctor, stats, verify and an event tell of it.
+// A campaign that cannot be read: others are sent; doctor, stats, verify and an event report it.
 #include "api/archives/fixture.hpp"
 #include "store/open_database.hpp"
 

@@ -1,4 +1,4 @@
-// An account of the host by itself: what becomes of a message that is fetched, reported, or neither.
+// An account of the host without an engine: outcomes of messages that are fetched, reported, or neither.
 #include "engine/host/account.hpp"
 
 #include "providers/email_fixture.hpp"
@@ -16,7 +16,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// An account with one message under way.
+/// An account with one message in flight.
 struct handover {
     explicit handover(message sent = text_message()) : sending{std::move(sent)}
     {

@@ -1,4 +1,4 @@
-// A provider of the host's own, over outbound's HTTPS client: one SMS a request, as JSON.
+// A provider of a host with outbound's HTTPS client: one SMS per request, as JSON.
 #define BOOST_TEST_MODULE own_provider
 #include <outbound/outbound.hpp>
 #include <outbound/testing/conformance/provider.hpp>

@@ -1,4 +1,4 @@
-// A store of the host's own: it counts what passes through it to one of outbound's.
+// A store of a host, which counts calls and forwards them to a store of outbound.
 #define BOOST_TEST_MODULE own_store
 #include <outbound/testing/conformance/store.hpp>
 

@@ -1,4 +1,4 @@
-// Opens an outbound in memory over the contacts of its own, and counts them.
+// Opens a service in memory with its own contacts, and counts them.
 #include <outbound/outbound.hpp>
 
 #include <iostream>

@@ -1,4 +1,4 @@
-// deliver() against a server that answers as SendGrid does, or worse.
+// deliver() with a server that answers like SendGrid, or incorrectly.
 #include "providers/account_fixture.hpp"
 #include "providers/sendgrid/rules.hpp"
 
@@ -165,7 +165,7 @@ BOOST_AUTO_TEST_CASE(messages_that_halving_had_no_time_for_are_not_sent)
     auto wanted = settings(vendor.url());
     wanted.timeout = 1s;
     const auto got = deliver(wanted, messages(8));
-    // Of 8, 4 and 2 nothing was accepted; the two that were under way then may have been taken.
+    // Of 8, 4 and 2 nothing was accepted; the two in flight then may have been accepted.
     BOOST_TEST(std::count_if(got.begin(), got.end(), [](const auto& d) { return d.result == outcome::unknown; }) == 2);
     BOOST_TEST(std::count_if(got.begin(), got.end(), [](const auto& d) { return d.code == "deadline"; }) == 6);
     for (const auto& d : got)
@@ -276,7 +276,7 @@ BOOST_AUTO_TEST_CASE(deadline_holds_for_the_whole_call)
     const auto before = std::chrono::steady_clock::now();
     const auto got = deliver(wanted, batch);
     BOOST_TEST((std::chrono::steady_clock::now() - before >= 200ms));
-    // Those that were under way may have arrived; the others never left.
+    // Messages in flight may have arrived; the others were not sent.
     BOOST_TEST(std::count_if(got.begin(), got.end(), [](const auto& d) { return d.result == outcome::unknown; }) == 16);
     BOOST_TEST(
         std::count_if(got.begin(), got.end(), [](const auto& d) { return d.result == outcome::not_sent; }) == 24);

@@ -21,7 +21,7 @@ struct refused_change {
     const char* detail;
 };
 
-// Alone and in a batch; the batch stays as it was.
+// Alone and in a batch; the rest of the batch is not affected.
 void check_refusal(const refused_change& c)
 {
     auto email = compile({});

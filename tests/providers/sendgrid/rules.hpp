@@ -7,7 +7,7 @@
 
 namespace outbound::testing {
 
-/// The first rule that the request breaks; empty when SendGrid would take it.
+/// The first rule that the request breaks; empty if SendGrid would accept it.
 std::string broken_rule(const boost::json::value& request);
 
 }  // namespace outbound::testing

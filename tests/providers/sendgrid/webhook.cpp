@@ -13,7 +13,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-// Key, signature and body that SendGrid's own libraries test with (sendgrid-python, MIT).
+// Key, signature and body from the tests of SendGrid's library (sendgrid-python, MIT).
 constexpr const char* public_key =
     "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE83T4O/n84iotIvIW4mdBgQ/7dAfSmpqIM8kF9mN1flpVKS3GRqe62gw+"
     "2fNNRaINXvVpiglSI8eNEc6wEA3F+g==";

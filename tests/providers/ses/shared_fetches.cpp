@@ -1,4 +1,4 @@
-// Fetches that many wait for, certificates among them.
+// Fetches with several waiters, such as for certificates.
 #include "providers/ses/shared_fetches.hpp"
 
 #include "http/local_server.hpp"
@@ -31,7 +31,7 @@ std::string response_with(unsigned status, const std::string& body)
            body;
 }
 
-/// Answers every request once it is allowed to.
+/// Answers every request when released.
 struct held_server {
     explicit held_server(std::string response) : answer{std::move(response)} {}
 
@@ -49,7 +49,7 @@ struct held_server {
     }};
 };
 
-/// Waiters on one executor, and what they got: a text, or a fault.
+/// Waiters on one executor, and their results: a text, or a fault.
 struct crowd {
     boost::asio::io_context context{1};
     std::vector<std::string> got;
@@ -106,7 +106,7 @@ BOOST_AUTO_TEST_CASE(all_who_wait_share_one_fetch_that_needs_no_executor_of_thei
     for (int i = 0; i < 20; ++i)
         waiting.ask(fetches);
     waiting.context.poll();
-    sns.asked.get_future().wait();  // Meanwhile nobody runs the executor of the callers.
+    sns.asked.get_future().wait();  // meanwhile the executor of the callers does not run
     BOOST_TEST(waiting.got.empty());
     sns.allowed.set_value();
     waiting.context.run();

@@ -1,4 +1,4 @@
-// AWS's signature, against the example vectors that AWS has published (credentials and time of its signing test suite).
+// AWS signatures, compared with the published vectors (credentials and time of AWS's signing test suite).
 #include "providers/ses/sigv4.hpp"
 
 #include <boost/test/unit_test.hpp>

@@ -15,7 +15,7 @@ namespace outbound::testing {
 
 inline constexpr const char* sns_topic = "arn:aws:sns:us-east-1:123456789012:outbound";
 
-/// A certificate for SNS's name and the key behind it, signed by itself.
+/// A self-signed certificate for the name of SNS, and its key.
 struct sns_identity {
     signing_key key = signing_key::rsa();
 

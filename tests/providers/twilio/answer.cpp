@@ -44,7 +44,7 @@ BOOST_AUTO_TEST_CASE(a_fault_that_names_the_recipient_fails_the_recipient_and_no
             {
                 const bool is_named = *c.suppress != '\0' || c.by_settings;
                 if (status != 400 && !is_named)
-                    continue;  // The status tells more than the code.
+                    continue;  // The status is more specific than the code.
                 const auto got = read_create_answer(refusal(status, c.code), {});
                 BOOST_TEST(to_string(got.result) == "rejected");
                 BOOST_TEST(got.code == std::to_string(c.code));

@@ -33,7 +33,7 @@ http::answer answer(std::string body, unsigned status = 200)
 const origin number{"+15005550006", ""};
 const origin service{"", "MG1"};
 
-/// A message as Twilio lists it: `given` replaces members.
+/// A message in the format of Twilio's list; `given` replaces members.
 std::string listed_message(const std::string& sid, const std::string& created, const boost::json::object& given = {})
 {
     boost::json::object message{{"sid", sid}, {"to", "+15005550010"}, {"from", number.from},

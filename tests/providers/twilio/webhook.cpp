@@ -15,7 +15,7 @@ namespace {
 
 constexpr const char* form_type = "application/x-www-form-urlencoded";
 
-// The request that Twilio's own libraries test with (twilio-python, MIT).
+// A request from the tests of Twilio's library (twilio-python, MIT).
 web_request known(std::string signature = "RSOYDt4T1cUTdK1PDd93/VVr8B8=")
 {
     return {"POST", "/myapp.php?foo=1&bar=2",

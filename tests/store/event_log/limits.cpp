@@ -1,4 +1,4 @@
-// The bounds of the log of events, and what becomes of cursors behind them.
+// The limits of the log of events, and cursors outside of them.
 #include "conformance/people.hpp"
 #include "store/scratch.hpp"
 

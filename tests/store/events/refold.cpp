@@ -27,7 +27,7 @@ int count_commits(sqlite3* connection, char**, const sqlite3_api_routines*)
     return SQLITE_OK;
 }
 
-/// A campaign whose events are stored and not folded.
+/// A campaign whose events are stored but not folded.
 campaign_id unfolded_campaign(store& s, sql::database& home)
 {
     add_people(s, recipients);

@@ -1,4 +1,4 @@
-// PostgreSQL URLs: our parameter, and the rest that libpq gets.
+// PostgreSQL URLs: our parameter, and the rest for libpq.
 #include "store/postgresql/dialect.hpp"
 
 #include "store/scratch.hpp"

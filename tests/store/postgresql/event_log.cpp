@@ -1,4 +1,4 @@
-// Transactions commit in another order than that of their inserts, and no reader of the log misses an event for it.
+// Transactions commit in another order than their inserts, and no reader of the log misses an event.
 #include "conformance/fixtures.hpp"
 #include "conformance/people.hpp"
 

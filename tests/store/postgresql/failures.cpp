@@ -1,5 +1,5 @@
-// A PostgreSQL server with a full disk or closed connections: readable errors, no partial writes, and recovery. Its
-// clock counts.
+// A PostgreSQL server with a full disk or closed connections: readable errors, no partial writes, and recovery. The
+// clock of the server applies.
 #include "store/postgresql/database.hpp"
 
 #include "conformance/fixtures.hpp"

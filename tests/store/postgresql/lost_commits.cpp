@@ -21,7 +21,7 @@ using namespace std::string_view_literals;
 
 namespace {
 
-/// Passes bytes between clients and the server, until it breaks a connection at its COMMIT: before the server gets it,
+/// Forwards bytes between clients and the server until it breaks a connection at its COMMIT, before the server gets it
 /// or after it has answered.
 class breaking_proxy {
 public:
@@ -118,7 +118,7 @@ struct lost_commit_fixture {
     std::unique_ptr<store> stored = [this] {
         store_options options;
         options.url = server.substr(0, colon + 1) + std::to_string(proxy.port()) +
-                      server.substr(server.find('/', colon)) + "&prepared=off";  // COMMIT travels as a word.
+                      server.substr(server.find('/', colon)) + "&prepared=off";  // COMMIT is sent as text.
         return open_store(options);
     }();
     int events = 0;

@@ -35,7 +35,7 @@ struct contested_store {
                            << " FOR EACH STATEMENT EXECUTE FUNCTION contest()";
     }
 
-    /// Runs `call`, and checks that its first write was ended.
+    /// Runs `call`, and checks that its first write was aborted.
     void contest(const std::string& name, const std::function<void()>& call)
     {
         BOOST_TEST_CONTEXT(name)
@@ -78,7 +78,7 @@ provider_event opened(store& s, campaign_id id)
     return e;
 }
 
-/// Workers and people who lock recipients and suppressions, each in an order of its own.
+/// Workers and people that lock recipients and suppressions in different orders.
 class crowd {
 public:
     explicit crowd(store& s) : ids_{add_people(s, number)}, campaign_{running_campaign(s, 30)} {}

@@ -1,4 +1,4 @@
-// Walks through more rows than fit into memory, on PostgreSQL through a cursor.
+// Reading more rows than fit into memory; on PostgreSQL through a cursor.
 #include "conformance/fixtures.hpp"
 #include "conformance/people.hpp"
 #include "store/postgresql/database.hpp"
@@ -22,7 +22,7 @@ struct server_fixture {
     server_fixture() { options.url = schema.url(); }
 };
 
-/// How much memory `f` takes for itself, at its peak, in MiB. (Linux: proc(5).)
+/// The peak of memory that `f` allocates, in MiB. (Linux: proc(5).)
 template <class F>
 long peak_of(F&& f)
 {
@@ -35,7 +35,7 @@ long peak_of(F&& f)
         status >> kib;
         return kib / 1024;
     };
-    std::ofstream{"/proc/self/clear_refs"} << 5;  // the peak begins anew
+    std::ofstream{"/proc/self/clear_refs"} << 5;  // resets the peak
     const auto before = resident("VmRSS:");
     f();
     return resident("VmHWM:") - before;

@@ -1,4 +1,4 @@
-// Contacts that the host keeps in a file of its own, beside outbound's.
+// Contacts in a database file of the host.
 #include "conformance/fixtures.hpp"
 #include "conformance/people.hpp"
 #include "store/sqlite/database.hpp"
@@ -10,7 +10,7 @@ using namespace outbound::testing;
 
 namespace {
 
-/// The CRM's customers in a file of its own, whose name needs quoting.
+/// The customers of a CRM in a separate file, whose name needs quoting.
 store_options crm_in_a_file_of_its_own(const scratch_folder& folder)
 {
     const std::string file = "crm 100%?'#.db";

@@ -1,4 +1,4 @@
-// Contacts that the host keeps in tables of its own, seen through views.
+// Contacts in tables of the host, read through views.
 #include "conformance/fixtures.hpp"
 #include "conformance/people.hpp"
 #include "store/sqlite/database.hpp"
@@ -21,7 +21,7 @@ void run(const store_options& options, std::initializer_list<const char*> statem
     tx.commit();
 }
 
-/// A CRM with customers of its own; two of three have an email address.
+/// A CRM with three customers, two of which have an email address.
 store_options crm(const scratch_folder& folder)
 {
     run(folder.options(),
@@ -85,7 +85,7 @@ BOOST_AUTO_TEST_CASE(contacts_of_the_host_are_never_written)
     BOOST_TEST(p.detail.find("crm_people") != std::string::npos);
 
     const auto id = running_campaign(*store);
-    const auto erased = store->contacts().erase(7);  // what we keep of the person goes; the rest is the host's
+    const auto erased = store->contacts().erase(7);  // removes our data of the person; the rest belongs to the host
     BOOST_TEST(erased->is_hosts);
     BOOST_TEST(erased->contacts == 0);
     BOOST_TEST(erased->recipients == 1);

@@ -1,4 +1,4 @@
-// The WAL: kept small by our checkpoints, and read after a process was killed.
+// The WAL: kept small by checkpoints, and recovered after a process was killed.
 #include "store/schema.hpp"
 #include "store/sqlite/database.hpp"
 
@@ -127,7 +127,7 @@ BOOST_AUTO_TEST_CASE(what_was_committed_is_there_after_the_process_was_killed)
     BOOST_TEST(WIFSIGNALED(status));
     sql::sqlite_database db{folder.options()};
     BOOST_TEST(rows(*db.reader()) == 1000);
-    write_much(db);  // the dead process's lock is gone
+    write_much(db);  // the lock of the dead process is released
     BOOST_TEST(rows(*db.reader()) == 2000);
 }
 

@@ -20,8 +20,8 @@ using soci::use;
 
 namespace {
 
-/// Everything in the database and its WAL, in lower case. Another process reads it: closing the file in this one would
-/// drop SQLite's locks.
+/// All bytes of the database and its WAL, in lower case. Another process reads them: closing the file in this one would
+/// drop the locks of SQLite.
 std::string bytes_of(const scratch_folder& folder)
 {
     const auto copy = folder.file("copy");
@@ -41,7 +41,7 @@ public:
     scratch_folder folder;
 };
 
-/// People with long fields, in an order that makes pages split; then their fields change, which makes cells move.
+/// Contacts with long fields, in an order that splits pages; then their fields change, which moves cells.
 std::vector<contact_id> add_crowd(store& s, int number)
 {
     std::mt19937 random{17};

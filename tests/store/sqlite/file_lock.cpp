@@ -1,4 +1,4 @@
-// The lock between processes; a second object on the same file stands for another process.
+// The lock between processes; a second object on the same file acts as another process.
 #include "store/sqlite/file_lock.hpp"
 
 #include "store/scratch.hpp"

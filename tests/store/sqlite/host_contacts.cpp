@@ -1,4 +1,4 @@
-// Contacts of a host that keeps them without SQL.
+// Contacts of a host that stores them without SQL.
 #include "conformance/fixtures.hpp"
 #include "conformance/people.hpp"
 #include "store/schema.hpp"
@@ -17,7 +17,7 @@ using namespace outbound::testing;
 
 namespace {
 
-/// People with the ids 10, 20, …; every other one is in banking and tagged.
+/// Contacts with the ids 10, 20, …; every second one is in banking and tagged.
 class address_book final : public contact_source {
 public:
     explicit address_book(int number)

@@ -1,4 +1,4 @@
-// A process with two copies of SQLite: the store's, and one that the host's own code uses on the same file.
+// A process with two copies of SQLite: that of the store, and one that code of the host uses on the same file.
 #include "conformance/fixtures.hpp"
 #include "conformance/people.hpp"
 #include "rules/verdict.hpp"
@@ -22,7 +22,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// An occasional access by the host's own code.
+/// An occasional access by code of the host.
 void use_second_copy(const scratch_folder& folder)
 {
     const second_sqlite other;
@@ -36,7 +36,7 @@ void open_and_close(const std::string& path)
     ::close(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
 }
 
-/// Another process opens the database and closes it as, from its view, the last one.
+/// Another process opens the database and closes it as the last user that it sees.
 void use_another_process(const scratch_folder& folder)
 {
     const auto child = ::fork();
@@ -49,7 +49,7 @@ void use_another_process(const scratch_folder& folder)
     BOOST_TEST_REQUIRE(status == 0);
 }
 
-/// A campaign for ten people, and its only range.
+/// A campaign with ten recipients, and its only range.
 struct sending {
     explicit sending(int number = 10) { add_people(*store, number); }
 
@@ -135,8 +135,7 @@ BOOST_AUTO_TEST_CASE(rows_that_were_not_granted_are_queued_for_the_store_that_is
     BOOST_TEST(next->campaigns().verify(s.campaign).empty());
 }
 
-// The first look at the locks has found them, and the second one misses them: the claim is committed, and its answer
-// withheld.
+// The first check finds the locks, the second misses them: the claim is committed, and its answer withheld.
 BOOST_AUTO_TEST_CASE(retry_whose_claim_was_committed_while_locks_vanished_is_free_for_the_store_that_is_opened_next)
 {
     const auto extension = reinterpret_cast<void (*)()>(hook_commits);
@@ -219,7 +218,7 @@ BOOST_AUTO_TEST_CASE(nothing_is_granted_read_or_written_when_a_file_of_the_datab
             }
 }
 
-// Its content is outdated: copied into the file it would undo later commits of others.
+// Its content is outdated: a copy into the file would undo later commits of other processes.
 BOOST_AUTO_TEST_CASE(wal_that_was_replaced_is_not_copied_into_the_database)
 {
     sending s;
