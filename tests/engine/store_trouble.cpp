@@ -205,7 +205,7 @@ BOOST_AUTO_TEST_CASE(messages_given_back_while_answers_are_lost_are_handed_over_
         loses = true;
         f.act(id, campaign_action::pause);
         f.drive_until([&] { return f.db->dispatch().due_retries(id, 10) == 8; });
-        f.act(id, campaign_action::resume);  // Another lane claims them, before their outcomes are recorded once more.
+        f.act(id, campaign_action::resume);  // another lane claims them before their outcomes are recorded again
         throttles = times < 2;
         const auto before = account->messages.size();
         const auto until = f.clock.steady() + 2min;

@@ -212,7 +212,7 @@ BOOST_AUTO_TEST_CASE(a_release_is_repeated_until_it_is_answered_or_the_drain_is_
         w.lose_answer();
     }
     w.seen.must_leave = w.seen.is_abandoned = true;
-    BOOST_TEST((w.next() == act::commit));  // Once more.
+    BOOST_TEST((w.next() == act::commit));  // again
     w.lose_answer();
     BOOST_TEST((w.next() == act::end));
 }

@@ -92,7 +92,7 @@ void model::check_recipient(const recipient& row, bool at_end, bool is_over)
 {
     using enum recipient_status;
     const recipient_place place{row.campaign, row.seq};
-    bool may_have_arrived = false;  // And no report says that it failed.
+    bool may_have_arrived = false;  // and no report of a failure
     bool was_accepted = false;
     bool was_refused = false;
     for (const auto number : attempts_.hand_overs_to(place)) {

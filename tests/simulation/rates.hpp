@@ -2,14 +2,14 @@
 //
 // Upper bound, of every limit and against the hand-overs of all workers: a leaky bucket that drains at 105 % of the
 // setting must never hold more than the allowance. So in any stretch of time of length t there are at most 1.05 * rate
-// * t + allowance. The allowance is what is documented, one second of pace (docs/design.md, "window"), and the batch,
-// plus what was late through no fault of the pace: a message whose turn came while the store, its worker or its vendor
-// held it up leaves afterwards. Of that there are never more than each worker may have in hand. And each lane may keep
-// a turn: one that it did not use, or one that waits for a slower limit.
+// * t + allowance. The allowance is one second of pace (docs/design.md, "window") and the batch, plus messages that
+// were delayed for other reasons than the pace: a message whose turn came while the store, its worker or its vendor
+// delayed it is sent later. There are at most as many of these as all workers may have in flight. In addition, each
+// lane may keep a turn that it did not use, or that waits for a slower limit.
 //
-// Lower bound, once faults are over: a recipient's first message proves that its campaign had due work all the time
-// before, so by then 95 % of the setting must have left, from the moment on at which the setting holds. It is demanded
-// of paces that a worker's connections can carry, and of campaigns without hours.
+// Lower bound, after all faults have ended: the first message to a recipient proves that its campaign had due work
+// until then, so 95 % of the setting must have been sent since it took effect. It is required of paces that the
+// connections of a worker can sustain, and of campaigns without hours.
 #pragma once
 
 #include "simulation/clocks.hpp"

@@ -28,7 +28,7 @@ public:
 
     std::uint64_t hash() const noexcept { return hash_; }
     const std::deque<std::string>& tail() const noexcept { return tail_; }
-    bool echo = false;      ///< Print each line as it comes.
+    bool echo = false;      ///< Print each line immediately.
     std::size_t keep = 60;  ///< Lines of the tail.
 
 private:

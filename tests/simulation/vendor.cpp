@@ -77,7 +77,7 @@ void vendor::report(provider_event e, microseconds delay, std::uint64_t chance)
     const auto first = time_.elapsed() + delay + (is_late ? pick(1) : 0ms);
     plan(first, e);
     if (!is_brief_ && mix(chance, 8) % 5 == 0)
-        plan(first + pick(2), std::move(e));  // Once more.
+        plan(first + pick(2), std::move(e));  // repeated
 }
 
 void vendor::plan_email(const account_plan& account, const message& m, std::uint64_t chance)
@@ -96,7 +96,7 @@ void vendor::plan_email(const account_plan& account, const message& m, std::uint
     };
     const auto fate = chance % 20;
     if (fate < 2)
-        return;  // No report ever comes.
+        return;  // never reported
     if (fate < 4) {
         auto e = event_of(account, m, event_kind::bounced, at);
         e.bounce = fate == 2 ? bounce_class::hard : bounce_class::soft;

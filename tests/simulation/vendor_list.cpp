@@ -43,7 +43,8 @@ std::string vendor_list::find(const inquiry& question, timestamp now) const
 {
     const bool is_call = channel_ == channel::phone;
     boost::json::array items;
-    // Newest first. Of our messages only the one in question: two with the same text cannot be told apart.
+    // Newest first. Of our messages it has only the requested one, because two with the same text are
+    // indistinguishable.
     for (auto it = entries_.rbegin(); it != entries_.rend(); ++it)
         if (it->address == question.address && (it->from != our_number || it->id == "v-" + question.key))
             items.push_back({{"sid", it->id}, {"from", it->from}, {"to", it->address}, {"body", it->text},

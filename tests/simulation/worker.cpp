@@ -1,4 +1,4 @@
-// Builds the engine on an executor of its own and polls it one handler at a time.
+// Builds the engine on a separate executor and polls it one handler at a time.
 #include "simulation/worker.hpp"
 
 #include "simulation/script.hpp"
@@ -54,7 +54,7 @@ engine_options worker::options()
     return settings;
 }
 
-// One call in eight waits for its answer, while the rest of the worker goes on.
+// One call in eight waits for its answer, while the rest of the worker continues.
 boost::asio::awaitable<void> worker::wait_for_store()
 {
     constexpr microseconds moments[] = {1ms, 4ms, 30ms, 300ms};

@@ -35,7 +35,7 @@ public:
     bool& loses_answers() { return requests_.loses_answers; }
 
 private:
-    /// May fail to keep what is done.
+    /// Can fail when it stores a completed request.
     struct lossy_requests final : idempotency_store {
         explicit lossy_requests(idempotency_store& requests) : real{requests} {}
 
