@@ -1,4 +1,4 @@
-// JSON text: numbers without exponents.
+// JSON text: numbers in decimal notation.
 #include <outbound/json_text.hpp>
 
 #include <boost/json/parse.hpp>
