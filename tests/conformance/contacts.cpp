@@ -61,7 +61,7 @@ BOOST_DATA_TEST_CASE(contact_comes_back_as_it_was_stored, stores, kind)
     }
 }
 
-BOOST_DATA_TEST_CASE(edit_starts_from_what_is_stored_and_from_what_an_earlier_key_left, stores, kind)
+BOOST_DATA_TEST_CASE(edit_starts_from_stored_values_and_from_edits_of_an_earlier_key, stores, kind)
 {
     const auto fixture = open_fixture(kind);
     auto& contacts = fixture->store().contacts();
@@ -248,7 +248,7 @@ BOOST_DATA_TEST_CASE(contacts_are_found_by_their_addresses, stores, kind)
     BOOST_TEST(found(channel::phone, {}).empty());
 }
 
-BOOST_DATA_TEST_CASE(estimate_agrees_with_what_a_campaign_then_freezes, stores, kind)
+BOOST_DATA_TEST_CASE(estimate_agrees_with_the_recipients_that_a_campaign_then_freezes, stores, kind)
 {
     const auto fixture = open_fixture(kind);
     auto& f = *fixture;

@@ -239,7 +239,7 @@ BOOST_DATA_TEST_CASE(closing_a_cancelled_campaign_distinguishes_recipients_that_
     BOOST_TEST(faults(s, id) == "");
 }
 
-BOOST_DATA_TEST_CASE(work_names_what_can_be_claimed_and_when_the_next_retry_is_due, stores, kind)
+BOOST_DATA_TEST_CASE(work_names_claimable_campaigns_and_the_due_time_of_the_next_retry, stores, kind)
 {
     const auto fixture = open_fixture(kind);
     auto& f = *fixture;

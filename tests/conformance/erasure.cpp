@@ -137,7 +137,7 @@ BOOST_DATA_TEST_CASE(contact_that_was_deleted_earlier_is_erased_by_the_addresses
     BOOST_TEST(s.events().unmatched_events(false, {}).items.empty());
 }
 
-BOOST_DATA_TEST_CASE(messages_of_others_stay_when_an_address_is_a_part_of_theirs, stores, kind)
+BOOST_DATA_TEST_CASE(messages_of_others_stay_if_their_address_contains_the_erased_one, stores, kind)
 {
     const auto fixture = open_fixture(kind);
     auto& s = fixture->store();

@@ -190,7 +190,7 @@ BOOST_DATA_TEST_CASE(
     BOOST_TEST(on.s.dispatch().claim_retries(on.id, 10, {"w", 60s, 15min}).empty());
 }
 
-BOOST_DATA_TEST_CASE(a_refusal_of_the_second_attempt_is_final_whatever_is_reported_of_the_first, stores, kind)
+BOOST_DATA_TEST_CASE(a_refusal_of_the_second_attempt_is_final_regardless_of_reports_about_the_first, stores, kind)
 {
     for (const bool is_reported_late : {false, true})
         BOOST_TEST_CONTEXT((is_reported_late ? "after the refusal" : "before it was queued again"))

@@ -159,7 +159,7 @@ BOOST_AUTO_TEST_CASE(through_a_year_ranges_are_claimed_exactly_while_it_is_day_i
     BOOST_TEST(faults(s, id) == "");
 }
 
-BOOST_DATA_TEST_CASE(a_claim_says_when_the_hours_end_and_waiting_says_when_they_begin, stores, kind)
+BOOST_DATA_TEST_CASE(a_claim_returns_the_end_of_the_hours_and_waiting_returns_their_start, stores, kind)
 {
     const auto fixture = open_fixture(kind);
     auto& f = *fixture;

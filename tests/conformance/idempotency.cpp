@@ -112,7 +112,7 @@ BOOST_DATA_TEST_CASE(a_key_is_taken_by_one_unit_at_a_time, stores, kind)
     BOOST_TEST(executed == 1);
 }
 
-BOOST_DATA_TEST_CASE(units_that_write_what_they_have_read_lose_no_change, stores, kind)
+BOOST_DATA_TEST_CASE(units_that_read_and_then_write_lose_no_change, stores, kind)
 {
     const auto fixture = open_fixture(kind);
     const auto other = fixture->open_another();

@@ -88,7 +88,7 @@ BOOST_DATA_TEST_CASE(each_outcome_is_recorded_in_its_own_row_for_any_order, stor
         }
 }
 
-BOOST_DATA_TEST_CASE(a_late_answer_to_the_first_attempt_says_that_there_was_a_second, stores, kind)
+BOOST_DATA_TEST_CASE(a_late_answer_to_the_first_attempt_reports_the_second, stores, kind)
 {
     const auto fixture = open_fixture(kind);
     auto& f = *fixture;
@@ -109,7 +109,7 @@ BOOST_DATA_TEST_CASE(a_late_answer_to_the_first_attempt_says_that_there_was_a_se
     BOOST_TEST(faults(s, id) == "");
 }
 
-BOOST_DATA_TEST_CASE(a_refusal_counts_for_the_address_when_its_contact_or_campaign_is_gone, stores, kind)
+BOOST_DATA_TEST_CASE(a_refusal_applies_to_the_address_after_its_contact_or_campaign_is_deleted, stores, kind)
 {
     const auto fixture = open_fixture(kind);
     auto& s = fixture->store();

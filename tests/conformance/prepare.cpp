@@ -78,7 +78,7 @@ BOOST_DATA_TEST_CASE(campaign_without_sendable_recipients_completes_without_a_wo
     BOOST_TEST(faults(s, id) == "");
 }
 
-BOOST_DATA_TEST_CASE(only_the_call_that_freezes_the_last_one_says_so, stores, kind)
+BOOST_DATA_TEST_CASE(only_the_call_that_freezes_the_last_recipient_reports_it, stores, kind)
 {
     const auto fixture = open_fixture(kind);
     auto& s = fixture->store();

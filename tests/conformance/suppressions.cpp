@@ -119,7 +119,7 @@ BOOST_DATA_TEST_CASE(fact_that_has_expired_is_none, stores, kind)
     BOOST_TEST(s.campaigns().counts(running_campaign(s)).queued == 1);
 }
 
-BOOST_DATA_TEST_CASE(removal_lifts_what_it_names_and_is_recorded, stores, kind)
+BOOST_DATA_TEST_CASE(removal_lifts_the_named_reasons_and_is_recorded, stores, kind)
 {
     const auto fixture = open_fixture(kind);
     auto& f = *fixture;
@@ -161,7 +161,7 @@ BOOST_DATA_TEST_CASE(report_from_before_a_removal_changes_nothing_and_a_later_on
     BOOST_TEST(reasons(s) == "unsubscribe");
 }
 
-BOOST_DATA_TEST_CASE(removal_lifts_what_came_since_another_removal_of_the_same_moment, stores, kind)
+BOOST_DATA_TEST_CASE(removal_lifts_facts_added_since_a_removal_with_the_same_time, stores, kind)
 {
     const auto fixture = open_fixture(kind);
     auto& s = fixture->store();

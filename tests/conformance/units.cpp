@@ -81,7 +81,7 @@ BOOST_DATA_TEST_CASE(unit_that_throws_leaves_no_trace, stores, kind)
     BOOST_TEST(has_person(s, "b"));
 }
 
-BOOST_DATA_TEST_CASE(call_that_fails_undoes_only_what_it_wrote, stores, kind)
+BOOST_DATA_TEST_CASE(failed_call_undoes_only_its_own_writes, stores, kind)
 {
     const auto fixture = open_fixture(kind);
     auto& s = fixture->store();
@@ -188,7 +188,7 @@ BOOST_DATA_TEST_CASE(request_repeated_after_a_lost_answer_is_performed_once, sto
     BOOST_TEST(s.campaigns().list({}, {}).items.size() == 1U);
 }
 
-BOOST_DATA_TEST_CASE(events_of_a_unit_are_committed_with_the_unit_alone, stores, kind)
+BOOST_DATA_TEST_CASE(events_of_a_unit_are_committed_only_with_the_unit, stores, kind)
 {
     const auto fixture = open_fixture(kind);
     auto& s = fixture->store();
@@ -285,7 +285,7 @@ BOOST_DATA_TEST_CASE(person_can_be_erased_in_a_unit, stores, kind)
     BOOST_TEST(s.contacts().erase(ids.at(1))->is_done);
 }
 
-BOOST_DATA_TEST_CASE(reads_together_see_one_state_whatever_others_write, stores, kind)
+BOOST_DATA_TEST_CASE(reads_together_see_one_state_despite_writes_of_others, stores, kind)
 {
     const auto fixture = open_fixture(kind);
     auto& s = fixture->store();

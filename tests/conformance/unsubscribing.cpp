@@ -68,7 +68,7 @@ BOOST_DATA_TEST_CASE(link_that_is_followed_before_the_vendors_answer_proves_that
     BOOST_TEST(faults(s, id) == "");
 }
 
-BOOST_DATA_TEST_CASE(link_holds_after_its_campaign_is_gone_and_after_the_contact_is_erased, stores, kind)
+BOOST_DATA_TEST_CASE(link_works_after_its_campaign_is_deleted_and_after_the_contact_is_erased, stores, kind)
 {
     const auto fixture = open_fixture(kind);
     auto& f = *fixture;
@@ -84,7 +84,8 @@ BOOST_DATA_TEST_CASE(link_holds_after_its_campaign_is_gone_and_after_the_contact
     BOOST_TEST(faults(s, id) == "");
 }
 
-BOOST_DATA_TEST_CASE(resubscribing_from_an_erased_persons_message_lifts_what_others_at_the_address_have, stores, kind)
+BOOST_DATA_TEST_CASE(
+    resubscribing_from_an_erased_persons_message_lifts_suppressions_of_others_at_the_address, stores, kind)
 {
     const auto fixture = open_fixture(kind);
     auto& f = *fixture;

@@ -75,7 +75,7 @@ private:
 
 BOOST_AUTO_TEST_SUITE(engine_store_tests)
 
-BOOST_AUTO_TEST_CASE(engine_completes_a_campaign_with_retries_over_what_an_engine_store_must_have)
+BOOST_AUTO_TEST_CASE(engine_completes_a_campaign_with_retries_on_a_minimal_engine_store)
 {
     engine_fixture f;
     f.add_contacts(30);

@@ -117,7 +117,7 @@ BOOST_AUTO_TEST_CASE(a_vendor_that_does_not_answer_delays_no_other)
     BOOST_TEST(sms->answers == 100u);
 }
 
-BOOST_AUTO_TEST_CASE(a_campaign_that_is_completed_runs_again_when_a_busy_line_is_found_and_an_event_says_so)
+BOOST_AUTO_TEST_CASE(a_completed_campaign_runs_again_with_an_event_when_a_busy_line_is_reported)
 {
     inquiry_fixture f;
     const auto calls = f.vendor("calls", channel::phone);

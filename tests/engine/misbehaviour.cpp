@@ -172,7 +172,7 @@ BOOST_AUTO_TEST_CASE(a_delivery_that_never_ends_gives_up_its_place)
     account->release();
 }
 
-BOOST_AUTO_TEST_CASE(stop_ends_the_loop_whatever_a_provider_does)
+BOOST_AUTO_TEST_CASE(stop_ends_the_loop_regardless_of_the_provider)
 {
     for (const auto manner : every_manner)
         for (const auto drain : {0ms, 2'000ms})

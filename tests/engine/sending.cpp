@@ -181,7 +181,7 @@ BOOST_AUTO_TEST_CASE(a_rejected_message_fails_with_the_reason_of_the_provider)
     BOOST_TEST(row.detail == "does not exist");
 }
 
-BOOST_AUTO_TEST_CASE(a_lost_answer_is_unknown_and_sent_again_only_where_the_campaign_says_so)
+BOOST_AUTO_TEST_CASE(a_message_without_answer_is_unknown_and_sent_again_only_if_the_campaign_resends)
 {
     const struct {
         const char* name;

@@ -81,7 +81,7 @@ BOOST_AUTO_TEST_CASE(pace_and_retries_do_not_depend_on_the_workers_own_clock)
         }
 }
 
-BOOST_AUTO_TEST_CASE(campaign_expires_when_the_server_says_so)
+BOOST_AUTO_TEST_CASE(campaign_expires_by_the_clock_of_the_server)
 {
     distant_fixture d{-1h};
     auto& f = d.f;

@@ -42,7 +42,7 @@ struct cancelled_send : client_fixture {
 
 BOOST_FIXTURE_TEST_SUITE(ending, cancelled_send)
 
-BOOST_AUTO_TEST_CASE(cancelled_while_waiting_for_the_answer_says_that_bytes_left)
+BOOST_AUTO_TEST_CASE(cancelled_while_waiting_for_the_answer_reports_sent_bytes)
 {
     local_server silent{[&](peer& client) {
         client.read_request();
@@ -56,7 +56,7 @@ BOOST_AUTO_TEST_CASE(cancelled_while_waiting_for_the_answer_says_that_bytes_left
     BOOST_TEST(sender.open_connections() == 0u);
 }
 
-BOOST_AUTO_TEST_CASE(cancelled_while_waiting_for_a_connection_says_that_none_left)
+BOOST_AUTO_TEST_CASE(cancelled_while_waiting_for_a_connection_reports_no_sent_bytes)
 {
     local_server silent{[](peer& client) { client.wait_until_closed(); }};
     auto wanted = options(silent.url());
@@ -71,7 +71,7 @@ BOOST_AUTO_TEST_CASE(cancelled_while_waiting_for_a_connection_says_that_none_lef
     run_until([&] { return first_done; });
 }
 
-BOOST_AUTO_TEST_CASE(cancelled_during_the_handshake_says_that_none_left)
+BOOST_AUTO_TEST_CASE(cancelled_during_the_handshake_reports_no_sent_bytes)
 {
     local_server silent{[&](peer& client) {
         give_up();

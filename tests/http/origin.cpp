@@ -9,7 +9,7 @@ namespace outbound::http {
 
 BOOST_AUTO_TEST_SUITE(origin_tests)
 
-BOOST_AUTO_TEST_CASE(base_url_is_split_into_what_a_request_needs)
+BOOST_AUTO_TEST_CASE(base_url_is_split_into_parts_for_a_request)
 {
     const struct {
         const char* url;

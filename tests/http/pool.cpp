@@ -39,7 +39,7 @@ BOOST_AUTO_TEST_CASE(connections_are_kept_and_used_again)
     }
 }
 
-BOOST_AUTO_TEST_CASE(connection_is_not_used_again_when_the_answer_says_so_or_more_follows)
+BOOST_AUTO_TEST_CASE(connection_is_not_reused_if_the_answer_closes_it_or_more_bytes_follow)
 {
     const struct {
         const char* name;
@@ -172,7 +172,7 @@ BOOST_AUTO_TEST_CASE(a_busy_caller_does_not_starve_waiting_requests)
     run_until([&] { return context.poll_one() == 0; });
 }
 
-BOOST_AUTO_TEST_CASE(deadline_covers_every_stage_and_says_whether_bytes_left)
+BOOST_AUTO_TEST_CASE(deadline_covers_every_stage_and_reports_whether_bytes_were_sent)
 {
     local_server silent{[](peer& client) { client.wait_until_closed(); }};
     auto sender = client(options(silent.url()));

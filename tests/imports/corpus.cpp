@@ -159,7 +159,7 @@ BOOST_AUTO_TEST_CASE(corpus_has_at_least_sixty_files)
     BOOST_TEST(corpus_names().size() >= 60u);
 }
 
-BOOST_DATA_TEST_CASE(file_becomes_what_it_states, boost::unit_test::data::make(corpus_names()), name)
+BOOST_DATA_TEST_CASE(file_has_the_stated_result, boost::unit_test::data::make(corpus_names()), name)
 {
     check_file(name, 1'000'000);
 }

@@ -36,7 +36,7 @@ BOOST_AUTO_TEST_CASE(numbers_look_as_people_write_them)
         BOOST_TEST(write_json(c.number) == c.text);
 }
 
-BOOST_AUTO_TEST_CASE(what_is_written_reads_back_as_the_same_value)
+BOOST_AUTO_TEST_CASE(written_values_read_back_equal)
 {
     const std::string_view texts[] = {
         R"({})",

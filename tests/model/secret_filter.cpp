@@ -34,7 +34,7 @@ BOOST_AUTO_TEST_CASE(secrets_are_replaced_wherever_they_stand)
     BOOST_TEST(redacted(token + key + ' ' + token) == "[redacted][redacted] [redacted]");
 }
 
-BOOST_AUTO_TEST_CASE(base64_of_whatever_holds_a_secret_is_replaced_as_a_whole)
+BOOST_AUTO_TEST_CASE(base64_text_that_contains_a_secret_is_replaced_as_a_whole)
 {
     for (const auto& secret : {key, token})
         for (const auto* before : {"", "A", "AC", "ACx", "AC00000000000000000000000000000000:"})

@@ -11,7 +11,7 @@ namespace json = boost::json;
 
 BOOST_AUTO_TEST_SUITE(segment_tests)
 
-BOOST_AUTO_TEST_CASE(segment_survives_json_whole_and_leaves_out_what_is_not_set)
+BOOST_AUTO_TEST_CASE(segment_round_trips_through_json_without_unset_members)
 {
     const char* const texts[] = {
         "{}",

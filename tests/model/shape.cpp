@@ -69,7 +69,7 @@ BOOST_AUTO_TEST_CASE(lengths_of_texts_are_characters)
     BOOST_TEST(name.at("maxLength") == 10);
 }
 
-BOOST_AUTO_TEST_CASE(accepts_what_has_the_shape)
+BOOST_AUTO_TEST_CASE(accepts_values_of_the_shape)
 {
     const std::string_view cases[] = {
         R"({"name":"x"})",

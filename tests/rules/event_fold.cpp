@@ -74,7 +74,7 @@ BOOST_AUTO_TEST_CASE(the_event_of_highest_rank_decides_in_any_order)
     }
 }
 
-BOOST_AUTO_TEST_CASE(whoever_answered_a_call_is_unknown_only_if_nobody_could_tell)
+BOOST_AUTO_TEST_CASE(answered_by_is_unknown_only_if_it_was_not_detected)
 {
     const struct {
         std::vector<event_actor> actors;

@@ -52,7 +52,7 @@ BOOST_AUTO_TEST_CASE(paced_campaigns_do_not_slow_a_fast_one)
     BOOST_TEST(got.front() == 1u);
 }
 
-BOOST_AUTO_TEST_CASE(a_campaign_gives_up_what_it_has_beyond_its_share_as_soon_as_another_wants)
+BOOST_AUTO_TEST_CASE(a_campaign_yields_lanes_beyond_its_share_when_another_needs_them)
 {
     std::vector<lane_use> uses{{true, false, 4, 0}, fast};
     BOOST_TEST((lane_shares{4, 128, uses}.should_yield(uses[0])));

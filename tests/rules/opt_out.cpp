@@ -70,7 +70,7 @@ BOOST_AUTO_TEST_CASE(sentence_that_holds_such_a_word_is_no_opt_out)
     BOOST_TEST((classify(body, "") != keyword::stop));
 }
 
-BOOST_AUTO_TEST_CASE(consent_is_the_word_alone)
+BOOST_AUTO_TEST_CASE(opt_in_is_only_the_single_word)
 {
     for (const auto* body : {"START", "start.", "\"Start\"", "UNSTOP", "\uFF33\uFF34\uFF21\uFF32\uFF34"})
         BOOST_TEST_CONTEXT(body)

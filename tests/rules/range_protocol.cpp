@@ -184,7 +184,7 @@ BOOST_AUTO_TEST_CASE(an_abandoned_range_is_not_continued_when_the_campaign_resum
     BOOST_TEST(w.last_request_is({2, 2, true, {}}));
 }
 
-BOOST_AUTO_TEST_CASE(a_drain_that_ends_before_an_answer_records_the_others_once_more_and_keeps_the_lease)
+BOOST_AUTO_TEST_CASE(a_drain_that_ends_before_an_answer_records_the_other_outcomes_again_and_keeps_the_lease)
 {
     for (const bool is_answered : {true, false})
         BOOST_TEST_CONTEXT((is_answered ? "the record is answered" : "the answer is lost"))

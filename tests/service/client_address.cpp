@@ -20,7 +20,7 @@ std::string client_of(std::string peer, std::vector<std::string> forwarded)
 
 BOOST_AUTO_TEST_SUITE(client_address_tests)
 
-BOOST_AUTO_TEST_CASE(peers_that_are_no_proxy_are_the_clients_whatever_they_say)
+BOOST_AUTO_TEST_CASE(peers_that_are_no_proxy_are_the_clients_regardless_of_their_headers)
 {
     BOOST_TEST(client_of("192.0.2.7", {}) == "192.0.2.7");
     BOOST_TEST(client_of("192.0.2.7", {"127.0.0.1"}) == "192.0.2.7");

@@ -116,7 +116,7 @@ BOOST_AUTO_TEST_CASE(messages_that_were_not_sent_come_again)
     BOOST_TEST(recipients_of_first(*crm).at(0).at("status") == "sent");
 }
 
-BOOST_AUTO_TEST_CASE(report_that_nobody_waits_for_is_late)
+BOOST_AUTO_TEST_CASE(report_without_a_waiting_message_is_late)
 {
     const auto crm = sending_service(1);
     const auto message = fetched_messages(*crm, 1).at(0);

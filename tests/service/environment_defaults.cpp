@@ -53,7 +53,7 @@ BOOST_AUTO_TEST_CASE(a_mailer_of_the_environment_without_credentials_is_refused_
     BOOST_TEST(read_configuration("{}", environment_of({{"MAIL_MAILER", "smtp"}})).providers.empty());
 }
 
-BOOST_AUTO_TEST_CASE(the_environment_alone_makes_a_product_for_every_channel)
+BOOST_AUTO_TEST_CASE(the_environment_alone_configures_every_channel)
 {
     std::map<std::string, std::string> variables{{"OUTBOUND_DATABASE", "sqlite://crm.db"},
         {"OUTBOUND_PUBLIC_URL", "https://crm.example.com/"}, {"SENDGRID_API_KEY", "SG.x"},

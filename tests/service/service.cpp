@@ -47,7 +47,7 @@ std::string types_of(service& from)
 
 BOOST_AUTO_TEST_SUITE(service_tests)
 
-BOOST_AUTO_TEST_CASE(opening_fails_early_and_says_why)
+BOOST_AUTO_TEST_CASE(opening_fails_early_with_the_reason)
 {
     BOOST_TEST((code_of("nonsense") == errc::config));
     BOOST_TEST((code_of(R"({"database":"oracle://x"})") == errc::config));
@@ -107,7 +107,7 @@ BOOST_AUTO_TEST_CASE(events_report_the_progress_of_a_campaign)
     BOOST_TEST(types_of(*f.service) == "campaign.started campaign.prepared campaign.completed ");
 }
 
-BOOST_AUTO_TEST_CASE(every_type_of_event_is_emitted_once_by_what_changes_the_state)
+BOOST_AUTO_TEST_CASE(every_change_of_state_emits_its_event_once)
 {
     service_fixture f;
     f.add_contacts(5);

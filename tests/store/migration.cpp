@@ -168,7 +168,7 @@ BOOST_AUTO_TEST_CASE(recipients_events_and_counters_are_unchanged)
     });
 }
 
-BOOST_AUTO_TEST_CASE(tags_and_industries_are_found_in_whatever_case)
+BOOST_AUTO_TEST_CASE(tags_and_industries_are_found_regardless_of_case)
 {
     for_each_way([](old_database&, store& s) {
         segment filter;

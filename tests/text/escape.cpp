@@ -52,7 +52,7 @@ BOOST_AUTO_TEST_CASE(html_escapes_five_characters)
                                });
 }
 
-BOOST_AUTO_TEST_CASE(xml_drops_what_xml_cannot_hold)
+BOOST_AUTO_TEST_CASE(xml_drops_characters_that_are_invalid_in_xml)
 {
     check_escaped(place::xml, {
                                   {"all five", "&<>\"'", "&amp;&lt;&gt;&quot;&#39;", "&<>\"'"},

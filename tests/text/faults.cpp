@@ -86,7 +86,7 @@ BOOST_AUTO_TEST_CASE(sections_that_do_not_match)
     });
 }
 
-BOOST_AUTO_TEST_CASE(what_the_language_has_not_got)
+BOOST_AUTO_TEST_CASE(features_that_the_language_lacks_are_refused)
 {
     const std::string blocks =
         "line 1, column 1: blocks and parents (< and $) are not supported; use partials and sections";

@@ -73,7 +73,7 @@ BOOST_AUTO_TEST_CASE(blocks_are_refused_with_the_section_to_write)
     BOOST_TEST(fault_of_text(c.source) == c.fault);
 }
 
-BOOST_AUTO_TEST_CASE(what_only_looks_like_another_language_is_accepted)
+BOOST_AUTO_TEST_CASE(text_that_only_looks_like_another_language_is_accepted)
 {
     for (const auto* source : {"{{x|default}}", "{{x|this|that}}", "{{x|the default}}", "{{title|title}}",
              "{{x|10: 30}}", "{{x|at: noon}}", "{{! else | default: \"y\" }}", "{{#if}}x{{/if}}", "{{elsewhere}}",

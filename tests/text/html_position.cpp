@@ -182,7 +182,7 @@ BOOST_AUTO_TEST_CASE(template_and_values_form_no_scheme_together)
     BOOST_TEST(fault_of_html("<a href=\"{{#s}}https{{/s}}{{^s}}http{{/s}}://x.example\">") == "");
 }
 
-BOOST_AUTO_TEST_CASE(a_foreign_scheme_is_found_where_a_fallback_stands_too)
+BOOST_AUTO_TEST_CASE(a_foreign_scheme_is_found_beside_a_fallback_too)
 {
     const text_template compiled{"<a href=\"{{v|https://x.example}}\">", place::html};
     BOOST_CHECK_THROW(compiled.missing({{"v", "javascript:x"}}), error);

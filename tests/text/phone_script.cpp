@@ -125,7 +125,7 @@ BOOST_AUTO_TEST_CASE(a_key_leads_to_its_own_steps_and_any_other_behind_the_gathe
     BOOST_TEST(!after(2, "1"));
 }
 
-BOOST_AUTO_TEST_CASE(a_machine_hears_what_the_script_has_for_it)
+BOOST_AUTO_TEST_CASE(a_machine_gets_the_voicemail_part_of_the_script)
 {
     const json::object values{{"company", "A & B"}};
     BOOST_TEST(inside(script(survey).voicemail_twiml(values, at_home)) ==

@@ -137,7 +137,7 @@ BOOST_AUTO_TEST_CASE(a_section_that_includes_its_own_partial_ends_where_it_began
     BOOST_TEST(joined(compiled, values) == "1(2(3())4()).");
 }
 
-BOOST_AUTO_TEST_CASE(pieces_joined_are_the_rendering_whatever_the_template_and_the_values)
+BOOST_AUTO_TEST_CASE(joined_pieces_equal_the_rendering_for_any_template_and_values)
 {
     for (unsigned seed = 0; seed < 5'000; ++seed) {
         generator random{seed};

@@ -58,7 +58,7 @@ BOOST_AUTO_TEST_CASE(a_change_that_fails_is_recorded_with_the_code)
         R"(campaigns.retry_failed {"id":9} begun)", R"(campaigns.retry_failed {"id":9} not_found)"});
 }
 
-BOOST_AUTO_TEST_CASE(a_refusal_is_recorded_without_what_was_asked)
+BOOST_AUTO_TEST_CASE(a_refusal_is_recorded_without_the_contents_of_the_request)
 {
     BOOST_TEST(ask_as({scope::read}, "DELETE", "/contacts/1") == 403u);
     BOOST_TEST(ask_as({scope::write}, "GET", "/suppressions/email/c1@example.com") == 403u);

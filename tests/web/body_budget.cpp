@@ -32,7 +32,7 @@ BOOST_AUTO_TEST_CASE(urgent_requests_have_a_reserve)
     BOOST_TEST(!budget.take(1, true));
 }
 
-BOOST_AUTO_TEST_CASE(a_body_is_counted_once_and_gives_back_what_it_took)
+BOOST_AUTO_TEST_CASE(a_body_is_counted_once_and_releases_its_memory)
 {
     body_budget budget;
     {

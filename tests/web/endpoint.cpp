@@ -18,7 +18,7 @@ BOOST_AUTO_TEST_CASE(health_reports_a_live_process_and_one_that_is_ready)
     BOOST_TEST(service->handle({"GET", "/readyz?deep=1", {}, {}, "127.0.0.1"}).status == 200u);
 }
 
-BOOST_AUTO_TEST_CASE(a_database_that_fails_is_not_described_to_whoever_asks)
+BOOST_AUTO_TEST_CASE(faults_of_the_database_are_not_described_to_callers)
 {
     const outbound::testing::scratch_folder folder;
     service_fixture broken{R"({"database": ")" + folder.options().url + R"("})"};

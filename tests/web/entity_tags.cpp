@@ -64,7 +64,7 @@ void check_no_change_is_lost(const std::vector<outbound::service*>& services)
 
 BOOST_FIXTURE_TEST_SUITE(entity_tags_tests, tag_fixture)
 
-BOOST_AUTO_TEST_CASE(what_the_caller_has_is_not_sent_again)
+BOOST_AUTO_TEST_CASE(a_version_that_the_caller_has_is_not_sent_again)
 {
     add_contacts(2);
     add_campaign();
@@ -164,7 +164,7 @@ BOOST_AUTO_TEST_CASE(a_condition_that_cannot_be_checked_is_refused)
     BOOST_TEST(value("campaigns.list", "{}", "/items/1") == "(none)");
 }
 
-BOOST_AUTO_TEST_CASE(callers_who_see_other_addresses_have_other_tags)
+BOOST_AUTO_TEST_CASE(callers_with_differently_masked_addresses_get_different_tags)
 {
     add_contacts(1);
     const direct_caller masked{*service, {"ada", {scope::read, scope::write}, 7}};

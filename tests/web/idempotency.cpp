@@ -59,7 +59,7 @@ void check_each_is_created_once(const std::vector<outbound::service*>& services)
 
 BOOST_FIXTURE_TEST_SUITE(idempotency_tests, idempotency_fixture)
 
-BOOST_AUTO_TEST_CASE(what_creates_starts_sends_or_imports_takes_a_key)
+BOOST_AUTO_TEST_CASE(operations_that_create_start_send_or_import_take_a_key)
 {
     std::set<std::string> keyed;
     for (const auto& row : api::operations()) {
@@ -143,7 +143,7 @@ BOOST_AUTO_TEST_CASE(a_start_that_is_repeated_starts_once)
     BOOST_TEST(again.body == first.body);
 }
 
-BOOST_AUTO_TEST_CASE(what_takes_several_commits_is_executed_once)
+BOOST_AUTO_TEST_CASE(an_operation_with_several_commits_is_executed_once)
 {
     const auto job = document_of(ada.post("/imports", "{}", "a")).at("id").to_number<int>();
     const auto path = "/imports/" + std::to_string(job);

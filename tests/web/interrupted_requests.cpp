@@ -95,7 +95,7 @@ BOOST_AUTO_TEST_CASE(a_request_that_is_being_executed_is_not_executed_again)
     BOOST_TEST(calls.campaigns() == 1u);
 }
 
-BOOST_AUTO_TEST_CASE(a_repetition_finds_what_a_lost_commit_has_written)
+BOOST_AUTO_TEST_CASE(a_repetition_finds_the_writes_of_a_commit_whose_answer_was_lost)
 {
     store->loses_next_commit = true;
     BOOST_TEST(calls.ada.post("/email/campaigns", plain_campaign, "a").status == 503u);
@@ -105,7 +105,7 @@ BOOST_AUTO_TEST_CASE(a_repetition_finds_what_a_lost_commit_has_written)
     BOOST_TEST(calls.campaigns() == 1u);
 }
 
-BOOST_AUTO_TEST_CASE(what_may_have_been_sent_is_not_sent_again)
+BOOST_AUTO_TEST_CASE(a_message_that_may_have_been_sent_is_not_sent_again)
 {
     calls.add_contacts(1);
     const auto path = "/campaigns/" + std::to_string(calls.add_campaign()) + "/test-send";

@@ -43,7 +43,7 @@ constexpr clock::steady_time start{std::chrono::hours{100}};
 
 BOOST_FIXTURE_TEST_SUITE(sessions_tests, session_fixture)
 
-BOOST_AUTO_TEST_CASE(a_token_begins_a_session_whose_cookie_opens_what_the_token_does)
+BOOST_AUTO_TEST_CASE(a_token_starts_a_session_whose_cookie_has_the_access_of_the_token)
 {
     const auto begun = log_in(token);
     BOOST_TEST(begun.result_int() == 200u);

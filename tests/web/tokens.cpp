@@ -134,7 +134,7 @@ BOOST_AUTO_TEST_CASE(tokens_that_are_missing_unknown_expired_or_revoked_get_one_
     }
 }
 
-BOOST_AUTO_TEST_CASE(a_token_stands_in_the_authorization_field_and_nowhere_else)
+BOOST_AUTO_TEST_CASE(a_token_is_accepted_in_the_authorization_field_only)
 {
     const auto text = make_token({scope::admin}).text;
     for (const auto* scheme : {"Bearer ", "bearer ", "BEARER   "})
@@ -177,7 +177,7 @@ BOOST_AUTO_TEST_CASE(the_last_use_is_noted_once_a_minute)
     BOOST_TEST(noted() == R"("2026-11-22T15:01:00Z")");
 }
 
-BOOST_AUTO_TEST_CASE(what_the_host_says_of_a_caller_goes_before_a_token)
+BOOST_AUTO_TEST_CASE(the_identity_from_the_host_takes_precedence_over_a_token)
 {
     const auto text = make_token({scope::read}).text;
     BOOST_TEST(ask("GET", stats, "X-Scopes: write\r\n" + bearer(text)).result_int() == 403u);

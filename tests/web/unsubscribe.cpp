@@ -71,7 +71,7 @@ BOOST_AUTO_TEST_CASE(unsubscribe_link_outlives_its_suppression_and_its_campaign_
         ok("suppressions.get", R"({"channel":"email","address":"a@example.com"})").at("lifts").as_array().size() == 1u);
 }
 
-BOOST_AUTO_TEST_CASE(unsubscribe_link_works_after_its_campaign_and_contact_are_gone)
+BOOST_AUTO_TEST_CASE(unsubscribe_link_works_after_its_campaign_and_contact_are_deleted)
 {
     ok("contacts.upsert", R"({"contacts":[{"external_id":"a","email":"a@example.com"}]})");
     std::string url;

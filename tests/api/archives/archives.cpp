@@ -124,7 +124,7 @@ BOOST_AUTO_TEST_CASE(a_restore_that_ends_leaves_the_job_done_and_is_reported_onc
     BOOST_TEST(value("campaigns.get", with_id(id), "/status") == R"("completed")");
 }
 
-BOOST_AUTO_TEST_CASE(jobs_that_nobody_continues_end_as_failed)
+BOOST_AUTO_TEST_CASE(abandoned_jobs_end_as_failed)
 {
     const auto id = ended_campaign();
     const auto text = archive(id, 5000);

@@ -275,7 +275,7 @@ BOOST_AUTO_TEST_CASE(every_column_of_an_archive_has_a_rule)
         check(kind, sql::table_of(part));
 }
 
-BOOST_AUTO_TEST_CASE(whatever_changes_in_a_row_a_campaign_comes_back_whole_or_not_at_all)
+BOOST_AUTO_TEST_CASE(a_campaign_with_any_changed_row_is_restored_whole_or_not_at_all)
 {
     const auto lines = lines_from(text);
     service_fixture target{R"({"database": "sqlite://:memory:",

@@ -60,7 +60,7 @@ BOOST_AUTO_TEST_CASE(recipients_whose_message_cannot_be_rendered_are_named)
     BOOST_TEST(e.at("errors").at(0).at("detail").as_string().starts_with("script.steps[0].play: must be an https URL"));
 }
 
-BOOST_AUTO_TEST_CASE(hours_pace_and_expiry_decide_when_it_ends_and_who_is_not_reached)
+BOOST_AUTO_TEST_CASE(hours_pace_and_expiry_determine_the_end_and_the_recipients_not_reached)
 {
     add_contacts(100);
     // It is Sunday, 15:00.

@@ -73,7 +73,7 @@ BOOST_AUTO_TEST_CASE(campaigns_with_templates_that_cannot_be_used_are_not_create
     });
 }
 
-BOOST_AUTO_TEST_CASE(campaigns_that_read_a_link_nobody_can_have_are_not_created)
+BOOST_AUTO_TEST_CASE(campaigns_with_a_link_that_cannot_exist_are_not_created)
 {
     const std::string wish = "reads {{unsubscribe_url}}, which needs public_url in the configuration";
     check({
@@ -254,7 +254,7 @@ BOOST_AUTO_TEST_CASE(nothing_starts_without_a_routed_provider)
     BOOST_TEST(f.value("campaigns.get", R"({"id":1})", "/status") == "\"draft\"");
 }
 
-BOOST_AUTO_TEST_CASE(a_campaign_needs_a_sender_where_none_is_configured)
+BOOST_AUTO_TEST_CASE(a_campaign_needs_a_sender_if_none_is_configured)
 {
     service_fixture f{R"({"database":"sqlite://:memory:"})"};
     BOOST_TEST(f.complaint("campaigns.create", R"({"name":"n","type":"email","subject":"x","text":"y"})") ==

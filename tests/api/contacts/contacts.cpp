@@ -209,7 +209,7 @@ BOOST_AUTO_TEST_CASE(delete_and_erase_take_a_contact_away)
     BOOST_TEST(complaint("contacts.erase", R"({"id":4711})") == "not_found | there is no contact 4711");
 }
 
-BOOST_AUTO_TEST_CASE(erase_counts_what_it_removed_and_is_idempotent)
+BOOST_AUTO_TEST_CASE(erase_counts_removed_records_and_is_idempotent)
 {
     add_contacts(2);
     const auto first = ok("contacts.erase", R"({"external_id":"c2"})");

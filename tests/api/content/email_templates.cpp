@@ -70,7 +70,7 @@ BOOST_AUTO_TEST_CASE(render_shows_a_template_for_a_contact_or_for_values)
                "\"1;2;\"");
 }
 
-BOOST_AUTO_TEST_CASE(render_refuses_what_it_cannot_show)
+BOOST_AUTO_TEST_CASE(render_refuses_content_that_cannot_be_rendered)
 {
     const struct {
         std::string_view request, begin;

@@ -96,7 +96,7 @@ BOOST_AUTO_TEST_CASE(drops_rows_that_are_too_long_and_continues_after_them)
             }
 }
 
-BOOST_AUTO_TEST_CASE(an_open_quote_costs_the_line_it_stands_in)
+BOOST_AUTO_TEST_CASE(an_open_quote_affects_only_its_line)
 {
     std::string text = "a,b\n1,\"open\n";
     for (int i = 0; i < 200'000; ++i)

@@ -54,7 +54,7 @@ BOOST_AUTO_TEST_CASE(known_columns_are_found_by_their_names)
     BOOST_TEST(boost::json::serialize(ann.at("fields")) == R"({"plan":"gold"})");
 }
 
-BOOST_AUTO_TEST_CASE(a_mapping_says_what_other_columns_mean)
+BOOST_AUTO_TEST_CASE(a_mapping_defines_the_meaning_of_other_columns)
 {
     BOOST_TEST(import("Nr,Wohin,Vorname,email,unused\n7,ann@example.com,Ann,other@example.com,x\n",
                    R"({"columns":{"Nr":"external_id","Wohin":"email","Vorname":"first_name"}})") == "1 1 0 0 0");

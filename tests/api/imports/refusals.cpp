@@ -77,7 +77,7 @@ BOOST_AUTO_TEST_CASE(bad_rows_are_listed_and_good_ones_imported)
     BOOST_TEST(value("jobs.get", R"({"id":1})", "/progress/rows") == "13");
 }
 
-BOOST_AUTO_TEST_CASE(the_first_faults_stay_with_the_job_without_what_cells_hold)
+BOOST_AUTO_TEST_CASE(the_first_faults_are_stored_with_the_job_without_values_of_cells)
 {
     const auto id = boost::json::serialize(ok("imports.create", R"({"default_country":"US"})").at("id"));
     std::string text = "email,phone\nnobody,\na@example.com,001 44 20 7946 0958 1\n";

@@ -23,7 +23,7 @@ std::string status_of(service_fixture& f, std::string_view words, std::string_vi
 
 BOOST_AUTO_TEST_SUITE(doctor)
 
-BOOST_AUTO_TEST_CASE(doctor_reports_what_is_in_order)
+BOOST_AUTO_TEST_CASE(doctor_reports_checks_that_pass)
 {
     service_fixture f;
     BOOST_TEST(status_of(f, "one copy of SQLite") == "ok");
@@ -34,7 +34,7 @@ BOOST_AUTO_TEST_CASE(doctor_reports_what_is_in_order)
     BOOST_TEST(status_of(f, "quick_check").empty());
 }
 
-BOOST_AUTO_TEST_CASE(doctor_says_what_is_missing_and_what_to_do)
+BOOST_AUTO_TEST_CASE(doctor_reports_missing_parts_with_remedies)
 {
     service_fixture f;
     BOOST_TEST(status_of(f, "public_url is not configured") == "warning");

@@ -100,7 +100,7 @@ BOOST_AUTO_TEST_CASE(report_counts_once_and_only_for_a_message_that_was_fetched)
     BOOST_TEST((h.outcome->result == delivery::outcome::rejected));
 }
 
-BOOST_AUTO_TEST_CASE(message_that_nobody_fetched_was_not_sent)
+BOOST_AUTO_TEST_CASE(message_that_was_never_fetched_is_not_sent)
 {
     handover h;
     h.advance(14s);

@@ -60,7 +60,7 @@ BOOST_AUTO_TEST_CASE(every_pair_of_bytes_gives_a_string_that_parses)
         }
 }
 
-BOOST_AUTO_TEST_CASE(no_byte_is_overlooked_wherever_it_stands)
+BOOST_AUTO_TEST_CASE(no_byte_is_overlooked_at_any_position)
 {
     for (int byte = 0; byte < 256; ++byte)
         for (std::size_t place = 0; place < 20; ++place)

@@ -112,7 +112,7 @@ BOOST_AUTO_TEST_CASE(answer_for_all_holds_for_all_and_nothing_is_repeated)
             }
 }
 
-BOOST_AUTO_TEST_CASE(a_refusal_that_names_nobody_is_halved_until_its_causes_stand_alone)
+BOOST_AUTO_TEST_CASE(a_refused_request_without_a_named_recipient_is_halved_until_the_causes_are_isolated)
 {
     const std::string nobody = R"({"errors":[{"field":null,"message":"Bad Request"}]})";
     const struct {

@@ -101,7 +101,7 @@ BOOST_AUTO_TEST_CASE(whole_request_for_one_message_is_as_documented)
     BOOST_TEST(single(content, m) == wanted.as_object());
 }
 
-BOOST_AUTO_TEST_CASE(single_requests_keep_the_rules_and_say_what_rendering_says)
+BOOST_AUTO_TEST_CASE(single_requests_follow_the_rules_and_contain_the_rendered_text)
 {
     for (const auto& parts : various_content)
         BOOST_TEST_CONTEXT(parts.subject)
@@ -115,7 +115,7 @@ BOOST_AUTO_TEST_CASE(single_requests_keep_the_rules_and_say_what_rendering_says)
         }
 }
 
-BOOST_AUTO_TEST_CASE(batches_keep_the_rules_and_everyone_reads_what_rendering_says)
+BOOST_AUTO_TEST_CASE(batches_follow_the_rules_and_contain_the_rendered_text_of_every_recipient)
 {
     for (const auto& parts : various_content)
         BOOST_TEST_CONTEXT(parts.subject)

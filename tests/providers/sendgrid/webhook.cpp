@@ -100,7 +100,7 @@ BOOST_AUTO_TEST_CASE(invalid_keys_are_distinguished_from_valid_ones)
         BOOST_TEST((signatures::read_public_key(text) == nullptr), text);
 }
 
-BOOST_AUTO_TEST_CASE(each_kind_of_event_means_what_sendgrid_says)
+BOOST_AUTO_TEST_CASE(each_kind_of_sendgrid_event_is_mapped_as_documented)
 {
     struct {
         const char* event;
@@ -206,7 +206,7 @@ BOOST_AUTO_TEST_CASE(an_open_by_a_machine_and_one_by_a_person_in_one_second_are_
     BOOST_TEST(rules::event_hash(opened("true")) != rules::event_hash(opened("false")));
 }
 
-BOOST_AUTO_TEST_CASE(temporary_answer_of_a_mail_server_suppresses_nobody)
+BOOST_AUTO_TEST_CASE(temporary_answer_of_a_mail_server_suppresses_no_address)
 {
     for (const auto* answer :
         {R"("status":"4.4.7")", R"("reason":"450 4.2.1 mailbox busy")", R"("reason":"4.7.0 try later")"})

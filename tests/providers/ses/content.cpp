@@ -29,7 +29,7 @@ message message_of(const email_parts& parts)
 
 BOOST_AUTO_TEST_SUITE(ses_content)
 
-BOOST_AUTO_TEST_CASE(a_message_says_what_its_recipient_reads_and_carries_our_key)
+BOOST_AUTO_TEST_CASE(a_message_contains_the_rendered_text_and_our_key)
 {
     email_parts parts;
     parts.unsubscribe_url = "https://example.com/u/{{token}}";
@@ -74,7 +74,7 @@ BOOST_AUTO_TEST_CASE(domains_of_any_script_go_over_the_wire_as_punycode)
         request.at("Destination").at("ToAddresses").at(0).as_string() == "\"Reader 1\" <Ann@xn--bcher-kva.example>");
 }
 
-BOOST_AUTO_TEST_CASE(text_beyond_ascii_stands_in_headers_as_encoded_words)
+BOOST_AUTO_TEST_CASE(text_beyond_ascii_is_written_as_encoded_words_in_headers)
 {
     const struct {
         std::string text;

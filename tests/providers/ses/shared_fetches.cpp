@@ -98,7 +98,7 @@ std::shared_ptr<webhook_reader> reader_for(const local_server& server)
 
 BOOST_AUTO_TEST_SUITE(shared_fetches)
 
-BOOST_AUTO_TEST_CASE(all_who_wait_share_one_fetch_that_needs_no_executor_of_theirs)
+BOOST_AUTO_TEST_CASE(all_waiters_share_one_fetch_that_does_not_use_their_executors)
 {
     held_server sns{response_with(200, "text")};
     ses::shared_fetches fetches{sns.server.url()};
@@ -132,7 +132,7 @@ BOOST_AUTO_TEST_CASE(a_failure_is_kept_for_a_while)
     BOOST_TEST(sns.server.connections() == 1u);
 }
 
-BOOST_AUTO_TEST_CASE(what_does_not_answer_in_time_fails_for_all)
+BOOST_AUTO_TEST_CASE(a_fetch_without_answer_in_time_fails_for_all)
 {
     held_server sns{response_with(200, "text")};
     ses::shared_fetches fetches{sns.server.url(), 50ms};

@@ -92,7 +92,7 @@ BOOST_AUTO_TEST_CASE(a_session_token_is_sent_and_signed)
     BOOST_TEST(signature_of(lines) == "07ec1639c89043aa0e3e2de82b96708f198cceab042d4a97044c66dd9f74e7f8");
 }
 
-BOOST_AUTO_TEST_CASE(what_the_wire_encodes_once_is_encoded_twice_in_the_signed_path)
+BOOST_AUTO_TEST_CASE(text_encoded_once_in_the_request_is_encoded_twice_in_the_signed_path)
 {
     const auto text = canonical_request({"GET", "/v2/email/identities/a%40b.example", "", host, ""});
     BOOST_TEST(text.substr(0, text.find("\n\n")) == "GET\n/v2/email/identities/a%2540b.example");

@@ -39,7 +39,7 @@ std::string mail(const std::string& rest)
 
 BOOST_AUTO_TEST_SUITE(ses_webhook)
 
-BOOST_AUTO_TEST_CASE(both_versions_of_signatures_hold_and_others_do_not)
+BOOST_AUTO_TEST_CASE(both_versions_of_signatures_are_valid_and_others_are_not)
 {
     const sns_identity sns;
     const ses::sns_certificate certificate{sns.certificate(), nullptr};
@@ -145,7 +145,7 @@ BOOST_AUTO_TEST_CASE(each_region_has_the_domain_of_its_partition)
     BOOST_TEST(!ses::trusted_location("https://sns.us-east-1.amazonaws.eu/x.pem", "arn:aws:sns:us-east-1:1:t"));
 }
 
-BOOST_AUTO_TEST_CASE(each_kind_of_event_means_what_ses_says)
+BOOST_AUTO_TEST_CASE(each_kind_of_ses_event_is_mapped_as_documented)
 {
     struct {
         const char* event;

@@ -113,7 +113,7 @@ BOOST_AUTO_TEST_CASE(forms_that_are_broken_are_refused)
     BOOST_TEST(form_fields::read("a")["a"] == "");
 }
 
-BOOST_AUTO_TEST_CASE(statuses_of_messages_mean_what_twilio_says)
+BOOST_AUTO_TEST_CASE(statuses_of_messages_are_mapped_as_twilio_documents)
 {
     struct {
         const char* form;
@@ -143,7 +143,7 @@ BOOST_AUTO_TEST_CASE(statuses_of_messages_mean_what_twilio_says)
         }
 }
 
-BOOST_AUTO_TEST_CASE(statuses_of_calls_mean_what_twilio_says)
+BOOST_AUTO_TEST_CASE(statuses_of_calls_are_mapped_as_twilio_documents)
 {
     struct {
         const char* form;

@@ -82,7 +82,7 @@ BOOST_DATA_TEST_CASE(
     BOOST_TEST(s.kept() == "20");
 }
 
-BOOST_DATA_TEST_CASE(pruning_takes_what_is_older_a_slice_at_a_time, boost::unit_test::data::make(places), on_server)
+BOOST_DATA_TEST_CASE(pruning_deletes_older_events_in_slices, boost::unit_test::data::make(places), on_server)
 {
     limited_store s{on_server};
     s.record(1, 3);

@@ -139,7 +139,7 @@ BOOST_AUTO_TEST_CASE(view_that_is_missing_or_lacks_a_column_is_refused_at_open)
     BOOST_TEST(p.detail.find("external_id") != std::string::npos);
 }
 
-BOOST_AUTO_TEST_CASE(null_stands_for_what_the_host_does_not_know)
+BOOST_AUTO_TEST_CASE(null_means_that_the_host_does_not_know_the_value)
 {
     scratch_folder folder;
     const auto options = crm(folder);

@@ -52,7 +52,7 @@ struct names<colour> {
 
 BOOST_AUTO_TEST_SUITE(database_tests)
 
-BOOST_AUTO_TEST_CASE(statement_is_executed_with_what_its_variables_hold_at_that_moment)
+BOOST_AUTO_TEST_CASE(statement_is_executed_with_the_current_values_of_its_variables)
 {
     sql::sqlite_database db{in_memory()};
     make_numbers(db, 0);

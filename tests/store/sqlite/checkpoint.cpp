@@ -109,7 +109,7 @@ BOOST_AUTO_TEST_CASE(writes_are_flushed_to_the_disk_at_every_commit)
     BOOST_TEST(level == 2);
 }
 
-BOOST_AUTO_TEST_CASE(what_was_committed_is_there_after_the_process_was_killed)
+BOOST_AUTO_TEST_CASE(committed_data_survives_a_kill_of_the_process)
 {
     scratch_folder folder;
     const auto child = ::fork();

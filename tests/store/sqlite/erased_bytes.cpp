@@ -134,7 +134,7 @@ BOOST_AUTO_TEST_CASE(bytes_that_a_reader_needs_are_pending_and_a_later_write_of_
     BOOST_TEST(f.store().contacts().erase(p.id)->is_done);
 }
 
-BOOST_AUTO_TEST_CASE(erasing_again_finishes_what_was_pending)
+BOOST_AUTO_TEST_CASE(erasing_again_finishes_a_pending_erasure)
 {
     open_on_disk f;
     const auto p = make_known_person(f);

@@ -28,7 +28,7 @@ BOOST_AUTO_TEST_CASE(second_holder_waits_until_its_timeout_or_the_release_of_the
     BOOST_TEST(!first.acquire(0ms));
 }
 
-BOOST_AUTO_TEST_CASE(lock_is_free_when_its_holder_is_gone)
+BOOST_AUTO_TEST_CASE(lock_is_free_when_its_holder_has_ended)
 {
     scratch_folder folder;
     file_lock second{folder.file("lock")};

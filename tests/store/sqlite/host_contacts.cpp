@@ -155,7 +155,7 @@ BOOST_AUTO_TEST_CASE(segments_are_filtered_listed_and_counted)
     BOOST_TEST(f.book->chunks() == before);  // count() says so.
 }
 
-BOOST_AUTO_TEST_CASE(everybody_is_frozen_whatever_the_size_of_chunks)
+BOOST_AUTO_TEST_CASE(every_contact_is_frozen_for_any_size_of_chunks)
 {
     book_fixture f{1'234};
     const auto id = running_campaign(*f.store, 100);
@@ -170,7 +170,7 @@ BOOST_AUTO_TEST_CASE(everybody_is_frozen_whatever_the_size_of_chunks)
     BOOST_TEST(f.book->chunks() == before);  // Each recipient is asked for by id.
 }
 
-BOOST_AUTO_TEST_CASE(contact_that_is_gone_is_sent_nothing_even_under_a_lease)
+BOOST_AUTO_TEST_CASE(deleted_contact_gets_no_message_even_under_a_lease)
 {
     book_fixture f;
     const auto id = running_campaign(*f.store, 20);
@@ -226,7 +226,7 @@ BOOST_AUTO_TEST_CASE(chunk_whose_ids_do_not_ascend_is_refused)
     BOOST_TEST(p.detail.find("next() must return ids that ascend") != std::string::npos, p.detail);
 }
 
-BOOST_AUTO_TEST_CASE(doctor_says_where_contacts_come_from_and_whether_they_can_be_read)
+BOOST_AUTO_TEST_CASE(doctor_reports_the_source_of_contacts_and_whether_it_can_be_read)
 {
     book_fixture f;
     const auto about_contacts = [&] {
@@ -256,7 +256,7 @@ BOOST_AUTO_TEST_CASE(source_beside_a_view_or_on_postgresql_is_refused_at_open)
     BOOST_TEST(p.detail.find("on PostgreSQL give contacts.view") != std::string::npos);
 }
 
-BOOST_AUTO_TEST_CASE(migration_leaves_a_hosts_table_of_contacts_alone)
+BOOST_AUTO_TEST_CASE(migration_does_not_change_a_hosts_table_of_contacts)
 {
     scratch_folder folder;
     auto options = folder.options();

@@ -231,7 +231,7 @@ BOOST_AUTO_TEST_CASE(wal_that_was_replaced_is_not_copied_into_the_database)
     BOOST_TEST((std::filesystem::last_write_time(s.folder.file()) == written));
 }
 
-BOOST_AUTO_TEST_CASE(descriptors_of_databases_that_are_gone_do_not_pile_up)
+BOOST_AUTO_TEST_CASE(descriptors_of_closed_databases_do_not_accumulate)
 {
     const auto open_descriptors = [] {
         const std::filesystem::directory_iterator all{"/proc/self/fd"};
