@@ -107,6 +107,7 @@ public:
 
     /// Stores a draft; sets its id, status and times.
     virtual campaign create(const campaign& c) = 0;
+    /// `nullopt` if there is no such campaign. Throws error{errc::store} if it is unreadable.
     virtual std::optional<campaign> get(campaign_id id) = 0;
     /// Omits unreadable campaigns.
     virtual page<campaign> list(const campaign_filter& filter, const page_request& slice) = 0;
@@ -127,6 +128,7 @@ public:
     /// compares them with events. Returns the number deleted; 0 if none is left. Throws error{errc::conflict} unless it
     /// is completed or cancelled.
     virtual std::int64_t prune_events(campaign_id id, std::size_t limit) = 0;
+    /// Recipients of the campaign in seq order; empty if there is no such campaign.
     virtual page<recipient> recipients(campaign_id id, const recipient_filter& filter, const page_request& slice) = 0;
     /// Reads the counters that sending maintains.
     virtual send_counts counts(campaign_id id) = 0;

@@ -70,6 +70,7 @@ public:
     /// after `change`. Within store::atomically() no other writer adds or changes a contact until the unit ends, even
     /// if there are no keys. Throws error{errc::conflict} when the contacts are a view of the host.
     virtual std::vector<upserted> edit(std::span<const std::string> external_ids, const contact_edit& change) = 0;
+    /// `nullopt` if there is no such contact.
     virtual std::optional<contact> get(contact_id id) = 0;
     virtual std::optional<contact> find(std::string_view external_id) = 0;
     /// The contacts that have one of the addresses: email addresses in lower case, or numbers in E.164. Throws
@@ -79,6 +80,7 @@ public:
     virtual page<contact> list(const segment& filter, std::string_view search, const page_request& slice) = 0;
     /// Number of contacts in `filter`; with a channel, only contacts that have an address for it.
     virtual std::int64_t count(const segment& filter, std::optional<channel> via) = 0;
+    /// Counts the contacts in `filter` that a campaign on the channel could be sent to, and the others by reason.
     virtual audience_estimate estimate(const segment& filter, channel via) = 0;
     /// Deletes the contact; its recipient rows stay. False if there was none.
     virtual bool remove(contact_id id) = 0;
@@ -97,10 +99,12 @@ public:
     virtual ~segment_store() = default;
     /// Throws error{errc::conflict} when the name is taken.
     virtual saved_segment create(std::string_view name, const segment& filter) = 0;
+    /// `nullopt` if there is no such segment.
     virtual std::optional<saved_segment> get(segment_id id) = 0;
     virtual page<saved_segment> list(const page_request& slice) = 0;
     /// `nullopt` if there is no such segment. Throws error{errc::conflict} when the name is taken.
     virtual std::optional<saved_segment> update(segment_id id, std::string_view name, const segment& filter) = 0;
+    /// False if there is no such segment.
     virtual bool remove(segment_id id) = 0;
 };
 
@@ -213,6 +217,7 @@ public:
     virtual std::optional<suppression> find(channel via, std::string_view address) = 0;
     /// Suppressions that hold now.
     virtual page<suppression> list(std::optional<channel> via, const page_request& slice) = 0;
+    /// Includes lifted and expired suppressions, and those stored as a hash of the address.
     virtual suppression_history history(channel via, std::string_view address) = 0;
     /// Lifts every suppression of the address, or those with the given reason, and records the lift; returns how many
     /// held.

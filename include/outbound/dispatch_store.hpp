@@ -219,9 +219,11 @@ public:
     virtual std::optional<timestamp> reserve(std::string_view name, std::size_t units, double per_second = 0) = 0;
     /// Pushes the limit's next slot to `until`, for every worker (a 429).
     virtual void push(std::string_view name, timestamp until) = 0;
+    /// All limits, by name.
     virtual std::vector<pace_limit> limits() = 0;
     /// Sets a limit; 0 removes it. A higher rate shortens the time that is already reserved in proportion.
     virtual void set_limit(std::string_view name, double per_second) = 0;
+    /// Accounts that are set aside now, by name.
     virtual std::vector<account_state> set_aside_accounts() = 0;
     /// Sets an account aside. False if it already was; reason and time are replaced.
     virtual bool set_aside(const account_state& state) = 0;

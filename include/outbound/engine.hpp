@@ -54,6 +54,7 @@ class engine_core;
 ///   or when the executor runs no more.
 class engine {
 public:
+    /// Does not start. Throws error{errc::config} for options that are out of range.
     engine(boost::asio::any_io_executor executor, engine_store& store, engine_options options,
         clock& clock = system_clock(), listener* listener = nullptr);
     ~engine();

@@ -37,6 +37,7 @@ public:
     virtual std::optional<keyed_request> find(std::string_view key) = 0;
     /// Adds the request or replaces the request with its key; also deletes a few requests past their retention.
     virtual void keep(const keyed_request& request) = 0;
+    /// Deletes the request of the key, if there is one.
     virtual void forget(std::string_view key) = 0;
     /// Deletes up to `limit` requests past their retention, oldest first; returns their number.
     virtual std::int64_t prune(std::size_t limit) = 0;

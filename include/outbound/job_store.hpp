@@ -49,7 +49,9 @@ struct job {
 class job_store {
 public:
     virtual ~job_store() = default;
+    /// Stores a running job.
     virtual job create(job_kind kind, const boost::json::object& request) = 0;
+    /// `nullopt` if there is no such job.
     virtual std::optional<job> get(job_id id) = 0;
     /// The jobs, with empty `resume_state`.
     virtual page<job> list(const page_request& slice) = 0;

@@ -63,11 +63,13 @@ public:
     /// The script without steps.
     phone_script();
 
+    /// Whether the script has no steps.
     bool empty() const noexcept;
 
     /// Top-level names that the templates read, sorted, without duplicates.
     const std::vector<std::string>& variables() const noexcept;
 
+    /// The action when a machine answers.
     voicemail_action on_voicemail() const noexcept;
 
     /// Whether the call needs machine detection before it speaks. Twilio must then fetch the TwiML, because inline

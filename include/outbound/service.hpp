@@ -114,6 +114,7 @@ public:
     virtual result<boost::json::value> call(std::string_view operation, const boost::json::value& request,
         std::chrono::milliseconds timeout = std::chrono::seconds{30}) = 0;
 
+    /// All operations, by noun. Valid as long as the service.
     virtual std::span<const operation_info> operations() const = 0;
 
     /// Answers a web request: webhooks of the vendors, pages for unsubscribing, health, and the operations under
@@ -155,6 +156,7 @@ public:
     /// supported.
     virtual int event_fd() const noexcept = 0;
 
+    /// Ends one wait in poll(), or the next one if no thread waits.
     virtual void wake() noexcept = 0;
 };
 

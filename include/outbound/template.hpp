@@ -100,6 +100,7 @@ public:
     void render_part(
         std::size_t index, const boost::json::object& values, std::string& out, missing_names* missing = nullptr) const;
 
+    /// Whether the template renders to nothing for all values.
     bool empty() const noexcept;
 
 private:

@@ -45,14 +45,17 @@ template <class T>
 class template_store {
 public:
     virtual ~template_store() = default;
-    /// Throws error{errc::conflict} when the slug is taken.
+    /// Stores a copy of `t` with a new id, version 1 and the current time, and returns it. Throws error{errc::conflict}
+    /// when the slug is taken.
     virtual T create(const T& t) = 0;
+    /// `nullopt` if there is no such template.
     virtual std::optional<T> get(template_id id) = 0;
     virtual std::optional<T> find(std::string_view slug) = 0;
     virtual page<T> list(const page_request& slice) = 0;
     /// Replaces all but id, version and times. `nullopt` if there is no such template. Throws error{errc::conflict}
     /// when the slug is taken.
     virtual std::optional<T> update(const T& t) = 0;
+    /// False if there is no such template.
     virtual bool remove(template_id id) = 0;
 };
 

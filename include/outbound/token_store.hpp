@@ -28,6 +28,7 @@ public:
     /// Stores a token with the SHA-256 hash of its text, 32 bytes; reads only name, scopes and expires_at of
     /// `described`.
     virtual api_token create(const api_token& described, std::string_view hash) = 0;
+    /// `nullopt` if there is no such token.
     virtual std::optional<api_token> get(token_id id) = 0;
     /// The token with that hash, which is compared in constant time; includes expired and revoked tokens.
     virtual std::optional<api_token> find(std::string_view hash) = 0;

@@ -77,6 +77,7 @@ public:
         return {{"/outbound/webhooks/" + std::string{vendor()}, "events"}};
     }
 
+    /// Verifies and parses one request. The caller stores the events of the result before it sends the response.
     virtual boost::asio::awaitable<webhook> read(const webhook_request& request) = 0;
 };
 
