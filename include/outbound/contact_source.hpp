@@ -12,7 +12,7 @@
 
 namespace outbound {
 
-/// Supplies contacts instead of a table. Requires a SQLite database; on PostgreSQL configure `contacts.view` instead.
+/// Supplies contacts instead of a table. Requires an SQLite database; on PostgreSQL configure `contacts.view` instead.
 ///
 /// Contacts must be valid: `id` > 0 and never reused for another person, `external_id` unique, all text UTF-8.
 /// Threads: methods are called concurrently, while outbound holds a lock on its database: a slow call delays every

@@ -11,7 +11,7 @@ namespace outbound {
 namespace {
 
 constexpr std::size_t most_ranges = 128;         // Each range holds its recipients in memory.
-constexpr std::chrono::seconds longest_turn{5};  // Of a range, while more campaigns want ranges than lanes allow.
+constexpr std::chrono::seconds longest_turn{5};  // Of a range, while more campaigns want ranges than most_ranges.
 
 /// Accounts for the end of a run, also if its coroutine is destroyed.
 struct run_end {

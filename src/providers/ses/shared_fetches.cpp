@@ -1,4 +1,4 @@
-// A caller waits on a timer of its executor, which the end of the fetch cancels. A thread may outlive its fetch,
+// A caller waits on a timer of its executor, which expires at the end of the fetch. A thread may outlive its fetch,
 // because it joins the look-up of the host, which cannot be cancelled.
 #include "providers/ses/shared_fetches.hpp"
 

@@ -224,7 +224,7 @@ void insert_events(connection& db, campaign_id campaign, std::span<placed_event*
 void judge_clicks(
     connection& db, const recipient_place& place, rules::event_state& state, const std::vector<timestamp>& new_clicks)
 {
-    bool is_first = false;  // A click that is now known to be a machine's was the first.
+    bool is_first = false;  // A click that is now known to be a machine's may have been the first.
     for (const auto& span : rules::times_to_judge(new_clicks))
         is_first |= judge_clicks_within(db, place, state, span);
     if (!is_first)

@@ -1,4 +1,4 @@
-// The contacts of a host's contact_source as a SQLite table, so that queries read them like any other table.
+// The contacts of a host's contact_source as an SQLite table, so that queries read them like any other table.
 #pragma once
 
 #include <outbound/contact_source.hpp>
