@@ -85,6 +85,7 @@ struct client_options {
     std::string base_url;                       ///< `https://host[:port][/path]`; plain http only for loopback hosts.
     std::string headers;                        ///< Lines `Name: value`, each ended by CRLF, for every request.
     std::string ca_file;                        ///< PEM file of trusted certificates; empty: the system's.
+    bool only_public = false;                   ///< Connects to public addresses only: a user chose the base URL.
     std::size_t connections = 64;               ///< Maximum number of open connections, >= 1; further requests wait.
     std::chrono::milliseconds timeout{30'000};  ///< For a whole request, > 0.
     std::chrono::milliseconds connect_attempt{5'000};  ///< For each of several addresses, > 0.

@@ -91,7 +91,7 @@ client::core::core(const boost::asio::any_io_executor& executor, const client_op
       secrets_{options.secrets},
       to_{parse_origin(options.base_url)},
       pool_{std::make_shared<pool>(executor, options)},
-      resolver_{std::make_shared<resolver>(executor, to_)},
+      resolver_{std::make_shared<resolver>(executor, to_, options.only_public)},
       fixed_lines_{" HTTP/1.1\r\nHost: " + to_.authority + "\r\n" + options.headers}
 {
     // Reads a configured file at once; reads the system's certificates when they are first needed.

@@ -1,6 +1,8 @@
 // Concurrent callers share one look-up, whose result is cached.
 #include "http/resolver.hpp"
 
+#include "http/public_address.hpp"
+
 #include <algorithm>
 
 namespace outbound::http {
@@ -11,14 +13,18 @@ constexpr std::chrono::seconds kept_for{30};
 
 }  // namespace
 
-resolver::resolver(const boost::asio::any_io_executor& executor, const origin& to)
+resolver::resolver(const boost::asio::any_io_executor& executor, const origin& to, bool only_public)
     : resolver_{executor},
       waiting_{executor},
-      to_{to}
+      to_{to},
+      only_public_{only_public}
 {
     if (!to_.is_address)
         return;
-    found_.emplace_back(boost::asio::ip::make_address(to_.host), static_cast<unsigned short>(std::stoul(to_.port)));
+    const auto address = boost::asio::ip::make_address(to_.host);
+    if (!may_use(address))
+        return;  // Looking it up finds it, and refuses it.
+    found_.emplace_back(address, static_cast<unsigned short>(std::stoul(to_.port)));
     fresh_until_ = std::chrono::steady_clock::time_point::max();
 }
 
@@ -39,6 +45,12 @@ boost::asio::awaitable<resolver::endpoints> resolver::find(std::chrono::steady_c
     co_return endpoints{};
 }
 
+// Plain http may only use loopback addresses, regardless of the host name.
+bool resolver::may_use(const boost::asio::ip::address& address) const
+{
+    return (to_.tls || address.is_loopback()) && (!only_public_ || is_public(address));
+}
+
 void resolver::start()
 {
     if (busy_)
@@ -55,10 +67,11 @@ void resolver::finished(
     failed_ = failed;
     found_.clear();
     for (const auto& entry : results)
-        // Plain http may only use loopback addresses, regardless of the host name.
-        if (to_.tls || entry.endpoint().address().is_loopback())
+        if (may_use(entry.endpoint().address()))
             found_.push_back(entry.endpoint());
-    if (!failed && found_.empty())
+    if (!failed && found_.empty() && only_public_)
+        failed_ = boost::asio::error::access_denied;
+    else if (!failed && found_.empty())
         failed_ = boost::asio::error::host_not_found;
     fresh_until_ = std::chrono::steady_clock::now() + kept_for;
     waiting_.notify_all();

@@ -19,7 +19,8 @@ class resolver : public std::enable_shared_from_this<resolver> {
 public:
     using endpoints = std::vector<boost::asio::ip::tcp::endpoint>;
 
-    resolver(const boost::asio::any_io_executor& executor, const origin& to);
+    /// With `only_public`, addresses of other networks are none.
+    resolver(const boost::asio::any_io_executor& executor, const origin& to, bool only_public = false);
 
     /// The addresses to try, in order; empty if there are none, with the fault in `into`.
     boost::asio::awaitable<endpoints> find(std::chrono::steady_clock::time_point deadline, answer& into);
@@ -28,12 +29,14 @@ public:
     void prefer(const boost::asio::ip::tcp::endpoint& good);
 
 private:
+    bool may_use(const boost::asio::ip::address& address) const;
     void start();
     void finished(const boost::system::error_code& failed, const boost::asio::ip::tcp::resolver::results_type& results);
 
     boost::asio::ip::tcp::resolver resolver_;
     waiters waiting_;
     origin to_;
+    const bool only_public_;
     bool busy_ = false;
     endpoints found_;
     boost::system::error_code failed_;
