@@ -252,6 +252,20 @@ OUTBOUND_API int outbound_stop(outbound_engine* engine, int drain_ms);
  *                provider.set_aside    provider, reason, code
  *                provider.resumed      provider
  *                recipient.replied     campaign_id, seq
+ *                message.delivered     from here to webhook.test: in the log of events (events.list) alone
+ *                message.bounced       campaign_id, seq, contact_id, attempt, channel, bounce
+ *                message.failed        as message.delivered
+ *                message.unknown       as message.delivered
+ *                message.opened        as message.delivered, and actor
+ *                message.clicked       as message.opened
+ *                message.replied       as message.delivered
+ *                opt_out               as message.delivered
+ *                opt_in                as message.delivered
+ *                call.answered         as message.opened
+ *                call.voicemail        as message.opened
+ *                call.no_answer        as message.delivered
+ *                import.completed      job_id
+ *                webhook.test          posted by webhook_endpoints.test
  *                log                   level, message; problem where there is one
  *                events.dropped        count
  *              Ignore types that you do not know. Events hold neither secrets nor addresses.

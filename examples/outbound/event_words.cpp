@@ -37,8 +37,9 @@ std::string in_words(const outbound::event& e)
         return text_at(data, "message");
     case events_dropped:
         return text_at(data, "count") + " events were dropped: too many came at once.";
+    default:  // In the log of events alone.
+        return {};
     }
-    return {};
 }
 
 }  // namespace cli

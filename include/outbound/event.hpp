@@ -27,13 +27,28 @@ enum class event_type {
     provider_set_aside,    ///< provider, reason, code.
     provider_resumed,      ///< provider.
     recipient_replied,     ///< campaign_id, seq.
-    log,                   ///< level (a log_level), message; problem where there is one.
-    events_dropped,        ///< count: the host did not read its events in time.
+    // In the log of events alone, where an endpoint wants them: campaign_id, seq, contact_id, attempt, channel.
+    message_delivered,
+    message_bounced,  ///< bounce: a bounce_class.
+    message_failed,
+    message_unknown,
+    message_opened,   ///< actor: an event_actor.
+    message_clicked,  ///< actor.
+    message_replied,
+    opt_out,
+    opt_in,
+    call_answered,
+    call_voicemail,
+    call_no_answer,
+    import_completed,  ///< job_id.
+    webhook_test,      ///< Posted by webhook_endpoints.test; in no log.
+    log,               ///< level (a log_level), message; problem where there is one.
+    events_dropped,    ///< count: the host did not read its events in time.
 };
 
 template <>
 struct names<event_type> {
-    static constexpr std::array<std::pair<event_type, std::string_view>, 13> value{{
+    static constexpr std::array<std::pair<event_type, std::string_view>, 27> value{{
         {event_type::campaign_scheduled, "campaign.scheduled"},
         {event_type::campaign_unscheduled, "campaign.unscheduled"},
         {event_type::campaign_started, "campaign.started"},
@@ -45,6 +60,20 @@ struct names<event_type> {
         {event_type::provider_set_aside, "provider.set_aside"},
         {event_type::provider_resumed, "provider.resumed"},
         {event_type::recipient_replied, "recipient.replied"},
+        {event_type::message_delivered, "message.delivered"},
+        {event_type::message_bounced, "message.bounced"},
+        {event_type::message_failed, "message.failed"},
+        {event_type::message_unknown, "message.unknown"},
+        {event_type::message_opened, "message.opened"},
+        {event_type::message_clicked, "message.clicked"},
+        {event_type::message_replied, "message.replied"},
+        {event_type::opt_out, "opt_out"},
+        {event_type::opt_in, "opt_in"},
+        {event_type::call_answered, "call.answered"},
+        {event_type::call_voicemail, "call.voicemail"},
+        {event_type::call_no_answer, "call.no_answer"},
+        {event_type::import_completed, "import.completed"},
+        {event_type::webhook_test, "webhook.test"},
         {event_type::log, "log"},
         {event_type::events_dropped, "events.dropped"},
     }};

@@ -15,6 +15,7 @@
 #include <outbound/engine.hpp>
 #include <outbound/error.hpp>
 #include <outbound/event.hpp>
+#include <outbound/event_endpoint_store.hpp>
 #include <outbound/event_log_store.hpp>
 #include <outbound/event_store.hpp>
 #include <outbound/finding.hpp>

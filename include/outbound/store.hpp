@@ -14,6 +14,7 @@
 #include <outbound/contact_store.hpp>
 #include <outbound/dispatch_store.hpp>
 #include <outbound/error.hpp>
+#include <outbound/event_endpoint_store.hpp>
 #include <outbound/event_log_store.hpp>
 #include <outbound/event_store.hpp>
 #include <outbound/finding.hpp>
@@ -115,6 +116,7 @@ public:
     virtual audit_store& audit() noexcept = 0;
     virtual event_log_store& event_log() noexcept = 0;
     virtual idempotency_store& idempotency() noexcept = 0;
+    virtual event_endpoint_store& event_endpoints() noexcept = 0;
 };
 
 /// Limits of stored events without a recipient: other applications on the same account may cause any number.

@@ -195,6 +195,23 @@ constexpr schema_statement step_11[] = {
         is_done INTEGER NOT NULL, subject_id BIGINT NOT NULL, answer TEXT NOT NULL, kept_at BIGINT NOT NULL))"},
 };
 
+// Endpoints that events are posted to, and their deliveries (event_log/deliveries.cpp). due_at is NULL unless pending.
+constexpr schema_statement step_12[] = {
+    {"outbound_webhook_endpoints", R"(CREATE TABLE outbound_webhook_endpoints (
+        id {key}, url TEXT NOT NULL, description TEXT NOT NULL, types TEXT NOT NULL, halt TEXT NOT NULL,
+        generation BIGINT NOT NULL, rotated_at BIGINT, failures BIGINT NOT NULL, failing_since BIGINT,
+        rest_until BIGINT NOT NULL, lease_token BIGINT NOT NULL, lease_until BIGINT NOT NULL,
+        created_at BIGINT NOT NULL, updated_at BIGINT NOT NULL))"},
+    {"outbound_webhook_deliveries", R"(CREATE TABLE outbound_webhook_deliveries (
+        endpoint_id BIGINT NOT NULL, position BIGINT NOT NULL, state TEXT NOT NULL, tries INTEGER NOT NULL,
+        status INTEGER NOT NULL, fault TEXT NOT NULL, tried_at BIGINT, due_at BIGINT,
+        PRIMARY KEY (endpoint_id, position)){changing})"},
+    {"", "CREATE INDEX outbound_webhook_deliveries_due ON outbound_webhook_deliveries (endpoint_id, due_at, position)"
+         " WHERE due_at IS NOT NULL"},
+    {"", "CREATE INDEX outbound_webhook_deliveries_pending ON outbound_webhook_deliveries (position)"
+         " WHERE due_at IS NOT NULL"},
+};
+
 constexpr table_rename renames[] = {
     {"contacts", "outbound_contacts"},
     {"contact_tags", "outbound_contact_tags"},
@@ -215,7 +232,7 @@ constexpr table_rename renames[] = {
 };
 
 constexpr std::span<const schema_statement> schema_steps[] = {
-    step_1, step_2, step_3, step_4, step_5, step_6, step_7, step_8, step_9, step_10, step_11};
+    step_1, step_2, step_3, step_4, step_5, step_6, step_7, step_8, step_9, step_10, step_11, step_12};
 
 }  // namespace
 

@@ -11,6 +11,7 @@
 #include "store/content/templates.hpp"
 #include "store/dispatch/dispatch.hpp"
 #include "store/dispatch/pace.hpp"
+#include "store/event_log/event_endpoints.hpp"
 #include "store/event_log/event_log.hpp"
 #include "store/events/events.hpp"
 #include "store/jobs/jobs.hpp"
@@ -56,6 +57,7 @@ public:
     audit_store& audit() noexcept override { return audit_; }
     event_log_store& event_log() noexcept override { return event_log_; }
     idempotency_store& idempotency() noexcept override { return idempotency_; }
+    event_endpoint_store& event_endpoints() noexcept override { return event_endpoints_; }
     dispatch_store& dispatch() noexcept override { return dispatch_; }
     watch_store& watches() noexcept override { return watches_; }
     pace_store& pace() noexcept override { return pace_; }
@@ -78,6 +80,7 @@ private:
     sql::audit_log audit_;
     sql::event_log event_log_;
     sql::idempotency idempotency_;
+    sql::event_endpoints event_endpoints_;
     sql::dispatch dispatch_;
     sql::watches watches_;
     sql::pace pace_;

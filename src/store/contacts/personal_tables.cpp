@@ -56,6 +56,8 @@ constexpr personal_table tables[] = {
     {"outbound_campaign_minutes", "", "kind", words_of_ours},
     {"outbound_pace", "", "name", "names of accounts"},
     {"outbound_audit", "", "actor operation ids result", "names of operators, numbers, and words of ours"},
+    {"outbound_webhook_endpoints", "", "url description types halt", "an operator's settings"},
+    {"outbound_webhook_deliveries", "", "state fault", words_of_ours},
     {"outbound_events", "", "type data", "numbers, times, and words of ours"},
     {"outbound_tokens", "", "name scopes hash", "an operator's names of programs, and hashes of random texts"},
 };

@@ -42,14 +42,46 @@ std::int64_t give_positions(connection& db, std::int64_t newest)
         use(newest), use(sequenced_at_once));
 }
 
-/// Deletes events beyond the limits, oldest first. Keeps the newest event, from which the next position follows.
-void prune(connection& db, const event_log_limits& limits, std::int64_t newest, std::int64_t most, timestamp now)
+/// Every enabled endpoint gets the events behind `newest` that it wants.
+void add_deliveries(connection& db, std::int64_t newest, timestamp now)
 {
-    const auto last_beyond = newest - limits.count;
-    const timestamp before = now - limits.age;
-    db.change("DELETE FROM outbound_events WHERE id IN (SELECT id FROM outbound_events WHERE position IS NOT NULL"
-              " ORDER BY position LIMIT :most) AND position < :newest AND (position <= :beyond OR at < :before)",
-        use(most), use(newest), use(last_beyond), use(before));
+    db.change("INSERT INTO outbound_webhook_deliveries (endpoint_id, position, state, tries, status, fault, due_at)"
+              " SELECT n.id, e.position, 'pending', 0, 0, '', CAST(:now AS BIGINT) FROM outbound_events e,"
+              " outbound_webhook_endpoints n WHERE e.position > :newest AND n.halt = '' AND ' ' || n.types || ' ' LIKE"
+              " '% ' || e.type || ' %'",
+        use(now), use(newest));
+}
+
+/// The last of the oldest events, at most `most`, that are all beyond the limits; 0: there is none. The newest event
+/// stays, since the next position follows from it, and so does what is still to be delivered.
+std::int64_t last_prunable(
+    connection& db, const event_log_limits& limits, std::int64_t newest, std::int64_t most, timestamp now)
+{
+    std::int64_t last = 0;
+    std::int64_t position = 0;
+    timestamp at{};
+    auto rows = db.prepare("SELECT position, at FROM outbound_events WHERE position IS NOT NULL ORDER BY position"
+                           " LIMIT :most",
+        use(most), into(position), into(at));
+    rows.each([&] {
+        const bool is_beyond = position < newest && (position <= newest - limits.count || at < now - limits.age);
+        if (is_beyond)
+            last = position;
+        return is_beyond;
+    });
+    std::optional<std::int64_t> pending;
+    db.run("SELECT min(position) FROM outbound_webhook_deliveries WHERE due_at IS NOT NULL", into(pending));
+    return pending ? std::min(last, *pending - 1) : last;
+}
+
+void prune(connection& db, std::int64_t last)
+{
+    if (last == 0)
+        return;
+    db.change("DELETE FROM outbound_events WHERE position <= :last", use(last));
+    db.change("DELETE FROM outbound_webhook_deliveries WHERE position <= :last AND endpoint_id IN (SELECT id FROM"
+              " outbound_webhook_endpoints)",
+        use(last));
 }
 
 std::string condition_of(const event_log_request& request, bindings& values)
@@ -103,8 +135,11 @@ void event_log::sequence()
             tx.lock_exclusive(advisory_lock::event_log);
             const auto newest = read_bounds(*tx).newest;
             const auto placed = give_positions(*tx, newest);
-            if (placed > 0)
-                prune(*tx, database_.options().event_log, newest + placed, placed + pruned_beside, database_.now());
+            if (placed > 0) {
+                add_deliveries(*tx, newest, database_.now());
+                prune(*tx, last_prunable(*tx, database_.options().event_log, newest + placed, placed + pruned_beside,
+                               database_.now()));
+            }
             return placed;
         });
 }

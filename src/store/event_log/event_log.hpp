@@ -12,10 +12,10 @@ public:
     event_log_slice read(const event_log_request& request) override;
     std::int64_t newest() override;
 
-private:
-    /// Assigns positions to all events without one.
+    /// Assigns positions to all events without one, and makes their deliveries due.
     void sequence();
 
+private:
     database& database_;
 };
 

@@ -8,6 +8,7 @@
 #include "rules/consent.hpp"
 #include "store/campaigns/rows.hpp"
 #include "store/contacts/personal_tables.hpp"
+#include "store/event_log/recipient_events.hpp"
 #include "store/events/places.hpp"
 #include "store/outcomes/recorder.hpp"
 #include "store/sql/identity.hpp"
@@ -167,6 +168,7 @@ void event_recorder::record_recipient(campaign_id campaign, event_recipient& row
             continue;
         }
         is_scanner |= !fold(after, *p);
+        append_report(db_, {p->recipient, row.contact, p->attempt}, *p->event, now_);
         suppress_recipient(row, after, *p->event);
         if (p->event->kind == event_kind::clicked)
             clicks.push_back(p->event->occurred_at);

@@ -1,5 +1,6 @@
 #include "store/jobs/jobs.hpp"
 
+#include "store/event_log/append.hpp"
 #include "store/sql/paging.hpp"
 
 namespace outbound::sql {
@@ -60,10 +61,14 @@ bool jobs::update(const job& j)
 {
     const auto now = database_.now();
     return write(database_, [&](transaction& tx) {
-        return tx->change("UPDATE outbound_jobs SET status = :status, progress = :progress, resume_state = "
-                          ":resume_state, updated_at = :now "
-                          "WHERE id = :id AND status = 'running'",
-                   use(j.status), use(j.progress), use(j.resume_state), use(now), use(j.id)) > 0;
+        const bool updated =
+            tx->change("UPDATE outbound_jobs SET status = :status, progress = :progress, resume_state = "
+                       ":resume_state, updated_at = :now "
+                       "WHERE id = :id AND status = 'running'",
+                use(j.status), use(j.progress), use(j.resume_state), use(now), use(j.id)) > 0;
+        if (updated && j.kind == job_kind::import_file && j.status == job_status::done)
+            append_event(*tx, event_type::import_completed, now, {{"job_id", j.id}});
+        return updated;
     });
 }
 

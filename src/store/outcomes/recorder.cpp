@@ -2,6 +2,7 @@
 #include "store/outcomes/recorder.hpp"
 
 #include "rules/event_fold.hpp"
+#include "store/event_log/recipient_events.hpp"
 #include "store/outcomes/stand_in.hpp"
 #include "store/outcomes/watches.hpp"
 #include "store/suppressions/suppressions.hpp"
@@ -71,6 +72,7 @@ counter_changes recorder::record(std::span<const settlement> outcomes, std::opti
             continue;
         }
         changes.move(recipient_status::queued, s.status);
+        append_outcome(db_, campaign_, s, attempts_begun(s));
         if (is_problem(s.status))
             keep_problem(s);
         if (s.retry_at)
@@ -218,6 +220,7 @@ void recorder::write(const settlement& s, const known_row& known, counter_change
         use(row_.status), use(row_.reason), use(row_.attempt), use(row_.provider), use(row_.external_id),
         use(row_.sent_at), use(campaign_), use(row_.seq));
     changes.move(known.stored.status, s.status);
+    append_outcome(db_, campaign_, s, attempts_begun(s));
     is_problem(s.status) ? keep_problem(s) : drop_problem(s.seq);
     s.retry_at ? arm_retry(s) : drop_retry(s.seq);
 }

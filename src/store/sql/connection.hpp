@@ -32,6 +32,7 @@
 #include "store/sql/dialect.hpp"
 #include "store/sql/soci_types.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -139,6 +140,13 @@ enum class statements {
     sent_whole,       ///< Each time, without a name: a pool may give every transaction another server session.
 };
 
+/// What endpoints want, as the session has read it (event_log/wanted_types.hpp).
+struct kept_wanted_types {
+    std::uint64_t version = 0;
+    std::chrono::steady_clock::time_point read_at{};
+    std::string types{};
+};
+
 class connection {
 public:
     /// `database` is its name in errors.
@@ -201,6 +209,7 @@ public:
 
     const sql::dialect& dialect() const noexcept { return dialect_; }
     soci::session& session() noexcept { return *session_; }
+    kept_wanted_types& wanted_types() noexcept { return wanted_types_; }
 
     /// Calls `f` and translates the database's errors into outbound::error.
     template <class F>
@@ -256,6 +265,7 @@ private:
     std::string database_;
     statements how_;
     std::int64_t walks_ = 0;
+    kept_wanted_types wanted_types_;
     std::unordered_map<std::string, kept, text_hash, std::equal_to<>> cache_;
 };
 

@@ -31,6 +31,7 @@ public:
     audit_store& audit() noexcept override { return counted(inner_->audit()); }
     event_log_store& event_log() noexcept override { return counted(inner_->event_log()); }
     idempotency_store& idempotency() noexcept override { return counted(inner_->idempotency()); }
+    event_endpoint_store& event_endpoints() noexcept override { return counted(inner_->event_endpoints()); }
     dispatch_store& dispatch() noexcept override { return counted(inner_->dispatch()); }
     watch_store& watches() noexcept override { return counted(inner_->watches()); }
     pace_store& pace() noexcept override { return counted(inner_->pace()); }

@@ -62,4 +62,21 @@ BOOST_AUTO_TEST_CASE(events_are_deleted_after_their_time_but_the_newest_keeps_th
     BOOST_TEST(left.items.front().position == 5);
 }
 
+BOOST_AUTO_TEST_CASE(events_that_are_still_to_be_delivered_stay_and_so_do_those_behind_them)
+{
+    bounded_log log{3};
+    auto& endpoints = log.db->event_endpoints();
+    const auto id = endpoints.create({.url = "https://crm.example.com/", .types = {event_type::campaign_started}}).id;
+    log.start_campaigns(10);
+    const auto claim = endpoints.claim(std::chrono::seconds{60}, 100).value();
+    BOOST_TEST(log.db->event_log().read({}).items.size() == 10U);
+    claim_result done{.endpoint = id, .token = claim.token};
+    for (const auto& due : claim.deliveries)
+        done.results.push_back({due.event.position, true, 204, "", {}});
+    endpoints.settle(done);
+    log.start_campaigns(1);
+    BOOST_TEST(log.db->event_log().read({}).items.front().position == 9);
+    BOOST_TEST(endpoints.deliveries(id, {}, {}).items.size() == 3U);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
