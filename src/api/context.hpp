@@ -41,6 +41,12 @@ struct webhook_source {
     std::vector<webhook_endpoint> endpoints;
 };
 
+/// An endpoint's response.
+struct webhook_reply {
+    unsigned status = 0;  ///< HTTP status; 0: there was none.
+    std::string detail;   ///< Why; empty otherwise.
+};
+
 /// Counts of webhooks received by this process.
 struct webhook_counts {
     std::atomic<std::int64_t> accepted = 0;   ///< Requests.
@@ -92,6 +98,11 @@ struct context {
     std::function<timestamp(std::chrono::microseconds by)> advance_clock;
 
     running_keys keys;
+
+    /// Posts an event to an endpoint at once, and waits for the answer.
+    std::function<webhook_reply(const event_endpoint& to, const logged_event& event)> post_event;
+
+    bool private_webhooks = false;  ///< Endpoints may be on this machine and in private networks.
 };
 
 }  // namespace outbound::api

@@ -105,6 +105,7 @@ std::vector<operation> stats_operations();
 std::vector<operation> suppression_operations();
 std::vector<operation> token_operations();
 std::vector<operation> verify_operations();
+std::vector<operation> webhook_endpoint_operations();
 std::vector<operation> webhook_operations();
 
 }  // namespace outbound::api

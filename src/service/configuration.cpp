@@ -80,6 +80,7 @@ private:
         while (out_.public_url.ends_with('/'))
             out_.public_url.pop_back();
         out_.engine.public_url = out_.public_url;
+        out_.private_webhooks = flag_member(from_, "private_webhooks").value_or(false);
         if (!out_.store.tags_view.empty() && out_.store.contacts_view.empty())
             wrong("contacts.tags_view", "needs contacts.view beside it");
         if (!out_.store.contacts_database.empty() && out_.store.contacts_view.empty())

@@ -71,7 +71,8 @@ struct configuration {
     store_options store;
     engine_options engine;  ///< Includes the routes.
     std::size_t threads = 1;
-    bool manual_clock = false;  ///< Time stands still until clock.advance advances it.
+    bool private_webhooks = false;  ///< Events may be posted to this machine and to private networks.
+    bool manual_clock = false;      ///< Time stands still until clock.advance advances it.
     std::vector<provider_entry> providers;
     std::vector<pace_limit> pace;
     std::vector<sender> senders;

@@ -54,6 +54,8 @@ shape configuration_shape()
         optional("file_group", shapes::text(1, 64),
             "The group that may read and write files of the database, too; left out: their owner alone."),
         optional("public_url", shapes::text(1, 2000, text_kind::http_url), "Where the host's web server is reached."),
+        optional(
+            "private_webhooks", shapes::boolean(), "Events may be posted to this machine and to private networks."),
         optional("contacts",
             shapes::object({optional("database", shapes::text(1, 4096), "The host's own SQLite file; it is only read."),
                 optional("view", view), optional("tags_view", view)}),

@@ -3,6 +3,7 @@
 
 #include "api/operation.hpp"
 #include "model/fork_gate.hpp"
+#include "model/run_coroutine.hpp"
 #include "model/utf8.hpp"
 #include "providers/registry.hpp"
 #include "service/account_check.hpp"
@@ -88,6 +89,11 @@ try {
 } catch (const std::exception&) {
 }
 
+poster_options poster_options_of(const store& over, const configuration& from)
+{
+    return {over.instance(), over.secret(), from.private_webhooks};
+}
+
 std::vector<operation_info> operation_infos()
 {
     std::vector<operation_info> out;
@@ -114,11 +120,12 @@ local_service::local_service(configuration from, service_extras extras, provider
       store_{open_configured(from_, time_, extras)},
       context_{*store_, time_, from_.engine.routes, accounts_of(from_), from_.senders, from_.only_known_senders, {}, {},
           {}, {}, from_.public_url, webhooks_of(from_, extras.webhook_readers), {}, {}, from_.prices, {},
-          mailboxes_of(from_), {}, {}}
+          mailboxes_of(from_), {}, {}, {}, from_.private_webhooks}
 {
     context_.deliver_now = [this](const std::string& account, const std::vector<message>& messages) {
         return deliver(account, messages);
     };
+    context_.post_event = [this](const event_endpoint& to, const logged_event& event) { return post_event(to, event); };
     context_.examine_accounts = [this](bool online) {
         const fork_gate::opening during_the_wait;
         return check_accounts(from_, make_, online);
@@ -142,6 +149,7 @@ local_service::~local_service()
 {
     time_looks_.reset();
     running_.reset();
+    exchange_sending(nullptr);
     listening_.reset();
     const fork_gate behind;
     store_.reset();
@@ -151,8 +159,11 @@ local_service::~local_service()
 void local_service::tell(const event& e)
 {
     events_.on_event(e);
-    if (e.type != event_type::log)
-        router_.notice_events();
+    if (e.type == event_type::log)
+        return;
+    router_.notice_events();
+    if (const auto sender = sending())
+        sender->wake();
 }
 
 result<boost::json::value> local_service::call(
@@ -222,6 +233,7 @@ void local_service::start()
     if (running_)
         return;
     running_ = std::make_shared<dispatcher>(from_, *store_, time_, told_events_, make_, executor_);
+    exchange_sending(std::make_shared<webhook_sender>(*store_, time_, poster_options_of(*store_, from_)));
     if (!manual_time_)
         return;
     // Manual time does not wake engines, so their polls are triggered here.
@@ -229,6 +241,8 @@ void local_service::start()
         follow_time();
         if (const auto alive = engines.lock())
             alive->wake();
+        if (const auto sender = sending())
+            sender->wake();
     };
     time_looks_ = std::make_unique<repeated_look>(from_.engine.poll_every, std::move(look));
 }
@@ -251,9 +265,12 @@ bool local_service::stop(std::chrono::milliseconds drain)
     if (running_)
         running_->refuse_own_executor();
     const auto ending = std::exchange(running_, nullptr);
+    const auto sender = exchange_sending(nullptr);
     auto looks = std::exchange(time_looks_, nullptr);
     alone.unlock();
     looks.reset();
+    if (sender)
+        sender->stop(drain);
     return !ending || ending->stop(drain) || store_->campaigns().totals().in_flight == 0;
 }
 
@@ -270,6 +287,27 @@ std::shared_ptr<dispatcher> local_service::running()
 {
     const std::lock_guard alone{guard_};
     return running_;
+}
+
+std::shared_ptr<webhook_sender> local_service::sending()
+{
+    const std::lock_guard alone{sending_guard_};
+    return sending_;
+}
+
+std::shared_ptr<webhook_sender> local_service::exchange_sending(std::shared_ptr<webhook_sender> next)
+{
+    const std::lock_guard alone{sending_guard_};
+    return std::exchange(sending_, std::move(next));
+}
+
+api::webhook_reply local_service::post_event(const event_endpoint& to, const logged_event& event) const
+{
+    const fork_gate::opening during_the_wait;
+    boost::asio::io_context context{1};
+    webhook_poster poster{context.get_executor(), time_, poster_options_of(*store_, from_)};
+    const auto answer = run_coroutine(context, poster.post(to, event));
+    return {answer.status, answer.detail};
 }
 
 std::vector<delivery> local_service::deliver(const std::string& account, const std::vector<message>& messages) const

@@ -7,6 +7,7 @@
 #include "service/event_queue.hpp"
 #include "service/manual_time.hpp"
 #include "service/web_server.hpp"
+#include "service/webhook_sender.hpp"
 #include "web/router.hpp"
 
 #include <outbound/service.hpp>
@@ -40,6 +41,9 @@ public:
 private:
     std::vector<delivery> deliver(const std::string& account, const std::vector<message>& messages) const;
     std::shared_ptr<dispatcher> running();
+    std::shared_ptr<webhook_sender> sending();
+    std::shared_ptr<webhook_sender> exchange_sending(std::shared_ptr<webhook_sender> next);
+    api::webhook_reply post_event(const event_endpoint& to, const logged_event& event) const;
     void follow_time() noexcept;
 
     const configuration from_;
@@ -68,6 +72,9 @@ private:
     std::shared_ptr<dispatcher> running_;
     std::unique_ptr<repeated_look> time_looks_;  // Set while it dispatches by manual time.
     std::unique_ptr<web_server> listening_;
+
+    std::mutex sending_guard_;                 // An engine may tell of an event while guard_ is held.
+    std::shared_ptr<webhook_sender> sending_;  // While it dispatches.
 };
 
 }  // namespace outbound

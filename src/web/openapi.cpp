@@ -3,6 +3,7 @@
 #include <outbound/openapi.hpp>
 
 #include "api/operation.hpp"
+#include "api/upkeep/events.hpp"
 #include "model/lower_case.hpp"
 #include "model/web_paths.hpp"
 #include "web/endpoint.hpp"
@@ -193,6 +194,21 @@ json::object describe_paths(json::object& components)
     return paths;
 }
 
+/// Events as they are posted to endpoints.
+json::object describe_webhooks()
+{
+    const auto types = api::logged_type_shape().schema();
+    const json::object event{{"type", "object"},
+        {"properties", json::object{{"type", types}, {"timestamp", shapes::time().schema()},
+                           {"data", shapes::free_object().schema()}}},
+        {"required", json::array{"type", "timestamp", "data"}}};
+    json::object body{{"required", true}, {"content", json::object{{json_media, json::object{{"schema", event}}}}}};
+    json::object post{{"operationId", "event"},
+        {"summary", "An event that an endpoint wants, signed as Standard Webhooks 1.0 has it."},
+        {"requestBody", std::move(body)}, {"responses", json::object{{"2XX", json::object{{"description", "Taken"}}}}}};
+    return {{"event", json::object{{"post", std::move(post)}}}};
+}
+
 json::object describe_problem()
 {
     const json::object text{{"type", "string"}};
@@ -249,7 +265,7 @@ boost::json::object openapi_document()
         {"info", json::object{{"title", "outbound"}, {"version", OUTBOUND_VERSION_TEXT},
                      {"summary", "Campaigns by email, SMS and phone"}}},
         {"servers", json::array{json::object{{"url", "."}}}}, {"paths", std::move(paths)},
-        {"components", web::describe_components(std::move(schemas))}};
+        {"webhooks", web::describe_webhooks()}, {"components", web::describe_components(std::move(schemas))}};
 }
 
 }  // namespace outbound

@@ -144,7 +144,7 @@ BOOST_AUTO_TEST_CASE(broken_documents_are_refused_with_the_place)
         {"{} {}", "configuration: not JSON at line 1, column 4: extra data"},
         {"[]", ": must be an object"},
         {R"({"databse":"x"})", "databse: unknown member; known are database, migrate, file_group, public_url, "
-                               "contacts, providers, routes, "
+                               "private_webhooks, contacts, providers, routes, "
                                "pace, prices, senders, "
                                "engine, threads, clock"},
         {R"({"database":5})", "database: must be text"},

@@ -473,6 +473,54 @@ class AsyncEvents:
         return answer
 
 
+class AsyncWebhookEndpoints:
+    def __init__(self, call: Callable[[str, Any], Awaitable[Any]]) -> None:
+        self._call = call
+
+    async def create(self, **members: Unpack[t.WebhookEndpointsCreateRequest]) -> t.WebhookEndpointsCreateResponse:
+        """Adds an endpoint that events are posted to. Its secret is in this answer only."""
+        answer: t.WebhookEndpointsCreateResponse = await self._call("webhook_endpoints.create", members)
+        return answer
+
+    def list(self, **members: Unpack[t.WebhookEndpointsListRequest]) -> AsyncPages[t.WebhookEndpoint, t.WebhookEndpointsListResponse]:
+        """Lists endpoints that events are posted to."""
+        return AsyncPages(self._call, "webhook_endpoints.list", members)
+
+    async def get(self, id: int) -> t.WebhookEndpoint:
+        """Shows an endpoint, and whether it fails."""
+        answer: t.WebhookEndpoint = await self._call("webhook_endpoints.get", {"id": id})
+        return answer
+
+    async def update(self, id: int, **members: Unpack[t.WebhookEndpointsUpdateRequest]) -> t.WebhookEndpoint:
+        """Changes an endpoint. Disabling it cancels what was still to be posted."""
+        answer: t.WebhookEndpoint = await self._call("webhook_endpoints.update", {"id": id, **members})
+        return answer
+
+    async def delete(self, id: int) -> t.WebhookEndpointsDeleteResponse:
+        """Deletes an endpoint with its deliveries."""
+        answer: t.WebhookEndpointsDeleteResponse = await self._call("webhook_endpoints.delete", {"id": id})
+        return answer
+
+    async def rotate_secret(self, id: int) -> t.WebhookEndpointsRotateSecretResponse:
+        """Makes a new secret; requests are signed with the former one, too, for 24 hours."""
+        answer: t.WebhookEndpointsRotateSecretResponse = await self._call("webhook_endpoints.rotate_secret", {"id": id})
+        return answer
+
+    async def test(self, id: int) -> t.WebhookEndpointsTestResponse:
+        """Posts an event of type webhook.test to an endpoint at once, and says what it answered."""
+        answer: t.WebhookEndpointsTestResponse = await self._call("webhook_endpoints.test", {"id": id})
+        return answer
+
+    def deliveries(self, id: int, **members: Unpack[t.WebhookEndpointsDeliveriesRequest]) -> AsyncPages[t.WebhookEndpointsDeliveriesItem, t.WebhookEndpointsDeliveriesResponse]:
+        """Lists deliveries to an endpoint, as long as their events are in the log."""
+        return AsyncPages(self._call, "webhook_endpoints.deliveries", {"id": id, **members})
+
+    async def redeliver(self, id: int, **members: Unpack[t.WebhookEndpointsRedeliverRequest]) -> t.WebhookEndpointsRedeliverResponse:
+        """Posts events again that failed or were cancelled: one, or all."""
+        answer: t.WebhookEndpointsRedeliverResponse = await self._call("webhook_endpoints.redeliver", {"id": id, **members})
+        return answer
+
+
 class AsyncWebhooks:
     def __init__(self, call: Callable[[str, Any], Awaitable[Any]]) -> None:
         self._call = call
@@ -546,6 +594,7 @@ class AsyncOperations:
         self.deliveries = AsyncDeliveries(call)
         self.clock = AsyncClock(call)
         self.events = AsyncEvents(call)
+        self.webhook_endpoints = AsyncWebhookEndpoints(call)
         self.webhooks = AsyncWebhooks(call)
         self.inbound = AsyncInbound(call)
         self.tokens = AsyncTokens(call)

@@ -473,6 +473,54 @@ class Events:
         return answer
 
 
+class WebhookEndpoints:
+    def __init__(self, call: Callable[[str, Any], Any]) -> None:
+        self._call = call
+
+    def create(self, **members: Unpack[t.WebhookEndpointsCreateRequest]) -> t.WebhookEndpointsCreateResponse:
+        """Adds an endpoint that events are posted to. Its secret is in this answer only."""
+        answer: t.WebhookEndpointsCreateResponse = self._call("webhook_endpoints.create", members)
+        return answer
+
+    def list(self, **members: Unpack[t.WebhookEndpointsListRequest]) -> Pages[t.WebhookEndpoint, t.WebhookEndpointsListResponse]:
+        """Lists endpoints that events are posted to."""
+        return Pages(self._call, "webhook_endpoints.list", members)
+
+    def get(self, id: int) -> t.WebhookEndpoint:
+        """Shows an endpoint, and whether it fails."""
+        answer: t.WebhookEndpoint = self._call("webhook_endpoints.get", {"id": id})
+        return answer
+
+    def update(self, id: int, **members: Unpack[t.WebhookEndpointsUpdateRequest]) -> t.WebhookEndpoint:
+        """Changes an endpoint. Disabling it cancels what was still to be posted."""
+        answer: t.WebhookEndpoint = self._call("webhook_endpoints.update", {"id": id, **members})
+        return answer
+
+    def delete(self, id: int) -> t.WebhookEndpointsDeleteResponse:
+        """Deletes an endpoint with its deliveries."""
+        answer: t.WebhookEndpointsDeleteResponse = self._call("webhook_endpoints.delete", {"id": id})
+        return answer
+
+    def rotate_secret(self, id: int) -> t.WebhookEndpointsRotateSecretResponse:
+        """Makes a new secret; requests are signed with the former one, too, for 24 hours."""
+        answer: t.WebhookEndpointsRotateSecretResponse = self._call("webhook_endpoints.rotate_secret", {"id": id})
+        return answer
+
+    def test(self, id: int) -> t.WebhookEndpointsTestResponse:
+        """Posts an event of type webhook.test to an endpoint at once, and says what it answered."""
+        answer: t.WebhookEndpointsTestResponse = self._call("webhook_endpoints.test", {"id": id})
+        return answer
+
+    def deliveries(self, id: int, **members: Unpack[t.WebhookEndpointsDeliveriesRequest]) -> Pages[t.WebhookEndpointsDeliveriesItem, t.WebhookEndpointsDeliveriesResponse]:
+        """Lists deliveries to an endpoint, as long as their events are in the log."""
+        return Pages(self._call, "webhook_endpoints.deliveries", {"id": id, **members})
+
+    def redeliver(self, id: int, **members: Unpack[t.WebhookEndpointsRedeliverRequest]) -> t.WebhookEndpointsRedeliverResponse:
+        """Posts events again that failed or were cancelled: one, or all."""
+        answer: t.WebhookEndpointsRedeliverResponse = self._call("webhook_endpoints.redeliver", {"id": id, **members})
+        return answer
+
+
 class Webhooks:
     def __init__(self, call: Callable[[str, Any], Any]) -> None:
         self._call = call
@@ -546,6 +594,7 @@ class Operations:
         self.deliveries = Deliveries(call)
         self.clock = Clock(call)
         self.events = Events(call)
+        self.webhook_endpoints = WebhookEndpoints(call)
         self.webhooks = Webhooks(call)
         self.inbound = Inbound(call)
         self.tokens = Tokens(call)

@@ -517,6 +517,36 @@ class Job(TypedDict):
     updated_at: str
 
 
+class WebhookEndpoint(TypedDict):
+    url: str
+    description: NotRequired[str | None]
+    #: The events that are posted to it.
+    types: list[Literal["campaign.scheduled", "campaign.unscheduled", "campaign.started", "campaign.prepared", "campaign.paused", "campaign.resumed", "campaign.completed", "campaign.cancelled", "provider.set_aside", "provider.resumed", "message.delivered", "message.bounced", "message.failed", "message.unknown", "message.opened", "message.clicked", "message.replied", "opt_out", "opt_in", "call.answered", "call.voicemail", "call.no_answer", "import.completed"]]
+    id: int
+    enabled: bool
+    #: operator, gone (it answered 410), or failing (for days).
+    disabled_reason: NotRequired[str | None]
+    #: In a row.
+    failures: int
+    failing_since: NotRequired[str | None]
+    rotated_at: NotRequired[str | None]
+    created_at: str
+    updated_at: str
+
+
+class WebhookEndpointsDeliveriesItem(TypedDict):
+    #: Of the event.
+    position: int
+    type: str
+    state: Literal["pending", "delivered", "failed", "cancelled"]
+    tries: int
+    status: NotRequired[int | None]
+    #: Why there was no answer: timeout, connect, resolve, …
+    fault: NotRequired[str | None]
+    tried_at: NotRequired[str | None]
+    due_at: NotRequired[str | None]
+
+
 class InboundListItem(TypedDict):
     id: int
     received_at: str
@@ -1913,7 +1943,7 @@ class ClockAdvanceRequest(TypedDict):
 
 class EventsListResponseItem(TypedDict):
     position: int
-    type: Literal["campaign.scheduled", "campaign.unscheduled", "campaign.started", "campaign.prepared", "campaign.paused", "campaign.resumed", "campaign.completed", "campaign.cancelled", "provider.set_aside", "provider.resumed", "recipient.replied"]
+    type: Literal["campaign.scheduled", "campaign.unscheduled", "campaign.started", "campaign.prepared", "campaign.paused", "campaign.resumed", "campaign.completed", "campaign.cancelled", "provider.set_aside", "provider.resumed", "message.delivered", "message.bounced", "message.failed", "message.unknown", "message.opened", "message.clicked", "message.replied", "opt_out", "opt_in", "call.answered", "call.voicemail", "call.no_answer", "import.completed"]
     at: str
     #: By type: ids, times and words; no addresses, no texts.
     data: dict[str, Any]
@@ -1934,9 +1964,108 @@ class EventsListRequest(TypedDict):
     after: NotRequired[int | None]
     limit: NotRequired[int | None]
     #: Left out: all.
-    types: NotRequired[Sequence[Literal["campaign.scheduled", "campaign.unscheduled", "campaign.started", "campaign.prepared", "campaign.paused", "campaign.resumed", "campaign.completed", "campaign.cancelled", "provider.set_aside", "provider.resumed", "recipient.replied"]] | None]
+    types: NotRequired[Sequence[Literal["campaign.scheduled", "campaign.unscheduled", "campaign.started", "campaign.prepared", "campaign.paused", "campaign.resumed", "campaign.completed", "campaign.cancelled", "provider.set_aside", "provider.resumed", "message.delivered", "message.bounced", "message.failed", "message.unknown", "message.opened", "message.clicked", "message.replied", "opt_out", "opt_in", "call.answered", "call.voicemail", "call.no_answer", "import.completed"]] | None]
     #: Seconds to wait for the first event, over the web; other callers are answered at once.
     wait: NotRequired[int | None]
+
+
+class WebhookEndpointsCreateResponse(TypedDict):
+    url: str
+    description: NotRequired[str | None]
+    #: The events that are posted to it.
+    types: list[Literal["campaign.scheduled", "campaign.unscheduled", "campaign.started", "campaign.prepared", "campaign.paused", "campaign.resumed", "campaign.completed", "campaign.cancelled", "provider.set_aside", "provider.resumed", "message.delivered", "message.bounced", "message.failed", "message.unknown", "message.opened", "message.clicked", "message.replied", "opt_out", "opt_in", "call.answered", "call.voicemail", "call.no_answer", "import.completed"]]
+    id: int
+    enabled: bool
+    #: operator, gone (it answered 410), or failing (for days).
+    disabled_reason: NotRequired[str | None]
+    #: In a row.
+    failures: int
+    failing_since: NotRequired[str | None]
+    rotated_at: NotRequired[str | None]
+    created_at: str
+    updated_at: str
+    #: whsec_…: shown in this answer only.
+    secret: str
+
+
+class WebhookEndpointsCreateRequest(TypedDict):
+    url: str
+    description: NotRequired[str | None]
+    #: The events that are posted to it.
+    types: Sequence[Literal["campaign.scheduled", "campaign.unscheduled", "campaign.started", "campaign.prepared", "campaign.paused", "campaign.resumed", "campaign.completed", "campaign.cancelled", "provider.set_aside", "provider.resumed", "message.delivered", "message.bounced", "message.failed", "message.unknown", "message.opened", "message.clicked", "message.replied", "opt_out", "opt_in", "call.answered", "call.voicemail", "call.no_answer", "import.completed"]]
+
+
+class WebhookEndpointsListResponse(TypedDict):
+    items: list[WebhookEndpoint]
+    #: Null on the last slice.
+    next: NotRequired[int | None]
+
+
+class WebhookEndpointsListRequest(TypedDict):
+    #: At most so many items; 100 when left out.
+    limit: NotRequired[int | None]
+    #: `next` of the slice before.
+    after: NotRequired[int | None]
+
+
+class WebhookEndpointsUpdateRequest(TypedDict):
+    url: NotRequired[str | None]
+    description: NotRequired[str | None]
+    types: NotRequired[Sequence[Literal["campaign.scheduled", "campaign.unscheduled", "campaign.started", "campaign.prepared", "campaign.paused", "campaign.resumed", "campaign.completed", "campaign.cancelled", "provider.set_aside", "provider.resumed", "message.delivered", "message.bounced", "message.failed", "message.unknown", "message.opened", "message.clicked", "message.replied", "opt_out", "opt_in", "call.answered", "call.voicemail", "call.no_answer", "import.completed"]] | None]
+    enabled: NotRequired[bool | None]
+
+
+class WebhookEndpointsDeleteResponse(TypedDict):
+    deleted: bool
+
+
+class WebhookEndpointsRotateSecretResponse(TypedDict):
+    url: str
+    description: NotRequired[str | None]
+    #: The events that are posted to it.
+    types: list[Literal["campaign.scheduled", "campaign.unscheduled", "campaign.started", "campaign.prepared", "campaign.paused", "campaign.resumed", "campaign.completed", "campaign.cancelled", "provider.set_aside", "provider.resumed", "message.delivered", "message.bounced", "message.failed", "message.unknown", "message.opened", "message.clicked", "message.replied", "opt_out", "opt_in", "call.answered", "call.voicemail", "call.no_answer", "import.completed"]]
+    id: int
+    enabled: bool
+    #: operator, gone (it answered 410), or failing (for days).
+    disabled_reason: NotRequired[str | None]
+    #: In a row.
+    failures: int
+    failing_since: NotRequired[str | None]
+    rotated_at: NotRequired[str | None]
+    created_at: str
+    updated_at: str
+    #: whsec_…: shown in this answer only.
+    secret: str
+
+
+class WebhookEndpointsTestResponse(TypedDict):
+    delivered: bool
+    status: NotRequired[int | None]
+    detail: NotRequired[str | None]
+
+
+class WebhookEndpointsDeliveriesResponse(TypedDict):
+    items: list[WebhookEndpointsDeliveriesItem]
+    #: Null on the last slice.
+    next: NotRequired[int | None]
+
+
+class WebhookEndpointsDeliveriesRequest(TypedDict):
+    state: NotRequired[Literal["pending", "delivered", "failed", "cancelled"] | None]
+    #: At most so many items; 100 when left out.
+    limit: NotRequired[int | None]
+    #: `next` of the slice before.
+    after: NotRequired[int | None]
+
+
+class WebhookEndpointsRedeliverResponse(TypedDict):
+    #: How many.
+    due: int
+
+
+class WebhookEndpointsRedeliverRequest(TypedDict):
+    #: Of the event; left out: all.
+    position: NotRequired[int | None]
 
 
 class WebhooksReplayResponse(TypedDict):

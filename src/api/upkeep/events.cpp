@@ -40,13 +40,16 @@ json::value list_events(context& ctx, const json::object& request)
         {"items", std::move(items)}, {"cursor", slice.cursor}, {"more", slice.more}, {"reset", slice.reset}};
 }
 
-/// Whether the event is logged; other events concern only the host's process.
+/// Whether the event is logged; other events concern only the host's process, or are in no log.
 bool is_logged(event_type type)
 {
-    return type != event_type::log && type != event_type::events_dropped;
+    using enum event_type;
+    return type != log && type != events_dropped && type != recipient_replied && type != webhook_test;
 }
 
-shape type_shape()
+}  // namespace
+
+shape logged_type_shape()
 {
     std::vector<std::string> values;
     for (const auto& [type, name] : names<event_type>::value)
@@ -54,8 +57,6 @@ shape type_shape()
             values.emplace_back(name);
     return shapes::one_of(std::move(values));
 }
-
-}  // namespace
 
 json::object to_json(const logged_event& event)
 {
@@ -91,8 +92,8 @@ std::chrono::seconds event_wait_of(const json::object& request)
 std::vector<operation> event_operations()
 {
     const auto position = shapes::integer(0, std::numeric_limits<std::int64_t>::max());
-    const auto event =
-        shapes::object({required("position", position), required("type", type_shape()), required("at", shapes::time()),
+    const auto event = shapes::object(
+        {required("position", position), required("type", logged_type_shape()), required("at", shapes::time()),
             required("data", shapes::free_object(), "By type: ids, times and words; no addresses, no texts.")});
     return {{
         .name = "events.list",
@@ -102,7 +103,7 @@ std::vector<operation> event_operations()
         .request = shapes::object(
             {optional("after", position, "The cursor of the answer before; left out: from now on; 0: from the oldest."),
                 optional("limit", shapes::integer(1, most_events)),
-                optional("types", shapes::array(type_shape(), 1, most_types), "Left out: all."),
+                optional("types", shapes::array(logged_type_shape(), 1, most_types), "Left out: all."),
                 optional("wait", shapes::integer(0, longest_wait),
                     "Seconds to wait for the first event, over the web; other callers are answered at once.")}),
         .response = shapes::object({required("items", shapes::array(event, 0, most_events)),

@@ -25,6 +25,7 @@ trait Nouns
     public readonly Deliveries $deliveries;
     public readonly Clock $clock;
     public readonly Events $events;
+    public readonly WebhookEndpoints $webhookEndpoints;
     public readonly Webhooks $webhooks;
     public readonly Inbound $inbound;
     public readonly Tokens $tokens;
@@ -48,6 +49,7 @@ trait Nouns
         $this->deliveries = new Deliveries($this);
         $this->clock = new Clock($this);
         $this->events = new Events($this);
+        $this->webhookEndpoints = new WebhookEndpoints($this);
         $this->webhooks = new Webhooks($this);
         $this->inbound = new Inbound($this);
         $this->tokens = new Tokens($this);

@@ -95,6 +95,15 @@ final class Table
         'deliveries.report' => ['POST', '/deliveries/report', ['results' => ['[]' => []]]],
         'clock.advance' => ['POST', '/clock/advance', []],
         'events.list' => ['GET', '/events', []],
+        'webhook_endpoints.create' => ['POST', '/webhook-endpoints', []],
+        'webhook_endpoints.list' => ['GET', '/webhook-endpoints', []],
+        'webhook_endpoints.get' => ['GET', '/webhook-endpoints/{id}', []],
+        'webhook_endpoints.update' => ['PUT', '/webhook-endpoints/{id}', []],
+        'webhook_endpoints.delete' => ['DELETE', '/webhook-endpoints/{id}', []],
+        'webhook_endpoints.rotate_secret' => ['POST', '/webhook-endpoints/{id}/rotate-secret', []],
+        'webhook_endpoints.test' => ['POST', '/webhook-endpoints/{id}/test', []],
+        'webhook_endpoints.deliveries' => ['GET', '/webhook-endpoints/{id}/deliveries', []],
+        'webhook_endpoints.redeliver' => ['POST', '/webhook-endpoints/{id}/redeliver', []],
         'webhooks.replay' => ['POST', '/webhooks/replay', []],
         'webhooks.counts' => ['GET', '/webhooks/counts', []],
         'inbound.list' => ['GET', '/inbound', []],
@@ -126,5 +135,5 @@ final class Table
     ];
 
     /** Operations whose route takes a document. */
-    public const BODIES = ['contacts.upsert', 'contacts.update', 'imports.create', 'imports.append', 'segments.create', 'segments.update', 'segments.count', 'email_templates.create', 'email_templates.update', 'email_templates.render', 'sms_templates.create', 'sms_templates.update', 'sms_templates.render', 'phone_scripts.create', 'phone_scripts.update', 'phone_scripts.render', 'campaigns.create', 'campaigns.update', 'campaigns.clone', 'campaigns.start', 'campaigns.schedule', 'campaigns.pause', 'campaigns.test_send', 'suppressions.add', 'restores.append', 'campaigns.prune', 'pace.set', 'deliveries.next', 'deliveries.report', 'clock.advance', 'webhooks.replay', 'tokens.create'];
+    public const BODIES = ['contacts.upsert', 'contacts.update', 'imports.create', 'imports.append', 'segments.create', 'segments.update', 'segments.count', 'email_templates.create', 'email_templates.update', 'email_templates.render', 'sms_templates.create', 'sms_templates.update', 'sms_templates.render', 'phone_scripts.create', 'phone_scripts.update', 'phone_scripts.render', 'campaigns.create', 'campaigns.update', 'campaigns.clone', 'campaigns.start', 'campaigns.schedule', 'campaigns.pause', 'campaigns.test_send', 'suppressions.add', 'restores.append', 'campaigns.prune', 'pace.set', 'deliveries.next', 'deliveries.report', 'clock.advance', 'webhook_endpoints.create', 'webhook_endpoints.update', 'webhook_endpoints.redeliver', 'webhooks.replay', 'tokens.create'];
 }
