@@ -79,15 +79,14 @@ void put(boost::json::object& to, std::string_view name, const std::vector<std::
 
 void describe_slice(parameters& app, slice_options& options)
 {
-    constexpr double most = 9e15;
     app.add("--limit", options.limit, "Maximum number of items, 1 to 1000").with_default().between(1, 1000);
-    app.add("--after", options.after, "Start after this item, as the previous page says").between(1, most);
+    app.add("--after", options.after, "Start after this item, as the previous page says");
 }
 
 boost::json::object request_for(const slice_options& options)
 {
     boost::json::object request{{"limit", options.limit}};
-    if (options.after != 0)
+    if (!options.after.empty())
         request["after"] = options.after;
     return request;
 }

@@ -96,7 +96,7 @@ void put(boost::json::object& to, std::string_view name, const std::vector<std::
 /// The options --limit and --after of lists.
 struct slice_options {
     std::int64_t limit = 100;
-    std::int64_t after = 0;
+    std::string after;  ///< Empty: from the start.
 };
 void describe_slice(parameters& app, slice_options& options);
 boost::json::object request_for(const slice_options& options);

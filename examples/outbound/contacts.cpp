@@ -28,7 +28,7 @@ exit_code list_contacts(session& session, const contact_list_options& options)
 {
     auto request = request_for(options.slice);
     if (!options.search.empty())
-        request["search"] = options.search;
+        request["q"] = options.search;
     if (auto filter = filter_of(options.filter); !filter.empty())
         request["segment"] = std::move(filter);
     return session.ask("contacts.list", request, [](const json::object& page) {

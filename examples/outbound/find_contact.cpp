@@ -29,7 +29,7 @@ std::optional<json::object> get(session& session, const json::object& request)
 
 std::optional<json::object> find_by_email(session& session, const std::string& address)
 {
-    const auto page = session.call("contacts.list", {{"search", address}, {"limit", 1000}});
+    const auto page = session.call("contacts.list", {{"q", address}, {"limit", 1000}});
     std::optional<json::object> found;
     for (const auto& item : page.at("items").as_array()) {
         if (lower(text_at(item.as_object(), "email")) != lower(address))

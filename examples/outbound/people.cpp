@@ -179,8 +179,8 @@ void print_members(const json::object& from, std::initializer_list<column> membe
 void print_page(const json::object& page, std::initializer_list<column> columns)
 {
     print_table(page.at("items").as_array(), columns);
-    if (const auto next = integer_at(page, "next"); next != 0)
-        std::cout << "There are more: --after " << next << '\n';
+    if (const auto& next = page.at("next"); next.is_string())
+        std::cout << "There are more: --after " << std::string_view{next.get_string()} << '\n';
 }
 
 }  // namespace cli

@@ -72,7 +72,8 @@ struct status_change {
 struct campaign_filter {
     std::optional<campaign_status> status;
     std::optional<channel> type;
-    bool brief = false;  ///< Skips texts and pinned content: text, html, message, script and content stay empty.
+    bool brief = false;    ///< Skips texts and pinned content: text, html, message, script and content stay empty.
+    std::string search{};  ///< Found in the name, ignoring case; empty: all.
 };
 
 /// All campaigns of an installation, summed up.
@@ -85,7 +86,8 @@ struct campaign_totals {
 
 struct recipient_filter {
     std::optional<recipient_status> status;
-    std::string reason;  ///< Empty: any.
+    std::string reason;    ///< Empty: any.
+    std::string search{};  ///< Found in the address, ignoring case; empty: all.
 };
 
 /// A broken invariant found by verify().

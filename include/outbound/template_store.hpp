@@ -51,7 +51,8 @@ public:
     /// `nullopt` if there is no such template.
     virtual std::optional<T> get(template_id id) = 0;
     virtual std::optional<T> find(std::string_view slug) = 0;
-    virtual page<T> list(const page_request& slice) = 0;
+    /// `search` is found in the name or the slug, ignoring case; empty: all.
+    virtual page<T> list(std::string_view search, const page_request& slice) = 0;
     /// Replaces all but id, version and times. `nullopt` if there is no such template. Throws error{errc::conflict}
     /// when the slug is taken.
     virtual std::optional<T> update(const T& t) = 0;

@@ -62,7 +62,8 @@ void watch::call_until_stopped()
     std::uniform_int_distribution<std::int64_t> place{0, recipients_};
     while (!stopping_) {
         call_timed("campaigns.get", {{"id", campaign_}});
-        call_timed("campaigns.recipients", {{"id", campaign_}, {"after", place(random)}, {"limit", 100}});
+        call_timed(
+            "campaigns.recipients", {{"id", campaign_}, {"after", std::to_string(place(random))}, {"limit", 100}});
         call_timed("campaigns.analytics", {{"id", campaign_}});
         std::this_thread::sleep_for(20ms);
     }

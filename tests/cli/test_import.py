@@ -10,7 +10,7 @@ HEADER = "id,email,first_name\n"
 
 class Import(CommandLineTest):
     def contacts(self):
-        return self.ask("contacts", "list", "--limit", 1000)["items"]
+        return self.ask("contacts", "list", "--limit", 1000)["items"][::-1]  # As they were created.
 
     def errors(self, name="errors.csv"):
         with open(self.path(name), encoding="utf-8", newline="") as file:

@@ -80,7 +80,7 @@ BOOST_DATA_TEST_CASE(two_templates_cannot_share_a_slug, stores, kind)
     }
     BOOST_TEST(templates.remove(other.id));
     BOOST_TEST(!templates.remove(other.id));
-    BOOST_TEST(templates.list({}).items.size() == 1U);
+    BOOST_TEST(templates.list({}, {}).items.size() == 1U);
 }
 
 BOOST_DATA_TEST_CASE(job_keeps_its_progress_and_its_state, stores, kind)

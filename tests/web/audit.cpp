@@ -19,7 +19,7 @@ struct audit_fixture : web_fixture {
     std::vector<std::string> entries()
     {
         std::vector<std::string> out;
-        const auto listed = ok("audit.list");
+        const auto listed = ok("audit.list", R"({"sort":"created_at"})");
         for (const auto& item : listed.at("items").as_array()) {
             BOOST_TEST(item.at("actor") == "ada");
             BOOST_TEST(item.at("token_id") == 7);

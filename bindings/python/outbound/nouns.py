@@ -280,7 +280,7 @@ class Campaigns:
         return Pages(self._call, "campaigns.list", members)
 
     def recipients(self, id: int, **members: Unpack[t.CampaignsRecipientsRequest]) -> Pages[t.Recipient, t.CampaignsRecipientsResponse]:
-        """Lists a campaign's recipients and what became of each; `after` is a seq."""
+        """Lists a campaign's recipients in the order of seq, and what became of each; `q` needs pii."""
         return Pages(self._call, "campaigns.recipients", {"id": id, **members})
 
     def analytics(self, id: int) -> t.CampaignsAnalyticsResponse:

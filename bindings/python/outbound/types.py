@@ -650,17 +650,19 @@ class ContactsUpdateRequest(TypedDict):
 class ContactsListResponse(TypedDict):
     items: list[Contact]
     #: Null on the last slice.
-    next: NotRequired[int | None]
+    next: NotRequired[str | None]
 
 
 class ContactsListRequest(TypedDict):
     segment: NotRequired[SegmentFilter | Filter | None]
-    #: Found in external_id, name, email or phone.
-    search: NotRequired[str | None]
+    #: Found in external_id, name, email or phone, whatever its case.
+    q: NotRequired[str | None]
+    #: `-` sorts downwards. Left out: -created_at, the newest first.
+    sort: NotRequired[Literal["-created_at", "created_at"] | None]
     #: At most so many items; 100 when left out.
     limit: NotRequired[int | None]
     #: `next` of the slice before.
-    after: NotRequired[int | None]
+    after: NotRequired[str | None]
 
 
 class ContactsGetRequest(TypedDict):
@@ -782,14 +784,16 @@ class SegmentsUpdateRequest(TypedDict):
 class SegmentsListResponse(TypedDict):
     items: list[Segment]
     #: Null on the last slice.
-    next: NotRequired[int | None]
+    next: NotRequired[str | None]
 
 
 class SegmentsListRequest(TypedDict):
+    #: `-` sorts downwards. Left out: -created_at, the newest first.
+    sort: NotRequired[Literal["-created_at", "created_at", "-name", "name", "-updated_at", "updated_at"] | None]
     #: At most so many items; 100 when left out.
     limit: NotRequired[int | None]
     #: `next` of the slice before.
-    after: NotRequired[int | None]
+    after: NotRequired[str | None]
 
 
 class SegmentsDeleteResponse(TypedDict):
@@ -848,14 +852,18 @@ class EmailTemplatesUpdateRequest(TypedDict):
 class EmailTemplatesListResponse(TypedDict):
     items: list[EmailTemplate]
     #: Null on the last slice.
-    next: NotRequired[int | None]
+    next: NotRequired[str | None]
 
 
 class EmailTemplatesListRequest(TypedDict):
+    #: Found in the name or the slug, whatever its case.
+    q: NotRequired[str | None]
+    #: `-` sorts downwards. Left out: -created_at, the newest first.
+    sort: NotRequired[Literal["-created_at", "created_at", "-name", "name", "-updated_at", "updated_at"] | None]
     #: At most so many items; 100 when left out.
     limit: NotRequired[int | None]
     #: `next` of the slice before.
-    after: NotRequired[int | None]
+    after: NotRequired[str | None]
 
 
 class EmailTemplatesGetRequest(TypedDict):
@@ -924,14 +932,18 @@ class SmsTemplatesUpdateRequest(TypedDict):
 class SmsTemplatesListResponse(TypedDict):
     items: list[SmsTemplate]
     #: Null on the last slice.
-    next: NotRequired[int | None]
+    next: NotRequired[str | None]
 
 
 class SmsTemplatesListRequest(TypedDict):
+    #: Found in the name or the slug, whatever its case.
+    q: NotRequired[str | None]
+    #: `-` sorts downwards. Left out: -created_at, the newest first.
+    sort: NotRequired[Literal["-created_at", "created_at", "-name", "name", "-updated_at", "updated_at"] | None]
     #: At most so many items; 100 when left out.
     limit: NotRequired[int | None]
     #: `next` of the slice before.
-    after: NotRequired[int | None]
+    after: NotRequired[str | None]
 
 
 class SmsTemplatesGetRequest(TypedDict):
@@ -999,14 +1011,18 @@ class PhoneScriptsUpdateRequest(TypedDict):
 class PhoneScriptsListResponse(TypedDict):
     items: list[PhoneScript]
     #: Null on the last slice.
-    next: NotRequired[int | None]
+    next: NotRequired[str | None]
 
 
 class PhoneScriptsListRequest(TypedDict):
+    #: Found in the name or the slug, whatever its case.
+    q: NotRequired[str | None]
+    #: `-` sorts downwards. Left out: -created_at, the newest first.
+    sort: NotRequired[Literal["-created_at", "created_at", "-name", "name", "-updated_at", "updated_at"] | None]
     #: At most so many items; 100 when left out.
     limit: NotRequired[int | None]
     #: `next` of the slice before.
-    after: NotRequired[int | None]
+    after: NotRequired[str | None]
 
 
 class PhoneScriptsGetRequest(TypedDict):
@@ -1431,31 +1447,37 @@ CampaignsRetryFailedResponse = TypedDict("CampaignsRetryFailedResponse", {
 class CampaignsListResponse(TypedDict):
     items: list[CountedCampaign]
     #: Null on the last slice.
-    next: NotRequired[int | None]
+    next: NotRequired[str | None]
 
 
 class CampaignsListRequest(TypedDict):
     status: NotRequired[Literal["draft", "scheduled", "running", "paused", "completed", "cancelled"] | None]
     type: NotRequired[Literal["email", "sms", "phone"] | None]
+    #: Found in the name, whatever its case.
+    q: NotRequired[str | None]
+    #: `-` sorts downwards. Left out: -created_at, the newest first.
+    sort: NotRequired[Literal["-created_at", "created_at", "-name", "name", "-updated_at", "updated_at"] | None]
     #: At most so many items; 100 when left out.
     limit: NotRequired[int | None]
     #: `next` of the slice before.
-    after: NotRequired[int | None]
+    after: NotRequired[str | None]
 
 
 class CampaignsRecipientsResponse(TypedDict):
     items: list[Recipient]
     #: Null on the last slice.
-    next: NotRequired[int | None]
+    next: NotRequired[str | None]
 
 
 class CampaignsRecipientsRequest(TypedDict):
     status: NotRequired[Literal["queued", "sent", "delivered", "retrying", "bounced", "failed", "skipped", "cancelled", "unknown", "sending", "answered", "voicemail", "busy", "no_answer"] | None]
     reason: NotRequired[str | None]
+    #: Found in the address, whatever its case.
+    q: NotRequired[str | None]
     #: At most so many items; 100 when left out.
     limit: NotRequired[int | None]
     #: `next` of the slice before.
-    after: NotRequired[int | None]
+    after: NotRequired[str | None]
 
 
 class CampaignsAnalyticsResponse(TypedDict):
@@ -1732,15 +1754,17 @@ class SuppressionsAddRequest(TypedDict):
 class SuppressionsListResponse(TypedDict):
     items: list[Suppression]
     #: Null on the last slice.
-    next: NotRequired[int | None]
+    next: NotRequired[str | None]
 
 
 class SuppressionsListRequest(TypedDict):
     channel: NotRequired[Literal["email", "sms", "phone"] | None]
+    #: `-` sorts downwards. Left out: -created_at, the newest first.
+    sort: NotRequired[Literal["-created_at", "created_at"] | None]
     #: At most so many items; 100 when left out.
     limit: NotRequired[int | None]
     #: `next` of the slice before.
-    after: NotRequired[int | None]
+    after: NotRequired[str | None]
 
 
 class SuppressionLift(TypedDict):
@@ -1780,7 +1804,7 @@ class ExportsNextResponse(TypedDict):
     text: str
     rows: int
     #: Where the next piece begins: `after` of the next call; null: that was all.
-    next: NotRequired[int | None]
+    next: NotRequired[str | None]
 
 
 class ExportsNextRequest(TypedDict):
@@ -1792,7 +1816,7 @@ class ExportsNextRequest(TypedDict):
     #: At most so many items; 100 when left out.
     limit: NotRequired[int | None]
     #: `next` of the slice before.
-    after: NotRequired[int | None]
+    after: NotRequired[str | None]
 
 
 class RestoresAppendResponse(TypedDict):
@@ -1812,14 +1836,16 @@ class RestoresAppendRequest(TypedDict):
 class JobsListResponse(TypedDict):
     items: list[Job]
     #: Null on the last slice.
-    next: NotRequired[int | None]
+    next: NotRequired[str | None]
 
 
 class JobsListRequest(TypedDict):
+    #: `-` sorts downwards. Left out: -created_at, the newest first.
+    sort: NotRequired[Literal["-created_at", "created_at"] | None]
     #: At most so many items; 100 when left out.
     limit: NotRequired[int | None]
     #: `next` of the slice before.
-    after: NotRequired[int | None]
+    after: NotRequired[str | None]
 
 
 class PaceListResponseItem(TypedDict):
@@ -1998,14 +2024,16 @@ class WebhookEndpointsCreateRequest(TypedDict):
 class WebhookEndpointsListResponse(TypedDict):
     items: list[WebhookEndpoint]
     #: Null on the last slice.
-    next: NotRequired[int | None]
+    next: NotRequired[str | None]
 
 
 class WebhookEndpointsListRequest(TypedDict):
+    #: `-` sorts downwards. Left out: -created_at, the newest first.
+    sort: NotRequired[Literal["-created_at", "created_at"] | None]
     #: At most so many items; 100 when left out.
     limit: NotRequired[int | None]
     #: `next` of the slice before.
-    after: NotRequired[int | None]
+    after: NotRequired[str | None]
 
 
 class WebhookEndpointsUpdateRequest(TypedDict):
@@ -2047,15 +2075,17 @@ class WebhookEndpointsTestResponse(TypedDict):
 class WebhookEndpointsDeliveriesResponse(TypedDict):
     items: list[WebhookEndpointsDeliveriesItem]
     #: Null on the last slice.
-    next: NotRequired[int | None]
+    next: NotRequired[str | None]
 
 
 class WebhookEndpointsDeliveriesRequest(TypedDict):
     state: NotRequired[Literal["pending", "delivered", "failed", "cancelled"] | None]
+    #: `-` sorts downwards. Left out: -created_at, the newest first.
+    sort: NotRequired[Literal["-created_at", "created_at"] | None]
     #: At most so many items; 100 when left out.
     limit: NotRequired[int | None]
     #: `next` of the slice before.
-    after: NotRequired[int | None]
+    after: NotRequired[str | None]
 
 
 class WebhookEndpointsRedeliverResponse(TypedDict):
@@ -2100,16 +2130,18 @@ class WebhooksCountsResponse(TypedDict):
 class InboundListResponse(TypedDict):
     items: list[InboundListItem]
     #: Null on the last slice.
-    next: NotRequired[int | None]
+    next: NotRequired[str | None]
 
 
 class InboundListRequest(TypedDict):
     #: Only those without a recipient.
     unmatched: NotRequired[bool | None]
+    #: `-` sorts downwards. Left out: -created_at, the newest first.
+    sort: NotRequired[Literal["-created_at", "created_at"] | None]
     #: At most so many items; 100 when left out.
     limit: NotRequired[int | None]
     #: `next` of the slice before.
-    after: NotRequired[int | None]
+    after: NotRequired[str | None]
 
 
 class TokensCreateResponse(TypedDict):
@@ -2141,27 +2173,31 @@ class TokensCreateRequest(TypedDict):
 class TokensListResponse(TypedDict):
     items: list[TokensListItem]
     #: Null on the last slice.
-    next: NotRequired[int | None]
+    next: NotRequired[str | None]
 
 
 class TokensListRequest(TypedDict):
+    #: `-` sorts downwards. Left out: -created_at, the newest first.
+    sort: NotRequired[Literal["-created_at", "created_at"] | None]
     #: At most so many items; 100 when left out.
     limit: NotRequired[int | None]
     #: `next` of the slice before.
-    after: NotRequired[int | None]
+    after: NotRequired[str | None]
 
 
 class AuditListResponse(TypedDict):
     items: list[AuditListItem]
     #: Null on the last slice.
-    next: NotRequired[int | None]
+    next: NotRequired[str | None]
 
 
 class AuditListRequest(TypedDict):
+    #: `-` sorts downwards. Left out: -created_at, the newest first.
+    sort: NotRequired[Literal["-created_at", "created_at"] | None]
     #: At most so many items; 100 when left out.
     limit: NotRequired[int | None]
     #: `next` of the slice before.
-    after: NotRequired[int | None]
+    after: NotRequired[str | None]
 
 
 class ExplainResponseCampaign(TypedDict):

@@ -19,8 +19,8 @@ json::object audit_document(const audit_entry& entry)
 
 json::value list_audit(context& ctx, const json::object& request)
 {
-    return to_json(
-        ctx.store.audit().list(slice_of(request)), [](const audit_entry& entry) { return audit_document(entry); });
+    return to_json(ctx.store.audit().list(sorted_slice_of(request)),
+        [](const audit_entry& entry) { return audit_document(entry); });
 }
 
 }  // namespace

@@ -51,7 +51,8 @@ json::value create_token(context& ctx, const json::object& request)
 
 json::value list_tokens(context& ctx, const json::object& request)
 {
-    return to_json(ctx.store.tokens().list(slice_of(request)), [](const api_token& t) { return document_of(t); });
+    return to_json(
+        ctx.store.tokens().list(sorted_slice_of(request)), [](const api_token& t) { return document_of(t); });
 }
 
 json::value revoke_token(context& ctx, const json::object& request)

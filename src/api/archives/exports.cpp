@@ -63,8 +63,8 @@ json::value next(context& ctx, const json::object& request)
     for (const auto& s : found.items)
         out.row({to_string(s.channel), s.address, s.reason, s.source,
             s.expires_at ? to_rfc3339(*s.expires_at) : std::string{}, to_rfc3339(s.created_at)});
-    return json::object{{"text", out.take()}, {"rows", static_cast<std::int64_t>(found.items.size())},
-        {"next", found.next ? json::value(*found.next) : json::value{}}};
+    return json::object{
+        {"text", out.take()}, {"rows", static_cast<std::int64_t>(found.items.size())}, {"next", cursor_after(found)}};
 }
 
 }  // namespace
@@ -79,7 +79,7 @@ std::vector<operation> export_operations()
             .summary = "Writes the next rows of a table as CSV; imports.create takes the same columns.",
             .scope = scope::pii,
             .routes = {at("GET", "/exports/{what}")},
-            .request = list_request({required("what", shapes::one_of({"suppressions"})),
+            .request = slice_request({required("what", shapes::one_of({"suppressions"})),
                 optional("channel", shapes::enumeration<channel>()),
                 optional("raw", shapes::boolean(),
                     "Cells as they are. Left out: one that begins with = + - @, a tab or CR, which a spreadsheet may "
@@ -87,7 +87,7 @@ std::vector<operation> export_operations()
                     "formula, gets an apostrophe; imports take it off.")}),
             .response = shapes::object(
                 {required("text", text, "CSV; the first piece begins with the header."), required("rows", amount),
-                    optional("next", shapes::id(),
+                    optional("next", cursor_shape(),
                         "Where the next piece begins: `after` of the next call; null: that was all.")}),
             .handle = next,
         },

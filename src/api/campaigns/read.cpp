@@ -35,11 +35,11 @@ json::value get_campaign(context& ctx, const json::object& request)
 
 json::value list_campaigns(context& ctx, const json::object& request)
 {
-    const campaign_filter filter{
-        named_member<campaign_status>(request, "status"), named_member<channel>(request, "type"), true};
+    const campaign_filter filter{named_member<campaign_status>(request, "status"),
+        named_member<channel>(request, "type"), true, text_member(request, "q")};
     json::object out;
     ctx.store.read_together([&] {
-        out = to_json(ctx.store.campaigns().list(filter, slice_of(request)),
+        out = to_json(ctx.store.campaigns().list(filter, sorted_slice_of(request)),
             [&](const campaign& c) { return with_counters(ctx, outbound::to_json(c, campaign_detail::brief)); });
     });
     return out;
@@ -48,9 +48,16 @@ json::value list_campaigns(context& ctx, const json::object& request)
 json::value list_recipients(context& ctx, const json::object& request)
 {
     const auto c = campaign_of(ctx, request);
-    const recipient_filter filter{named_member<recipient_status>(request, "status"), text_member(request, "reason")};
+    const recipient_filter filter{
+        named_member<recipient_status>(request, "status"), text_member(request, "reason"), text_member(request, "q")};
     return to_json(ctx.store.campaigns().recipients(c.id, filter, slice_of(request)),
         [&](const recipient& r) { return outbound::to_json(r, c.type); });
+}
+
+/// Who sees masked addresses must not find out what is behind the mask.
+std::optional<scope> scope_of_search(context&, const json::object& request)
+{
+    return text_member(request, "q").empty() ? std::nullopt : std::optional{scope::pii};
 }
 
 }  // namespace
@@ -75,19 +82,22 @@ std::vector<operation> campaign_read_operations()
             .routes = {at("GET", "/campaigns"), at("GET", "/email/campaigns", {{"type", "email"}}),
                 at("GET", "/sms/campaigns", {{"type", "sms"}}), at("GET", "/phone/campaigns", {{"type", "phone"}})},
             .request = list_request({optional("status", shapes::enumeration<campaign_status>()),
-                optional("type", shapes::enumeration<channel>())}),
+                                        optional("type", shapes::enumeration<channel>()), search_member("the name")},
+                name_keys),
             .response = list_response(counted_campaign_shape()),
             .handle = list_campaigns,
         },
         {
             .name = "campaigns.recipients",
-            .summary = "Lists a campaign's recipients and what became of each; `after` is a seq.",
+            .summary = "Lists a campaign's recipients in the order of seq, and what became of each; `q` needs pii.",
             .scope = scope::read,
             .routes = {at("GET", "/campaigns/{id}/recipients")},
-            .request = list_request({required("id", shapes::id()),
-                optional("status", shapes::enumeration<recipient_status>()), optional("reason", shapes::text(0, 200))}),
+            .request = slice_request(
+                {required("id", shapes::id()), optional("status", shapes::enumeration<recipient_status>()),
+                    optional("reason", shapes::text(0, 200)), search_member("the address")}),
             .response = list_response(recipient_shape()),
             .handle = list_recipients,
+            .further_scope = scope_of_search,
         },
     };
 }

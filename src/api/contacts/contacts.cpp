@@ -38,7 +38,7 @@ json::value list_contacts(context& ctx, const json::object& request)
     complaints wrong;
     wrong.add(check_segment(filter, "segment"));
     wrong.settle();
-    const auto found = ctx.store.contacts().list(filter, text_member(request, "search"), slice_of(request));
+    const auto found = ctx.store.contacts().list(filter, text_member(request, "q"), sorted_slice_of(request));
     return to_json(found, [](const contact& person) { return outbound::to_json(person); });
 }
 
@@ -168,8 +168,8 @@ std::vector<operation> contact_operations()
             .summary = "Lists contacts, those of a segment or those a text is found in.",
             .scope = scope::read,
             .routes = {at("GET", "/contacts")},
-            .request = list_request({optional("segment", segment_shape()),
-                optional("search", shapes::text(0, 200), "Found in external_id, name, email or phone.")}),
+            .request = list_request(
+                {optional("segment", segment_shape()), search_member("external_id, name, email or phone")}),
             .response = list_response(contact_shape()),
             .handle = list_contacts,
         },

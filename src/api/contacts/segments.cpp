@@ -49,8 +49,8 @@ json::value update_segment(context& ctx, const json::object& request)
 
 json::value list_segments(context& ctx, const json::object& request)
 {
-    return to_json(
-        ctx.store.segments().list(slice_of(request)), [](const saved_segment& s) { return outbound::to_json(s); });
+    return to_json(ctx.store.segments().list(sorted_slice_of(request)),
+        [](const saved_segment& s) { return outbound::to_json(s); });
 }
 
 json::value get_segment(context& ctx, const json::object& request)
@@ -114,7 +114,7 @@ std::vector<operation> segment_operations()
             .summary = "Lists saved segments.",
             .scope = scope::read,
             .routes = {at("GET", "/segments")},
-            .request = list_request(),
+            .request = list_request({}, name_keys),
             .response = list_response(saved_segment_shape()),
             .handle = list_segments,
         },

@@ -57,7 +57,8 @@ json::value add_suppressions(context& ctx, const json::object& request)
 
 json::value list_suppressions(context& ctx, const json::object& request)
 {
-    const auto found = ctx.store.suppressions().list(named_member<channel>(request, "channel"), slice_of(request));
+    const auto found =
+        ctx.store.suppressions().list(named_member<channel>(request, "channel"), sorted_slice_of(request));
     return to_json(found, [](const suppression& s) { return outbound::to_json(s); });
 }
 

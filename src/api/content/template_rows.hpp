@@ -96,7 +96,7 @@ public:
                 .summary = "Lists " + nouns + ".",
                 .scope = scope::read,
                 .routes = {at("GET", path)},
-                .request = list_request(),
+                .request = list_request({search_member("the name or the slug")}, name_keys),
                 .response = list_response(whole),
                 .handle = list,
             },
@@ -187,7 +187,7 @@ private:
 
     static boost::json::value list(context& ctx, const boost::json::object& request)
     {
-        return to_json(Kind::rows_of(ctx.store).list(slice_of(request)), shown);
+        return to_json(Kind::rows_of(ctx.store).list(text_member(request, "q"), sorted_slice_of(request)), shown);
     }
 
     static boost::json::value get(context& ctx, const boost::json::object& request)

@@ -25,7 +25,7 @@ json::value get_job(context& ctx, const json::object& request)
 
 json::value list_jobs(context& ctx, const json::object& request)
 {
-    return to_json(ctx.store.jobs().list(slice_of(request)), [](const job& j) {
+    return to_json(ctx.store.jobs().list(sorted_slice_of(request)), [](const job& j) {
         auto out = outbound::to_json(j);
         out.at("progress").as_object().erase("errors");
         return out;

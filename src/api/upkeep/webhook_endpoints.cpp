@@ -77,8 +77,8 @@ json::value create_endpoint(context& ctx, const json::object& request)
 
 json::value list_endpoints(context& ctx, const json::object& request)
 {
-    return to_json(
-        ctx.store.event_endpoints().list(slice_of(request)), [](const event_endpoint& e) { return document_of(e); });
+    return to_json(ctx.store.event_endpoints().list(sorted_slice_of(request)),
+        [](const event_endpoint& e) { return document_of(e); });
 }
 
 json::value get_endpoint(context& ctx, const json::object& request)
@@ -135,7 +135,7 @@ json::value list_deliveries(context& ctx, const json::object& request)
 {
     const auto to = endpoint_of(ctx, request);
     return to_json(ctx.store.event_endpoints().deliveries(
-                       to.id, named_member<delivery_state>(request, "state"), slice_of(request)),
+                       to.id, named_member<delivery_state>(request, "state"), sorted_slice_of(request)),
         [](const event_delivery& d) { return delivery_document(d); });
 }
 

@@ -47,7 +47,7 @@ json::object row(const unmatched_event& e)
 json::value list_inbound(context& ctx, const json::object& request)
 {
     const bool only_unmatched = flag_member(request, "unmatched").value_or(false);
-    return to_json(ctx.store.events().unmatched_events(only_unmatched, slice_of(request)),
+    return to_json(ctx.store.events().unmatched_events(only_unmatched, sorted_slice_of(request)),
         [](const unmatched_event& e) { return row(e); });
 }
 

@@ -18,7 +18,7 @@ export interface Wanted {
 /// Reads at most `most` recipients.
 export async function recipientsOf(id: number, wanted: Wanted, most: number, signal?: AbortSignal): Promise<Recipient[]> {
     const items: Recipient[] = [];
-    for (let after: number | undefined; items.length < most;) {
+    for (let after: string | undefined; items.length < most;) {
         const slice = await get('/campaigns/{id}/recipients', { at: { id }, query: { ...wanted, limit: 1000, after }, signal });
         items.push(...slice.items);
         if (!slice.next) break;

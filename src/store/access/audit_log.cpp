@@ -19,16 +19,16 @@ void audit_log::add(const audit_entry& entry)
 
 page<audit_entry> audit_log::list(const page_request& slice)
 {
-    const auto limit = rows_to_fetch(slice);
+    const auto wanted = slice_by_id(slice);
     const auto db = database_.reader();
     std::vector<audit_entry> found;
     audit_entry entry;
-    auto rows = db->prepare("SELECT id, at, actor, token_id, operation, ids, result FROM outbound_audit "
-                            "WHERE id > :after ORDER BY id LIMIT :limit",
-        use(slice.after), use(limit), into(entry.id), into(entry.at), into(entry.actor), into(entry.token),
-        into(entry.operation), into(entry.ids), into(entry.result));
+    auto rows = db->prepare("SELECT id, at, actor, token_id, operation, ids, result FROM outbound_audit WHERE " +
+                                wanted.condition + wanted.order,
+        wanted.values, into(entry.id), into(entry.at), into(entry.actor), into(entry.token), into(entry.operation),
+        into(entry.ids), into(entry.result));
     rows.each([&] { found.push_back(entry); });
-    return to_page(std::move(found), slice, &audit_entry::id);
+    return to_page(std::move(found), wanted, &audit_entry::id);
 }
 
 }  // namespace outbound::sql

@@ -102,13 +102,13 @@ std::optional<api_token> tokens::find(std::string_view hash)
 
 page<api_token> tokens::list(const page_request& slice)
 {
-    const auto limit = rows_to_fetch(slice);
+    const auto wanted = slice_by_id(slice);
     const auto db = database_.reader();
     std::vector<api_token> found;
     token_row row;
-    auto rows = select_tokens(*db, "id > :after ORDER BY id LIMIT :limit", row, use(slice.after), use(limit));
+    auto rows = select_tokens(*db, wanted.condition + wanted.order, row, wanted.values);
     rows.each([&] { found.push_back(token_from(row)); });
-    return to_page(std::move(found), slice, &api_token::id);
+    return to_page(std::move(found), wanted, &api_token::id);
 }
 
 std::optional<api_token> tokens::revoke(token_id id)

@@ -6,6 +6,7 @@
 #include "store/dispatch/pace.hpp"
 #include "store/event_log/append.hpp"
 #include "store/sql/paging.hpp"
+#include "store/sql/search.hpp"
 
 #include <algorithm>
 
@@ -185,7 +186,8 @@ std::optional<campaign> campaigns::get(campaign_id id)
 
 page<campaign> campaigns::list(const campaign_filter& filter, const page_request& slice)
 {
-    std::string condition = "id > :after";
+    const auto wanted = slice_by_key(slice);
+    auto condition = wanted.condition;
     bindings values;
     if (filter.status) {
         condition += " AND status = :status";
@@ -195,20 +197,25 @@ page<campaign> campaigns::list(const campaign_filter& filter, const page_request
         condition += " AND type = :type";
         values.add("type", std::string{to_string(*filter.type)});
     }
-    const auto limit = rows_to_fetch(slice);
+    if (!filter.search.empty()) {
+        condition += " AND " + found_in("name");
+        values.add("search", search_pattern(filter.search));
+    }
     const auto db = database_.reader();
     const auto columns = filter.brief ? campaign_texts::left_out : campaign_texts::read;
-    campaign_rows rows{
-        *db, columns, condition + " ORDER BY id LIMIT :limit", use(slice.after, "after"), values, use(limit, "limit")};
+    campaign_rows rows{*db, columns, condition + wanted.order, wanted.values, values};
     page<campaign> found;
     campaign_id last = 0;
+    std::optional<std::string> last_key;
     std::int64_t seen = 0;
     for (bool any = rows.to_first(); any; any = rows.to_next()) {
-        if (++seen == limit) {  // One row more than requested, readable or not.
+        if (++seen == wanted.rows) {  // One row more than requested, readable or not.
             found.next = last;
+            found.next_key = std::move(last_key);
             break;
         }
         last = rows.row().id;
+        last_key = key_text(rows.row(), slice.key);
         if (rows.fault().empty())
             found.items.push_back(rows.row());
     }

@@ -3,6 +3,7 @@
 
 #include "store/campaigns/rows.hpp"
 #include "store/sql/paging.hpp"
+#include "store/sql/search.hpp"
 
 namespace outbound::sql {
 namespace {
@@ -143,14 +144,17 @@ page<recipient> campaigns::recipients(campaign_id id, const recipient_filter& fi
         condition += " AND r.reason = :reason";
         values.add("reason", filter.reason);
     }
-    const auto limit = rows_to_fetch(slice);
+    if (!filter.search.empty()) {
+        condition += " AND " + found_in("r.address");
+        values.add("search", search_pattern(filter.search));
+    }
+    const auto wanted = slice_by_id({slice.after, slice.limit}, by.order);
 
     const auto db = database_.reader();
     recipient r;
     bool under_way = false;
-    auto rows = select(*db, by.tables, condition + " ORDER BY " + by.order + " LIMIT :limit", r, under_way,
-        use(id, "id"), use(slice.after, "after"), values, use(limit, "limit"));
-    return to_page(read(std::move(rows), r, under_way), slice, &recipient::seq);
+    auto rows = select(*db, by.tables, condition + wanted.order, r, under_way, use(id, "id"), wanted.values, values);
+    return to_page(read(std::move(rows), r, under_way), wanted, &recipient::seq);
 }
 
 std::vector<recipient> campaigns::history(contact_id id)

@@ -3,6 +3,7 @@
 
 #include "store/contacts/segment_sql.hpp"
 #include "store/sql/paging.hpp"
+#include "store/sql/search.hpp"
 
 namespace outbound::sql {
 namespace {
@@ -22,23 +23,6 @@ query select(connection& db, const std::string& from_and_where, contact& c, cons
     return db.prepare("SELECT " + contact_columns + " FROM " + from_and_where, variables..., into(c.id),
         into(c.external_id), into(c.email), into(c.phone), into(c.first_name), into(c.last_name), into(c.company),
         into(c.industry), into(c.lead_score), into(c.timezone), into(c.fields), into(c.created_at), into(c.updated_at));
-}
-
-/// Escapes `%` and `_` in the search text.
-std::string search_pattern(std::string_view search)
-{
-    std::string out = "%";
-    for (const char c : search) {
-        if (c == '%' || c == '_' || c == '\\')
-            out += '\\';
-        out += c;
-    }
-    return out + "%";
-}
-
-std::string searched(std::string_view column)
-{
-    return "lower(" + std::string{column} + ") LIKE lower(:search) ESCAPE '\\'";
 }
 
 }  // namespace
@@ -78,23 +62,23 @@ page<contact> contacts::list(const segment& filter, std::string_view search, con
 {
     auto condition = compile(filter, source_, walk::by_id);
     if (!search.empty()) {
-        condition.where += " AND (" + searched("c.external_id") + " OR " +
-                           searched("coalesce(c.first_name, '') || ' ' || coalesce(c.last_name, '')") + " OR " +
-                           searched("c.email") + " OR " + searched("c.phone") + ")";
+        condition.where += " AND (" + found_in("c.external_id") + " OR " +
+                           found_in("coalesce(c.first_name, '') || ' ' || coalesce(c.last_name, '')") + " OR " +
+                           found_in("c.email") + " OR " + found_in("c.phone") + ")";
         condition.values.add("search", search_pattern(search));
     }
-    const auto limit = rows_to_fetch(slice);
+    const auto wanted = slice_by_id(slice, "c.id");
 
     const snapshot db{database_};
     std::vector<contact> found;
     contact c;
     auto rows =
-        select(*db, source_.contacts + " c WHERE c.id > :after AND " + condition.where + " ORDER BY c.id LIMIT :limit",
-            c, use(slice.after, "after"), condition.values, use(limit, "limit"));
+        select(*db, source_.contacts + " c WHERE " + wanted.condition + " AND " + condition.where + wanted.order, c,
+            wanted.values, condition.values);
     rows.each([&] { found.push_back(c); });
     for (auto& person : found)
         person.tags = tags_of(*db, person.id);
-    return to_page(std::move(found), slice, &contact::id);
+    return to_page(std::move(found), wanted, &contact::id);
 }
 
 std::int64_t contacts::count(const segment& filter, std::optional<channel> via)

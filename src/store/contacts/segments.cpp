@@ -54,12 +54,12 @@ std::optional<saved_segment> segments::get(segment_id id)
 page<saved_segment> segments::list(const page_request& slice)
 {
     const auto db = database_.reader();
-    const auto limit = rows_to_fetch(slice);
+    const auto wanted = slice_by_key(slice);
     std::vector<saved_segment> found;
     saved_segment s;
-    auto rows = select(*db, "id > :after ORDER BY id LIMIT :limit", s, use(slice.after), use(limit));
+    auto rows = select(*db, wanted.condition + wanted.order, s, wanted.values);
     rows.each([&] { found.push_back(s); });
-    return to_page(std::move(found), slice, &saved_segment::id);
+    return to_keyed_page(std::move(found), wanted, slice.key, &saved_segment::id);
 }
 
 std::optional<saved_segment> segments::update(segment_id id, std::string_view name, const segment& filter)

@@ -1,6 +1,7 @@
 #include "store/content/templates.hpp"
 
 #include "store/sql/paging.hpp"
+#include "store/sql/search.hpp"
 
 #include <boost/json/array.hpp>
 #include <boost/json/parse.hpp>
@@ -174,15 +175,21 @@ std::optional<T> templates<T>::find(std::string_view slug)
 }
 
 template <class T>
-page<T> templates<T>::list(const page_request& slice)
+page<T> templates<T>::list(std::string_view search, const page_request& slice)
 {
-    const auto limit = rows_to_fetch(slice);
+    const auto wanted = slice_by_key(slice);
+    auto condition = wanted.condition;
+    bindings values;
+    if (!search.empty()) {
+        condition += " AND (" + found_in("name") + " OR " + found_in("slug") + ")";
+        values.add("search", search_pattern(search));
+    }
     const auto db = database_.reader();
     std::vector<T> found;
-    reading<T> rows{*db, "id > :after ORDER BY id LIMIT :limit", use(slice.after), use(limit)};
+    reading<T> rows{*db, condition + wanted.order, wanted.values, values};
     for (auto t = rows.first(); t; t = rows.next())
         found.push_back(std::move(*t));
-    return to_page(std::move(found), slice, &template_head::id);
+    return to_keyed_page(std::move(found), wanted, slice.key, &template_head::id);
 }
 
 template <class T>

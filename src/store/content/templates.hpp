@@ -14,7 +14,7 @@ public:
     T create(const T& t) override;
     std::optional<T> get(template_id id) override;
     std::optional<T> find(std::string_view slug) override;
-    page<T> list(const page_request& slice) override;
+    page<T> list(std::string_view search, const page_request& slice) override;
     std::optional<T> update(const T& t) override;
     bool remove(template_id id) override;
 

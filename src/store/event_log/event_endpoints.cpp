@@ -40,13 +40,13 @@ std::optional<event_endpoint> event_endpoints::get(std::int64_t id)
 
 page<event_endpoint> event_endpoints::list(const page_request& slice)
 {
-    const auto limit = rows_to_fetch(slice);
+    const auto wanted = slice_by_id(slice);
     const auto db = database_.reader();
     std::vector<event_endpoint> found;
     endpoint_row row;
-    auto rows = select_endpoints(*db, "id > :after ORDER BY id LIMIT :limit", row, use(slice.after), use(limit));
+    auto rows = select_endpoints(*db, wanted.condition + wanted.order, row, wanted.values);
     rows.each([&] { found.push_back(endpoint_of(row)); });
-    return to_page(std::move(found), slice, &event_endpoint::id);
+    return to_page(std::move(found), wanted, &event_endpoint::id);
 }
 
 std::optional<event_endpoint> event_endpoints::update(const event_endpoint& changed)
@@ -92,24 +92,22 @@ std::optional<event_endpoint> event_endpoints::rotate(std::int64_t id)
 page<event_delivery> event_endpoints::deliveries(
     std::int64_t id, std::optional<delivery_state> state, const page_request& slice)
 {
-    const auto limit = rows_to_fetch(slice);
+    const auto wanted = slice_by_id(slice, "d.position");
     const auto db = database_.reader();
     std::vector<event_delivery> found;
     event_delivery row;
     std::string type;
     bindings values;
     values.add("id", id);
-    values.add("after", slice.after);
-    values.add("limit", limit);
     if (state)
         values.add("state", std::string{to_string(*state)});
     auto rows = db->prepare(
         std::string{"SELECT d.position, e.type, d.state, d.tries, d.status, d.fault, d.tried_at, d.due_at FROM"
                     " outbound_webhook_deliveries d JOIN outbound_events e ON e.position = d.position"
-                    " WHERE d.endpoint_id = :id AND d.position > :after"} +
-            (state ? " AND d.state = :state" : "") + " ORDER BY d.position LIMIT :limit",
-        values, into(row.position), into(type), into(row.state), into(row.tries), into(row.status), into(row.fault),
-        into(row.tried_at), into(row.due_at));
+                    " WHERE d.endpoint_id = :id AND "} +
+            wanted.condition + (state ? " AND d.state = :state" : "") + wanted.order,
+        values, wanted.values, into(row.position), into(type), into(row.state), into(row.tries), into(row.status),
+        into(row.fault), into(row.tried_at), into(row.due_at));
     rows.each([&] {
         row.type = from_string<event_type>(type).value_or(event_type::log);
         found.push_back(row);

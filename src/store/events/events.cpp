@@ -79,23 +79,22 @@ std::vector<stored_event> events::history(const recipient_place& recipient)
 
 page<unmatched_event> events::unmatched_events(bool only_unmatched, const page_request& slice)
 {
-    const auto limit = rows_to_fetch(slice);
+    const auto wanted = slice_by_id(slice);
     std::vector<unmatched_event> found;
     unmatched_event event;
     recipient_place recipient;
     boost::json::object data;
     const auto db = database_.reader();
-    auto rows =
-        db->prepare("SELECT id, campaign_id, seq, received_at, event FROM outbound_unmatched_events WHERE id > :after" +
-                        std::string{only_unmatched ? " AND campaign_id = 0" : ""} + " ORDER BY id LIMIT :limit",
-            use(slice.after), use(limit), into(event.id), into(recipient.campaign), into(recipient.seq),
-            into(event.received_at), into(data));
+    auto rows = db->prepare("SELECT id, campaign_id, seq, received_at, event FROM outbound_unmatched_events WHERE " +
+                                wanted.condition + (only_unmatched ? " AND campaign_id = 0" : "") + wanted.order,
+        wanted.values, into(event.id), into(recipient.campaign), into(recipient.seq), into(event.received_at),
+        into(data));
     rows.each([&] {
         event.recipient = recipient.campaign != 0 ? std::optional{recipient} : std::nullopt;
         event.event = provider_event_from_json(data);
         found.push_back(event);
     });
-    return to_page(std::move(found), slice, &unmatched_event::id);
+    return to_page(std::move(found), wanted, &unmatched_event::id);
 }
 
 }  // namespace outbound::sql

@@ -48,13 +48,13 @@ std::optional<job> jobs::get(job_id id)
 
 page<job> jobs::list(const page_request& slice)
 {
-    const auto limit = rows_to_fetch(slice);
+    const auto wanted = slice_by_id(slice);
     const auto db = database_.reader();
     std::vector<job> found;
     job j;
-    auto rows = select(*db, no_resume_state, "id > :after ORDER BY id LIMIT :limit", j, use(slice.after), use(limit));
+    auto rows = select(*db, no_resume_state, wanted.condition + wanted.order, j, wanted.values);
     rows.each([&] { found.push_back(j); });
-    return to_page(std::move(found), slice, &job::id);
+    return to_page(std::move(found), wanted, &job::id);
 }
 
 bool jobs::update(const job& j)

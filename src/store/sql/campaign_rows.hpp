@@ -37,7 +37,7 @@ public:
     bool to_first() { return rows_.execute() && took_columns(); }
     bool to_next() { return rows_.fetch() && took_columns(); }
 
-    /// The current row. If it is unreadable, only `id` is valid.
+    /// The current row. If it is unreadable, only id, name and updated_at are valid.
     const campaign& row() const noexcept { return c_; }
     /// The first unreadable column and its fault; empty if all are readable.
     const std::string& fault() const noexcept { return fault_; }

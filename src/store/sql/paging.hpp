@@ -1,27 +1,72 @@
 // Splits lists into pages: one row more than requested shows that there is a next page.
 #pragma once
 
-#include <outbound/store.hpp>
+#include "store/sql/connection.hpp"
 
-#include <algorithm>
+#include <outbound/page.hpp>
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 namespace outbound::sql {
 
-inline std::int64_t rows_to_fetch(const page_request& slice) noexcept
+/// A slice as SQL. An example:
+///
+///     const auto wanted = slice_by_id(slice);
+///     auto rows = db->prepare("SELECT … WHERE " + wanted.condition + wanted.order, wanted.values, …);
+struct slice_text {
+    std::string condition;  ///< Rows behind the slice before.
+    std::string order;      ///< ` ORDER BY … LIMIT …`.
+    bindings values;
+    std::int64_t rows = 0;  ///< How many are read at most.
+};
+
+/// A slice of rows sorted by a unique number.
+slice_text slice_by_id(const page_request& slice, std::string_view column = "id");
+
+/// A slice of rows with columns `id`, `name` and `updated_at`, sorted by any key.
+slice_text slice_by_key(const page_request& slice);
+
+/// `after_key` of what follows a row; `nullopt` for list_key::id.
+template <class T>
+std::optional<std::string> key_text(const T& row, list_key key)
 {
-    return static_cast<std::int64_t>(std::clamp<std::size_t>(slice.limit, 1, 1000)) + 1;
+    switch (key) {
+    case list_key::id:
+        break;
+    case list_key::name:
+        return row.name;
+    case list_key::updated_at:
+        return std::to_string(row.updated_at.time_since_epoch().count());
+    }
+    return std::nullopt;
 }
 
 /// `key` returns an item's id (or seq), after which the next page starts.
 template <class T, class Key>
-page<T> to_page(std::vector<T> rows, const page_request& slice, Key key)
+page<T> to_page(std::vector<T> rows, const slice_text& wanted, Key key)
 {
     page<T> out;
-    if (static_cast<std::int64_t>(rows.size()) == rows_to_fetch(slice)) {
+    if (static_cast<std::int64_t>(rows.size()) == wanted.rows) {
         rows.pop_back();
         out.next = std::invoke(key, rows.back());
     }
     out.items = std::move(rows);
+    return out;
+}
+
+/// As above, for a list that slice_by_key() sorts.
+template <class T, class Key>
+page<T> to_keyed_page(std::vector<T> rows, const slice_text& wanted, list_key sorted_by, Key key)
+{
+    auto out = to_page(std::move(rows), wanted, key);
+    if (out.next)
+        out.next_key = key_text(out.items.back(), sorted_by);
     return out;
 }
 

@@ -63,12 +63,12 @@ page<suppression> suppressions::list(std::optional<channel> via, const page_requ
     if (via)
         values.add("channel", std::string{to_string(*via)});
     const std::string only = via ? "channel = :channel AND " : "";
-    const auto limit = rows_to_fetch(slice);
+    const auto wanted = slice_by_id(slice);
     const auto now = database_.now();
     const auto db = database_.reader();
-    auto found = select_facts(*db, only + "id > :after AND " + holds() + " ORDER BY id LIMIT :limit", values,
-        use(slice.after, "after"), use(now, "now"), use(limit, "limit"));
-    return to_page(std::move(found), slice, &suppression::id);
+    auto found = select_facts(
+        *db, only + wanted.condition + " AND " + holds() + wanted.order, values, wanted.values, use(now, "now"));
+    return to_page(std::move(found), wanted, &suppression::id);
 }
 
 suppression_history suppressions::history(channel via, std::string_view address)

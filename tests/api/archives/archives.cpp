@@ -144,7 +144,7 @@ BOOST_AUTO_TEST_CASE(abandoned_jobs_end_as_failed)
                "conflict | restore " + std::to_string(restore) + " is failed: create a new one");
     const auto store = open_store(folder.options());
     BOOST_TEST(store->archives().rows(id, archive_part::recipient, {}, 10).rows.empty());
-    BOOST_TEST(ok("contacts.list", R"({"search":"kept@example.com"})").at("items").as_array().size() == 1u);
+    BOOST_TEST(ok("contacts.list", R"({"q":"kept@example.com"})").at("items").as_array().size() == 1u);
     BOOST_TEST(this->restore(text) == id);
 }
 

@@ -281,7 +281,9 @@ BOOST_AUTO_TEST_CASE(a_started_campaign_is_sent_and_counted)
     BOOST_REQUIRE(rows.size() == 1u);
     BOOST_TEST(rows[0].at("reason") == "suppressed");
     BOOST_TEST(rows[0].at("address") == "c2@example.com");
-    BOOST_TEST(value("campaigns.recipients", R"({"id":1,"limit":2})", "/next") == "2");
+    BOOST_TEST(value("campaigns.recipients", R"({"id":1,"limit":2})", "/next") == "\"2\"");
+    BOOST_TEST(value("campaigns.recipients", R"({"id":1,"q":"c2@"})", "/items/0/address") == "\"c2@example.com\"");
+    BOOST_TEST(value("campaigns.recipients", R"({"id":1,"q":"c9@"})", "/items") == "[]");
     BOOST_TEST(value("campaigns.recipients", R"({"id":1,"reason":"suppressed"})", "/items/0/status") == "\"skipped\"");
     BOOST_TEST(ok("verify").at("ok") == true);
     BOOST_TEST(service->stop(std::chrono::seconds{5}));

@@ -181,7 +181,7 @@ BOOST_AUTO_TEST_CASE(list_filters_searches_and_pages)
     add_contacts(5);
     ok("contacts.upsert", R"({"contacts":[{"external_id":"x","industry":"Rail","first_name":"Zoe"}]})");
     BOOST_TEST(value("contacts.list", R"({"segment":{"industries":["Rail"]}})", "/items/0/external_id") == "\"x\"");
-    BOOST_TEST(value("contacts.list", R"({"search":"zoe"})", "/items/0/external_id") == "\"x\"");
+    BOOST_TEST(value("contacts.list", R"({"q":"zoe"})", "/items/0/external_id") == "\"x\"");
     const auto first = ok("contacts.list", R"({"limit":4})");
     BOOST_TEST(first.at("items").as_array().size() == 4u);
     const auto rest = ok("contacts.list", R"({"limit":4,"after":)" + boost::json::serialize(first.at("next")) + "}");

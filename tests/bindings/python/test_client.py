@@ -48,9 +48,10 @@ class Operations(ScratchTest):
         crm = self.open()
         crm.contacts.upsert(contacts=PEOPLE)
         listed = crm.contacts.list(limit=3)
-        self.assertEqual([person["external_id"] for person in listed], ["1", "2", "3", "4"])
+        self.assertEqual([person["external_id"] for person in listed], ["4", "3", "2", "1"])
         self.assertEqual([len(page["items"]) for page in listed.pages()], [3, 1])
-        self.assertEqual(len(list(crm.contacts.list(after=2))), 2)
+        self.assertEqual(len(list(crm.contacts.list(after="3"))), 2)
+        self.assertEqual([person["external_id"] for person in crm.contacts.list(sort="created_at", limit=1)], ["1", "2", "3", "4"])
 
 
 class BadInput(ScratchTest):
@@ -75,7 +76,7 @@ class BadInput(ScratchTest):
 
     def test_that_is_no_json_is_refused_before_the_call(self):
         crm = self.open()
-        for request in [{"limit": float("nan")}, {"search": "\ud800"}, {"search": object()}, {"search": {1, 2}}]:
+        for request in [{"limit": float("nan")}, {"q": "\ud800"}, {"q": object()}, {"q": {1, 2}}]:
             with self.subTest(request), self.assertRaises((TypeError, ValueError)):
                 crm.call("contacts.list", request)
         with self.assertRaisesRegex(ValueError, "NUL"):
@@ -89,7 +90,7 @@ class BadInput(ScratchTest):
         with self.assertRaises(outbound.InvalidError):
             crm.call("contacts.list", deep)
         with self.assertRaises(outbound.InvalidError):
-            crm.contacts.list(search="x" * 10_000_000).__iter__().__next__()
+            crm.contacts.list(q="x" * 10_000_000).__iter__().__next__()
 
     def test_of_times_is_refused(self):
         crm = self.open()

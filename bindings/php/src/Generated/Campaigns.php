@@ -193,7 +193,7 @@ final class Campaigns extends Noun
     }
 
     /**
-     * Lists a campaign's recipients and what became of each; `after` is a seq.
+     * Lists a campaign's recipients in the order of seq, and what became of each; `q` needs pii.
      *
      * @param CampaignsRecipientsRequest $request
      * @return Pages<Recipient>

@@ -31,8 +31,8 @@ namespace Outbound\Generated;
  * @phpstan-type ContactsUpsertResponse array{created: int, updated: int, failed: int, items: list<array{id?: int|null, external_id?: string|null, created: bool, problem?: array<string, mixed>|null}>}
  * @phpstan-type ContactsUpdateRequest array{default_country?: string|null, external_id?: string|null, email?: string|null, phone?: string|null, first_name?: string|null, last_name?: string|null, company?: string|null, industry?: string|null, lead_score?: int|null, timezone?: string|null, fields?: array<string, mixed>|null, tags?: list<string>|null, created_at?: string|\DateTimeInterface|null, updated_at?: string|\DateTimeInterface|null}
  * @phpstan-type ContactsUpdateResponse Contact
- * @phpstan-type ContactsListRequest array{segment?: (SegmentFilter|\Outbound\Filter), search?: string, limit?: int, after?: int}
- * @phpstan-type ContactsListResponse array{items: list<Contact>, next?: int|null}
+ * @phpstan-type ContactsListRequest array{segment?: (SegmentFilter|\Outbound\Filter), q?: string, sort?: '-created_at'|'created_at', limit?: int, after?: string}
+ * @phpstan-type ContactsListResponse array{items: list<Contact>, next?: string|null}
  * @phpstan-type ContactsGetRequest array{id?: int, external_id?: string|null}
  * @phpstan-type ContactsGetResponse Contact
  * @phpstan-type ContactsDeleteRequest array{id?: int, external_id?: string|null}
@@ -49,8 +49,8 @@ namespace Outbound\Generated;
  * @phpstan-type SegmentsCreateResponse Segment
  * @phpstan-type SegmentsUpdateRequest array{name?: string|null, filter?: (SegmentFilter|\Outbound\Filter)|null, created_at?: string|\DateTimeInterface|null, updated_at?: string|\DateTimeInterface|null}
  * @phpstan-type SegmentsUpdateResponse Segment
- * @phpstan-type SegmentsListRequest array{limit?: int, after?: int}
- * @phpstan-type SegmentsListResponse array{items: list<Segment>, next?: int|null}
+ * @phpstan-type SegmentsListRequest array{sort?: '-created_at'|'created_at'|'-name'|'name'|'-updated_at'|'updated_at', limit?: int, after?: string}
+ * @phpstan-type SegmentsListResponse array{items: list<Segment>, next?: string|null}
  * @phpstan-type SegmentsGetRequest array<string, mixed>
  * @phpstan-type SegmentsGetResponse Segment
  * @phpstan-type SegmentsDeleteRequest array<string, mixed>
@@ -61,8 +61,8 @@ namespace Outbound\Generated;
  * @phpstan-type EmailTemplatesCreateResponse array{id: int, name: string, slug?: string|null, subject: string, text?: string|null, html?: string|null, is_active?: bool|null, variables: list<string>, version: int, created_at: string, updated_at: string, content?: string|null}
  * @phpstan-type EmailTemplatesUpdateRequest array{name?: string|null, slug?: string|null, subject?: string|null, text?: string|null, html?: string|null, is_active?: bool|null, content?: string|null, variables?: list<string>|null, version?: int|null, created_at?: string|\DateTimeInterface|null, updated_at?: string|\DateTimeInterface|null}
  * @phpstan-type EmailTemplatesUpdateResponse array{id: int, name: string, slug?: string|null, subject: string, text?: string|null, html?: string|null, is_active?: bool|null, variables: list<string>, version: int, created_at: string, updated_at: string, content?: string|null}
- * @phpstan-type EmailTemplatesListRequest array{limit?: int, after?: int}
- * @phpstan-type EmailTemplatesListResponse array{items: list<array{id: int, name: string, slug?: string|null, subject: string, text?: string|null, html?: string|null, is_active?: bool|null, variables: list<string>, version: int, created_at: string, updated_at: string, content?: string|null}>, next?: int|null}
+ * @phpstan-type EmailTemplatesListRequest array{q?: string, sort?: '-created_at'|'created_at'|'-name'|'name'|'-updated_at'|'updated_at', limit?: int, after?: string}
+ * @phpstan-type EmailTemplatesListResponse array{items: list<array{id: int, name: string, slug?: string|null, subject: string, text?: string|null, html?: string|null, is_active?: bool|null, variables: list<string>, version: int, created_at: string, updated_at: string, content?: string|null}>, next?: string|null}
  * @phpstan-type EmailTemplatesGetRequest array{id?: int, slug?: string|null}
  * @phpstan-type EmailTemplatesGetResponse array{id: int, name: string, slug?: string|null, subject: string, text?: string|null, html?: string|null, is_active?: bool|null, variables: list<string>, version: int, created_at: string, updated_at: string, content?: string|null}
  * @phpstan-type EmailTemplatesDeleteRequest array{id?: int, slug?: string|null}
@@ -73,8 +73,8 @@ namespace Outbound\Generated;
  * @phpstan-type SmsTemplatesCreateResponse array{id: int, name: string, slug?: string|null, body: string, is_active?: bool|null, variables: list<string>, version: int, created_at: string, updated_at: string, content?: string|null}
  * @phpstan-type SmsTemplatesUpdateRequest array{name?: string|null, slug?: string|null, body?: string|null, is_active?: bool|null, content?: string|null, variables?: list<string>|null, version?: int|null, created_at?: string|\DateTimeInterface|null, updated_at?: string|\DateTimeInterface|null}
  * @phpstan-type SmsTemplatesUpdateResponse array{id: int, name: string, slug?: string|null, body: string, is_active?: bool|null, variables: list<string>, version: int, created_at: string, updated_at: string, content?: string|null}
- * @phpstan-type SmsTemplatesListRequest array{limit?: int, after?: int}
- * @phpstan-type SmsTemplatesListResponse array{items: list<array{id: int, name: string, slug?: string|null, body: string, is_active?: bool|null, variables: list<string>, version: int, created_at: string, updated_at: string, content?: string|null}>, next?: int|null}
+ * @phpstan-type SmsTemplatesListRequest array{q?: string, sort?: '-created_at'|'created_at'|'-name'|'name'|'-updated_at'|'updated_at', limit?: int, after?: string}
+ * @phpstan-type SmsTemplatesListResponse array{items: list<array{id: int, name: string, slug?: string|null, body: string, is_active?: bool|null, variables: list<string>, version: int, created_at: string, updated_at: string, content?: string|null}>, next?: string|null}
  * @phpstan-type SmsTemplatesGetRequest array{id?: int, slug?: string|null}
  * @phpstan-type SmsTemplatesGetResponse array{id: int, name: string, slug?: string|null, body: string, is_active?: bool|null, variables: list<string>, version: int, created_at: string, updated_at: string, content?: string|null}
  * @phpstan-type SmsTemplatesDeleteRequest array{id?: int, slug?: string|null}
@@ -85,8 +85,8 @@ namespace Outbound\Generated;
  * @phpstan-type PhoneScriptsCreateResponse array{id: int, name: string, slug?: string|null, script: Script, is_active?: bool|null, variables: list<string>, version: int, created_at: string, updated_at: string, content?: string|list<array{say?: string|null, play?: string|null, pause?: int|null, gather?: Gather4|null}>|null}
  * @phpstan-type PhoneScriptsUpdateRequest array{name?: string|null, slug?: string|null, script?: Script|null, is_active?: bool|null, content?: string|list<array{say?: string|null, play?: string|null, pause?: int|null, gather?: Gather4|null}>|null, variables?: list<string>|null, version?: int|null, created_at?: string|\DateTimeInterface|null, updated_at?: string|\DateTimeInterface|null}
  * @phpstan-type PhoneScriptsUpdateResponse array{id: int, name: string, slug?: string|null, script: Script, is_active?: bool|null, variables: list<string>, version: int, created_at: string, updated_at: string, content?: string|list<array{say?: string|null, play?: string|null, pause?: int|null, gather?: Gather4|null}>|null}
- * @phpstan-type PhoneScriptsListRequest array{limit?: int, after?: int}
- * @phpstan-type PhoneScriptsListResponse array{items: list<array{id: int, name: string, slug?: string|null, script: Script, is_active?: bool|null, variables: list<string>, version: int, created_at: string, updated_at: string, content?: string|list<array{say?: string|null, play?: string|null, pause?: int|null, gather?: Gather4|null}>|null}>, next?: int|null}
+ * @phpstan-type PhoneScriptsListRequest array{q?: string, sort?: '-created_at'|'created_at'|'-name'|'name'|'-updated_at'|'updated_at', limit?: int, after?: string}
+ * @phpstan-type PhoneScriptsListResponse array{items: list<array{id: int, name: string, slug?: string|null, script: Script, is_active?: bool|null, variables: list<string>, version: int, created_at: string, updated_at: string, content?: string|list<array{say?: string|null, play?: string|null, pause?: int|null, gather?: Gather4|null}>|null}>, next?: string|null}
  * @phpstan-type PhoneScriptsGetRequest array{id?: int, slug?: string|null}
  * @phpstan-type PhoneScriptsGetResponse array{id: int, name: string, slug?: string|null, script: Script, is_active?: bool|null, variables: list<string>, version: int, created_at: string, updated_at: string, content?: string|list<array{say?: string|null, play?: string|null, pause?: int|null, gather?: Gather4|null}>|null}
  * @phpstan-type PhoneScriptsDeleteRequest array{id?: int, slug?: string|null}
@@ -117,10 +117,10 @@ namespace Outbound\Generated;
  * @phpstan-type CampaignsRetryFailedResponse array{id: int, name: string, type: 'email'|'sms'|'phone', from?: array{email?: string|null, name?: string|null, phone?: string|null}|null, reply_to?: array{email: string, name?: string|null}|null, template_id?: int|null, script_id?: int|null, subject?: string|null, text?: string|null, html?: string|null, unsubscribe_url?: string|null, tracking?: array{opens?: bool|null, clicks?: bool|null}|null, configuration_set?: string|null, message?: string|null, messaging_service?: string|null, script?: Script|null, call?: CallOptions|null, recipient_segments?: SegmentFilter|null, on_unknown?: 'resend'|'hold'|null, pace?: int|float|null, timezone?: string|null, hours?: Hours|null, scheduled_at?: string|null, scheduled_local?: string|null, expires_at?: string|null, status: 'draft'|'scheduled'|'running'|'paused'|'completed'|'cancelled', pause_reason?: 'operator'|'provider_account'|'preparation'|'restored'|null, pause_detail?: string|null, content?: array<string, mixed>|null, started_at?: string|null, prepared_at?: string|null, completed_at?: string|null, events_pruned_at?: string|null, created_at: string, updated_at: string, retried: int}
  * @phpstan-type CampaignsGetRequest array<string, mixed>
  * @phpstan-type CampaignsGetResponse CountedCampaign
- * @phpstan-type CampaignsListRequest array{status?: 'draft'|'scheduled'|'running'|'paused'|'completed'|'cancelled', type?: 'email'|'sms'|'phone', limit?: int, after?: int}
- * @phpstan-type CampaignsListResponse array{items: list<CountedCampaign>, next?: int|null}
- * @phpstan-type CampaignsRecipientsRequest array{status?: 'queued'|'sent'|'delivered'|'retrying'|'bounced'|'failed'|'skipped'|'cancelled'|'unknown'|'sending'|'answered'|'voicemail'|'busy'|'no_answer', reason?: string, limit?: int, after?: int}
- * @phpstan-type CampaignsRecipientsResponse array{items: list<Recipient>, next?: int|null}
+ * @phpstan-type CampaignsListRequest array{status?: 'draft'|'scheduled'|'running'|'paused'|'completed'|'cancelled', type?: 'email'|'sms'|'phone', q?: string, sort?: '-created_at'|'created_at'|'-name'|'name'|'-updated_at'|'updated_at', limit?: int, after?: string}
+ * @phpstan-type CampaignsListResponse array{items: list<CountedCampaign>, next?: string|null}
+ * @phpstan-type CampaignsRecipientsRequest array{status?: 'queued'|'sent'|'delivered'|'retrying'|'bounced'|'failed'|'skipped'|'cancelled'|'unknown'|'sending'|'answered'|'voicemail'|'busy'|'no_answer', reason?: string, q?: string, limit?: int, after?: string}
+ * @phpstan-type CampaignsRecipientsResponse array{items: list<Recipient>, next?: string|null}
  * @phpstan-type CampaignsAnalyticsRequest array<string, mixed>
  * @phpstan-type CampaignsAnalyticsResponse array{recipients: int, queued: int, sent: int, retrying: int, failed: int, skipped: int, cancelled: int, unknown: int, in_flight: int, bounced: int, delivered: int, bounced_hard: int, bounced_soft: int, bounced_blocked: int, bounced_undetermined: int, failed_later: int, answered: int, voicemail: int, busy: int, no_answer: int, duration_seconds: int, unique_opens: int, inferred_opens: int, opens: int, machine_opens: int, unique_clicks: int, clicks: int, machine_clicks: int, unique_replies: int, replies: int, complained: int, unsubscribed: int, opted_out: int, deferred: int, keypresses: int, campaign_id: int, status: 'draft'|'scheduled'|'running'|'paused'|'completed'|'cancelled', average_duration_seconds?: int|float|null, rates: array{sent?: int|float|null, failed?: int|float|null, skipped?: int|float|null, unknown?: int|float|null, delivered?: int|float|null, bounced?: int|float|null, answered?: int|float|null, opened?: int|float|null, clicked?: int|float|null, replied?: int|float|null, complained?: int|float|null, unsubscribed?: int|float|null, opted_out?: int|float|null}}
  * @phpstan-type CampaignsLinksRequest array{limit?: int}
@@ -137,14 +137,14 @@ namespace Outbound\Generated;
  * @phpstan-type CampaignsEstimateResponse array{matched: int, no_address: int, invalid_address: int, suppressed: int, duplicate: int, template_error: int, too_long: int, expired: int, sendable: int, units: int, price?: string|null, cost?: string|null, seconds?: int|float|null, finishes_at?: string|null, sampled: int, exact: bool, missing: list<array{name: string, contacts: int}>, errors: list<array{contact_id: int, external_id: string, reason: 'suppressed'|'duplicate'|'no_address'|'invalid_address'|'contact_deleted'|'template_error'|'too_long'|'expired', detail: string}>}
  * @phpstan-type SuppressionsAddRequest array{entries: list<array{channel: 'email'|'sms'|'phone', address: string, reason?: string|null, expires_at?: string|\DateTimeInterface|null}>}
  * @phpstan-type SuppressionsAddResponse array{added: int, replaced: int}
- * @phpstan-type SuppressionsListRequest array{channel?: 'email'|'sms'|'phone', limit?: int, after?: int}
- * @phpstan-type SuppressionsListResponse array{items: list<Suppression>, next?: int|null}
+ * @phpstan-type SuppressionsListRequest array{channel?: 'email'|'sms'|'phone', sort?: '-created_at'|'created_at', limit?: int, after?: string}
+ * @phpstan-type SuppressionsListResponse array{items: list<Suppression>, next?: string|null}
  * @phpstan-type SuppressionsGetRequest array{channel: 'email'|'sms'|'phone', address: string}
  * @phpstan-type SuppressionsGetResponse array{suppressed: bool, facts: list<Suppression>, lifts: list<SuppressionLift>}
  * @phpstan-type SuppressionsRemoveRequest array{channel: 'email'|'sms'|'phone', address: string, reason?: string}
  * @phpstan-type SuppressionsRemoveResponse array{deleted: bool}
- * @phpstan-type ExportsNextRequest array{what: 'suppressions', channel?: 'email'|'sms'|'phone', raw?: bool, limit?: int, after?: int}
- * @phpstan-type ExportsNextResponse array{text: string, rows: int, next?: int|null}
+ * @phpstan-type ExportsNextRequest array{what: 'suppressions', channel?: 'email'|'sms'|'phone', raw?: bool, limit?: int, after?: string}
+ * @phpstan-type ExportsNextResponse array{text: string, rows: int, next?: string|null}
  * @phpstan-type CampaignsArchiveRequest array{cursor?: string, limit?: int}
  * @phpstan-type CampaignsArchiveResponse array{text: string, rows: int, next?: string|null}
  * @phpstan-type RestoresCreateRequest array<string, mixed>
@@ -167,8 +167,8 @@ namespace Outbound\Generated;
  * @phpstan-type DoctorResponse array{status: string, findings: list<array{topic: string, status: string, sentence: string, fix: string}>}
  * @phpstan-type JobsGetRequest array<string, mixed>
  * @phpstan-type JobsGetResponse Job
- * @phpstan-type JobsListRequest array{limit?: int, after?: int}
- * @phpstan-type JobsListResponse array{items: list<Job>, next?: int|null}
+ * @phpstan-type JobsListRequest array{sort?: '-created_at'|'created_at', limit?: int, after?: string}
+ * @phpstan-type JobsListResponse array{items: list<Job>, next?: string|null}
  * @phpstan-type JobsCancelRequest array<string, mixed>
  * @phpstan-type JobsCancelResponse Job
  * @phpstan-type PaceListRequest array<string, mixed>
@@ -189,8 +189,8 @@ namespace Outbound\Generated;
  * @phpstan-type EventsListResponse array{items: list<array{position: int, type: 'campaign.scheduled'|'campaign.unscheduled'|'campaign.started'|'campaign.prepared'|'campaign.paused'|'campaign.resumed'|'campaign.completed'|'campaign.cancelled'|'provider.set_aside'|'provider.resumed'|'message.delivered'|'message.bounced'|'message.failed'|'message.unknown'|'message.opened'|'message.clicked'|'message.replied'|'opt_out'|'opt_in'|'call.answered'|'call.voicemail'|'call.no_answer'|'import.completed', at: string, data: array<string, mixed>}>, cursor: int, more: bool, reset: bool}
  * @phpstan-type WebhookEndpointsCreateRequest array{url: string, description?: string|null, types: list<'campaign.scheduled'|'campaign.unscheduled'|'campaign.started'|'campaign.prepared'|'campaign.paused'|'campaign.resumed'|'campaign.completed'|'campaign.cancelled'|'provider.set_aside'|'provider.resumed'|'message.delivered'|'message.bounced'|'message.failed'|'message.unknown'|'message.opened'|'message.clicked'|'message.replied'|'opt_out'|'opt_in'|'call.answered'|'call.voicemail'|'call.no_answer'|'import.completed'>}
  * @phpstan-type WebhookEndpointsCreateResponse array{url: string, description?: string|null, types: list<'campaign.scheduled'|'campaign.unscheduled'|'campaign.started'|'campaign.prepared'|'campaign.paused'|'campaign.resumed'|'campaign.completed'|'campaign.cancelled'|'provider.set_aside'|'provider.resumed'|'message.delivered'|'message.bounced'|'message.failed'|'message.unknown'|'message.opened'|'message.clicked'|'message.replied'|'opt_out'|'opt_in'|'call.answered'|'call.voicemail'|'call.no_answer'|'import.completed'>, id: int, enabled: bool, disabled_reason?: string|null, failures: int, failing_since?: string|null, rotated_at?: string|null, created_at: string, updated_at: string, secret: string}
- * @phpstan-type WebhookEndpointsListRequest array{limit?: int, after?: int}
- * @phpstan-type WebhookEndpointsListResponse array{items: list<array{url: string, description?: string|null, types: list<'campaign.scheduled'|'campaign.unscheduled'|'campaign.started'|'campaign.prepared'|'campaign.paused'|'campaign.resumed'|'campaign.completed'|'campaign.cancelled'|'provider.set_aside'|'provider.resumed'|'message.delivered'|'message.bounced'|'message.failed'|'message.unknown'|'message.opened'|'message.clicked'|'message.replied'|'opt_out'|'opt_in'|'call.answered'|'call.voicemail'|'call.no_answer'|'import.completed'>, id: int, enabled: bool, disabled_reason?: string|null, failures: int, failing_since?: string|null, rotated_at?: string|null, created_at: string, updated_at: string}>, next?: int|null}
+ * @phpstan-type WebhookEndpointsListRequest array{sort?: '-created_at'|'created_at', limit?: int, after?: string}
+ * @phpstan-type WebhookEndpointsListResponse array{items: list<array{url: string, description?: string|null, types: list<'campaign.scheduled'|'campaign.unscheduled'|'campaign.started'|'campaign.prepared'|'campaign.paused'|'campaign.resumed'|'campaign.completed'|'campaign.cancelled'|'provider.set_aside'|'provider.resumed'|'message.delivered'|'message.bounced'|'message.failed'|'message.unknown'|'message.opened'|'message.clicked'|'message.replied'|'opt_out'|'opt_in'|'call.answered'|'call.voicemail'|'call.no_answer'|'import.completed'>, id: int, enabled: bool, disabled_reason?: string|null, failures: int, failing_since?: string|null, rotated_at?: string|null, created_at: string, updated_at: string}>, next?: string|null}
  * @phpstan-type WebhookEndpointsGetRequest array<string, mixed>
  * @phpstan-type WebhookEndpointsGetResponse array{url: string, description?: string|null, types: list<'campaign.scheduled'|'campaign.unscheduled'|'campaign.started'|'campaign.prepared'|'campaign.paused'|'campaign.resumed'|'campaign.completed'|'campaign.cancelled'|'provider.set_aside'|'provider.resumed'|'message.delivered'|'message.bounced'|'message.failed'|'message.unknown'|'message.opened'|'message.clicked'|'message.replied'|'opt_out'|'opt_in'|'call.answered'|'call.voicemail'|'call.no_answer'|'import.completed'>, id: int, enabled: bool, disabled_reason?: string|null, failures: int, failing_since?: string|null, rotated_at?: string|null, created_at: string, updated_at: string}
  * @phpstan-type WebhookEndpointsUpdateRequest array{url?: string|null, description?: string|null, types?: list<'campaign.scheduled'|'campaign.unscheduled'|'campaign.started'|'campaign.prepared'|'campaign.paused'|'campaign.resumed'|'campaign.completed'|'campaign.cancelled'|'provider.set_aside'|'provider.resumed'|'message.delivered'|'message.bounced'|'message.failed'|'message.unknown'|'message.opened'|'message.clicked'|'message.replied'|'opt_out'|'opt_in'|'call.answered'|'call.voicemail'|'call.no_answer'|'import.completed'>|null, enabled?: bool|null}
@@ -201,24 +201,24 @@ namespace Outbound\Generated;
  * @phpstan-type WebhookEndpointsRotateSecretResponse array{url: string, description?: string|null, types: list<'campaign.scheduled'|'campaign.unscheduled'|'campaign.started'|'campaign.prepared'|'campaign.paused'|'campaign.resumed'|'campaign.completed'|'campaign.cancelled'|'provider.set_aside'|'provider.resumed'|'message.delivered'|'message.bounced'|'message.failed'|'message.unknown'|'message.opened'|'message.clicked'|'message.replied'|'opt_out'|'opt_in'|'call.answered'|'call.voicemail'|'call.no_answer'|'import.completed'>, id: int, enabled: bool, disabled_reason?: string|null, failures: int, failing_since?: string|null, rotated_at?: string|null, created_at: string, updated_at: string, secret: string}
  * @phpstan-type WebhookEndpointsTestRequest array<string, mixed>
  * @phpstan-type WebhookEndpointsTestResponse array{delivered: bool, status?: int|null, detail?: string|null}
- * @phpstan-type WebhookEndpointsDeliveriesRequest array{state?: 'pending'|'delivered'|'failed'|'cancelled', limit?: int, after?: int}
- * @phpstan-type WebhookEndpointsDeliveriesResponse array{items: list<array{position: int, type: string, state: 'pending'|'delivered'|'failed'|'cancelled', tries: int, status?: int|null, fault?: string|null, tried_at?: string|null, due_at?: string|null}>, next?: int|null}
+ * @phpstan-type WebhookEndpointsDeliveriesRequest array{state?: 'pending'|'delivered'|'failed'|'cancelled', sort?: '-created_at'|'created_at', limit?: int, after?: string}
+ * @phpstan-type WebhookEndpointsDeliveriesResponse array{items: list<array{position: int, type: string, state: 'pending'|'delivered'|'failed'|'cancelled', tries: int, status?: int|null, fault?: string|null, tried_at?: string|null, due_at?: string|null}>, next?: string|null}
  * @phpstan-type WebhookEndpointsRedeliverRequest array{position?: int|null}
  * @phpstan-type WebhookEndpointsRedeliverResponse array{due: int}
  * @phpstan-type WebhooksReplayRequest array{campaign_id?: int|null}
  * @phpstan-type WebhooksReplayResponse array{looked_at: int, matched: int, mended: int}
  * @phpstan-type WebhooksCountsRequest array<string, mixed>
  * @phpstan-type WebhooksCountsResponse array{accepted: int, refused: int, malformed: int, stored: int, duplicates: int, unmatched: int, foreign: int}
- * @phpstan-type InboundListRequest array{unmatched?: bool, limit?: int, after?: int}
- * @phpstan-type InboundListResponse array{items: list<array{id: int, received_at: string, campaign_id?: int|null, seq?: int|null, event: array<string, mixed>}>, next?: int|null}
+ * @phpstan-type InboundListRequest array{unmatched?: bool, sort?: '-created_at'|'created_at', limit?: int, after?: string}
+ * @phpstan-type InboundListResponse array{items: list<array{id: int, received_at: string, campaign_id?: int|null, seq?: int|null, event: array<string, mixed>}>, next?: string|null}
  * @phpstan-type TokensCreateRequest array{name: string, scopes: list<'read'|'write'|'send'|'pii'|'admin'>, expires_at?: string|\DateTimeInterface|null}
  * @phpstan-type TokensCreateResponse array{name: string, scopes: list<'read'|'write'|'send'|'pii'|'admin'>, expires_at?: string|null, id: int, created_at: string, used_at?: string|null, revoked_at?: string|null, token: string}
- * @phpstan-type TokensListRequest array{limit?: int, after?: int}
- * @phpstan-type TokensListResponse array{items: list<array{name: string, scopes: list<'read'|'write'|'send'|'pii'|'admin'>, expires_at?: string|null, id: int, created_at: string, used_at?: string|null, revoked_at?: string|null}>, next?: int|null}
+ * @phpstan-type TokensListRequest array{sort?: '-created_at'|'created_at', limit?: int, after?: string}
+ * @phpstan-type TokensListResponse array{items: list<array{name: string, scopes: list<'read'|'write'|'send'|'pii'|'admin'>, expires_at?: string|null, id: int, created_at: string, used_at?: string|null, revoked_at?: string|null}>, next?: string|null}
  * @phpstan-type TokensRevokeRequest array<string, mixed>
  * @phpstan-type TokensRevokeResponse array{name: string, scopes: list<'read'|'write'|'send'|'pii'|'admin'>, expires_at?: string|null, id: int, created_at: string, used_at?: string|null, revoked_at?: string|null}
- * @phpstan-type AuditListRequest array{limit?: int, after?: int}
- * @phpstan-type AuditListResponse array{items: list<array{id: int, at: string, actor: string, token_id?: int|null, operation: string, ids: array<string, int>, result: string}>, next?: int|null}
+ * @phpstan-type AuditListRequest array{sort?: '-created_at'|'created_at', limit?: int, after?: string}
+ * @phpstan-type AuditListResponse array{items: list<array{id: int, at: string, actor: string, token_id?: int|null, operation: string, ids: array<string, int>, result: string}>, next?: string|null}
  */
 final class Types
 {

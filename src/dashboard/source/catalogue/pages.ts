@@ -40,7 +40,6 @@ export const pages = {
   'Progress': 'Fortschritt',
   'Reached': 'Erreicht',
   'Date': 'Datum',
-  'Show more': 'Mehr anzeigen',
   'No campaign fits': 'Keine Kampagne passt',
   '{n} selected': '{n} ausgewählt',
   'Waiting for a worker': 'Wartet auf einen Worker',

@@ -1,5 +1,5 @@
 // All campaigns, newest first; the address contains the filters.
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { can, get, send, type Campaign } from '../api';
 import { dateTime, number, percent } from '../format';
 import { counted, t } from '../language';
@@ -7,7 +7,7 @@ import { usePoll } from '../poll';
 import { route, setQuery } from '../router';
 import { NewCampaign } from '../ui/new_campaign';
 import { Progress } from '../ui/numbers';
-import { AsOf, Badge, Card, Empty, Link, Loaded, Page, toast } from '../ui/parts';
+import { AsOf, Badge, Card, Empty, Link, Loaded, Page, PageTurns, toast } from '../ui/parts';
 import { channelWord, stateWord } from '../words';
 
 const statuses = ['draft', 'scheduled', 'running', 'paused', 'completed', 'cancelled'] as const;
@@ -87,7 +87,7 @@ function Bulk({ chosen, changed }: { chosen: Campaign[]; changed: () => void }) 
     );
 }
 
-function Filters({ query }: { query: URLSearchParams }) {
+function Filters({ query, filter }: { query: URLSearchParams; filter: (changes: Record<string, string>) => void }) {
     return (
         <div class="filters">
             <input
@@ -95,12 +95,12 @@ function Filters({ query }: { query: URLSearchParams }) {
                 aria-label={t('Search by name')}
                 placeholder={t('Search by name')}
                 value={query.get('search') ?? ''}
-                onInput={(event) => setQuery({ search: event.currentTarget.value })}
+                onInput={(event) => filter({ search: event.currentTarget.value })}
             />
             <select
                 aria-label={t('Status')}
                 value={query.get('status') ?? ''}
-                onChange={(event) => setQuery({ status: event.currentTarget.value })}
+                onChange={(event) => filter({ status: event.currentTarget.value })}
             >
                 <option value="">{t('Every status')}</option>
                 {statuses.map((each) => (
@@ -112,7 +112,7 @@ function Filters({ query }: { query: URLSearchParams }) {
             <select
                 aria-label={t('Channel')}
                 value={query.get('type') ?? ''}
-                onChange={(event) => setQuery({ type: event.currentTarget.value })}
+                onChange={(event) => filter({ type: event.currentTarget.value })}
             >
                 <option value="">{t('Every channel')}</option>
                 {types.map((each) => (
@@ -125,84 +125,74 @@ function Filters({ query }: { query: URLSearchParams }) {
     );
 }
 
-async function everything(query: object, signal: AbortSignal) {
-    const items: Campaign[] = [];
-    for (let after: number | undefined; ;) {
-        const slice = await get('/campaigns', { query: { ...query, limit: 1000, after }, signal });
-        items.push(...slice.items);
-        if (!slice.next || items.length >= 10000) return items.reverse();
-        after = slice.next;
-    }
-}
-
 function Table({ items, marked, setMarked }: { items: Campaign[]; marked: Set<number>; setMarked: (ids: Set<number>) => void }) {
-    const [most, setMost] = useState(100);
     const mark = (id: number) => (on: boolean) => {
         const ids = new Set(marked);
         on ? ids.add(id) : ids.delete(id);
         setMarked(ids);
     };
     return (
-        <>
-            <div class="scroll">
-                <table>
-                    <thead>
-                        <tr>
-                            {can('send') && (
-                                <th scope="col">
-                                    <span class="visually-hidden">{t('Select')}</span>
-                                </th>
-                            )}
-                            <th scope="col">{t('Campaign')}</th>
-                            <th scope="col">{t('Status')}</th>
-                            <th scope="col" class="optional">
-                                {t('Progress')}
+        <div class="scroll">
+            <table>
+                <thead>
+                    <tr>
+                        {can('send') && (
+                            <th scope="col">
+                                <span class="visually-hidden">{t('Select')}</span>
                             </th>
-                            <th scope="col" class="number optional">
-                                {t('Recipients')}
-                            </th>
-                            <th scope="col" class="number optional">
-                                {t('Reached')}
-                            </th>
-                            <th scope="col" class="number optional">
-                                {t('Reactions')}
-                            </th>
-                            <th scope="col" class="number optional">
-                                {t('Date')}
-                            </th>
-                        </tr>
-                    </thead>
-                    <tbody>
-                        {items.slice(0, most).map((each) => (
-                            <Row key={each.id} campaign={each} marked={marked.has(each.id)} mark={mark(each.id)} />
-                        ))}
-                    </tbody>
-                </table>
-            </div>
-            {items.length > most && (
-                <p class="body">
-                    <button onClick={() => setMost(most + 100)}>{t('Show more')}</button>
-                </p>
-            )}
-        </>
+                        )}
+                        <th scope="col">{t('Campaign')}</th>
+                        <th scope="col">{t('Status')}</th>
+                        <th scope="col" class="optional">
+                            {t('Progress')}
+                        </th>
+                        <th scope="col" class="number optional">
+                            {t('Recipients')}
+                        </th>
+                        <th scope="col" class="number optional">
+                            {t('Reached')}
+                        </th>
+                        <th scope="col" class="number optional">
+                            {t('Reactions')}
+                        </th>
+                        <th scope="col" class="number optional">
+                            {t('Date')}
+                        </th>
+                    </tr>
+                </thead>
+                <tbody>
+                    {items.map((each) => (
+                        <Row key={each.id} campaign={each} marked={marked.has(each.id)} mark={mark(each.id)} />
+                    ))}
+                </tbody>
+            </table>
+        </div>
     );
 }
 
 export function Campaigns() {
     const { query } = route.value;
     const [marked, setMarked] = useState(new Set<number>());
-    const asked = { status: query.get('status') ?? '', type: query.get('type') ?? '' };
-    const [many, setMany] = useState(false); // A long list is polled less often.
-    const polled = usePoll(JSON.stringify(asked), (signal) => everything(asked, signal), many ? 30 : 3);
-    useEffect(() => setMany((polled.data?.length ?? 0) > 500), [polled.data?.length]);
-    const wanted = (query.get('search') ?? '').toLowerCase();
+    const [trail, setTrail] = useState<string[]>([]);
+    const status = (query.get('status') ?? undefined) as Campaign['status'] | undefined;
+    const type = (query.get('type') ?? undefined) as Campaign['type'] | undefined;
+    const asked = { status, type, q: query.get('search') ?? '', limit: 100, after: trail.at(-1) };
+    const polled = usePoll(`campaigns ${JSON.stringify(asked)}`, (signal) => get('/campaigns', { query: asked, signal }), 3);
+    const turn = (to: string[]) => {
+        setMarked(new Set());
+        setTrail(to);
+    };
+    const filter = (changes: Record<string, string>) => {
+        turn([]);
+        setQuery(changes);
+    };
     return (
         <Page title={t('Campaigns')} about={<AsOf polled={polled} />} actions={<NewCampaign />}>
             <Card>
                 <header>
-                    <Filters query={query} />
+                    <Filters query={query} filter={filter} />
                     <Bulk
-                        chosen={(polled.data ?? []).filter((each) => marked.has(each.id))}
+                        chosen={(polled.data?.items ?? []).filter((each) => marked.has(each.id))}
                         changed={() => {
                             setMarked(new Set());
                             polled.refresh();
@@ -210,16 +200,18 @@ export function Campaigns() {
                     />
                 </header>
                 <Loaded polled={polled}>
-                    {(items) => {
-                        const found = items.filter((each) => each.name.toLowerCase().includes(wanted));
-                        return found.length > 0 ? (
-                            <Table items={found} marked={marked} setMarked={setMarked} />
+                    {({ items, next }) =>
+                        items.length > 0 ? (
+                            <>
+                                <Table items={items} marked={marked} setMarked={setMarked} />
+                                <PageTurns trail={trail} turn={turn} next={next} />
+                            </>
                         ) : (
                             <Empty title={t('No campaign fits')}>
                                 <NewCampaign />
                             </Empty>
-                        );
-                    }}
+                        )
+                    }
                 </Loaded>
             </Card>
         </Page>

@@ -61,9 +61,9 @@ function Rows({ items }: { items: Contact[] }) {
 }
 
 export function Contacts() {
-    const [trail, setTrail] = useState<number[]>([]);
+    const [trail, setTrail] = useState<string[]>([]);
     const search = route.value.query.get('search') ?? '';
-    const asked = { search, limit: slice, after: trail.at(-1) };
+    const asked = { q: search, limit: slice, after: trail.at(-1) };
     const polled = usePoll(`contacts ${JSON.stringify(asked)}`, (signal) => get('/contacts', { query: asked, signal }));
     return (
         <Page

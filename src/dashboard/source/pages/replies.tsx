@@ -16,15 +16,7 @@ interface Message {
     data?: { body?: string; subject?: string };
 }
 
-async function latest(signal: AbortSignal) {
-    const items = [];
-    for (let after: number | undefined; ;) {
-        const slice = await get('/inbound', { query: { limit: 1000, after }, signal });
-        items.push(...slice.items);
-        if (!slice.next || items.length >= 10000) return items.reverse();
-        after = slice.next;
-    }
-}
+const latest = (signal: AbortSignal) => get('/inbound', { query: { limit: 1000 }, signal }).then(({ items }) => items);
 
 type Item = Awaited<ReturnType<typeof latest>>[number];
 

@@ -51,7 +51,7 @@ function Add({ close }: { close: () => void }) {
 
 export function Suppressions() {
     const [adding, setAdding] = useState(false);
-    const [trail, setTrail] = useState<number[]>([]);
+    const [trail, setTrail] = useState<string[]>([]);
     const channel = (route.value.query.get('channel') ?? undefined) as Channel | undefined;
     const asked = { channel, limit: 50, after: trail.at(-1) };
     const polled = usePoll(

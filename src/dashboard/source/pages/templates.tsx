@@ -26,7 +26,7 @@ export interface Template {
 
 export async function templatesOf(channel: Channel, signal?: AbortSignal): Promise<Template[]> {
     const answer = await get(collections[channel], { query: { limit: 1000 }, signal });
-    return (answer.items as Template[]).reverse();
+    return answer.items as Template[];
 }
 
 export const contentOf = (template: Template): Content => ({

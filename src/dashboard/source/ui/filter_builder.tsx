@@ -152,7 +152,7 @@ export function ContactPicker({
 }) {
     const [search, setSearch] = useState('');
     const settled = useSettled(search);
-    const polled = usePoll(`pick ${settled}`, (signal) => get('/contacts', { query: { search: settled, limit: 6 }, signal }));
+    const polled = usePoll(`pick ${settled}`, (signal) => get('/contacts', { query: { q: settled, limit: 6 }, signal }));
     const name = (each: Contact) =>
         `${[each.first_name, each.last_name].filter(Boolean).join(' ') || each.external_id} · ${each.email ?? each.phone ?? '–'}`;
     return (

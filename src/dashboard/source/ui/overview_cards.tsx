@@ -95,7 +95,7 @@ export function Next({ data }: { data: Data }) {
                                     <td class="number">{each.scheduled_at && dateTime(each.scheduled_at)}</td>
                                 </tr>
                             ))}
-                            {data.drafts.slice(-3).map((each) => (
+                            {data.drafts.slice(0, 3).map((each) => (
                                 <tr key={each.id}>
                                     <td>
                                         <Link to={`${each.type}/create/setup?id=${each.id}`} class="title">

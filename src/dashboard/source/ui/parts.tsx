@@ -148,9 +148,9 @@ export function PageTurns({
     turn,
     next,
 }: {
-    trail: number[];
-    turn: (trail: number[]) => void;
-    next: number | null | undefined;
+    trail: string[];
+    turn: (trail: string[]) => void;
+    next: string | null | undefined;
 }) {
     if (trail.length === 0 && !next) return null;
     return (

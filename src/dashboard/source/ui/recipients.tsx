@@ -162,7 +162,7 @@ function Rows({ items, open }: { items: Recipient[]; open: (recipient: Recipient
 export function Recipients({ campaign, seconds }: { campaign: Campaign; seconds: number }) {
     const { query } = route.value;
     const [opened, setOpened] = useState<Recipient | null>(null);
-    const [trail, setTrail] = useState<number[]>([]);
+    const [trail, setTrail] = useState<string[]>([]);
     const status = (query.get('status') ?? undefined) as Recipient['status'] | undefined;
     const reason = query.get('reason') ?? undefined;
     const asked = { status, reason, limit: slice, after: trail.at(-1) };

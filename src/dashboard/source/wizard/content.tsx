@@ -12,14 +12,11 @@ import type { StepProps } from './wizard';
 async function sources(channel: Channel, own: number | null, signal: AbortSignal) {
     const [templates, campaigns] = await Promise.all([
         templatesOf(channel, signal),
-        get('/campaigns', { query: { type: channel, limit: 1000 }, signal }),
+        get('/campaigns', { query: { type: channel, limit: 7 }, signal }),
     ]);
     return {
         templates,
-        campaigns: campaigns.items
-            .filter((each) => each.id !== own)
-            .slice(-6)
-            .reverse(),
+        campaigns: campaigns.items.filter((each) => each.id !== own).slice(0, 6),
     };
 }
 

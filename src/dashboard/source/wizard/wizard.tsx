@@ -200,8 +200,8 @@ async function load(channel: Channel, id: string | null, signal: AbortSignal): P
         const campaign = await get('/campaigns/{id}', { at: { id }, signal });
         return { draft: await draftOf(campaign), campaign };
     }
-    const { items } = await get('/campaigns', { query: { type: channel, limit: 1000 }, signal });
-    return { draft: emptyDraft(channel, items.at(-1)) };
+    const { items } = await get('/campaigns', { query: { type: channel, limit: 1 }, signal });
+    return { draft: emptyDraft(channel, items[0]) };
 }
 
 export function Wizard({ channel, step }: { channel: Channel; step: string }) {

@@ -7,7 +7,7 @@ import { usePoll } from '../../poll';
 import { AsOf, Card, Empty, Loaded, PageTurns } from '../../ui/parts';
 
 export function Audit() {
-    const [trail, setTrail] = useState<number[]>([]);
+    const [trail, setTrail] = useState<string[]>([]);
     const polled = usePoll(`audit ${trail.at(-1)}`, (signal) =>
         get('/audit', { query: { limit: 100, after: trail.at(-1) }, signal }),
     );
