@@ -3,6 +3,7 @@
 find_package(Threads REQUIRED)
 find_package(Boost 1.81 REQUIRED COMPONENTS json url)
 find_package(OpenSSL 3.0 REQUIRED)
+find_package(ZLIB REQUIRED)
 find_package(SQLite3 3.35 REQUIRED)
 find_package(PostgreSQL 15 REQUIRED)
 find_package(SOCI REQUIRED)

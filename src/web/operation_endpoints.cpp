@@ -1,6 +1,7 @@
 // Serves operations as endpoints, with JSON requests and responses.
 #include "api/access/keyed_call.hpp"
 #include "model/address_mask.hpp"
+#include "web/accepted.hpp"
 #include "web/entity_tag.hpp"
 #include "web/idempotency_key.hpp"
 #include "web/live_events.hpp"
@@ -114,8 +115,18 @@ web_response run_once(const web_call& call, const operation_route& at, const boo
     return response;
 }
 
+/// Problem documents come whatever is accepted.
+bool accepts_json(const web_request& request)
+{
+    const auto list = request.header("accept");
+    return list.empty() || is_accepted(list, {"application/json", "application/*", "*/*"});
+}
+
 boost::asio::awaitable<web_response> call_operation(web_call& call, const operation_route& at)
 {
+    if (!accepts_json(call.request))
+        co_return problem_response(406, "not_acceptable", "The client does not accept the answer",
+            "this address answers with JSON; send Accept: application/json");
     if (!call.request.body.empty() && !is_json(call.request.header("content-type")))
         co_return problem_response(415, "unsupported_media_type", "The body has another type",
             "the body must be JSON; send Content-Type: application/json");

@@ -1,6 +1,7 @@
 // Collects bodies or passes them on; every exception except bad_alloc becomes a problem document.
 #include "web/sinks.hpp"
 
+#include "web/compression.hpp"
 #include "web/worker.hpp"
 
 #include <boost/asio/this_coro.hpp>
@@ -17,6 +18,14 @@ asio::awaitable<web_response> settle(asio::awaitable<web_response> response)
     } catch (...) {
         co_return response_to_exception();
     }
+}
+
+/// Runs on the worker.
+asio::awaitable<web_response> answer_compressed(const endpoint& row, web_call& call)
+{
+    auto response = co_await settle(row.answer(call));
+    compress(response, call.request);
+    co_return response;
 }
 
 asio::awaitable<void> call_abandon(web_sink& sink)
@@ -64,7 +73,7 @@ asio::awaitable<web_response> collecting_sink::finish()
         co_return *std::move(refusal_);
     if (row_.is_quick)
         co_return co_await settle(row_.answer(*call_));
-    co_return co_await await_on(call_->worker, settle(row_.answer(*call_)));
+    co_return co_await await_on(call_->worker, answer_compressed(row_, *call_));
 }
 
 asio::awaitable<web_response> head_sink::finish()
