@@ -110,6 +110,12 @@ struct claim_result {
     std::optional<timestamp> rest_until{};  ///< Nothing is claimed before.
 };
 
+/// Deliveries that are still to be made.
+struct delivery_backlog {
+    std::int64_t pending = 0;
+    std::optional<timestamp> oldest{};  ///< When the first of their events happened.
+};
+
 class event_endpoint_store {
 public:
     virtual ~event_endpoint_store() = default;
@@ -129,6 +135,7 @@ public:
     /// Deliveries of events that are still in the log, by position.
     virtual page<event_delivery> deliveries(
         std::int64_t id, std::optional<delivery_state> state, const page_request& slice) = 0;
+    virtual delivery_backlog backlog() = 0;
     /// Makes deliveries that failed or were cancelled due again with all tries: that of one position, or with 0 all.
     /// Returns how many.
     virtual std::int64_t redeliver(std::int64_t id, std::int64_t position) = 0;

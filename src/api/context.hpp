@@ -1,6 +1,7 @@
 // The context of operations. Created by the service and shared by all calls.
 #pragma once
 
+#include "api/call_times.hpp"
 #include "api/running_keys.hpp"
 #include "model/money.hpp"
 
@@ -82,6 +83,7 @@ struct context {
     std::string public_url;
     std::vector<webhook_source> webhooks;
     api::webhook_counts webhook_counts;
+    api::call_times call_times;  ///< Of calls over the web.
 
     /// Serialises imports, which read and write their job in several steps.
     std::mutex imports;

@@ -119,7 +119,7 @@ local_service::local_service(configuration from, service_extras extras, provider
       events_{time_},
       store_{open_configured(from_, time_, extras)},
       context_{*store_, time_, from_.engine.routes, accounts_of(from_), from_.senders, from_.only_known_senders, {}, {},
-          {}, {}, from_.public_url, webhooks_of(from_, extras.webhook_readers), {}, {}, from_.prices, {},
+          {}, {}, from_.public_url, webhooks_of(from_, extras.webhook_readers), {}, {}, {}, from_.prices, {},
           mailboxes_of(from_), {}, {}, {}, from_.private_webhooks}
 {
     context_.deliver_now = [this](const std::string& account, const std::vector<message>& messages) {

@@ -144,6 +144,7 @@ std::vector<endpoint> dashboard_endpoints();
 std::vector<endpoint> download_endpoints();
 std::vector<endpoint> health_endpoints();
 std::vector<endpoint> live_event_endpoints();
+std::vector<endpoint> metric_endpoints();
 std::vector<endpoint> openapi_endpoints();
 std::vector<endpoint> unsubscribe_endpoints();
 std::vector<endpoint> upload_endpoints();

@@ -140,6 +140,7 @@ boost::asio::awaitable<web_response> call_operation(web_call& call, const operat
         at.row.request.require(request);
         co_await await_events(call, request.get_object());
     }
+    const api::call_timer timer{call.ctx.call_times, at.row.name};
     if (at.where.method == "GET")
         co_return read_resource(call, at, request);
     if (const auto key = idempotency_key_of(call.request, at.row))

@@ -235,4 +235,24 @@ BOOST_DATA_TEST_CASE(outcomes_that_failed_or_are_unknown_are_logged_where_an_end
     BOOST_TEST((events[1].type == event_type::message_unknown));
 }
 
+BOOST_DATA_TEST_CASE(backlog_counts_what_is_still_to_be_posted_and_how_old_it_is, stores, kind)
+{
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
+    auto& endpoints = f.store().event_endpoints();
+    BOOST_TEST(endpoints.backlog().pending == 0);
+    BOOST_TEST(!endpoints.backlog().oldest);
+    add_endpoint(f.store(), {event_type::campaign_started});
+    const auto at = f.clock().now();
+    start_campaigns(f.store(), 1);
+    f.clock().advance(10s);
+    start_campaigns(f.store(), 2);
+    const auto claim = endpoints.claim(60s, 1).value();
+    BOOST_TEST(endpoints.backlog().pending == 3);
+    BOOST_TEST((endpoints.backlog().oldest == at));
+    endpoints.settle(result_of(claim, true));
+    BOOST_TEST(endpoints.backlog().pending == 2);
+    BOOST_TEST((endpoints.backlog().oldest == at + 10s));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -112,7 +112,20 @@ page<event_delivery> event_endpoints::deliveries(
         row.type = from_string<event_type>(type).value_or(event_type::log);
         found.push_back(row);
     });
-    return to_page(std::move(found), slice, &event_delivery::position);
+    return to_page(std::move(found), wanted, &event_delivery::position);
+}
+
+delivery_backlog event_endpoints::backlog()
+{
+    delivery_backlog found;
+    std::optional<std::int64_t> first;
+    const snapshot db{database_};
+    db->run("SELECT count(*), min(position) FROM outbound_webhook_deliveries WHERE due_at IS NOT NULL",
+        into(found.pending), into(first));
+    timestamp at{};
+    if (first && db->run("SELECT at FROM outbound_events WHERE position = :position", use(*first), into(at)))
+        found.oldest = at;
+    return found;
 }
 
 std::int64_t event_endpoints::redeliver(std::int64_t id, std::int64_t position)

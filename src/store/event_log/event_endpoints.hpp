@@ -17,6 +17,7 @@ public:
     std::optional<event_endpoint> rotate(std::int64_t id) override;
     page<event_delivery> deliveries(
         std::int64_t id, std::optional<delivery_state> state, const page_request& slice) override;
+    delivery_backlog backlog() override;
     std::int64_t redeliver(std::int64_t id, std::int64_t position) override;
     std::optional<claimed_deliveries> claim(std::chrono::seconds lease, std::size_t limit) override;
     void settle(const claim_result& done) override;

@@ -1,0 +1,154 @@
+// Metrics in Prometheus' text format: what this process counted, and what the database holds.
+#include "model/web_paths.hpp"
+#include "web/endpoint.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <chrono>
+#include <utility>
+
+namespace outbound::web {
+namespace {
+
+std::string number_text(double value)
+{
+    std::array<char, 32> text{};
+    const auto end = std::to_chars(text.data(), text.data() + text.size(), value).ptr;
+    return {text.data(), end};
+}
+
+std::string number_text(std::int64_t value)
+{
+    return std::to_string(value);
+}
+
+/// Families of samples. Label values are words of outbound's own, which need no escape.
+class metric_text {
+public:
+    void family(std::string_view name, std::string_view type, std::string_view help)
+    {
+        name_ = name;
+        text_.append("# HELP ").append(name).append(" ").append(help).append("\n");
+        text_.append("# TYPE ").append(name).append(" ").append(type).append("\n");
+    }
+
+    /// `labels`: `state="queued"`, or empty.
+    template <class Number>
+    void sample(Number value, std::string_view labels = {}, std::string_view suffix = {})
+    {
+        text_.append(name_).append(suffix);
+        if (!labels.empty())
+            text_.append("{").append(labels).append("}");
+        text_.append(" ").append(number_text(value)).append("\n");
+    }
+
+    std::string take() { return std::move(text_); }
+
+private:
+    std::string name_;
+    std::string text_;
+};
+
+std::string label(std::string_view name, std::string_view value)
+{
+    return std::string{name} + "=\"" + std::string{value} + '"';
+}
+
+void add_webhook_counts(metric_text& to, const api::webhook_counts& counts)
+{
+    to.family("outbound_webhook_requests_total", "counter", "Requests of vendors to this process.");
+    to.sample(counts.accepted.load(), label("result", "accepted"));
+    to.sample(counts.refused.load(), label("result", "refused"));
+    to.sample(counts.malformed.load(), label("result", "malformed"));
+    to.family("outbound_webhook_events_total", "counter", "Events in the requests of vendors to this process.");
+    to.sample(counts.stored.load(), label("result", "stored"));
+    to.sample(counts.duplicates.load(), label("result", "duplicate"));
+    to.sample(counts.unmatched.load(), label("result", "unmatched"));
+    to.sample(counts.foreign.load(), label("result", "foreign"));
+}
+
+void add_call_times(metric_text& to, const api::call_times& times)
+{
+    const auto histograms = times.read();
+    if (histograms.empty())
+        return;
+    to.family("outbound_operation_duration_seconds", "histogram", "Calls of operations over the web, without waits.");
+    for (const auto& [operation, histogram] : histograms) {
+        const auto name = label("operation", operation);
+        std::int64_t sum = 0;
+        for (std::size_t i = 0; i < histogram.bounds.size(); ++i) {
+            sum += histogram.counts.at(i);
+            to.sample(sum, name + ',' + label("le", number_text(histogram.bounds.at(i))), "_bucket");
+        }
+        sum += histogram.counts.back();
+        to.sample(sum, name + ',' + label("le", "+Inf"), "_bucket");
+        to.sample(histogram.seconds, name, "_sum");
+        to.sample(sum, name, "_count");
+    }
+}
+
+void add_queues(metric_text& to, store& from)
+{
+    auto totals = from.campaigns().totals();
+    to.family("outbound_campaigns", "gauge", "Campaigns by status.");
+    for (const auto& [status, name] : names<campaign_status>::value)
+        to.sample(totals.by_status[status], label("status", name));
+    to.family("outbound_active_recipients", "gauge", "Recipients of running and paused campaigns by state.");
+    const auto& active = totals.active;
+    const std::pair<std::string_view, std::int64_t> states[] = {{"queued", active.queued}, {"sent", active.sent},
+        {"retrying", active.retrying}, {"failed", active.failed}, {"skipped", active.skipped},
+        {"cancelled", active.cancelled}, {"unknown", active.unknown}};
+    for (const auto& [state, amount] : states)
+        to.sample(amount, label("state", state));
+    to.family("outbound_messages_in_flight", "gauge", "Messages whose outcome is awaited.");
+    to.sample(totals.in_flight);
+    to.family("outbound_providers_set_aside", "gauge", "Accounts that are set aside.");
+    to.sample(static_cast<std::int64_t>(from.pace().set_aside_accounts().size()));
+    to.family("outbound_unmatched_events", "gauge", "Events of vendors whose recipient is not known.");
+    to.sample(from.events().unmatched().count);
+}
+
+void add_backlog(metric_text& to, api::context& ctx)
+{
+    const auto backlog = ctx.store.event_endpoints().backlog();
+    std::chrono::duration<double> lag{0};
+    if (backlog.oldest)
+        lag = std::max<std::chrono::duration<double>>(lag, ctx.clock.now() - *backlog.oldest);
+    to.family("outbound_webhook_deliveries_pending", "gauge", "Events that are still to be posted to endpoints.");
+    to.sample(backlog.pending);
+    to.family("outbound_webhook_lag_seconds", "gauge", "Age of the oldest event that is still to be posted; 0: none.");
+    to.sample(lag.count());
+}
+
+boost::asio::awaitable<web_response> give_metrics(web_call& call)
+{
+    metric_text text;
+    add_webhook_counts(text, call.ctx.webhook_counts);
+    add_call_times(text, call.ctx.call_times);
+    metric_text stored;
+    bool is_up = true;
+    try {
+        add_queues(stored, call.ctx.store);
+        add_backlog(stored, call.ctx);
+    } catch (const error&) {
+        is_up = false;
+    }
+    text.family("outbound_database_up", "gauge", "1: the database answers.");
+    text.sample(std::int64_t{is_up});
+    co_return text_response(
+        200, text.take() + (is_up ? stored.take() : std::string{}), "text/plain; version=0.0.4; charset=utf-8");
+}
+
+}  // namespace
+
+std::vector<endpoint> metric_endpoints()
+{
+    return {{.method = "GET",
+        .path = std::string{web_paths::metrics},
+        .answer = give_metrics,
+        .scope = scope::read,
+        .is_open_to_this_machine = true}};
+}
+
+}  // namespace outbound::web
