@@ -1,4 +1,4 @@
-// How long operations take, for monitoring.
+// Durations of operations, for monitoring.
 #pragma once
 
 #include <array>
@@ -11,15 +11,15 @@
 
 namespace outbound::api {
 
-/// Durations, counted by size.
+/// A histogram of durations.
 struct duration_histogram {
     static constexpr std::array<double, 9> bounds{0.001, 0.005, 0.025, 0.1, 0.25, 1, 2.5, 10, 60};  ///< Seconds.
 
-    std::array<std::int64_t, bounds.size() + 1> counts{};  ///< Above the bound before, up to this; last: above all.
-    double seconds = 0;                                    ///< In sum.
+    std::array<std::int64_t, bounds.size() + 1> counts{};  ///< By bucket; the last is above all bounds.
+    double seconds = 0;                                    ///< Total.
 };
 
-/// Durations of calls by operation, since the process began.
+/// Durations of calls by operation since the process started.
 ///
 /// Threads: every method from any thread.
 class call_times {
@@ -33,7 +33,7 @@ private:
     std::map<std::string, duration_histogram, std::less<>> histograms_;
 };
 
-/// Notes how long a call takes, also one that fails.
+/// Measures a call, including one that throws.
 class call_timer {
 public:
     call_timer(call_times& times, std::string_view operation) : times_{times}, operation_{operation} {}

@@ -1,4 +1,4 @@
-// What a client accepts: the header fields Accept and Accept-Encoding.
+// Parses the header fields Accept and Accept-Encoding.
 #pragma once
 
 #include <initializer_list>
@@ -6,8 +6,8 @@
 
 namespace outbound::web {
 
-/// Whether a list, such as `text/html, */*;q=0.5`, accepts the first of these names. Those behind it are ranges that
-/// hold it, from the narrowest to the widest; the first that is listed decides, and a weight of 0 refuses.
+/// Whether the field accepts the first name. The other names are ranges that contain it, from the narrowest to the
+/// widest. The first name in the field decides; a weight of 0 refuses. Example of a field: `text/html, */*;q=0.5`.
 bool is_accepted(std::string_view list, std::initializer_list<std::string_view> names);
 
 }  // namespace outbound::web

@@ -18,7 +18,7 @@ bool is_json_document(const web_response& response)
     return response.header("content-type").ends_with("json");
 }
 
-/// Empty: zlib could not.
+/// Returns an empty text if zlib fails.
 std::string gzip_of(const std::string& text)
 {
     constexpr int with_gzip_header = 16;
@@ -28,7 +28,7 @@ std::string gzip_of(const std::string& text)
             &work, Z_BEST_SPEED, Z_DEFLATED, MAX_WBITS + with_gzip_header, default_memory, Z_DEFAULT_STRATEGY) != Z_OK)
         return {};
     std::string out(deflateBound(&work, text.size()), '\0');
-    work.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));  // zlib does not write there.
+    work.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));  // zlib only reads it.
     work.avail_in = static_cast<uInt>(text.size());
     work.next_out = reinterpret_cast<Bytef*>(out.data());
     work.avail_out = static_cast<uInt>(out.size());

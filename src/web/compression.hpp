@@ -5,8 +5,8 @@
 
 namespace outbound::web {
 
-/// Gives a response whose body is JSON of more than 1 KiB to the request as gzip, if it accepts that. A compressed body
-/// is another one, so its tag ends with `-gzip`, and caches are told what it depends on.
+/// Compresses a JSON body of more than 1 KiB with gzip if the request accepts it. Appends `-gzip` to the entity tag,
+/// since the bytes differ, and sets Vary for caches.
 void compress(web_response& response, const web_request& request);
 
 }  // namespace outbound::web

@@ -1,4 +1,4 @@
-// Metrics in Prometheus' text format: what this process counted, and what the database holds.
+// Metrics in Prometheus' text format: counters of this process, and queues of the database.
 #include "model/web_paths.hpp"
 #include "web/endpoint.hpp"
 
@@ -23,7 +23,7 @@ std::string number_text(std::int64_t value)
     return std::to_string(value);
 }
 
-/// Families of samples. Label values are words of outbound's own, which need no escape.
+/// Writes families of samples. Label values are outbound's own names, so they need no escaping.
 class metric_text {
 public:
     void family(std::string_view name, std::string_view type, std::string_view help)
@@ -73,7 +73,7 @@ void add_call_times(metric_text& to, const api::call_times& times)
     const auto histograms = times.read();
     if (histograms.empty())
         return;
-    to.family("outbound_operation_duration_seconds", "histogram", "Calls of operations over the web, without waits.");
+    to.family("outbound_operation_duration_seconds", "histogram", "Durations of operations called over the web.");
     for (const auto& [operation, histogram] : histograms) {
         const auto name = label("operation", operation);
         std::int64_t sum = 0;
@@ -105,7 +105,7 @@ void add_queues(metric_text& to, store& from)
     to.sample(totals.in_flight);
     to.family("outbound_providers_set_aside", "gauge", "Accounts that are set aside.");
     to.sample(static_cast<std::int64_t>(from.pace().set_aside_accounts().size()));
-    to.family("outbound_unmatched_events", "gauge", "Events of vendors whose recipient is not known.");
+    to.family("outbound_unmatched_events", "gauge", "Events of vendors whose recipient is unknown.");
     to.sample(from.events().unmatched().count);
 }
 
@@ -115,9 +115,9 @@ void add_backlog(metric_text& to, api::context& ctx)
     std::chrono::duration<double> lag{0};
     if (backlog.oldest)
         lag = std::max<std::chrono::duration<double>>(lag, ctx.clock.now() - *backlog.oldest);
-    to.family("outbound_webhook_deliveries_pending", "gauge", "Events that are still to be posted to endpoints.");
+    to.family("outbound_webhook_deliveries_pending", "gauge", "Events waiting to be posted to endpoints.");
     to.sample(backlog.pending);
-    to.family("outbound_webhook_lag_seconds", "gauge", "Age of the oldest event that is still to be posted; 0: none.");
+    to.family("outbound_webhook_lag_seconds", "gauge", "Age of the oldest event waiting to be posted; 0: none.");
     to.sample(lag.count());
 }
 

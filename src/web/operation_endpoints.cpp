@@ -115,7 +115,7 @@ web_response run_once(const web_call& call, const operation_route& at, const boo
     return response;
 }
 
-/// Problem documents come whatever is accepted.
+/// Problem documents are sent regardless of Accept.
 bool accepts_json(const web_request& request)
 {
     const auto list = request.header("accept");

@@ -20,7 +20,7 @@ asio::awaitable<web_response> settle(asio::awaitable<web_response> response)
     }
 }
 
-/// Runs on the worker.
+/// Must run on the worker: compressing takes time.
 asio::awaitable<web_response> answer_compressed(const endpoint& row, web_call& call)
 {
     auto response = co_await settle(row.answer(call));

@@ -1,4 +1,4 @@
-// Lists: newest first, sorted by what is allowed, in slices, and by a text that is found.
+// Lists: default order, sort keys, cursors, search.
 #include "api/fixture.hpp"
 
 using namespace outbound;

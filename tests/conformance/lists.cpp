@@ -1,4 +1,4 @@
-// Lists in slices: in both directions, sorted by keys that many share, and by a text that is found.
+// Lists in slices: both directions, equal sort keys, search.
 #include "conformance/people.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -12,7 +12,7 @@ using namespace outbound::testing;
 
 namespace {
 
-/// A list of what has a name, as the cases below need it.
+/// A list whose items have names.
 struct named_list {
     std::function<std::int64_t(const std::string& name)> create;
     std::function<bool(std::int64_t id)> remove;
@@ -69,8 +69,7 @@ std::vector<std::int64_t> reversed(std::vector<std::int64_t> ids)
     return ids;
 }
 
-/// Walks in slices of two. After each, an item with a key that others have is inserted, and the last one seen is
-/// deleted.
+/// Reads slices of two. After each, inserts an item with the same name and deletes the last item read.
 std::vector<std::int64_t> walk_while_others_write(const named_list& in, page_request slice)
 {
     slice.limit = 2;
@@ -126,7 +125,7 @@ BOOST_DATA_TEST_CASE(slices_neither_skip_nor_repeat_among_equal_keys_while_other
                 std::vector<std::int64_t> ids;
                 for (const auto* name : {"Same", "Same", "same", "SAME", "Same", "Same", "Same"})
                     ids.push_back(list.create(name));
-                // The others are inserted before what a descending walk has still to see.
+                // A descending walk is past the place of the inserted items.
                 const auto seen = walk_while_others_write(list, {0, 2, true, key});
                 BOOST_TEST(seen == reversed(ids));
                 for (const auto left : all_slices(list, {}))

@@ -54,7 +54,7 @@ json::value list_recipients(context& ctx, const json::object& request)
         [&](const recipient& r) { return outbound::to_json(r, c.type); });
 }
 
-/// Who sees masked addresses must not find out what is behind the mask.
+/// A search would reveal masked addresses.
 std::optional<scope> scope_of_search(context&, const json::object& request)
 {
     return text_member(request, "q").empty() ? std::nullopt : std::optional{scope::pii};

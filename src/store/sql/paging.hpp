@@ -15,24 +15,24 @@
 
 namespace outbound::sql {
 
-/// A slice as SQL. An example:
+/// The SQL of a slice:
 ///
 ///     const auto wanted = slice_by_id(slice);
 ///     auto rows = db->prepare("SELECT … WHERE " + wanted.condition + wanted.order, wanted.values, …);
 struct slice_text {
-    std::string condition;  ///< Rows behind the slice before.
+    std::string condition;  ///< Selects the rows after the previous slice.
     std::string order;      ///< ` ORDER BY … LIMIT …`.
     bindings values;
-    std::int64_t rows = 0;  ///< How many are read at most.
+    std::int64_t rows = 0;  ///< Maximum number of rows read.
 };
 
-/// A slice of rows sorted by a unique number.
+/// A slice of rows that are sorted by a unique number.
 slice_text slice_by_id(const page_request& slice, std::string_view column = "id");
 
 /// A slice of rows with columns `id`, `name` and `updated_at`, sorted by any key.
 slice_text slice_by_key(const page_request& slice);
 
-/// `after_key` of what follows a row; `nullopt` for list_key::id.
+/// The value of `page_request::after_key` for the slice after this row; `nullopt` for list_key::id.
 template <class T>
 std::optional<std::string> key_text(const T& row, list_key key)
 {
@@ -60,7 +60,7 @@ page<T> to_page(std::vector<T> rows, const slice_text& wanted, Key key)
     return out;
 }
 
-/// As above, for a list that slice_by_key() sorts.
+/// Like to_page(), for slice_by_key().
 template <class T, class Key>
 page<T> to_keyed_page(std::vector<T> rows, const slice_text& wanted, list_key sorted_by, Key key)
 {
