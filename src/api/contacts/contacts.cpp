@@ -133,6 +133,19 @@ shape erase_response()
     });
 }
 
+operation erase_operation()
+{
+    return {
+        .name = "contacts.erase",
+        .summary = "Removes everything that is kept of a contact, present or deleted; what was sent stays as numbers.",
+        .scope = scope::admin,
+        .routes = {at("POST", "/contacts/{id}/erase")},
+        .request = naming_request(),
+        .response = erase_response(),
+        .handle = erase_contact,
+    };
+}
+
 }  // namespace
 
 std::vector<operation> contact_operations()
@@ -192,16 +205,7 @@ std::vector<operation> contact_operations()
             .handle = remove_contact,
             .effect = effect::one_commit,
         },
-        {
-            .name = "contacts.erase",
-            .summary =
-                "Removes everything that is kept of a contact, present or deleted; what was sent stays as numbers.",
-            .scope = scope::admin,
-            .routes = {at("POST", "/contacts/{id}/erase")},
-            .request = naming_request(),
-            .response = erase_response(),
-            .handle = erase_contact,
-        },
+        erase_operation(),
     };
 }
 

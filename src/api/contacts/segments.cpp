@@ -80,12 +80,25 @@ shape count_request()
                                   "Count only contacts with the address that the channel needs.")});
 }
 
+operation count_operation()
+{
+    const auto amount = shapes::integer(0, std::numeric_limits<std::int64_t>::max());
+    return {
+        .name = "segments.count",
+        .summary = "Counts the contacts of a filter or of a saved segment.",
+        .scope = scope::read,
+        .routes = {at("POST", "/segments/count"), at("GET", "/segments/{id}/count")},
+        .request = count_request(),
+        .response = shapes::object({required("count", amount)}),
+        .handle = count_segment,
+    };
+}
+
 }  // namespace
 
 std::vector<operation> segment_operations()
 {
     const auto name = shapes::text(1, 200);
-    const auto amount = shapes::integer(0, std::numeric_limits<std::int64_t>::max());
     return {
         {
             .name = "segments.create",
@@ -137,15 +150,7 @@ std::vector<operation> segment_operations()
             .handle = remove_segment,
             .effect = effect::one_commit,
         },
-        {
-            .name = "segments.count",
-            .summary = "Counts the contacts of a filter or of a saved segment.",
-            .scope = scope::read,
-            .routes = {at("POST", "/segments/count"), at("GET", "/segments/{id}/count")},
-            .request = count_request(),
-            .response = shapes::object({required("count", amount)}),
-            .handle = count_segment,
-        },
+        count_operation(),
     };
 }
 

@@ -59,22 +59,13 @@ public:
     {
         const std::string noun{Kind::noun}, nouns{Kind::nouns}, path{Kind::path};
         const auto whole = template_shape(template_members(type{}, true)).with_members({content_member()});
-        auto creation = template_members(type{}, true);
-        for (auto& member : creation)
-            member.is_required = member.is_required && member.name != Kind::part;
-        creation.push_back(content_member());
-        creation.push_back(variables_member());
-        auto changes = template_members(type{}, false);
-        changes.insert(changes.begin(), required("id", shapes::id()));
-        changes.push_back(content_member());
-        changes.push_back(variables_member());
         return {
             {
                 .name = name("create"),
                 .summary = "Saves one of the " + nouns + "; faults are reported with line and column.",
                 .scope = scope::write,
                 .routes = {at("POST", path)},
-                .request = shapes::object(std::move(creation)),
+                .request = create_request(),
                 .response = whole,
                 .handle = create,
                 .effect = effect::one_commit,
@@ -86,7 +77,7 @@ public:
                            ". Members left out stay; campaigns that have started keep the old content.",
                 .scope = scope::write,
                 .routes = {at("PUT", path + "/{id}"), at("PATCH", path + "/{id}")},
-                .request = shapes::object(std::move(changes)).with_members(read_only(template_record_members())),
+                .request = update_request(),
                 .response = whole,
                 .handle = update,
                 .effect = effect::one_commit,
@@ -125,6 +116,25 @@ public:
     static std::string name(std::string_view verb) { return std::string{Kind::prefix} + '.' + std::string{verb}; }
 
 private:
+    static shape create_request()
+    {
+        auto members = template_members(type{}, true);
+        for (auto& member : members)
+            member.is_required = member.is_required && member.name != Kind::part;
+        members.push_back(content_member());
+        members.push_back(variables_member());
+        return shapes::object(std::move(members));
+    }
+
+    static shape update_request()
+    {
+        auto members = template_members(type{}, false);
+        members.insert(members.begin(), required("id", shapes::id()));
+        members.push_back(content_member());
+        members.push_back(variables_member());
+        return shapes::object(std::move(members)).with_members(read_only(template_record_members()));
+    }
+
     static shape_member content_member()
     {
         return optional(
