@@ -25,8 +25,8 @@ BOOST_AUTO_TEST_CASE(every_row_has_a_name_a_summary_schemas_and_a_route)
             for (const auto& where : row.routes) {
                 BOOST_TEST(where.path.starts_with("/api/v1/outbound/"));
                 BOOST_TEST(routes.insert(std::string{where.method} + ' ' + where.path).second);
-                const bool only_reads =
-                    where.method == "GET" || where.path.ends_with("/count") || where.path.ends_with("/render");
+                const bool only_reads = where.method == "GET" || where.path.ends_with("/count") ||
+                                        where.path.ends_with("/render") || where.path.ends_with("/inspect");
                 BOOST_TEST((row.scope == scope::read || row.scope == scope::pii || row.effect == api::effect::none) ==
                            only_reads);
             }

@@ -114,8 +114,15 @@ export function addWorkCases(browser, world) {
     test('An import is tried dry, shows every refused row, and is stored', async () => {
         const page = await browser.page(world.token);
         await browser.open(page, 'contacts/import');
-        const bytes = Buffer.from('id;email;first_name\r\nnew-1;new1@example.com;Nora\r\nnew-2;no address;Nils\r\n');
+        const bytes = Buffer.from('id;email;Rufname;note\r\nnew-1;new1@example.com;Nora;x\r\nnew-2;no address;Nils;y\r\n');
         await page.locator('input[type=file]').setInputFiles({ name: 'people.csv', mimeType: 'text/csv', buffer: bytes });
+        await page.getByText('Nora · Nils').waitFor();
+        equal(await page.getByLabel('Meaning of email').inputValue(), 'email', 'a column with a usual name');
+        await page.getByLabel('Meaning of Rufname').selectOption('email');
+        check(await page.getByRole('button', { name: 'Import', exact: true }).isDisabled(), 'two columns have one meaning');
+        await page.getByLabel('Meaning of Rufname').selectOption('first_name');
+        await browser.inspect(page, 'columns of a file');
+        await browser.picture(page, 'import-columns');
         await page.getByRole('button', { name: 'Try it: dry run' }).click();
         await page.getByText('Dry run: nothing was stored').waitFor();
         await page.getByRole('cell', { name: 'is no email address' }).waitFor();

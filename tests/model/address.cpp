@@ -106,7 +106,7 @@ BOOST_AUTO_TEST_CASE(says_what_cannot_be_seen_in_an_address)
         {"ann", "is no email address"},
         {"ann@example.com", ""},
     };
-    for (const auto& c : mailboxes)
+    for (const auto& c : cases)
         BOOST_TEST_CONTEXT(c.address)
     BOOST_TEST(email_fault(c.address) == c.fault);
 }

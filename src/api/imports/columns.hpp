@@ -28,7 +28,7 @@ struct import_fault {
 
 /// Options of columns, from the request of the import.
 struct column_options {
-    boost::json::object mapping;  ///< Header to target.
+    boost::json::object mapping;  ///< Header to target; an empty target: ignored.
     std::string default_country;
     bool dedupe = false;        ///< The address identifies contacts; external_id becomes `fields.external_id`.
     bool blank_clears = false;  ///< A blank cell clears the stored value.
@@ -83,6 +83,7 @@ private:
     std::vector<std::string> header_;
     column_options options_;
     std::vector<std::string> targets_;             // By column; empty: none.
+    std::vector<bool> is_mapped_;                  // By column: its name does not count.
     std::vector<const opt_out_column*> opt_outs_;  // By column; null: none.
     std::vector<std::string> repeated_;
     bool has_key_ = false;  // A column maps to external_id.

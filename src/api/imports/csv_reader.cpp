@@ -27,6 +27,11 @@ std::size_t line_length(std::string_view bytes)
 
 }  // namespace
 
+bool csv_row::is_blank() const
+{
+    return fault.empty() && std::ranges::all_of(fields, &std::string::empty);
+}
+
 void csv_reader::on_field(void* text, std::size_t size, void* self)
 {
     static_cast<csv_reader*>(self)->fields_.emplace_back(static_cast<const char*>(text), size);

@@ -18,6 +18,9 @@ struct csv_row {
     std::int64_t line = 0;  ///< Line at which the row begins, from 1.
     std::vector<std::string> fields;
     std::string_view fault;  ///< Why the row is unreadable; empty: readable.
+
+    /// True if every cell is blank.
+    bool is_blank() const;
 };
 
 /// The position of the reader between two pieces.

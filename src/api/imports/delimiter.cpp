@@ -1,6 +1,5 @@
 #include "api/imports/delimiter.hpp"
 
-#include "api/imports/csv_reader.hpp"
 #include "model/lower_case.hpp"
 #include "model/utf8.hpp"
 
@@ -48,6 +47,14 @@ std::optional<char> find_delimiter(std::string_view text, bool is_end)
     const auto line = text.substr(0, end);
     const char declared = declared_delimiter(line);
     return declared != 0 ? declared : likely_delimiter(line);
+}
+
+bool declares_delimiter(const csv_row& row)
+{
+    const auto is_blank = [](const std::string& cell) { return cell.empty(); };
+    return row.line == 1 && !row.fields.empty() && row.fields[0].size() <= 5 &&
+           lowered(row.fields[0]).starts_with("sep=") &&
+           std::all_of(row.fields.begin() + 1, row.fields.end(), is_blank);
 }
 
 }  // namespace outbound::api

@@ -41,6 +41,7 @@ import_columns::import_columns(const std::vector<std::string>& header, column_op
     : header_{header},
       options_{std::move(options)},
       targets_(header.size()),
+      is_mapped_(header.size()),
       opt_outs_(header.size(), nullptr)
 {
     complaints wrong;
@@ -68,18 +69,21 @@ void import_columns::map_columns(complaints& wrong)
         if (found == header_.end())
             found =
                 std::ranges::find(header_, fold_name(column), [](const std::string& name) { return fold_name(name); });
-        if (found == header_.end())
+        if (found == header_.end()) {
             wrong.add("columns",
                 "name \"" + shortened(column) + "\", which the file has not; it has " + quoted_list(header_));
-        else
-            targets_[static_cast<std::size_t>(found - header_.begin())] = std::string_view{target.get_string()};
+            continue;
+        }
+        const auto at = static_cast<std::size_t>(found - header_.begin());
+        targets_[at] = std::string_view{target.get_string()};
+        is_mapped_[at] = true;
     }
 }
 
 void import_columns::know_columns()
 {
     for (std::size_t i = 0; i < header_.size(); ++i) {
-        if (!targets_[i].empty())
+        if (is_mapped_[i])
             continue;
         auto target = known_target(header_[i]);
         if (target.empty())

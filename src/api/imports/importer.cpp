@@ -3,29 +3,13 @@
 
 #include "api/imports/delimiter.hpp"
 #include "model/json_members.hpp"
-#include "model/lower_case.hpp"
 
-#include <algorithm>
 #include <utility>
 
 namespace outbound::api {
 namespace {
 
 constexpr std::size_t rows_a_batch = 1000;
-
-// True for the line that declares a delimiter, whether split at it or not.
-bool is_declaration(const csv_row& row)
-{
-    const auto is_blank = [](const std::string& cell) { return cell.empty(); };
-    return row.line == 1 && !row.fields.empty() && row.fields[0].size() <= 5 &&
-           lowered(row.fields[0]).starts_with("sep=") &&
-           std::all_of(row.fields.begin() + 1, row.fields.end(), is_blank);
-}
-
-bool is_empty(const csv_row& row)
-{
-    return row.fault.empty() && std::ranges::all_of(row.fields, &std::string::empty);
-}
 
 }  // namespace
 
@@ -76,7 +60,7 @@ void importer::read(std::string_view bytes, bool is_end)
 
 void importer::on_row(const csv_row& row)
 {
-    if (is_empty(row))
+    if (row.is_blank())
         return;
     if (!sink_)
         return read_header(row);
@@ -95,7 +79,7 @@ void importer::read_header(const csv_row& row)
     if (!row.fault.empty())
         throw error{errc::invalid,
             "the header (line " + std::to_string(row.line) + ") cannot be read: " + std::string{row.fault}};
-    if (is_declaration(row))
+    if (declares_delimiter(row))
         return;
     sink_ = make_import_sink(ctx_, record_, row.fields);
     state_.header = row.fields;

@@ -1,10 +1,11 @@
 // Operations that import contacts and suppressions from CSV, in several calls.
 #include "api/imports/importer.hpp"
+#include "api/imports/inspection.hpp"
+#include "api/imports/piece.hpp"
 #include "api/job_steps.hpp"
 #include "api/operation.hpp"
 #include "api/requests.hpp"
 #include "model/address_mask.hpp"
-#include "model/base64.hpp"
 #include "model/json_members.hpp"
 #include "model/record_json.hpp"
 
@@ -17,7 +18,6 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::size_t most_import_bytes = 1'048'576;
 constexpr std::size_t most_kept_faults = 100;
 
 json::value create_import(context& ctx, const json::object& request)
@@ -27,8 +27,10 @@ json::value create_import(context& ctx, const json::object& request)
     for (const auto& [column, target] : object_member(request, "columns")) {
         const std::string_view name{target.get_string()};
         const auto path = "columns." + std::string{std::string_view{column}};
+        if (name.empty())
+            continue;  // The column is ignored.
         if (!is_import_target(name))
-            wrong.add(path, "must be a member of a contact, tags, or fields.<name>");
+            wrong.add(path, "must be a member of a contact, tags, fields.<name>, or empty to ignore the column");
         else if (std::ranges::find(targets, name) != targets.end())
             wrong.add(path, "must not name " + std::string{name} + " again: another column does");
         targets.emplace_back(name);
@@ -75,23 +77,9 @@ json::array faults_json(const std::vector<import_fault>& faults)
     return out;
 }
 
-std::string bytes_of(const json::object& request)
-{
-    if (member(request, "text") != nullptr)
-        return text_member(request, "text");
-    auto bytes = from_base64(text_member(request, "data"));
-    complaints wrong;
-    if (!bytes)
-        wrong.add("data", "must be base64 with padding");
-    else if (bytes->size() > most_import_bytes)
-        wrong.add("data", "must be at most " + std::to_string(most_import_bytes) + " bytes before encoding");
-    wrong.settle();
-    return *std::move(bytes);
-}
-
 json::value append_to_import(context& ctx, const json::object& request)
 {
-    const auto bytes = bytes_of(request);
+    const auto bytes = bytes_of_piece(request);
     const std::lock_guard alone{ctx.imports};
     auto record = running_job(ctx, job_kind::import_file, id_of(request));
     importer step{ctx, record};
@@ -153,10 +141,9 @@ shape create_request()
         optional("into", shapes::one_of({"contacts", "suppressions"}), "What rows become; contacts when left out."),
         optional("channel", shapes::enumeration<channel>(),
             "Suppressions: whom the addresses are for where the file has no column for it."),
-        optional("columns", shapes::map_of(shapes::text(1, 200), 200),
-            "What columns mean, by their header: a member of a contact, tags, or fields.<name>. Others are known by "
-            "their "
-            "names."),
+        optional("columns", shapes::map_of(shapes::text(0, 200), 200),
+            "What columns mean, by their header: a member of a contact, tags, or fields.<name>; empty: the column is "
+            "ignored. Columns that are left out are known by their names."),
         optional("delimiter", shapes::one_of({",", ";", "\t", "|"}), "Left out: seen from the header."),
         optional("default_country", shapes::text(2, 2, text_kind::country),
             "Country of phone numbers without a country code."),
@@ -175,11 +162,6 @@ shape create_request()
 
 std::vector<operation> import_operations()
 {
-    const auto piece = shapes::object_with_one({"text", "data"},
-        {required("id", shapes::id()), optional("text", shapes::text(0, most_import_bytes, text_kind::body)),
-            optional("data", shapes::text(0, most_import_bytes / 3 * 4 + 8),
-                "Base64 of at most 1 MiB: for bytes that are no UTF-8."),
-            offset_in_request()});
     return {
         {
             .name = "imports.create",
@@ -197,7 +179,7 @@ std::vector<operation> import_operations()
             .summary = "Takes the next piece of the file: good rows are imported, bad ones listed.",
             .scope = scope::write,
             .routes = {at("POST", "/imports/{id}/append")},
-            .request = piece,
+            .request = piece_request({required("id", shapes::id()), offset_in_request()}),
             .response = append_response(),
             .handle = append_to_import,
             .effect = effect::continued,
@@ -214,6 +196,7 @@ std::vector<operation> import_operations()
             .handle = commit_import,
             .repetition = repetition::answer,
         },
+        inspect_operation(),
     };
 }
 

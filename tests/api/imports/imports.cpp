@@ -62,6 +62,15 @@ BOOST_AUTO_TEST_CASE(a_mapping_defines_the_meaning_of_other_columns)
     BOOST_TEST(value("jobs.get", R"({"id":1})", "/progress/ignored_columns") == R"(["email","unused"])");
 }
 
+BOOST_AUTO_TEST_CASE(columns_can_be_ignored_by_name)
+{
+    BOOST_TEST(import("email,phone,Email Opt Out\nann@example.com,+4989123456,yes\n",
+                   R"({"columns":{"phone":"","Email Opt Out":""}})") == "1 1 0 0 0");
+    BOOST_TEST(value("contacts.get", R"({"external_id":"ann@example.com"})", "/phone") == "null");
+    BOOST_TEST(ok("suppressions.list").at("items").as_array().empty());
+    BOOST_TEST(value("jobs.get", R"({"id":1})", "/progress/ignored_columns") == R"(["phone","Email Opt Out"])");
+}
+
 BOOST_AUTO_TEST_CASE(the_result_does_not_depend_on_how_the_file_is_cut)
 {
     const std::string_view text = "\xEF\xBB\xBF"

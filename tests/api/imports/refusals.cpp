@@ -153,7 +153,7 @@ BOOST_AUTO_TEST_CASE(bad_requests_are_refused)
         std::string_view operation, request, complaint;
     } cases[] = {
         {"imports.create", R"({"columns":{"a":"emial"}})",
-            "invalid | columns.a: must be a member of a contact, tags, or fields.<name>"},
+            "invalid | columns.a: must be a member of a contact, tags, fields.<name>, or empty to ignore the column"},
         {"imports.create", R"({"columns":{"a":"email","b":"email"}})",
             "invalid | columns.b: must not name email again: another column does"},
         {"imports.create", R"({"columns":{"a":5}})", "invalid | columns.a: must be text, got 5"},
