@@ -3,6 +3,7 @@
 
 #include "api/call_times.hpp"
 #include "api/running_keys.hpp"
+#include "model/dashboard_settings.hpp"
 #include "model/money.hpp"
 
 #include <outbound/clock.hpp>
@@ -98,6 +99,8 @@ struct context {
 
     /// Advances the clock and returns its new time; empty if the clock is the machine's.
     std::function<timestamp(std::chrono::microseconds by)> advance_clock;
+
+    dashboard_settings dashboard;
 
     running_keys keys;
 

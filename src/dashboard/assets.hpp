@@ -15,8 +15,9 @@ struct asset {
 
 /// HTML that names the assets.
 struct page {
-    std::string_view text;  ///< `{{base}}` is a placeholder for the URL of the dashboard's folder.
-    std::string_view tag;   ///< Differs for every text.
+    /// Placeholders: `{{base}}`, the URL of the dashboard's folder; `{{settings}}`, a JSON document in an attribute.
+    std::string_view text;
+    std::string_view tag;  ///< Differs for every text.
 };
 
 /// The returned views are valid until the program ends.

@@ -6,6 +6,7 @@
 #include "model/json_members.hpp"
 #include "providers/registry.hpp"
 #include "rules/pace_key.hpp"
+#include "service/configuration_dashboard.hpp"
 #include "service/configuration_routes.hpp"
 #include "service/configuration_shape.hpp"
 #include "service/configuration_text.hpp"
@@ -50,6 +51,7 @@ public:
         read_routes(from_, out_.providers, out_.engine, broken_);
         read_pace();
         read_prices();
+        out_.dashboard = read_dashboard(from_, broken_);
         if (!broken_.empty())
             refuse(std::move(broken_));
         return std::move(out_);

@@ -1,6 +1,7 @@
 // The configuration document, checked and with resolved secrets.
 #pragma once
 
+#include "model/dashboard_settings.hpp"
 #include "model/money.hpp"
 #include "service/secrets.hpp"
 
@@ -78,6 +79,7 @@ struct configuration {
     std::vector<sender> senders;
     bool only_known_senders = false;  ///< True if the document names senders.
     std::string public_url;           ///< Without a trailing slash.
+    dashboard_settings dashboard;
     price_list prices;
     std::vector<finding> warnings;  ///< Values that were not used unchanged.
 };

@@ -2,6 +2,7 @@
 #include "service/configuration_shape.hpp"
 
 #include "service/configuration.hpp"
+#include "service/configuration_dashboard.hpp"
 
 #include <outbound/types.hpp>
 
@@ -70,6 +71,7 @@ shape configuration_shape()
         optional("senders", shapes::array(sender, 1, 1000),
             "Who campaigns may come from; the first stands in where none is given."),
         optional("engine", engine_shape()),
+        optional("dashboard", dashboard_shape(), "How the dashboard presents itself."),
         optional("threads", shapes::integer(1, 64), "Threads that dispatch."),
         optional("clock", shapes::enumeration<clock_kind>(),
             "manual: time stands still until clock.advance moves it, for tests and demonstrations."),

@@ -122,6 +122,7 @@ local_service::local_service(configuration from, service_extras extras, provider
           {}, {}, from_.public_url, webhooks_of(from_, extras.webhook_readers), {}, {}, {}, from_.prices, {},
           mailboxes_of(from_), {}, {}, {}, from_.private_webhooks}
 {
+    context_.dashboard = from_.dashboard;
     context_.deliver_now = [this](const std::string& account, const std::vector<message>& messages) {
         return deliver(account, messages);
     };

@@ -2,18 +2,44 @@
 // depends only on the depth of the path, so that any path prefix of a proxy works.
 #include "api/operation.hpp"
 #include "dashboard/assets.hpp"
+#include "model/digest.hpp"
 #include "model/web_paths.hpp"
+#include "text/escape.hpp"
 #include "web/endpoint.hpp"
 #include "web/operation_request.hpp"
+
+#include <outbound/json_text.hpp>
 
 #include <algorithm>
 
 namespace outbound::web {
 namespace {
 
-constexpr std::string_view policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-                                    "connect-src 'self'; frame-src 'self'; "
-                                    "frame-ancestors 'self'";
+constexpr std::string_view page_policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' "
+                                         "data:; connect-src 'self'; frame-src 'self'; ";
+
+std::string frame_ancestors(const dashboard_settings& settings)
+{
+    std::string out = "frame-ancestors 'self'";
+    for (const auto& origin : settings.frame_ancestors)
+        out += ' ' + origin;
+    return out;
+}
+
+void replace_mark(std::string& text, std::string_view mark, std::string_view value)
+{
+    text.replace(text.find(mark), mark.size(), value);
+}
+
+/// For the script of the page, as the value of an attribute.
+std::string settings_attribute(const dashboard_settings& settings)
+{
+    const boost::json::object document{
+        {"name", settings.name}, {"logo", settings.logo}, {"contact_url", settings.contact_url}};
+    std::string out;
+    text::append_escaped(out, write_json(document), text::escaping::html);
+    return out;
+}
 
 void add_common(web_response& response)
 {
@@ -37,19 +63,22 @@ boost::asio::awaitable<web_response> give_page(web_call& call)
 {
     const auto base = base_of(call.path);
     const auto index = dashboard::index();
-    const auto tag = '"' + std::string{index.tag} + '-' + std::to_string(base.size()) + '"';
+    const auto settings = settings_attribute(call.ctx.dashboard);
+    const auto tag = '"' + std::string{index.tag} + '-' + std::to_string(base.size()) + '-' +
+                     to_hex(digest(digest_algorithm::sha256, settings).substr(0, 8)) + '"';
     web_response response;
     if (call.request.header("if-none-match") == tag) {
         response.status = 304;
     } else {
-        constexpr std::string_view mark = "{{base}}";
         std::string text{index.text};
-        text.replace(text.find(mark), mark.size(), base);
+        replace_mark(text, "{{base}}", base);
+        replace_mark(text, "{{settings}}", settings);
         response = text_response(200, std::move(text), "text/html; charset=utf-8");
     }
     response.headers.push_back({"ETag", tag});
     response.headers.push_back({"Cache-Control", "no-cache"});
-    response.headers.push_back({"Content-Security-Policy", std::string{policy}});
+    response.headers.push_back(
+        {"Content-Security-Policy", std::string{page_policy} + frame_ancestors(call.ctx.dashboard)});
     add_common(response);
     co_return response;
 }
@@ -77,7 +106,7 @@ web_response preview(const web_call& call, std::string_view name, const api::rou
         200, html.is_string() ? std::string{html.get_string()} : std::string{}, "text/html; charset=utf-8");
     response.headers.push_back(
         {"Content-Security-Policy", "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src " +
-                                        std::string{images} + "; frame-ancestors 'self'"});
+                                        std::string{images} + "; " + frame_ancestors(call.ctx.dashboard)});
     response.headers.push_back({"Cache-Control", "no-store"});
     add_common(response);
     return response;

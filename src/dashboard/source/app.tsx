@@ -2,6 +2,7 @@
 import { useEffect } from 'preact/hooks';
 import type { ComponentChildren } from 'preact';
 import { isOffline, session, signOut, type Channel } from './api';
+import { name } from './host';
 import { choose, language, t, type Text } from './language';
 import { CampaignPage } from './pages/campaign';
 import { Campaigns } from './pages/campaigns';
@@ -15,6 +16,7 @@ import { SignIn } from './pages/sign_in';
 import { Suppressions } from './pages/suppressions';
 import { Templates } from './pages/templates';
 import { route } from './router';
+import { Brand } from './ui/brand';
 import { Link, Page, Toasts } from './ui/parts';
 import { Wizard } from './wizard/wizard';
 
@@ -60,18 +62,8 @@ function Sidebar({ at }: { at: string }) {
     const other = language.value === 'de' ? 'en' : 'de';
     return (
         <header class="sidebar">
-            <Link to="" class="brand" aria-label="outbound">
-                <svg width="20" height="20" viewBox="0 0 20 20" aria-hidden="true">
-                    <rect width="20" height="20" rx="6" fill="currentColor" />
-                    <path
-                        d="M6 14l8-8M8 6h6v6"
-                        fill="none"
-                        stroke="var(--ob-on-accent)"
-                        stroke-width="2"
-                        stroke-linecap="round"
-                    />
-                </svg>
-                <span>outbound</span>
+            <Link to="" class="brand" aria-label={name}>
+                <Brand size={20} />
             </Link>
             <nav aria-label={t('Pages')}>
                 <ul>

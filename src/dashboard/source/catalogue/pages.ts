@@ -198,4 +198,5 @@ export const pages = {
   'Stop reading': 'Lesen beenden',
   'The dry run was stopped.': 'Der Probelauf wurde beendet.',
   'The import was stopped. Rows that it had taken stay.': 'Der Import wurde beendet. Zeilen, die er schon übernommen hatte, bleiben.',
+  'Open in {name}': 'In {name} öffnen',
 } as const;

@@ -2,6 +2,7 @@
 import { useState } from 'preact/hooks';
 import { can, get, send, type Contact } from '../api';
 import { dateTime, number, withTimes } from '../format';
+import { contactUrl, name as hostName } from '../host';
 import { t } from '../language';
 import { usePoll } from '../poll';
 import { navigate, route, setQuery } from '../router';
@@ -194,8 +195,14 @@ function Actions({ contact, changed }: { contact: Contact; changed: () => void }
         await attempt(() => send('post', '/suppressions', { body: { entries } }), t('Gets nothing more'));
         changed();
     };
+    const inHost = contactUrl(contact.external_id);
     return (
         <>
+            {inHost && (
+                <a class="button" href={inHost} target="_blank" rel="noopener noreferrer">
+                    {t('Open in {name}', { name: hostName })}
+                </a>
+            )}
             {can('write') && <button onClick={() => setShown('edit')}>{t('Edit')}</button>}
             {can('write') && <button onClick={suppress}>{t('Suppress')}</button>}
             {can('admin') && (

@@ -1,7 +1,9 @@
 // Takes a token from the form, or from a link with `#token=`: browsers do not send the fragment of a URL.
 import { useEffect, useState } from 'preact/hooks';
 import { signIn } from '../api';
+import { name } from '../host';
 import { t } from '../language';
+import { Brand } from '../ui/brand';
 import { explain, Field } from '../ui/parts';
 
 function takeTokenOfLink() {
@@ -24,7 +26,7 @@ export function SignIn() {
         }
     };
     useEffect(() => {
-        document.title = `${t('Sign in')} · outbound`;
+        document.title = `${t('Sign in')} · ${name}`;
         const token = takeTokenOfLink();
         if (token) enter(token);
     }, []);
@@ -35,17 +37,7 @@ export function SignIn() {
     return (
         <main class="signin">
             <div class="brand">
-                <svg width="28" height="28" viewBox="0 0 20 20" aria-hidden="true">
-                    <rect width="20" height="20" rx="6" fill="currentColor" />
-                    <path
-                        d="M6 14l8-8M8 6h6v6"
-                        fill="none"
-                        stroke="var(--ob-on-accent)"
-                        stroke-width="2"
-                        stroke-linecap="round"
-                    />
-                </svg>
-                <span>outbound</span>
+                <Brand size={28} />
             </div>
             <form class="card stack" onSubmit={submit}>
                 <h1>{t('Sign in')}</h1>

@@ -4,6 +4,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
 import { Problem } from '../api';
 import { clock } from '../format';
+import { name } from '../host';
 import { t, type Text } from '../language';
 import type { Polled } from '../poll';
 import { href, navigate } from '../router';
@@ -47,7 +48,7 @@ export function Page({
     children: ComponentChildren;
 }) {
     useEffect(() => {
-        document.title = `${title} · outbound`;
+        document.title = `${title} · ${name}`;
     }, [title]);
     return (
         <div class="page">

@@ -1,0 +1,23 @@
+// What the host sets of the dashboard, from the page itself.
+interface Settings {
+    name: string;
+    logo: string;
+    contact_url: string;
+}
+
+function read(): Settings {
+    try {
+        return JSON.parse(document.querySelector<HTMLMetaElement>('meta[name=outbound]')!.content);
+    } catch {
+        return { name: '', logo: '', contact_url: '' };
+    }
+}
+
+const settings = read();
+
+export const name = settings.name || 'outbound';
+export const logo = settings.logo;
+
+/// The host's page of a contact, or null if the host has named none.
+export const contactUrl = (externalId: string) =>
+    settings.contact_url ? settings.contact_url.replace('{external_id}', encodeURIComponent(externalId)) : null;
