@@ -100,14 +100,14 @@ struct context {
     /// Advances the clock and returns its new time; empty if the clock is the machine's.
     std::function<timestamp(std::chrono::microseconds by)> advance_clock;
 
-    dashboard_settings dashboard;
-
     running_keys keys;
 
     /// Posts an event to an endpoint at once, and waits for the answer.
     std::function<webhook_reply(const event_endpoint& to, const logged_event& event)> post_event;
 
     bool private_webhooks = false;  ///< Endpoints may be on this machine and in private networks.
+
+    dashboard_settings dashboard{};
 };
 
 }  // namespace outbound::api
