@@ -328,8 +328,7 @@ recipient_seq recorder::range_of(recipient_seq seq)
     recipient_seq first = 0;
     db_.run(
         "SELECT first_seq FROM outbound_campaign_ranges WHERE campaign_id = :campaign AND first_seq <= :seq ORDER BY "
-        "first_seq DESC "
-        "LIMIT 1",
+        "first_seq DESC LIMIT 1",
         use(campaign_), use(seq), into(first));
     return first;
 }
@@ -340,10 +339,10 @@ void recorder::count(recipient_seq first_seq, const counter_changes& changes)
         return;
     const auto sent = changes[0], failed = changes[1], skipped = changes[2], unknown = changes[3],
                retrying = changes[4], cancelled = changes[5];
-    db_.change("UPDATE outbound_campaign_ranges SET sent = sent + :sent, failed = failed + :failed, skipped = skipped "
-               "+ :skipped,"
-               " unknown = unknown + :unknown, retrying = retrying + :retrying, cancelled = cancelled + :cancelled"
-               " WHERE campaign_id = :campaign AND first_seq = :first_seq",
+    db_.change(
+        "UPDATE outbound_campaign_ranges SET sent = sent + :sent, failed = failed + :failed, skipped = skipped "
+        "+ :skipped, unknown = unknown + :unknown, retrying = retrying + :retrying, cancelled = cancelled + :cancelled"
+        " WHERE campaign_id = :campaign AND first_seq = :first_seq",
         use(sent), use(failed), use(skipped), use(unknown), use(retrying), use(cancelled), use(campaign_),
         use(first_seq));
 }
