@@ -90,7 +90,8 @@ boost::asio::awaitable<delivery> account::hand_over(const message& m)
                 alive->notify();
         });
     };
-    mailbox::place place{*mailbox_, m.key, std::move(document), changed};
+    const auto box = mailbox_;  // The frame may be destroyed after the account: with the executor's context.
+    mailbox::place place{*box, m.key, std::move(document), changed};
     auto until = time_.steady() + settings_.report_within;
     for (bool was_fetched = false;;) {
         const auto now = place.look();
