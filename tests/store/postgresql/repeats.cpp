@@ -240,9 +240,9 @@ BOOST_AUTO_TEST_CASE(windows_events_opt_outs_and_erasures_of_the_same_people_sho
     std::vector<std::string> troubles(std::size(works));
     std::vector<std::thread> threads;
     for (std::size_t i = 0; i < std::size(works); ++i)
-        threads.emplace_back([&, i] {
+        threads.emplace_back([&, i, work = works[i]] {
             try {
-                (people.*works[i])(*open_store(options));
+                (people.*work)(*open_store(options));
             } catch (const std::exception& trouble) {
                 troubles[i] = trouble.what();
             }
