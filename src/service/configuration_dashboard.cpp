@@ -96,7 +96,7 @@ dashboard_settings read_dashboard(const json::object& document, std::vector<viol
     if (const auto path = text_member(given, "logo"); !path.empty())
         out.logo = read_logo(path, broken);
     if (!out.contact_url.empty() && !is_contact_url(out.contact_url))
-        broken.push_back({"dashboard.contact_url", "must be an https URL or a path, with {external_id} in it"});
+        broken.push_back({"dashboard.contact_url", "must be an http or https URL or a path, with {external_id} in it"});
     if (const auto* origins = member(given, "frame_ancestors"))
         for (std::size_t i = 0; i < origins->get_array().size(); ++i) {
             const std::string_view origin{origins->get_array()[i].get_string()};

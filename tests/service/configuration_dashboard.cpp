@@ -67,7 +67,7 @@ BOOST_AUTO_TEST_CASE(unusable_logos_are_refused)
 BOOST_AUTO_TEST_CASE(origins_hold_nothing_that_a_policy_could_take_for_more)
 {
     for (const auto* origin : {"https://a.example; script-src *", "https://a.example/path", "https://*", "'none'", "*",
-             "https://a.example 'unsafe-inline'", "http://crm.example.com", "javascript:alert(1)", "https://"})
+             "https://a.example 'unsafe-inline'", "javascript:alert(1)", "https://"})
         BOOST_TEST(
             complaint(R"({"dashboard":{"frame_ancestors":[")" + std::string{origin} + R"("]}})") ==
                 "dashboard.frame_ancestors[0]: must be an origin such as https://crm.example.com, without a path",
@@ -76,10 +76,10 @@ BOOST_AUTO_TEST_CASE(origins_hold_nothing_that_a_policy_could_take_for_more)
 
 BOOST_AUTO_TEST_CASE(link_to_contacts_is_a_web_address_with_a_place_for_the_contact)
 {
-    for (const auto* url : {"https://crm.example.com/people", "javascript:alert('{external_id}')",
-             "http://crm.example.com/{external_id}", "people/{external_id}"})
+    for (const auto* url :
+        {"https://crm.example.com/people", "javascript:alert('{external_id}')", "people/{external_id}"})
         BOOST_TEST(complaint(R"({"dashboard":{"contact_url":")" + std::string{url} + R"("}})") ==
-                       "dashboard.contact_url: must be an https URL or a path, with {external_id} in it",
+                       "dashboard.contact_url: must be an http or https URL or a path, with {external_id} in it",
             url);
 }
 

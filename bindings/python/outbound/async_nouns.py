@@ -74,6 +74,11 @@ class AsyncImports:
         answer: t.ImportsCommitResponse = await self._call("imports.commit", {"id": id})
         return answer
 
+    async def inspect(self, **members: Unpack[t.ImportsInspectRequest]) -> t.ImportsInspectResponse:
+        """Shows how an import would read a file of contacts, from its beginning. Nothing is stored."""
+        answer: t.ImportsInspectResponse = await self._call("imports.inspect", members)
+        return answer
+
 
 class AsyncSegments:
     def __init__(self, call: Callable[[str, Any], Awaitable[Any]]) -> None:

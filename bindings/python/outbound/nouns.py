@@ -74,6 +74,11 @@ class Imports:
         answer: t.ImportsCommitResponse = self._call("imports.commit", {"id": id})
         return answer
 
+    def inspect(self, **members: Unpack[t.ImportsInspectRequest]) -> t.ImportsInspectResponse:
+        """Shows how an import would read a file of contacts, from its beginning. Nothing is stored."""
+        answer: t.ImportsInspectResponse = self._call("imports.inspect", members)
+        return answer
+
 
 class Segments:
     def __init__(self, call: Callable[[str, Any], Any]) -> None:

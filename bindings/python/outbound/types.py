@@ -714,7 +714,8 @@ class ImportsCreateRequest(TypedDict):
     into: NotRequired[Literal["contacts", "suppressions"] | None]
     #: Suppressions: whom the addresses are for where the file has no column for it.
     channel: NotRequired[Literal["email", "sms", "phone"] | None]
-    #: What columns mean, by their header: a member of a contact, tags, or fields.<name>. Others are known by their names.
+    #: What columns mean, by their header: a member of a contact, tags, or fields.<name>; empty: the column is ignored. Columns that are
+    #: left out are known by their names.
     columns: NotRequired[Mapping[str, str] | None]
     #: Left out: seen from the header.
     delimiter: NotRequired[Literal[",", ";", "\t", "|"] | None]
@@ -751,11 +752,11 @@ class ImportsAppendResponse(TypedDict):
 
 
 class ImportsAppendRequest(TypedDict):
-    text: NotRequired[str | None]
-    #: Base64 of at most 1 MiB: for bytes that are no UTF-8.
-    data: NotRequired[str | None]
     #: Bytes sent before; refused when it is not what has arrived.
     offset: NotRequired[int | None]
+    text: NotRequired[str | None]
+    #: Base64 of at most 1 MiB: for bytes that are not UTF-8.
+    data: NotRequired[str | None]
 
 
 class ImportsCommitResponse(TypedDict):
@@ -767,6 +768,34 @@ class ImportsCommitResponse(TypedDict):
     created_at: str
     updated_at: str
     errors: list[ImportsAppendResponseError]
+
+
+class ImportsInspectResponseColumn(TypedDict):
+    header: str
+    #: The member of a contact, tags, or fields.<name> that the column is known as; null: ignored unless the import's columns name it.
+    target: NotRequired[str | None]
+    #: Whether cells say who has opted out.
+    opts_out: bool
+    #: Shortened.
+    samples: list[str]
+
+
+class ImportsInspectResponse(TypedDict):
+    #: UTF-8, UTF-16LE, UTF-16BE, Windows-1252, or ASCII: no other character so far.
+    encoding: str
+    delimiter: str
+    #: In the order of the file.
+    columns: list[ImportsInspectResponseColumn]
+
+
+class ImportsInspectRequest(TypedDict):
+    #: The piece is the whole file.
+    whole: NotRequired[bool | None]
+    #: Left out: seen from the header.
+    delimiter: NotRequired[Literal[",", ";", "\t", "|"] | None]
+    text: NotRequired[str | None]
+    #: Base64 of at most 1 MiB: for bytes that are not UTF-8.
+    data: NotRequired[str | None]
 
 
 class SegmentsCreateRequest(TypedDict):

@@ -16,6 +16,8 @@ use Outbound\Noun;
  * @phpstan-import-type ImportsCommitResponse from Types
  * @phpstan-import-type ImportsCreateRequest from Types
  * @phpstan-import-type ImportsCreateResponse from Types
+ * @phpstan-import-type ImportsInspectRequest from Types
+ * @phpstan-import-type ImportsInspectResponse from Types
  */
 final class Imports extends Noun
 {
@@ -49,5 +51,16 @@ final class Imports extends Noun
     public function commit(int $id): array
     {
         return $this->call('imports.commit', ['id' => $id]);
+    }
+
+    /**
+     * Shows how an import would read a file of contacts, from its beginning. Nothing is stored.
+     *
+     * @param ImportsInspectRequest $request
+     * @return ImportsInspectResponse
+     */
+    public function inspect(array $request = []): array
+    {
+        return $this->call('imports.inspect', $request);
     }
 }

@@ -24,6 +24,7 @@ final class Table
         'imports.create' => ['POST', '/imports', ['columns' => []]],
         'imports.append' => ['POST', '/imports/{id}/append', []],
         'imports.commit' => ['POST', '/imports/{id}/commit', []],
+        'imports.inspect' => ['POST', '/imports/inspect', []],
         'segments.create' => ['POST', '/segments', ['filter' => 'segment_filter']],
         'segments.update' => ['PUT', '/segments/{id}', ['filter' => 'segment_filter']],
         'segments.list' => ['GET', '/segments', []],
@@ -135,5 +136,5 @@ final class Table
     ];
 
     /** Operations whose route takes a document. */
-    public const BODIES = ['contacts.upsert', 'contacts.update', 'imports.create', 'imports.append', 'segments.create', 'segments.update', 'segments.count', 'email_templates.create', 'email_templates.update', 'email_templates.render', 'sms_templates.create', 'sms_templates.update', 'sms_templates.render', 'phone_scripts.create', 'phone_scripts.update', 'phone_scripts.render', 'campaigns.create', 'campaigns.update', 'campaigns.clone', 'campaigns.start', 'campaigns.schedule', 'campaigns.pause', 'campaigns.test_send', 'suppressions.add', 'restores.append', 'campaigns.prune', 'pace.set', 'deliveries.next', 'deliveries.report', 'clock.advance', 'webhook_endpoints.create', 'webhook_endpoints.update', 'webhook_endpoints.redeliver', 'webhooks.replay', 'tokens.create'];
+    public const BODIES = ['contacts.upsert', 'contacts.update', 'imports.create', 'imports.append', 'imports.inspect', 'segments.create', 'segments.update', 'segments.count', 'email_templates.create', 'email_templates.update', 'email_templates.render', 'sms_templates.create', 'sms_templates.update', 'sms_templates.render', 'phone_scripts.create', 'phone_scripts.update', 'phone_scripts.render', 'campaigns.create', 'campaigns.update', 'campaigns.clone', 'campaigns.start', 'campaigns.schedule', 'campaigns.pause', 'campaigns.test_send', 'suppressions.add', 'restores.append', 'campaigns.prune', 'pace.set', 'deliveries.next', 'deliveries.report', 'clock.advance', 'webhook_endpoints.create', 'webhook_endpoints.update', 'webhook_endpoints.redeliver', 'webhooks.replay', 'tokens.create'];
 }

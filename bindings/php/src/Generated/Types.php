@@ -41,10 +41,12 @@ namespace Outbound\Generated;
  * @phpstan-type ContactsEraseResponse array{id: int, status: 'done'|'pending', removed: array{contacts: int, recipients: int, events: int, problems: int, inbound: int, suppressions: int, imports: int, notes: int}, note?: string|null}
  * @phpstan-type ImportsCreateRequest array{into?: 'contacts'|'suppressions', channel?: 'email'|'sms'|'phone', columns?: array<string, string>, delimiter?: ','|';'|'\t'|'|', default_country?: string, dedupe?: bool, blank_clears?: bool, dry_run?: bool}
  * @phpstan-type ImportsCreateResponse Job
- * @phpstan-type ImportsAppendRequest array{text?: string|null, data?: string|null, offset?: int|null}
+ * @phpstan-type ImportsAppendRequest array{offset?: int|null, text?: string|null, data?: string|null}
  * @phpstan-type ImportsAppendResponse array{rows: int, imported: int, invalid: int, errors: list<array{line: int, column?: string|null, value?: string|null, reason: string}>, errors_unlisted: int, offset: int}
  * @phpstan-type ImportsCommitRequest array<string, mixed>
  * @phpstan-type ImportsCommitResponse array{id: int, kind: 'import'|'restore', status: 'running'|'done'|'failed'|'cancelled', request: array<string, mixed>, progress: array<string, mixed>, created_at: string, updated_at: string, errors: list<array{line: int, column?: string|null, value?: string|null, reason: string}>}
+ * @phpstan-type ImportsInspectRequest array{whole?: bool|null, delimiter?: ','|';'|'\t'|'|'|null, text?: string|null, data?: string|null}
+ * @phpstan-type ImportsInspectResponse array{encoding: string, delimiter: string, columns: list<array{header: string, target?: string|null, opts_out: bool, samples: list<string>}>}
  * @phpstan-type SegmentsCreateRequest array{name: string, filter: (SegmentFilter|\Outbound\Filter)}
  * @phpstan-type SegmentsCreateResponse Segment
  * @phpstan-type SegmentsUpdateRequest array{name?: string|null, filter?: (SegmentFilter|\Outbound\Filter)|null, created_at?: string|\DateTimeInterface|null, updated_at?: string|\DateTimeInterface|null}
