@@ -62,38 +62,38 @@ struct names<on_unknown> {
 /// script of calls, and template_version.
 struct campaign {
     campaign_id id = 0;
-    std::string name;  ///< 1–200 characters.
+    std::string name{};  ///< 1–200 characters.
     outbound::channel type = channel::email;
     campaign_status status = campaign_status::draft;
     outbound::pause_reason pause_reason = pause_reason::none;
-    std::string pause_detail;  ///< The fault, worded for people.
-    sender from;               ///< SMS and phone: a number; empty: the account's number.
-    sender reply_to;
-    std::optional<outbound::template_id> template_id;  ///< An email template, or an SMS template in an SMS campaign.
-    std::optional<outbound::template_id> script_id;    ///< Phone: a phone script.
-    std::string subject;                               ///< Overrides the template's subject when set.
-    std::string text;
-    std::string html;
-    std::string unsubscribe_url;  ///< A template for an https URL.
+    std::string pause_detail{};  ///< The fault, worded for people.
+    sender from{};               ///< SMS and phone: a number; empty: the account's number.
+    sender reply_to{};
+    std::optional<outbound::template_id> template_id{};  ///< An email template, or an SMS template in an SMS campaign.
+    std::optional<outbound::template_id> script_id{};    ///< Phone: a phone script.
+    std::string subject{};                               ///< Overrides the template's subject when set.
+    std::string text{};
+    std::string html{};
+    std::string unsubscribe_url{};  ///< A template for an https URL.
     bool track_opens = true;
     bool track_clicks = true;
-    std::string configuration_set;  ///< Email: the vendor's set of event destinations.
-    std::string message;            ///< SMS: the body, a template.
-    std::string messaging_service;  ///< SMS: the vendor's pool of senders.
-    boost::json::object script;     ///< Phone: see outbound::phone_script.
-    call_options call;              ///< Phone.
-    boost::json::object content;    ///< Empty until start.
-    segment recipient_segments;
+    std::string configuration_set{};  ///< Email: the vendor's set of event destinations.
+    std::string message{};            ///< SMS: the body, a template.
+    std::string messaging_service{};  ///< SMS: the vendor's pool of senders.
+    boost::json::object script{};     ///< Phone: see outbound::phone_script.
+    call_options call{};              ///< Phone.
+    boost::json::object content{};    ///< Empty until start.
+    segment recipient_segments{};
     outbound::on_unknown on_unknown = outbound::on_unknown::resend;
-    std::optional<double> pace;    ///< Messages per second, > 0; `nullopt`: no limit for this campaign.
+    std::optional<double> pace{};  ///< Messages per second, > 0; `nullopt`: no limit for this campaign.
     std::string timezone = "UTC";  ///< IANA name, for recipients without a time zone.
-    sending_hours hours;           ///< In the recipients' local time.
-    std::optional<timestamp> scheduled_at;
-    std::optional<timestamp> expires_at;
-    std::optional<timestamp> started_at;
-    std::optional<timestamp> prepared_at;       ///< When the last recipient was frozen.
-    std::optional<timestamp> completed_at;      ///< When it was completed or cancelled.
-    std::optional<timestamp> events_pruned_at;  ///< When old events were deleted; statuses and counters stay.
+    sending_hours hours{};         ///< In the recipients' local time.
+    std::optional<timestamp> scheduled_at{};
+    std::optional<timestamp> expires_at{};
+    std::optional<timestamp> started_at{};
+    std::optional<timestamp> prepared_at{};       ///< When the last recipient was frozen.
+    std::optional<timestamp> completed_at{};      ///< When it was completed or cancelled.
+    std::optional<timestamp> events_pruned_at{};  ///< When old events were deleted; statuses and counters stay.
     timestamp created_at{};
     timestamp updated_at{};
     std::int64_t revision = 0;  ///< Incremented by every update and every change of status.

@@ -153,12 +153,12 @@ struct names<suppression_source> {
 struct suppression {
     std::int64_t id = 0;
     outbound::channel channel = channel::email;
-    std::string address;  ///< Lower case for email, E.164 otherwise; for erased people `#` and a keyed hash.
-    std::string reason;   ///< A suppression_reason, or a word of the operator.
-    std::string source;   ///< A suppression_source, or the name of the account that reported it.
+    std::string address{};  ///< Lower case for email, E.164 otherwise; for erased people `#` and a keyed hash.
+    std::string reason{};   ///< A suppression_reason, or a word of the operator.
+    std::string source{};   ///< A suppression_source, or the name of the account that reported it.
     /// A lift must name the same scope: `word` (STOP), a message, a vendor's group; mostly empty.
-    std::string scope;
-    std::optional<timestamp> expires_at;
+    std::string scope{};
+    std::optional<timestamp> expires_at{};
     timestamp occurred_at{};  ///< When it was last reported; the epoch: now, after every lift so far.
     timestamp created_at{};
     std::int64_t lifted_by = 0;  ///< Id of the lift that ended it; 0 if it holds.

@@ -26,9 +26,9 @@ struct quiet_time {
 
 /// Restrictions of a campaign's sending time. All times are local, in the recipient's time zone.
 struct sending_hours {
-    std::vector<hours_window> windows;  ///< Messages are sent within one of these; empty: at any hour.
-    std::optional<quiet_time> quiet;
-    std::optional<int> send_at;  ///< Minute of the day; sending begins at its first occurrence after the start.
+    std::vector<hours_window> windows{};  ///< Messages are sent within one of these; empty: at any hour.
+    std::optional<quiet_time> quiet{};
+    std::optional<int> send_at{};  ///< Minute of the day; sending begins at its first occurrence after the start.
 
     bool any_time() const noexcept { return windows.empty() && !quiet && !send_at; }
 };

@@ -16,8 +16,8 @@ namespace outbound {
 
 /// The sender of a message, or the address for replies. `address` is an email address or a phone number.
 struct sender {
-    std::string address;
-    std::string name;  ///< Display name; empty for none. No control characters.
+    std::string address{};
+    std::string name{};  ///< Display name; empty for none. No control characters.
 };
 
 /// Content shared by every message of an email campaign. Pinned when the campaign starts.
@@ -67,9 +67,9 @@ struct redial_policy {
 struct call_options {
     std::chrono::seconds ring_timeout{30};  ///< Maximum ringing time, 5–600 s.
     outbound::machine_detection machine_detection = outbound::machine_detection::off;
-    std::string voice;     ///< Overrides the script's voice; empty: the script's voice.
-    std::string language;  ///< Overrides the script's language, BCP 47; empty: the script's language.
-    redial_policy redial;
+    std::string voice{};     ///< Overrides the script's voice; empty: the script's voice.
+    std::string language{};  ///< Overrides the script's language, BCP 47; empty: the script's language.
+    redial_policy redial{};
 };
 
 /// Content shared by every call of a phone campaign.

@@ -17,9 +17,9 @@ namespace outbound {
 /// Members common to the reusable content of all channels.
 struct template_head {
     template_id id = 0;
-    std::string name;                    ///< 1–200 characters.
-    std::string slug;                    ///< Unique per channel: 1–100 of [a-z0-9-].
-    std::vector<std::string> variables;  ///< Derived from the parts.
+    std::string name{};                    ///< 1–200 characters.
+    std::string slug{};                    ///< Unique per channel: 1–100 of [a-z0-9-].
+    std::vector<std::string> variables{};  ///< Derived from the parts.
     bool is_active = true;
     std::int64_t version = 1;  ///< Incremented by every change of content.
     timestamp created_at{};
@@ -27,17 +27,17 @@ struct template_head {
 };
 
 struct email_template : template_head {
-    std::string subject;
-    std::string text;
-    std::string html;
+    std::string subject{};
+    std::string text{};
+    std::string html{};
 };
 
 struct sms_template : template_head {
-    std::string body;
+    std::string body{};
 };
 
 struct saved_script : template_head {
-    boost::json::object script;  ///< Voice, steps, action on voicemail; see outbound::phone_script.
+    boost::json::object script{};  ///< Voice, steps, action on voicemail; see outbound::phone_script.
 };
 
 /// Stores the reusable content of one channel.
