@@ -4,9 +4,12 @@
 #include <outbound/access.hpp>
 #include <outbound/analytics.hpp>
 #include <outbound/archive_store.hpp>
+#include <outbound/async.hpp>
 #include <outbound/audit_store.hpp>
 #include <outbound/campaign.hpp>
+#include <outbound/campaign_parts.hpp>
 #include <outbound/campaign_store.hpp>
+#include <outbound/client.hpp>
 #include <outbound/clock.hpp>
 #include <outbound/contact.hpp>
 #include <outbound/contact_source.hpp>
@@ -18,6 +21,7 @@
 #include <outbound/event_endpoint_store.hpp>
 #include <outbound/event_log_store.hpp>
 #include <outbound/event_store.hpp>
+#include <outbound/filters.hpp>
 #include <outbound/finding.hpp>
 #include <outbound/hours.hpp>
 #include <outbound/https_client.hpp>
@@ -28,6 +32,7 @@
 #include <outbound/names.hpp>
 #include <outbound/openapi.hpp>
 #include <outbound/page.hpp>
+#include <outbound/pages.hpp>
 #include <outbound/phone_script.hpp>
 #include <outbound/provider.hpp>
 #include <outbound/provider_event.hpp>
