@@ -19,6 +19,7 @@ if(TARGET outbound_c)
     install(EXPORT outboundCTargets NAMESPACE outbound:: DESTINATION "${package_folder}")
     install(FILES "${PROJECT_SOURCE_DIR}/capi/outbound.h" "${PROJECT_BINARY_DIR}/capi/outbound.ffi.h"
             DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
+    install(FILES "${PROJECT_SOURCE_DIR}/capi/outbound/c.hpp" DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/outbound")
 endif()
 foreach(program outbound_cli simulator)
     if(TARGET ${program})

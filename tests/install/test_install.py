@@ -10,6 +10,7 @@ import unittest
 FOLDER = pathlib.Path(__file__).resolve().parent
 CXX_CONSUMER = FOLDER / "cxx_consumer"
 C_CONSUMER = FOLDER / "c_consumer"
+CXX17_CONSUMER = FOLDER / "cxx17_consumer.cpp"
 CONFORMANCE_CONSUMER = FOLDER / "conformance_consumer"
 PUBLIC = pathlib.Path(__file__).resolve().parents[2] / "include"
 SANITIZE = os.environ.get("SANITIZE", "")
@@ -43,7 +44,7 @@ class Install(unittest.TestCase):
     def test_lays_down_every_public_header(self):
         def headers(folder):
             return {str(path.relative_to(folder)) for path in (folder / "outbound").rglob("*.hpp")}
-        self.assertEqual(headers(self.prefix / "include"), headers(PUBLIC))
+        self.assertEqual(headers(self.prefix / "include"), headers(PUBLIC) | {"outbound/c.hpp"})
 
     def configure(self, consumer, *options):
         """Configures a host's project against the installed package, and returns its build folder."""
@@ -85,6 +86,13 @@ class Install(unittest.TestCase):
         program = self.folder / "c-by-pkg-config"
         run(os.environ["CC"], *FLAGS.split(), C_CONSUMER / "c_consumer.c", "-o", program,
             *self.pkg_config("--cflags", "--libs", "outbound-c"))
+        library = next(self.prefix.rglob("liboutbound.so")).parent
+        self.assertEqual(run(program, env={**os.environ, "LD_LIBRARY_PATH": str(library)}), '{"count":0}\n')
+
+    @unittest.skipUnless(shutil.which("pkg-config"), "pkg-config is not installed")
+    def test_serves_cpp_17_by_pkg_config(self):
+        program = self.folder / "cxx17-by-pkg-config"
+        run(os.environ["CXX"], "-std=c++17", *FLAGS.split(), CXX17_CONSUMER, "-o", program, *self.pkg_config("--cflags", "--libs", "outbound-c"))
         library = next(self.prefix.rglob("liboutbound.so")).parent
         self.assertEqual(run(program, env={**os.environ, "LD_LIBRARY_PATH": str(library)}), '{"count":0}\n')
 
