@@ -1,0 +1,54 @@
+"""The scenario in Python, with asyncio."""
+
+import asyncio
+import os
+
+import outbound
+from outbound import F
+
+
+async def deliver(crm):
+    while True:
+        for message in (await crm.deliveries.next(provider="gateway", wait_ms=100))["items"]:
+            print("delivered", message["to"]["phone"], message["text"])
+            key = message["key"]
+            await crm.deliveries.report(results=[{"key": key, "outcome": "accepted", "vendor_id": f"v-{key}"}])
+
+
+async def send(crm, name, content, people):
+    campaign = await crm.campaigns.create(name=name, type="sms", template_id=content["id"], recipient_segments=people)
+    await crm.campaigns.start(campaign["id"])
+    gateway = asyncio.create_task(deliver(crm))
+    async for event in crm.poll_events(timeout=60):
+        if event["type"] == "campaign.completed":
+            break
+    gateway.cancel()
+    found = await crm.campaigns.analytics(campaign["id"])
+    print(f"{found['status']}: sent {found['sent']}, skipped {found['skipped']}")
+
+
+async def main():
+    people = F.industry.in_(["Retail"]) & (F.lead_score >= 50)
+    async with outbound.AsyncOutbound() as crm:
+        job = await crm.imports.create()
+        done = await crm.imports.append(job["id"], text=os.environ["SCENARIO_CSV"])
+        await crm.imports.commit(job["id"])
+        print(f"imported {done['imported']}, invalid {done['invalid']}")
+        shops = await crm.segments.create(name="Shops", filter=people)
+        print("segment", (await crm.segments.count(shops["id"]))["count"])
+        content = await crm.sms_templates.create(name="Greeting", body="Hello {{first_name|there}}")
+        await crm.start()
+        await send(crm, "First", content, people)
+        headers = {"Content-Type": "application/x-www-form-urlencoded", "X-Twilio-Signature": os.environ["SCENARIO_SIGNATURE"]}
+        answer = await crm.http("POST", "/outbound/webhooks/twilio/inbound-sms", headers, os.environ["SCENARIO_WEBHOOK"].encode())
+        print("webhook", answer.status)
+        print("suppressed", int((await crm.suppressions.get(channel="sms", address="+15005550009"))["suppressed"]))
+        await send(crm, "Second", content, people)
+        await crm.stop(5)
+        try:
+            await crm.campaigns.create(name="x", type="sms")
+        except outbound.InvalidError as error:
+            print("refused", error.problem["code"])
+
+
+asyncio.run(main())
