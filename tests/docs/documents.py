@@ -28,7 +28,7 @@ class Block(NamedTuple):
 
 def documents():
     """Every document, by its path from the root."""
-    found = [*ROOT.glob("*.md"), *ROOT.glob(".github/*.md"), *ROOT.glob("docs/*.md")]
+    found = [*ROOT.glob("*.md"), *ROOT.glob(".github/*.md"), *ROOT.glob("docs/**/*.md")]
     return {str(path.relative_to(ROOT)): path.read_text(encoding="utf-8") for path in sorted(found)}
 
 
@@ -69,7 +69,8 @@ def main():
     folder.mkdir(parents=True, exist_ok=True)
     names = []
     for block in blocks("c", "cpp"):
-        file = folder / f"{block.name}.{block.language}"
+        extension = "cc" if block.use == "c" else block.language  # .cc: C++17 over the C library
+        file = folder / f"{block.name}.{extension}"
         if not file.exists() or file.read_text(encoding="utf-8") != block.text:
             file.write_text(block.text, encoding="utf-8")
         names.append(file.name)

@@ -6,7 +6,7 @@
         crm.contacts.upsert(contacts=[{"external_id": "1", "email": "ada@example.com"}])
         print(crm.segments.count(filter=F.has_email)["count"])
 
-Importing loads and starts nothing: the first client loads the library. docs/python.md is the manual.
+Importing loads and starts nothing: the first client loads the library. docs/embedding/python.md is the manual.
 """
 
 from .aio import AsyncOutbound

@@ -32,14 +32,14 @@ function check_scenario(WebServer $web, string $folder, string $config): void
 }
 
 /**
- * The blocks of settings in docs/php.md, in order.
+ * The blocks of settings in docs/embedding/php.md, in order.
  *
  * @param array<string, string> $places text of the document, and its replacement here
  * @return list<list<string>> lines of each block
  */
 function documented(array $places = []): array
 {
-    preg_match_all('/^```ini\n(.*?)^```$/ms', file_get_contents(__DIR__ . '/../../../docs/php.md'), $blocks);
+    preg_match_all('/^```ini\n(.*?)^```$/ms', file_get_contents(__DIR__ . '/../../../docs/embedding/php.md'), $blocks);
     return array_map(fn ($block) => explode("\n", trim(strtr($block, $places))), $blocks[1]);
 }
 
