@@ -124,6 +124,9 @@ web_response response_to_exception();
 /// The rows of the context's readers, which verify and parse the requests. Events are committed before the response.
 std::vector<endpoint> webhook_endpoints(const api::context& ctx);
 
+/// The row of /metrics, for one router.
+std::vector<endpoint> metric_endpoints();
+
 /// The script's response during a call; `nullopt` if the call, its campaign or the gather is unknown.
 boost::asio::awaitable<std::optional<web_response>> answer_during_call(
     const web_call& call, const call_question& question);
@@ -144,7 +147,6 @@ std::vector<endpoint> dashboard_endpoints();
 std::vector<endpoint> download_endpoints();
 std::vector<endpoint> health_endpoints();
 std::vector<endpoint> live_event_endpoints();
-std::vector<endpoint> metric_endpoints();
 std::vector<endpoint> openapi_endpoints();
 std::vector<endpoint> unsubscribe_endpoints();
 std::vector<endpoint> upload_endpoints();

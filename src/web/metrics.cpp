@@ -1,11 +1,14 @@
 // Metrics in Prometheus' text format: counters of this process, and queues of the database.
 #include "model/web_paths.hpp"
 #include "web/endpoint.hpp"
+#include "web/worker.hpp"
 
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <chrono>
+#include <memory>
+#include <mutex>
 #include <utility>
 
 namespace outbound::web {
@@ -121,23 +124,66 @@ void add_backlog(metric_text& to, api::context& ctx)
     to.sample(lag.count());
 }
 
-boost::asio::awaitable<web_response> give_metrics(web_call& call)
+std::string queue_text(api::context& ctx)
 {
     metric_text text;
-    add_webhook_counts(text, call.ctx.webhook_counts);
-    add_call_times(text, call.ctx.call_times);
     metric_text stored;
     bool is_up = true;
     try {
-        add_queues(stored, call.ctx.store);
-        add_backlog(stored, call.ctx);
+        add_queues(stored, ctx.store);
+        add_backlog(stored, ctx);
     } catch (const error&) {
         is_up = false;
     }
     text.family("outbound_database_up", "gauge", "1: the database answers.");
     text.sample(std::int64_t{is_up});
-    co_return text_response(
-        200, text.take() + (is_up ? stored.take() : std::string{}), "text/plain; version=0.0.4; charset=utf-8");
+    return text.take() + (is_up ? stored.take() : std::string{});
+}
+
+/// The metrics of the database, read at most once in a second of the steady clock: readers that come more often cost no
+/// query.
+///
+/// Threads: every method from any thread.
+class queue_reader {
+public:
+    boost::asio::awaitable<std::string> read(const web_call& call)
+    {
+        if (begins_reading()) {
+            std::string fresh;
+            const auto work = [&] { fresh = queue_text(call.ctx); };
+            co_await run_on(call.worker, work);
+            const std::lock_guard alone{guard_};
+            text_ = std::move(fresh);
+        }
+        const std::lock_guard alone{guard_};
+        co_return text_;
+    }
+
+private:
+    bool begins_reading()
+    {
+        const auto now = std::chrono::steady_clock::now();
+        const std::lock_guard alone{guard_};
+        if (!text_.empty() && now - read_at_ < std::chrono::seconds{1})
+            return false;
+        read_at_ = now;
+        return true;
+    }
+
+    std::mutex guard_;
+    std::chrono::steady_clock::time_point read_at_{};
+    std::string text_;
+};
+
+boost::asio::awaitable<web_response> give_metrics(web_call& call, std::shared_ptr<queue_reader> queues)
+{
+    metric_text text;
+    add_webhook_counts(text, call.ctx.webhook_counts);
+    add_call_times(text, call.ctx.call_times);
+    auto body = text.take();
+    const auto stored = co_await queues->read(call);
+    body += stored;
+    co_return text_response(200, std::move(body), "text/plain; version=0.0.4; charset=utf-8");
 }
 
 }  // namespace
@@ -146,9 +192,10 @@ std::vector<endpoint> metric_endpoints()
 {
     return {{.method = "GET",
         .path = std::string{web_paths::metrics},
-        .answer = give_metrics,
+        .answer = [queues = std::make_shared<queue_reader>()](web_call& call) { return give_metrics(call, queues); },
         .scope = scope::read,
-        .is_open_to_this_machine = true}};
+        .is_open_to_this_machine = true,
+        .is_quick = true}};
 }
 
 }  // namespace outbound::web

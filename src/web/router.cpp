@@ -55,6 +55,8 @@ router::router(api::context& ctx) : ctx_{ctx}, gate_{ctx}, rows_{endpoints().beg
 {
     for (auto& row : webhook_endpoints(ctx))
         rows_.push_back(std::move(row));
+    for (auto& row : metric_endpoints())
+        rows_.push_back(std::move(row));
     for (auto& row : session_endpoints(gate_))
         rows_.push_back(std::move(row));
     for (auto& row : operation_endpoints())
