@@ -6,7 +6,8 @@ import { kindWord } from '../words';
 
 export type Counters = Campaign['counters'];
 
-/// The parts whose sum is the number of recipients; sent without a delivery report is separate from delivered.
+/// The parts whose sum is the number of recipients; sent without a delivery report is separate from delivered. Messages
+/// in flight are queued ones.
 export function partsOf(counters: Counters, channel: Channel = 'email') {
     const reached = counters.delivered + counters.answered + counters.voicemail;
     const missed = counters.bounced + counters.failed_later + counters.busy + counters.no_answer;
@@ -22,11 +23,11 @@ export function partsOf(counters: Counters, channel: Channel = 'email') {
         },
         { name: 'unknown', count: counters.unknown, word: t('Unknown') },
         { name: 'skipped', count: counters.skipped + counters.cancelled, word: t('Left out') },
-        { name: 'waiting', count: counters.queued + counters.retrying + counters.in_flight, word: t('Waiting') },
+        { name: 'waiting', count: counters.queued + counters.retrying, word: t('Waiting') },
     ];
 }
 
-export const finished = (counters: Counters) => counters.recipients - counters.queued - counters.retrying - counters.in_flight;
+export const finished = (counters: Counters) => counters.recipients - counters.queued - counters.retrying;
 
 export function Progress({ counters, small }: { counters: Counters; small?: boolean }) {
     const label = t('{done} of {all} recipients are done', {
