@@ -115,18 +115,18 @@ static void text_that_is_not_utf_8_is_refused_with_its_place(void)
     outbound_engine* engine = open_scratch("utf8.db");
 
     for (size_t i = 0; i < sizeof rows / sizeof *rows; ++i) {
-        char request[64] = "{\n \"search\": \"";
+        char request[64] = "{\n \"q\": \"";
         char operation[32] = "contacts.";
         char* text;
 
         check_context(rows[i].name);
         strcat(strcat(request, rows[i].text), "\"}");
         CHECK_PROBLEM(outbound_call(engine, "contacts.list", request, 0, &text), OUTBOUND_INVALID, text,
-            "request: must be UTF-8, and is not at line 2, column 13");
+            "request: must be UTF-8, and is not at line 2, column 8");
         CHECK_PROBLEM(outbound_call(engine, strcat(operation, rows[i].text), "{}", 0, &text), OUTBOUND_INVALID, text,
             "operation: must be UTF-8, and is not at line 1, column 10");
     }
-    run(engine, "contacts.list", "{\"search\": \"\xC3\xA4 \xE2\x82\xAC \xF0\x9F\x98\x80 \xF4\x8F\xBF\xBF\"}");
+    run(engine, "contacts.list", "{\"q\": \"\xC3\xA4 \xE2\x82\xAC \xF0\x9F\x98\x80 \xF4\x8F\xBF\xBF\"}");
     outbound_close(engine);
 }
 
@@ -137,14 +137,14 @@ static void text_that_is_not_json_is_refused_with_its_place(void)
     } rows[] = {
         {"empty", "", "request: must be JSON, and is not at line 1, column 1"},
         {"spaces", " \n ", "line 2"},
-        {"cut short", "{\"search\": \"a", "line 1, column 14"},
+        {"cut short", "{\"q\": \"a", "line 1, column 9"},
         {"a comma too many", "{\"limit\": 1,}", "line 1, column 13"},
         {"a comment", "{} // done", "line 1, column 4"},
         {"two documents", "{}\n{}", "line 2, column 1"},
         {"single quotes", "{'limit': 1}", "line 1, column 2"},
         {"not a number", "{\"limit\": NaN}", "line 1, column 11"},
-        {"half of a surrogate pair", "{\"search\": \"\\ud800\"}", "line 1"},
-        {"a line break in a text", "{\"search\": \"a\nb\"}", "line 1, column 14"},
+        {"half of a surrogate pair", "{\"q\": \"\\ud800\"}", "line 1"},
+        {"a line break in a text", "{\"q\": \"a\nb\"}", "line 1, column 9"},
     };
     outbound_engine* engine = open_scratch("json.db");
 

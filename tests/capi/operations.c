@@ -117,7 +117,7 @@ static void operations_fail_with_codes_of_their_own(void)
         {"contacts.list", "{\"limit\": 100000}", OUTBOUND_INVALID, "\"path\":\"limit\""},
         {"contacts.list", "{\"limit\": 1e400}", OUTBOUND_INVALID, ""},
         {"contacts.list", "{\"limit\": \"ten\"}", OUTBOUND_INVALID, "\"path\":\"limit\""},
-        {"contacts.list", "{\"search\": \"\\u0000\"}", OUTBOUND_INVALID, "\"path\":\"search\""},
+        {"contacts.list", "{\"q\": \"\\u0000\"}", OUTBOUND_INVALID, "\"path\":\"q\""},
     };
     outbound_engine* engine = open_scratch("codes.db");
 

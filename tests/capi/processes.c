@@ -156,7 +156,7 @@ static void ask_for_more_than_there_is(void)
     char* text;
 
     memset(request, 'x', size);
-    memcpy(request, "{\"search\": \"", 12);
+    memcpy(request, "{\"q\": \"", 7);
     memcpy(request + size - 2, "\"}", 3);
     getrlimit(RLIMIT_AS, &limit);
     limit.rlim_cur = 1; /* no more than is mapped already */
