@@ -7,8 +7,8 @@ import outbound
 from outbound import F
 
 
-async def deliver(crm):
-    while True:
+async def deliver(crm, is_over):
+    while not is_over.is_set():
         for message in (await crm.deliveries.next(provider="gateway", wait_ms=100))["items"]:
             print("delivered", message["to"]["phone"], message["text"])
             key = message["key"]
@@ -18,11 +18,13 @@ async def deliver(crm):
 async def send(crm, name, content, people):
     campaign = await crm.campaigns.create(name=name, type="sms", template_id=content["id"], recipient_segments=people)
     await crm.campaigns.start(campaign["id"])
-    gateway = asyncio.create_task(deliver(crm))
+    is_over = asyncio.Event()
+    gateway = asyncio.create_task(deliver(crm, is_over))
     async for event in crm.poll_events(timeout=60):
         if event["type"] == "campaign.completed":
             break
-    gateway.cancel()
+    is_over.set()
+    await gateway
     found = await crm.campaigns.analytics(campaign["id"])
     print(f"{found['status']}: sent {found['sent']}, skipped {found['skipped']}")
 

@@ -54,8 +54,8 @@ static void deliver(void)
         printf("delivered %s ", member(at, "phone"));
         printf("%s\n", member(at, "text"));
         key = member(at, "key");
-        sprintf(request, "{\"results\": [{\"key\": \"%.64s\", \"outcome\": \"accepted\", \"vendor_id\": \"v-%.64s\"}]}", key,
-            key);
+        sprintf(request, "{\"results\": [{\"key\": \"%.64s\", \"outcome\": \"accepted\", \"vendor_id\": \"v-%.64s\"}]}",
+            key, key);
         call("deliveries.report", request);
     }
     outbound_free(items);
