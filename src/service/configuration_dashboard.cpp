@@ -10,7 +10,6 @@
 
 #include <algorithm>
 #include <fstream>
-#include <iterator>
 #include <optional>
 
 namespace outbound {
@@ -45,11 +44,17 @@ bool is_contact_url(std::string text)
     return describe(text_kind::http_url).holds(text);
 }
 
+/// The file; of a file that is too large, one byte more than the limit.
 std::optional<std::string> read_file(const std::string& path)
 {
     std::ifstream file{path, std::ios::binary};
-    std::string bytes{std::istreambuf_iterator<char>{file}, {}};
-    return file.is_open() && !file.bad() ? std::optional{std::move(bytes)} : std::nullopt;
+    std::string bytes(largest_logo + 1, '\0');
+    if (file)
+        file.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+    if (!file.is_open() || file.bad())
+        return std::nullopt;
+    bytes.resize(static_cast<std::size_t>(file.gcount()));
+    return bytes;
 }
 
 std::string_view image_type(std::string_view bytes)

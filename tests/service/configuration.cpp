@@ -3,32 +3,11 @@
 
 #include <boost/json/serialize.hpp>
 
-#include <unistd.h>
-
 #include <cstdlib>
-#include <filesystem>
-#include <fstream>
 
 using namespace outbound;
 using namespace outbound::testing;
 using namespace std::chrono_literals;
-
-namespace {
-
-struct scratch_file {
-    explicit scratch_file(std::string_view text)
-    {
-        const int file = ::mkstemp(path.data());
-        BOOST_REQUIRE(file >= 0);
-        ::close(file);
-        std::ofstream{path} << text;
-    }
-    ~scratch_file() { std::filesystem::remove(path); }
-
-    std::string path = (std::filesystem::temp_directory_path() / "outbound-secret-XXXXXX").string();
-};
-
-}  // namespace
 
 BOOST_AUTO_TEST_SUITE(configuration_tests)
 

@@ -1,33 +1,15 @@
 // How a host presents the dashboard: name, logo, links to its contacts, and who may frame it.
 #include "service/configuration_reading.hpp"
 
-#include <unistd.h>
-
-#include <filesystem>
-#include <fstream>
-
 using namespace outbound;
 using namespace outbound::testing;
 
 namespace {
 
-class image_file {
-public:
-    explicit image_file(std::string_view bytes)
-    {
-        const int file = ::mkstemp(path.data());
-        BOOST_REQUIRE(file >= 0);
-        ::close(file);
-        std::ofstream{path, std::ios::binary} << bytes;
-    }
-    ~image_file() { std::filesystem::remove(path); }
-    image_file(const image_file&) = delete;
-    image_file& operator=(const image_file&) = delete;
-
-    std::string document() const { return R"({"dashboard":{"logo":")" + path + R"("}})"; }
-
-    std::string path = (std::filesystem::temp_directory_path() / "outbound-logo-XXXXXX").string();
-};
+std::string document_with(const scratch_file& logo)
+{
+    return R"({"dashboard":{"logo":")" + logo.path + R"("}})";
+}
 
 }  // namespace
 
@@ -46,22 +28,22 @@ BOOST_AUTO_TEST_CASE(name_links_and_framing_pages_are_read)
 
 BOOST_AUTO_TEST_CASE(logo_is_read_from_its_file)
 {
-    const image_file svg{"<?xml version=\"1.0\"?><svg xmlns=\"http://www.w3.org/2000/svg\"/>"};
-    const auto c = read_configuration(svg.document(), environment_of());
+    const scratch_file svg{"<?xml version=\"1.0\"?><svg xmlns=\"http://www.w3.org/2000/svg\"/>"};
+    const auto c = read_configuration(document_with(svg), environment_of());
     BOOST_TEST(c.dashboard.logo.starts_with("data:image/svg+xml;base64,PD94bWw"));
-    const image_file png{"\x89PNG\r\n\x1A\n"};
-    BOOST_TEST(
-        read_configuration(png.document(), environment_of()).dashboard.logo == "data:image/png;base64,iVBORw0KGgo=");
+    const scratch_file png{"\x89PNG\r\n\x1A\n"};
+    BOOST_TEST(read_configuration(document_with(png), environment_of()).dashboard.logo ==
+               "data:image/png;base64,iVBORw0KGgo=");
 }
 
 BOOST_AUTO_TEST_CASE(unusable_logos_are_refused)
 {
     BOOST_TEST(
         complaint(R"({"dashboard":{"logo":"/none/logo.svg"}})") == "dashboard.logo: names a file that cannot be read");
-    const image_file page{"<html><script>alert(1)</script></html>"};
-    BOOST_TEST(complaint(page.document()) == "dashboard.logo: names a file that is neither PNG nor SVG");
-    const image_file large{"<svg>" + std::string(70'000, ' ') + "</svg>"};
-    BOOST_TEST(complaint(large.document()) == "dashboard.logo: names a file of more than 64 KiB");
+    const scratch_file page{"<html><script>alert(1)</script></html>"};
+    BOOST_TEST(complaint(document_with(page)) == "dashboard.logo: names a file that is neither PNG nor SVG");
+    const scratch_file large{"<svg>" + std::string(70'000, ' ') + "</svg>"};
+    BOOST_TEST(complaint(document_with(large)) == "dashboard.logo: names a file of more than 64 KiB");
 }
 
 BOOST_AUTO_TEST_CASE(origins_hold_nothing_that_a_policy_could_take_for_more)

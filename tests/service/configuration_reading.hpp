@@ -5,8 +5,13 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
 #include <map>
 #include <string>
+#include <string_view>
 
 namespace outbound::testing {
 
@@ -33,5 +38,22 @@ inline std::string complaint(std::string_view text, const environment& env = env
     }
     return "(none)";
 }
+
+/// A file that exists as long as the object.
+class scratch_file {
+public:
+    explicit scratch_file(std::string_view bytes)
+    {
+        const int file = ::mkstemp(path.data());
+        BOOST_REQUIRE(file >= 0);
+        ::close(file);
+        std::ofstream{path, std::ios::binary} << bytes;
+    }
+    ~scratch_file() { std::filesystem::remove(path); }
+    scratch_file(const scratch_file&) = delete;
+    scratch_file& operator=(const scratch_file&) = delete;
+
+    std::string path = (std::filesystem::temp_directory_path() / "outbound-file-XXXXXX").string();
+};
 
 }  // namespace outbound::testing
