@@ -61,11 +61,13 @@ enum class delivery_code {
     content,          ///< rejected: the campaign's content or settings cannot be sent.
     too_large,        ///< rejected: the message exceeds the vendor's limit.
     unsubscribe_url,  ///< rejected: the recipient's unsubscribe URL is not valid.
+    /// unknown: the provider threw an exception, or returned another number of outcomes than of messages.
+    provider_exception,
 };
 
 template <>
 struct names<delivery_code> {
-    static constexpr std::array<std::pair<delivery_code, std::string_view>, 7> value{{
+    static constexpr std::array<std::pair<delivery_code, std::string_view>, 8> value{{
         {delivery_code::certificate, "certificate"},
         {delivery_code::deadline, "deadline"},
         {delivery_code::timeout, "timeout"},
@@ -73,6 +75,7 @@ struct names<delivery_code> {
         {delivery_code::content, "content"},
         {delivery_code::too_large, "too_large"},
         {delivery_code::unsubscribe_url, "unsubscribe_url"},
+        {delivery_code::provider_exception, "provider_exception"},
     }};
 };
 

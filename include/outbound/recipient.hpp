@@ -106,9 +106,10 @@ struct recipient {
     outbound::contact_id contact_id = 0;
     std::string address;  ///< As frozen at start; empty after an erasure.
     recipient_status status = recipient_status::queued;
-    std::string reason;        ///< A skip_reason, an outcome_reason, or a provider's code.
-    std::string detail;        ///< From outbound_recipient_problems: the provider's wording.
-    std::int32_t attempt = 0;  ///< Number of attempts begun.
+    std::string reason;                        ///< A skip_reason, an outcome_reason, or a provider's code.
+    std::string detail;                        ///< From outbound_recipient_problems: the provider's wording.
+    std::int32_t attempt = 0;                  ///< Number of attempts begun.
+    std::optional<timestamp> next_attempt_at;  ///< When another attempt is due, if one will be made.
     std::string provider;
     std::string external_id;  ///< The provider's id.
     std::optional<timestamp> sent_at;

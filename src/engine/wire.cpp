@@ -169,7 +169,8 @@ void wire::finish(sender& self, std::vector<delivery> outcomes, std::string faul
     if (fault.empty())
         fault = "the provider returned another number of outcomes than of messages";
     if (outcomes.size() != sent.count)
-        outcomes = unknown_outcomes(sent.count, "provider_exception", std::move(fault));
+        outcomes =
+            unknown_outcomes(sent.count, std::string{to_string(delivery_code::provider_exception)}, std::move(fault));
     take_back(sent, outcomes);
 }
 

@@ -37,6 +37,7 @@ constexpr row reasons[] = {
     {to_string(delivery_code::content), "the provider cannot send this content"},
     {to_string(delivery_code::too_large), "the message is larger than the provider accepts"},
     {to_string(delivery_code::unsubscribe_url), "the unsubscribe link of this recipient is not valid"},
+    {to_string(delivery_code::provider_exception), "the code of the provider failed while it sent", true},
     {to_string(http::fault::resolve), "the host name of the provider cannot be resolved"},
     {to_string(http::fault::connect), "the provider cannot be connected to"},
     {to_string(http::fault::tls), "the TLS handshake with the provider failed"},

@@ -179,6 +179,9 @@ BOOST_DATA_TEST_CASE(recipients_intended_and_never_settled_are_unknown_for_the_n
             BOOST_TEST(s.campaigns().counts(id).unknown == 3);
             BOOST_TEST(row(s, id, 2).reason == "worker_lost");
             BOOST_TEST(row(s, id, 2).attempt == 1);
+            const auto next = c.is_retried ? std::optional{f.clock().now() + 15min} : std::nullopt;
+            BOOST_TEST((row(s, id, 2).next_attempt_at == next));
+            BOOST_TEST(!row(s, id, 1).next_attempt_at.has_value());
             BOOST_TEST(s.dispatch().claim_retries(id, 10, {"w", 60s, 15min}).empty());
             f.clock().advance(15min);
             BOOST_TEST(s.dispatch().claim_retries(id, 10, {"w", 60s, 15min}).size() == (c.is_retried ? 3u : 0u));

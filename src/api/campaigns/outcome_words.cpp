@@ -50,18 +50,19 @@ std::string sent(const recipient& r)
     return out;
 }
 
-// True if an attempt after the unknown one was refused, so that none follows.
-bool is_refused(const recipient& r)
+std::string next_attempt(const recipient& r, const campaign& c)
 {
-    return r.attempt > 1 && from_string<skip_reason>(r.reason).has_value();
+    if (r.next_attempt_at)
+        return "The next attempt is due at " + to_rfc3339(*r.next_attempt_at) + ", unless a report of it comes first.";
+    if (c.type != channel::email)
+        return "It is not sent again: SMS and calls never are.";
+    return c.on_unknown == on_unknown::hold ? "It is not sent again, because the campaign has on_unknown: hold."
+                                            : "It is not sent again.";
 }
 
 std::string unknown(const recipient& r, const campaign& c)
 {
-    return "It may have been sent: " + reason_in_words(r.status, r.reason) + ". " +
-           (is_refused(r)                         ? "It is not sent again."
-               : c.on_unknown == on_unknown::hold ? "It is not sent again, because the campaign says so."
-                                                  : "It is sent again unless news of it comes first.");
+    return "It may have been sent: " + reason_in_words(r.status, r.reason) + ". " + next_attempt(r, c);
 }
 
 }  // namespace

@@ -28,6 +28,11 @@ const std::string problem_detail =
     "coalesce((SELECT o.detail FROM outbound_recipient_problems o WHERE o.campaign_id = r.campaign_id"
     " AND o.seq = r.seq), '')";
 
+/// Rows of other statuses never have a retry.
+const std::string next_attempt =
+    "CASE WHEN r.status IN ('retrying', 'unknown') THEN (SELECT n.due_at FROM outbound_campaign_retries n"
+    " WHERE n.campaign_id = r.campaign_id AND n.seq = r.seq) END";
+
 const way all_of_them{"campaign_recipients r", "r.campaign_id = :id AND r.seq > :after", "r.seq"};
 
 // Rare statuses are found through the tables that have rows only for them, not by a scan of millions of recipients
@@ -67,16 +72,17 @@ query select(connection& db, const std::string& tables, const std::string& condi
 {
     return db.prepare(
         "SELECT r.campaign_id, r.seq, r.contact_id, r.address, r.status, r.reason, " + problem_detail +
-            ", r.attempt, r.provider, r.external_id, r.sent_at, r.delivered_at, r.opened_at, r.clicked_at, "
+            ", r.attempt, " + next_attempt +
+            ", r.provider, r.external_id, r.sent_at, r.delivered_at, r.opened_at, r.clicked_at, "
             "r.replied_at,"
             " r.answered_at, r.duration_seconds, r.answered_by, r.opens, r.clicks, r.machine_opens, r.machine_clicks,"
             " CASE WHEN r.status = 'queued' AND " +
             row_is_under_way + " THEN 1 ELSE 0 END FROM " + tables + " WHERE " + condition,
         variables..., into(r.campaign), into(r.seq), into(r.contact_id), into(r.address), into(r.status),
-        into(r.reason), into(r.detail), into(r.attempt), into(r.provider), into(r.external_id), into(r.sent_at),
-        into(r.delivered_at), into(r.opened_at), into(r.clicked_at), into(r.replied_at), into(r.answered_at),
-        into(r.duration_seconds), into(r.answered_by), into(r.opens), into(r.clicks), into(r.machine_opens),
-        into(r.machine_clicks), into(under_way));
+        into(r.reason), into(r.detail), into(r.attempt), into(r.next_attempt_at), into(r.provider), into(r.external_id),
+        into(r.sent_at), into(r.delivered_at), into(r.opened_at), into(r.clicked_at), into(r.replied_at),
+        into(r.answered_at), into(r.duration_seconds), into(r.answered_by), into(r.opens), into(r.clicks),
+        into(r.machine_opens), into(r.machine_clicks), into(under_way));
 }
 
 std::vector<recipient> read(query rows, const recipient& r, const bool& under_way)

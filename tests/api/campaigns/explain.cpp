@@ -9,11 +9,12 @@ BOOST_FIXTURE_TEST_SUITE(explain, service_fixture)
 
 BOOST_AUTO_TEST_CASE(sentences_explain_the_outcome_of_a_recipient)
 {
-    campaign paused, running, at_most_once;
+    campaign paused, running, held, texts;
     paused.status = campaign_status::paused;
     paused.pause_detail = "main: key refused";
     running.status = campaign_status::running;
-    at_most_once.on_unknown = on_unknown::hold;
+    held.on_unknown = on_unknown::hold;
+    texts.type = channel::sms;
     const auto row = [](recipient_status status, std::string reason = {}, std::string detail = {},
                          std::int32_t attempt = 1) {
         recipient r;
@@ -23,6 +24,10 @@ BOOST_AUTO_TEST_CASE(sentences_explain_the_outcome_of_a_recipient)
         r.attempt = attempt;
         r.provider = "main";
         r.sent_at = timestamp{std::chrono::seconds{1'795'359'600}};
+        return r;
+    };
+    const auto due = [](recipient r) {
+        r.next_attempt_at = *r.sent_at + std::chrono::minutes{15};
         return r;
     };
     using enum recipient_status;
@@ -54,11 +59,15 @@ BOOST_AUTO_TEST_CASE(sentences_explain_the_outcome_of_a_recipient)
         {row(skipped, "expired"), running, "Skipped: its turn comes after the campaign's expiry."},
         {row(skipped, "new_reason"), running, "Skipped: the provider's code for it is new_reason."},
         {row(cancelled), running, "Not sent: the campaign was cancelled before its turn came."},
-        {row(unknown), running,
-            "It may have been sent: the provider's answer was lost. It is sent again unless news of it comes first."},
-        {row(unknown), at_most_once,
-            "It may have been sent: the provider's answer was lost. It is not sent again, because the campaign says "
-            "so."},
+        {due(row(unknown)), running,
+            "It may have been sent: the provider's answer was lost. The next attempt is due at 2026-11-22T15:15:00Z, "
+            "unless a report of it comes first."},
+        {row(unknown), running, "It may have been sent: the provider's answer was lost. It is not sent again."},
+        {row(unknown), held,
+            "It may have been sent: the provider's answer was lost. It is not sent again, because the campaign has "
+            "on_unknown: hold."},
+        {row(unknown), texts,
+            "It may have been sent: the provider's answer was lost. It is not sent again: SMS and calls never are."},
         {row(unknown, "invalid_address", "", 2), running,
             "It may have been sent: the answer to an earlier attempt was lost, and the attempt after it was refused: "
             "the "
