@@ -156,11 +156,11 @@ void reports::send_sendgrid(std::vector<report> batch)
         body += (body.size() > 1 ? ",\r\n" : "") + r.payload;
     body += "]\r\n";
     const auto time = std::to_string(std::time(nullptr));
-    post request{"/outbound/webhooks/sendgrid",
+    post delivery{"/outbound/webhooks/sendgrid",
         "Content-Type: application/json\r\nUser-Agent: SendGrid Event API\r\nX-Twilio-Email-Event-Webhook-Timestamp: " +
             time + "\r\nX-Twilio-Email-Event-Webhook-Signature: " + sendgrid_.sign(time, body) + "\r\n",
         std::move(body), {}};
-    deliver(std::move(request), std::move(batch), true);
+    deliver(std::move(delivery), std::move(batch), true);
 }
 
 void reports::send_ses(report r)
@@ -177,37 +177,37 @@ void reports::send_ses(report r)
         {"Message", r.payload}, {"Timestamp", time}, {"SignatureVersion", version},
         {"Signature", sns_.sign(text, version)}, {"SigningCertURL", certificate},
         {"UnsubscribeURL", "https://sns.us-east-1.amazonaws.com/?Action=Unsubscribe"}};
-    post request{"/outbound/webhooks/ses",
+    post delivery{"/outbound/webhooks/ses",
         "Content-Type: text/plain; charset=UTF-8\r\nx-amz-sns-message-type: Notification\r\nx-amz-sns-message-id: " +
             id + "\r\nx-amz-sns-topic-arn: " + topic + "\r\n",
         json::serialize(envelope), {}};
     std::vector<report> carried;
     carried.push_back(std::move(r));
-    deliver(std::move(request), std::move(carried), true);
+    deliver(std::move(delivery), std::move(carried), true);
 }
 
 void reports::send_twilio(report r)
 {
     const auto url = r.url.substr(0, r.url.find('#'));
-    post request{path_of(r.url),
+    post delivery{path_of(r.url),
         "Content-Type: application/x-www-form-urlencoded\r\nUser-Agent: TwilioProxy/1.1\r\nX-Twilio-Signature: " +
             twilio_seal(twilio_token_, url, r.form) + "\r\n",
         encoded(r.form), {}};
     std::vector<report> carried;
     carried.push_back(std::move(r));
-    deliver(std::move(request), std::move(carried), true);
+    deliver(std::move(delivery), std::move(carried), true);
 }
 
-void reports::deliver(post request, std::vector<report> carried, bool may_forge)
+void reports::deliver(post delivery, std::vector<report> carried, bool may_forge)
 {
     if (may_forge && draw() < options_.forge)
-        forge(request);
+        forge(delivery);
     ++under_way_;
-    request.done = [this, carried = std::move(carried)](unsigned status, const std::string&) mutable {
+    delivery.done = [this, carried = std::move(carried)](unsigned status, const std::string&) mutable {
         --under_way_;
         settle(std::move(carried), status);
     };
-    poster_.send(std::move(request));
+    poster_.send(std::move(delivery));
 }
 
 // A forged request is genuine but for one byte of the signed body.

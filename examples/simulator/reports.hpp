@@ -97,7 +97,7 @@ private:
     void send_sendgrid(std::vector<report> batch);
     void send_ses(report r);
     void send_twilio(report r);
-    void deliver(post request, std::vector<report> carried, bool may_forge);
+    void deliver(post delivery, std::vector<report> carried, bool may_forge);
     void forge(const post& genuine);
     void settle(std::vector<report> carried, unsigned status);
     void remember(const report& r);

@@ -10,7 +10,7 @@ namespace outbound {
 namespace {
 
 constexpr std::string_view ellipsis = "\u2026";
-constexpr std::size_t fewest_digits = 7;
+constexpr std::size_t most_shown_digits = 7;
 constexpr std::size_t kept_at_begin = 3;  // `+49`
 constexpr std::size_t kept_at_end = 2;
 
@@ -37,7 +37,7 @@ std::size_t end_of_number(std::string_view text, std::size_t begin)
     auto end = begin + 1;
     while (end < text.size() && is_digit_of_number(text[end]))
         ++end;
-    return end - begin > fewest_digits ? end : begin;
+    return end - begin > most_shown_digits ? end : begin;
 }
 
 std::string mask_local_parts(std::string_view text)

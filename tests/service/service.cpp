@@ -10,9 +10,9 @@ using namespace std::chrono_literals;
 
 namespace {
 
-struct scratch_folder {
-    scratch_folder() { BOOST_REQUIRE(::mkdtemp(path.data()) != nullptr); }
-    ~scratch_folder() { std::filesystem::remove_all(path); }
+struct config_folder {
+    config_folder() { BOOST_REQUIRE(::mkdtemp(path.data()) != nullptr); }
+    ~config_folder() { std::filesystem::remove_all(path); }
 
     std::string config(std::string_view more = "") const
     {
@@ -56,7 +56,7 @@ BOOST_AUTO_TEST_CASE(opening_fails_early_with_the_reason)
 
 BOOST_AUTO_TEST_CASE(stored_data_is_there_after_reopening)
 {
-    const scratch_folder folder;
+    const config_folder folder;
     {
         service_fixture f{folder.config()};
         f.add_contacts(1);
@@ -68,7 +68,7 @@ BOOST_AUTO_TEST_CASE(stored_data_is_there_after_reopening)
 
 BOOST_AUTO_TEST_CASE(pace_of_the_document_reaches_the_database_and_stays_when_left_out)
 {
-    const scratch_folder folder;
+    const config_folder folder;
     service_fixture first{folder.config(R"(,"pace":{"main":5,"global":7})")};
     BOOST_TEST(first.value("pace.list", "{}", "/items") ==
                R"([{"name":"global","per_second":7E0},{"name":"provider:main","per_second":5E0}])");
@@ -144,7 +144,7 @@ BOOST_AUTO_TEST_CASE(an_operators_pause_is_reported_with_its_reason)
 
 BOOST_AUTO_TEST_CASE(several_threads_share_the_work)
 {
-    const scratch_folder folder;
+    const config_folder folder;
     service_fixture f{folder.config(R"(,"threads":3)")};
     f.add_contacts(900);
     f.add_campaign();
@@ -192,7 +192,7 @@ BOOST_AUTO_TEST_CASE(polling_without_waiting_finds_the_end_of_each_campaign)
 
 BOOST_AUTO_TEST_CASE(waiting_ends_when_the_engines_do)
 {
-    const scratch_folder folder;
+    const config_folder folder;
     service_fixture f{folder.config()};
     f.add_contacts(1);
     f.add_campaign();
@@ -248,7 +248,7 @@ BOOST_AUTO_TEST_CASE(eight_threads_may_call_at_once)
 
 BOOST_AUTO_TEST_CASE(a_call_waits_no_longer_than_its_timeout)
 {
-    const scratch_folder folder;
+    const config_folder folder;
     service_fixture f{folder.config()};
     sql::file_lock writer{folder.path + "/outbound.db-lock"};
     BOOST_REQUIRE(writer.acquire(0ms));

@@ -151,7 +151,7 @@ private:
             entry.address = fold_email(cell);
             return email_fault(entry.address);
         }
-        auto reading = read_phone(cell, default_country_);
+        auto reading = outbound::read_phone(cell, default_country_);
         entry.address = std::move(reading.number);
         return std::move(reading.fault);
     }
