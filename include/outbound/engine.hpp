@@ -27,7 +27,7 @@ struct engine_options {
     std::map<channel, std::map<std::string, double>> shares;
     std::vector<channel> channels;     ///< Channels whose campaigns the engine runs; empty: all.
     std::string owner;                 ///< Name of this worker in leases; empty: built from host name and process id.
-    std::size_t lanes = 4;             ///< Maximum number of ranges in progress, at least 1.
+    std::size_t lanes = 4;             ///< Ranges in progress, at least 1. Every campaign may have one.
     std::size_t window = 320;          ///< Single messages in flight per lane, 1–1000; at most 32 for SMS and calls.
     std::size_t range_size = 2000;     ///< Recipients per range, unless a provider's batch is larger.
     std::size_t prepare_chunk = 2000;  ///< Contacts frozen per transaction.

@@ -81,7 +81,8 @@ std::string in_words(const recipient& r, const campaign& c)
     case recipient_status::retrying:
         if (r.attempt == 0)  // It replaces another contact with the same address.
             return waiting(c);
-        return "Attempt " + std::to_string(r.attempt) + " did not go through and is made again" + because(r);
+        return "Attempt " + std::to_string(r.attempt) + " did not go through and is made again" +
+               (r.next_attempt_at ? " at " + to_rfc3339(*r.next_attempt_at) : "") + because(r);
     case recipient_status::bounced:
         return "Sent, but it bounced" + because(r);
     case recipient_status::failed:

@@ -47,6 +47,9 @@ BOOST_AUTO_TEST_CASE(sentences_explain_the_outcome_of_a_recipient)
         {row(delivered), running, "Sent through main on 2026-11-22T15:00:00Z. It was delivered."},
         {row(retrying, "connect", "refused", 3), running,
             "Attempt 3 did not go through and is made again: the provider cannot be connected to: refused."},
+        {due(row(retrying, "connect", "refused")), running,
+            "Attempt 1 did not go through and is made again at 2026-11-22T15:15:00Z: the provider cannot be connected "
+            "to: refused."},
         {row(bounced, "550", "no mailbox"), running, "Sent, but it bounced (550): no mailbox."},
         {row(failed, "bad_address"), running, "Failed for good: the provider's code for it is bad_address."},
         {row(skipped, "suppressed"), running, "Skipped: the address is suppressed."},
