@@ -72,17 +72,19 @@ export function addWorkCases(browser, world) {
         const page = await browser.page(world.token);
         await browser.open(page, 'campaigns/6');
         for (let frame = 0; frame < 5; ++frame) {
-            const [parts, all] = await page.evaluate(() => {
-                const numbers = [...document.querySelectorAll('main .legend')][0].innerText
+            const [parts, all, shown] = await page.evaluate(() => {
+                const legend = document.querySelector('main .legend').innerText;
+                const numbers = legend
                     .match(/[\d,]+(?=\n|$)/g)
                     .map((each) => Number(each.replace(',', '')));
                 return [
                     numbers.reduce((sum, each) => sum + each, 0),
                     Number(document.body.innerText.match(/[\d,]+ of ([\d,]+)/)[1].replace(',', '')),
+                    legend,
                 ];
             });
             equal(parts, all, `frame ${frame}`);
-            await page.waitForTimeout(500);
+            await page.waitForFunction((last) => document.querySelector('main .legend').innerText !== last, shown);
         }
         await page.context().close();
     });
@@ -179,18 +181,21 @@ export function addWorkCases(browser, world) {
         await page.context().close();
     });
 
-    test('A hidden page asks nothing', async () => {
+    test('A page that is hidden for five minutes asks nothing, and asks again when it is shown', async () => {
         const page = await browser.page(world.token);
+        await page.clock.install();
         await browser.open(page, 'campaigns/6');
-        await page.evaluate(() => {
-            Object.defineProperty(document, 'hidden', { value: true, configurable: true });
-            document.dispatchEvent(new Event('visibilitychange'));
-        });
-        await page.waitForTimeout(300);
+        const show = (hidden) =>
+            page.evaluate((value) => {
+                Object.defineProperty(document, 'hidden', { value, configurable: true });
+                document.dispatchEvent(new Event('visibilitychange'));
+            }, hidden);
+        await show(true);
         const asked = [];
         page.on('request', (request) => asked.push(request.url()));
-        await page.waitForTimeout(3000);
+        await page.clock.runFor('05:00');
         equal(asked, [], 'requests');
+        await Promise.all([page.waitForRequest(/campaigns/), show(false)]);
         await page.context().close();
     });
 
@@ -254,21 +259,18 @@ export function addWorkCases(browser, world) {
     test('Eight tabs share one stream of changes, and another one takes over', async () => {
         const page = await browser.page(world.token);
         const streams = [];
-        page.context().on('request', (request) => {
-            const from = request.frame().page();
-            if (request.url().endsWith('/events') && from !== page) streams.push(from);
-        });
+        const isStream = (request) => request.url().endsWith('/events') && request.frame().page() !== page;
+        const nextStream = () => page.context().waitForEvent('request', isStream);
+        page.context().on('request', (request) => isStream(request) && streams.push(request.frame().page()));
         const tabs = [page];
         for (let i = 1; i < 8; ++i) {
             tabs.push(await page.context().newPage());
             await browser.open(tabs[i], 'campaigns');
         }
-        await page.reload();
+        await Promise.all([nextStream(), page.reload()]);
         await page.locator('#app').waitFor();
-        for (let tries = 0; tries < 100 && streams.length === 0; ++tries) await page.waitForTimeout(50);
         equal(streams.length, 1, 'streams');
-        await streams[0].close();
-        for (let tries = 0; tries < 100 && streams.length === 1; ++tries) await tabs.at(-2).waitForTimeout(50);
+        await Promise.all([nextStream(), streams[0].close()]);
         equal(streams.length, 2, 'streams after the first ended');
         await page.context().close();
     });
