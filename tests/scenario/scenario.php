@@ -1,5 +1,5 @@
 <?php
-// The scenario in PHP, through FFI.
+// The scenario in PHP, through FFI or a server, which dispatches by itself.
 
 declare(strict_types=1);
 
@@ -52,14 +52,15 @@ echo "imported {$done['imported']}, invalid {$done['invalid']}\n";
 $shops = $crm->segments->create(['name' => 'Shops', 'filter' => $people]);
 echo 'segment ', $crm->segments->count(['id' => $shops['id']])['count'], "\n";
 $content = $crm->smsTemplates->create(['name' => 'Greeting', 'body' => 'Hello {{first_name|there}}']);
-$crm->start();
+$isServed = getenv('OUTBOUND_TRANSPORT') === 'http';
+$isServed || $crm->start();
 send($crm, 'First', $content, $people);
 $answer = $crm->http('POST', '/outbound/webhooks/twilio/inbound-sms',
     ['Content-Type' => 'application/x-www-form-urlencoded', 'X-Twilio-Signature' => getenv('SCENARIO_SIGNATURE')], getenv('SCENARIO_WEBHOOK'));
 echo "webhook {$answer->status}\n";
 echo 'suppressed ', (int) $crm->suppressions->get(['channel' => 'sms', 'address' => '+15005550009'])['suppressed'], "\n";
 send($crm, 'Second', $content, $people);
-$crm->stop(5);
+$isServed || $crm->stop(5);
 try {
     $crm->campaigns->create(['name' => 'x', 'type' => 'sms']);
 } catch (InvalidException $refused) {

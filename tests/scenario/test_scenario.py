@@ -1,10 +1,12 @@
 """One scenario in every language, with equal results: import, segment, template, campaign with a provider of the host, watching it,
 an opt-out by a webhook, and a second campaign.
 
-The environment names the programs: CLIENT, C_FACE, C; and OUTBOUND_LIBRARY for Python and PHP.
+The environment names the programs: CLIENT, C_FACE, C, OUTBOUND; and OUTBOUND_LIBRARY for Python and PHP. tests/bindings/php/servers.php
+runs the same within PHP-FPM.
 """
 
 import base64
+import contextlib
 import hashlib
 import hmac
 import json
@@ -20,24 +22,7 @@ FOLDER = pathlib.Path(__file__).resolve().parent
 PYTHON_PACKAGE = FOLDER.parents[1] / "bindings" / "python"
 PATIENCE = 90  # seconds that nothing here ever takes
 TOKEN = "twilio-auth-token"
-CSV = """external_id,phone,first_name,industry,lead_score
-1,+15005550009,Ada,Retail,70
-2,+15005550010,,Retail,60
-3,+15005550011,Eve,Energy,90
-,+15005550012,Bob,Retail,80
-"""
 WEBHOOK = {"Body": "STOP", "From": "+15005550009", "MessageSid": "SM" + "0" * 32, "To": "+15005550006"}
-EXPECTED = """imported 3, invalid 1
-segment 2
-delivered +15005550009 Hello Ada
-delivered +15005550010 Hello there
-completed: sent 2, skipped 0
-webhook 200
-suppressed 1
-delivered +15005550010 Hello there
-completed: sent 1, skipped 1
-refused invalid
-""".splitlines()
 
 
 def signature():
@@ -46,23 +31,44 @@ def signature():
     return base64.b64encode(hmac.new(TOKEN.encode(), signed.encode(), hashlib.sha1).digest()).decode()
 
 
+def settings(folder, providers):
+    return {"database": f"sqlite://{folder}/crm.db", "public_url": "https://crm.example.com", "engine": {"poll_ms": 20},
+            "providers": providers, "routes": {"sms": ["gateway"]}}
+
+
+@contextlib.contextmanager
+def server(folder, config):
+    """`outbound serve`, which also dispatches: the variables by which a client finds it."""
+    program = [os.environ["OUTBOUND"], "--config", f"{folder}/outbound.json"]
+    pathlib.Path(program[2]).write_text(json.dumps(config), encoding="utf-8")
+    token = subprocess.check_output([*program, "--json", "token", "create", "--name", "scenario", "--scope", "admin"], timeout=PATIENCE)
+    with subprocess.Popen([*program, "serve", "--port", "0"], stdout=subprocess.PIPE, text=True) as running:
+        try:
+            line = next(line for line in running.stdout if "Listening on" in line)
+            url = next(word for word in line.split() if word.startswith("http://")).rstrip(".,/")
+            yield {"OUTBOUND_TRANSPORT": "http", "OUTBOUND_SERVER": url, "OUTBOUND_TOKEN": json.loads(token)["token"]}
+        finally:
+            running.terminate()
+
+
 class Scenario(unittest.TestCase):
-    def check(self, *command, has_own_provider=False, **variables):
+    def check(self, *command, has_own_provider=False, is_served=False, **variables):
         providers = [{"type": "twilio", "account_sid": "AC" + "0" * 32, "auth_token": TOKEN, "from": "+15005550006"}]
         if not has_own_provider:
             providers.append({"type": "host", "name": "gateway", "channel": "sms"})
         with tempfile.TemporaryDirectory(prefix="outbound-scenario-") as folder:
-            config = {"database": f"sqlite://{folder}/crm.db", "public_url": "https://crm.example.com", "engine": {"poll_ms": 20},
-                      "providers": providers, "routes": {"sms": ["gateway"]}}
-            environment = {**os.environ, **variables, "OUTBOUND_CONFIG": json.dumps(config), "SCENARIO_CSV": CSV,
-                           "SCENARIO_SIGNATURE": signature(),
+            config = settings(folder, providers)
+            environment = {**os.environ, **variables, "OUTBOUND_CONFIG": json.dumps(config),
+                           "SCENARIO_CSV": (FOLDER / "contacts.csv").read_text(encoding="utf-8"), "SCENARIO_SIGNATURE": signature(),
                            "SCENARIO_WEBHOOK": "&".join(f"{name}={value}" for name, value in WEBHOOK.items()).replace("+", "%2B")}
-            done = subprocess.run(command, env=environment, cwd=folder, capture_output=True, text=True, timeout=PATIENCE, check=False)
+            with server(folder, config) if is_served else contextlib.nullcontext({}) as found:
+                done = subprocess.run(command, env={**environment, **found}, cwd=folder, capture_output=True, text=True, timeout=PATIENCE,
+                                      check=False)
         self.assertEqual((done.returncode, done.stderr), (0, ""), done.stdout)
         lines = done.stdout.splitlines()
         first = [index for index, line in enumerate(lines) if line.startswith("delivered")][:2]
         lines[first[0]:first[-1] + 1] = sorted(lines[first[0]:first[-1] + 1])  # within a campaign the order is open
-        self.assertEqual(lines, EXPECTED)
+        self.assertEqual(lines, (FOLDER / "expected.txt").read_text(encoding="utf-8").splitlines())
 
     def given(self, name):
         if not os.environ.get(name):
@@ -90,6 +96,11 @@ class Scenario(unittest.TestCase):
     def test_in_php(self):
         self.given("OUTBOUND_LIBRARY")
         self.check("php", "-d", "ffi.enable=1", FOLDER / "scenario.php")
+
+    @unittest.skipUnless(shutil.which("php"), "PHP is not installed")
+    def test_in_php_through_a_server(self):
+        self.given("OUTBOUND")
+        self.check("php", "-d", "ffi.enable=0", FOLDER / "scenario.php", is_served=True)
 
 
 if __name__ == "__main__":

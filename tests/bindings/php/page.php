@@ -10,12 +10,20 @@ use Outbound\Outbound;
 
 require __DIR__ . '/support/harness.php';
 
+function output_of(string $script): string
+{
+    ob_start();
+    require $script;
+    return ob_get_clean();
+}
+
 try {
     $crm = new Outbound();
     $result = match (parse_url($_SERVER['REQUEST_URI'], PHP_URL_PATH)) {
         '/prepare' => Scenario::prepare($crm),
         '/report' => Scenario::report($crm),
         '/describe' => $crm->describe(),
+        '/every-language' => output_of(__DIR__ . '/../../scenario/scenario.php'),
         '/count' => count($crm->contacts->list()->all()),
     };
 } catch (\Throwable $e) {
