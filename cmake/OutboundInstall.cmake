@@ -1,5 +1,5 @@
 # The files that `cmake --install` installs: headers, libraries, programs, and package files for find_package(outbound)
-# and pkg-config.
+# and pkg-config. The components are those of the Debian packages (OutboundPackages.cmake).
 #
 # The C++ library and the C library are exported separately: a C project that requests COMPONENTS c needs neither C++
 # nor Boost.
@@ -9,13 +9,15 @@ include(CMakePackageConfigHelpers)
 
 set(package_folder "${CMAKE_INSTALL_LIBDIR}/cmake/outbound")
 
+set(CMAKE_INSTALL_DEFAULT_COMPONENT_NAME development)
 install(TARGETS outbound EXPORT outboundTargets
         ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}"
         FILE_SET HEADERS DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
 install(EXPORT outboundTargets NAMESPACE outbound:: DESTINATION "${package_folder}")
 
 if(TARGET outbound_c)
-    install(TARGETS outbound_c EXPORT outboundCTargets LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}")
+    install(TARGETS outbound_c EXPORT outboundCTargets
+            LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}" COMPONENT library NAMELINK_COMPONENT development)
     install(EXPORT outboundCTargets NAMESPACE outbound:: DESTINATION "${package_folder}")
     install(FILES "${PROJECT_SOURCE_DIR}/capi/outbound.h" "${PROJECT_BINARY_DIR}/capi/outbound.ffi.h"
             DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
@@ -23,7 +25,7 @@ if(TARGET outbound_c)
 endif()
 foreach(program outbound_cli simulator)
     if(TARGET ${program})
-        install(TARGETS ${program} RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
+        install(TARGETS ${program} RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}" COMPONENT programs)
     endif()
 endforeach()
 

@@ -46,6 +46,33 @@ class Install(unittest.TestCase):
             return {str(path.relative_to(folder)) for path in (folder / "outbound").rglob("*.hpp")}
         self.assertEqual(headers(self.prefix / "include"), headers(PUBLIC) | {"outbound/c.hpp"})
 
+    @unittest.skipUnless(shutil.which("dpkg-deb") and shutil.which("dpkg-shlibdeps"), "this system has no tools for Debian packages")
+    def test_makes_debian_packages_of_the_library_and_the_programs(self):
+        folder = self.folder / "packages"
+        run("cpack", "-B", folder, "-D", "CPACK_COMPONENTS_ALL=library;programs", cwd=os.environ["BUILD"])
+        library, programs = sorted(folder.glob("*.deb"), key=lambda package: package.name)
+        self.assertEqual([package.name.split("_")[0] for package in (library, programs)], ["liboutbound1", "outbound"])
+        for package, name in ((library, "liboutbound1"), (programs, "outbound")):
+            run("dpkg-deb", "-R", package, folder / name)
+        root = folder / "outbound"
+        for name in ("usr/bin/outbound", "usr/bin/outbound-simulator", "usr/lib/systemd/system/outbound.service", "usr/lib/sysusers.d/outbound.conf",
+                     "usr/share/doc/outbound/copyright", "usr/share/doc/outbound/changelog.Debian.gz", "DEBIAN/postinst"):
+            self.assertTrue((root / name).is_file(), name)
+        listed = (folder / "liboutbound1" / "DEBIAN" / "symbols").read_text(encoding="utf-8")
+        self.assertIn(f" outbound_open@Base {os.environ['VERSION']}\n", listed)
+        depends = run("dpkg-deb", "-f", library, "Depends")
+        self.assertIn("libsqlite3-0", depends)
+        self.assertNotIn("boost", depends)  # compiled in, so that it cannot clash with the host's
+        self.assertNotIn("libpq", depends)
+        self.assertEqual(run(root / "usr/bin/outbound", "--version").split()[-1], os.environ["VERSION"])
+
+    @unittest.skipUnless(shutil.which("systemd-analyze"), "systemd is not installed")
+    def test_the_unit_of_systemd_is_valid(self):
+        unit = self.folder / "outbound.service"
+        text = (PUBLIC.parent / "cmake" / "packages" / "outbound.service").read_text(encoding="utf-8")
+        unit.write_text(text.replace("/usr/bin/outbound", str(self.prefix / "bin" / "outbound")), encoding="utf-8")
+        run("systemd-analyze", "verify", "--man=no", unit)
+
     def configure(self, consumer, *options):
         """Configures a host's project against the installed package, and returns its build folder."""
         build = self.folder / consumer.name
