@@ -72,7 +72,7 @@ set(CPACK_DEBIAN_LIBRARY_PACKAGE_SECTION libs)
 set(CPACK_DEBIAN_LIBRARY_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_LIBRARY_PACKAGE_DEPENDS "tzdata, ca-certificates")
 set(CPACK_DEBIAN_LIBRARY_PACKAGE_SUGGESTS libsoci-postgresql4.0)
-set(CPACK_DEBIAN_LIBRARY_PACKAGE_CONTROL_EXTRA "${packaging_build}/symbols")
+set(CPACK_DEBIAN_LIBRARY_PACKAGE_CONTROL_EXTRA "${packaging_build}/symbols" "${packaging}/triggers")
 set(CPACK_DEBIAN_LIBRARY_DESCRIPTION "Runs campaigns inside a CRM: segments of contacts, templates and schedules, sent through SendGrid, \
 Amazon SES and Twilio, with the outcome of each recipient. This package contains the shared library with its C interface.")
 

@@ -238,8 +238,8 @@ private:
 /// std::bad_alloc is thrown. Lifetime: asynchronous calls (async.hpp) are waited for by the destructor.
 class client {
 public:
-    /// The configuration that the command line takes: OUTBOUND_CONFIG (a document, or the path of a file), else
-    /// ./outbound.json, else {}. Throws error{errc::config, errc::store, errc::schema}.
+    /// The configuration that the command line takes: that of OUTBOUND_CONFIG (a document, or the path of a file), of
+    /// outbound.json in the working directory, or {}. Throws error{errc::config, errc::store, errc::schema}.
     client();
     /// A document, or the path of a file. Cheap: no threads, no dispatching. Throws likewise.
     explicit client(std::string_view config);
