@@ -1,6 +1,8 @@
 // fork and exec. A child that still runs is killed by the destructor.
 #include "child.hpp"
 
+#include <outbound/error.hpp>
+
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/prctl.h>
@@ -116,7 +118,12 @@ std::string child::read_all()
 
 std::filesystem::path own_program()
 {
-    return std::filesystem::read_symlink("/proc/self/exe");
+    std::error_code fault;
+    auto path = std::filesystem::read_symlink("/proc/self/exe", fault);
+    if (fault)
+        throw outbound::error{
+            outbound::errc::config, "/proc/self/exe: cannot be read: " + fault.message() + "; mount /proc"};
+    return path;
 }
 
 }  // namespace cli

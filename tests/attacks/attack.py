@@ -98,7 +98,8 @@ class AttackTest(CommandLineTest):
 
     def expect_health(self):
         """A busy machine slows the quiet server as well."""
-        self.assertLess(self.slow_health(), max(SLOWEST_HEALTH, 10 * self.usual))
-        if not os.environ["SANITIZE"]:  # A sanitizer needs memory of its own.
+        slow = self.slow_health()
+        if not os.environ["SANITIZE"]:  # A sanitizer needs time and memory of its own.
+            self.assertLess(slow, max(SLOWEST_HEALTH, 10 * self.usual))
             self.assertLess(self.peak_memory(), MOST_MEMORY)
         self.assertIsNone(self.serving.process.poll())

@@ -10,7 +10,7 @@ import tty
 from running import SimulatorTest
 
 PROGRAM = os.environ.get("OUTBOUND", "outbound")
-PATIENCE = 90  # seconds after which a test fails
+PATIENCE = 600 if os.environ.get("SANITIZE") else 90  # seconds after which a test fails
 
 OK, FAILED, USAGE, CONFIG, DATABASE, INCONSISTENT, UNFINISHED = range(7)
 

@@ -28,8 +28,8 @@ struct credentials {
 
 namespace ses {
 
-/// base_url: empty for the endpoint of the region, `https://email.REGION.amazonaws.com` or the like in the domain of its
-/// partition.
+/// base_url: empty for the endpoint of the region, `https://email.REGION.amazonaws.com` or the like in the domain of
+/// its partition.
 struct settings : account_settings {
     settings() { name = "ses"; }
 
