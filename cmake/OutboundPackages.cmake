@@ -73,19 +73,21 @@ set(CPACK_DEBIAN_LIBRARY_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_LIBRARY_PACKAGE_DEPENDS "tzdata, ca-certificates")
 set(CPACK_DEBIAN_LIBRARY_PACKAGE_SUGGESTS libsoci-postgresql4.0)
 set(CPACK_DEBIAN_LIBRARY_PACKAGE_CONTROL_EXTRA "${packaging_build}/symbols" "${packaging}/triggers")
-set(CPACK_DEBIAN_LIBRARY_DESCRIPTION "Runs campaigns inside a CRM: segments of contacts, templates and schedules, sent through SendGrid, \
-Amazon SES and Twilio, with the outcome of each recipient. This package contains the shared library with its C interface.")
+set(CPACK_DEBIAN_LIBRARY_DESCRIPTION "Runs campaigns inside a CRM: segments of contacts, templates and schedules,
+sent through SendGrid, Amazon SES and Twilio, with the outcome of each
+recipient. This package contains the shared library with its C interface.")
 
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_NAME liboutbound-dev)
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SECTION libdevel)
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS "${library_package} (= ${version}), ${development_packages}")
-set(CPACK_DEBIAN_DEVELOPMENT_DESCRIPTION "Headers for C and C++, the static C++ library, files for CMake and pkg-config, and the \
-conformance suites for stores and providers of a host.")
+set(CPACK_DEBIAN_DEVELOPMENT_DESCRIPTION "Headers for C and C++, the static C++ library, files for CMake and
+pkg-config, and the conformance suites for stores and providers of a host.")
 
 set(CPACK_DEBIAN_PROGRAMS_PACKAGE_NAME outbound)
 set(CPACK_DEBIAN_PROGRAMS_PACKAGE_SECTION mail)
 set(CPACK_DEBIAN_PROGRAMS_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PROGRAMS_PACKAGE_DEPENDS "tzdata, ca-certificates, systemd | systemd-standalone-sysusers")
 set(CPACK_DEBIAN_PROGRAMS_PACKAGE_CONTROL_EXTRA "${packaging}/postinst" "${packaging}/prerm" "${packaging}/postrm")
-set(CPACK_DEBIAN_PROGRAMS_DESCRIPTION "The command line and server, the simulator of the vendors for tests, and a service for systemd.")
+set(CPACK_DEBIAN_PROGRAMS_DESCRIPTION "The command line and server, the simulator of the vendors for tests, and a
+service for systemd.")
 include(CPack)
