@@ -79,6 +79,8 @@ exit_code estimate(session& session, const std::int64_t& id)
         for (const auto& [reason, name] : outbound::names<outbound::skip_reason>::value)
             if (const auto amount = integer_at(e, name); amount > 0)
                 std::cout << "  " << number(amount) << "  " << outbound::reason_in_words(name) << '\n';
+        if (const auto unknown = integer_at(e, "unknown_contacts"); unknown > 0)
+            std::cout << count_of(unknown, "chosen id is", "chosen ids are") << " of no contact.\n";
         if (const auto* seconds = member_at(e, "seconds"); seconds != nullptr && seconds->is_number())
             std::cout << "At the current pace, sending takes "
                       << duration(std::chrono::seconds{static_cast<std::int64_t>(seconds->to_number<double>())})

@@ -1,9 +1,31 @@
 // Converts options to the JSON of a segment, and a segment to text.
 #include "filter.hpp"
 
+#include "files.hpp"
 #include "people.hpp"
 
+#include <boost/json/array.hpp>
+
+#include <sstream>
+
 namespace cli {
+namespace {
+
+/// The lines of a file that are not blank, without the ends of lines of Windows.
+boost::json::array external_ids_in(const std::string& path)
+{
+    boost::json::array out;
+    std::istringstream lines{read_file(path)};
+    for (std::string line; std::getline(lines, line);) {
+        while (!line.empty() && (line.back() == '\r' || line.back() == ' '))
+            line.pop_back();
+        if (!line.empty())
+            out.emplace_back(line);
+    }
+    return out;
+}
+
+}  // namespace
 
 void describe_filter(parameters& app, filter_options& options)
 {
@@ -19,6 +41,9 @@ void describe_filter(parameters& app, filter_options& options)
     list("--tag", options.tags_any, "With one of these tags; may be repeated");
     list("--all-tags", options.tags_all, "With all of these tags; may be repeated");
     list("--without-tag", options.tags_none, "With none of these tags; may be repeated");
+    app.add("--contacts", options.contacts_file,
+           "The contacts in this file, one external_id a line; - is standard input")
+        .group(group);
 }
 
 boost::json::object filter_of(const filter_options& options)
@@ -40,6 +65,8 @@ boost::json::object filter_of(const filter_options& options)
         filter["has_email"] = true;
     if (options.with_phone)
         filter["has_phone"] = true;
+    if (options.contacts_file)
+        filter["external_ids"] = external_ids_in(*options.contacts_file);
     return filter;
 }
 
@@ -47,11 +74,15 @@ std::string filter_in_words(const boost::json::object& filter)
 {
     constexpr column parts[] = {{"industry ", "industries"}, {"score from ", "lead_score.min"},
         {"score to ", "lead_score.max"}, {"email ", "has_email"}, {"phone ", "has_phone"}, {"any tag of ", "tags.any"},
-        {"all tags of ", "tags.all"}, {"no tag of ", "tags.none"}};
+        {"all tags of ", "tags.all"}, {"no tag of ", "tags.none"}, {"in segment ", "segment_id"}};
     std::string out;
     for (const auto& part : parts)
         if (const auto text = text_at(filter, part.path); text != "-")
             out += (out.empty() ? "" : "; ") + std::string{part.title} + text;
+    for (const auto* names : {"contact_ids", "external_ids"})
+        if (const auto* chosen = filter.if_contains(names); chosen != nullptr && chosen->is_array())
+            out += (out.empty() ? "" : "; ") +
+                   count_of(static_cast<std::int64_t>(chosen->get_array().size()), "chosen contact", "chosen contacts");
     return out.empty() ? "everyone" : out;
 }
 

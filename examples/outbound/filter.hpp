@@ -14,6 +14,7 @@ struct filter_options {
     std::vector<std::string> tags_any;
     std::vector<std::string> tags_all;
     std::vector<std::string> tags_none;
+    std::optional<std::string> contacts_file;
 };
 
 void describe_filter(parameters& app, filter_options& options);

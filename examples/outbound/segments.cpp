@@ -100,7 +100,7 @@ exit_code remove_segment(session& session, const segment_delete_options& options
     if (!confirm(session, options.yes, "Delete segment " + std::to_string(id) + " (" + name + ")?"))
         return refuse_unconfirmed();
     return session.ask("segments.delete", {{"id", id}},
-        [&](const json::object&) { std::cout << "Segment " << id << " is deleted; campaigns keep their own copy.\n"; });
+        [&](const json::object&) { std::cout << "Segment " << id << " is deleted.\n"; });
 }
 
 }  // namespace

@@ -33,8 +33,8 @@ public:
     /// recipient before its message is sent.
     virtual std::optional<contact> get(contact_id id) = 0;
 
-    /// Finds a contact by the host's key, for `contacts.get`, erasure and restored archives. The default scans all
-    /// contacts; override it if there is an index.
+    /// Finds a contact by the host's key, for `contacts.get`, erasure, restored archives, and each of the
+    /// `external_ids` of a segment. The default scans all contacts; override it if there is an index.
     virtual std::optional<contact> find(std::string_view external_id)
     {
         constexpr std::size_t limit = 1'000;

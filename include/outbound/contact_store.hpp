@@ -26,7 +26,8 @@ struct audience_estimate {
     std::int64_t invalid_address = 0;
     std::int64_t suppressed = 0;
     std::int64_t duplicate = 0;
-    std::int64_t sendable = 0;  ///< matched minus all of the above.
+    std::int64_t sendable = 0;          ///< matched minus all of the above.
+    std::int64_t unknown_contacts = 0;  ///< Ids and external_ids in the segment that no contact has.
 };
 
 /// Numbers of rows that the erasure of a person changed.
@@ -38,7 +39,7 @@ struct erasure {
     std::int64_t inbound = 0;       ///< Messages from the person, and unmatched events.
     std::int64_t suppressions = 0;  ///< Kept as keyed hashes from now on.
     std::int64_t imports = 0;       ///< Cancelled, because they held an unfinished row of the person.
-    std::int64_t notes = 0;         ///< Pause details that named an address.
+    std::int64_t notes = 0;         ///< Pause details that named an address, and filters that named the external_id.
     bool is_hosts = false;          ///< The host keeps the contact's row, and must remove it.
     bool is_done = true;            ///< False: database files still hold deleted bytes, which a later write overwrites.
 };
@@ -102,9 +103,11 @@ public:
     /// `nullopt` if there is no such segment.
     virtual std::optional<saved_segment> get(segment_id id) = 0;
     virtual page<saved_segment> list(const page_request& slice) = 0;
-    /// `nullopt` if there is no such segment. Throws error{errc::conflict} when the name is taken.
+    /// `nullopt` if there is no such segment. Throws error{errc::conflict} when the name is taken, or when the filter
+    /// changes while a campaign chooses its recipients by it.
     virtual std::optional<saved_segment> update(segment_id id, std::string_view name, const segment& filter) = 0;
-    /// False if there is no such segment.
+    /// False if there is no such segment. Throws error{errc::conflict} while a campaign that has not chosen its
+    /// recipients names it.
     virtual bool remove(segment_id id) = 0;
 };
 

@@ -159,8 +159,10 @@ public:
     virtual std::vector<campaign_id> start_scheduled() = 0;
     /// Running campaigns, and cancelled or expired campaigns with rows left to close.
     virtual std::vector<campaign_work> work() = 0;
-    /// Freezes the next `chunk` contacts of the segment and cuts them into ranges of `range_size`; if the campaign has
-    /// sending hours, recipients are sorted by time zone and each range has one time zone. Restartable.
+    /// Freezes the next `chunk` contacts of the segment, or an eighth of the contacts that it names if that is more,
+    /// and cuts them into ranges of `range_size`; if the campaign has sending hours, recipients are sorted by time zone
+    /// and each range has one time zone. Restartable. Throws error{errc::conflict} if the campaign names a stored
+    /// segment that is gone.
     virtual preparation prepare(campaign_id campaign, std::size_t chunk, std::size_t range_size) = 0;
     /// Leases the first range of a running campaign that is open in its time zone. Intended rows of an expired lease
     /// that have no outcome become unknown, to be sent again after `reconcile_after` if the campaign allows it.

@@ -12,7 +12,7 @@ namespace outbound {
 
 /// The contacts that are in both. A segment joins its conditions by "and" only, and has one of each kind: throws
 /// error{errc::invalid} for two that one segment cannot express (two lists of tags of which any will do, two industry
-/// lists without a common name, has_email and !has_email).
+/// lists without a common name, has_email and !has_email, two stored segments). Two lists of ids leave the common ones.
 segment operator&&(const segment& left, const segment& right);
 
 /// Members of contacts that a segment can name.
@@ -67,6 +67,13 @@ inline constexpr filter_fields::lead_score lead_score;
 inline constexpr filter_fields::tags tags;
 inline constexpr filter_fields::has_email has_email;
 inline constexpr filter_fields::has_phone has_phone;
+
+/// These contacts, by id; an empty list: nobody.
+segment with_ids(std::vector<contact_id> ids);
+/// These contacts, by external_id; an empty list: nobody.
+segment with_external_ids(std::vector<std::string> external_ids);
+/// The contacts of a stored segment.
+segment in_segment(segment_id id);
 
 }  // namespace filters
 

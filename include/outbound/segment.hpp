@@ -19,6 +19,13 @@ struct segment {
     std::vector<std::string> tags_any{};
     std::vector<std::string> tags_all{};
     std::vector<std::string> tags_none{};
+    /// Contacts chosen one by one: any of these, 0–100,000; an empty list matches nobody. Repeated ids, and ids that no
+    /// contact has, are ignored.
+    std::optional<std::vector<contact_id>> contact_ids{};
+    std::optional<std::vector<std::string>> external_ids{};  ///< As contact_ids, by external_id (1–255 characters).
+    /// A stored segment, whose conditions must hold as well, as they are when the contacts are read. A stored segment
+    /// names no other. The store's methods throw error{errc::conflict} if there is no such segment.
+    std::optional<outbound::segment_id> segment_id{};
 };
 
 /// A stored segment with a name.

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <limits>
 #include <string_view>
+#include <unordered_set>
 #include <utility>
 
 namespace outbound {
@@ -53,6 +54,18 @@ void join_scores(segment& to, const segment& other)
         to.lead_score_max = std::min(to.lead_score_max.value_or(*other.lead_score_max), *other.lead_score_max);
 }
 
+/// The values that both lists have, in the order of the first.
+template <class T>
+void join_names(std::optional<std::vector<T>>& to, const std::optional<std::vector<T>>& other)
+{
+    if (!to || !other) {
+        to = to ? to : other;
+        return;
+    }
+    const std::unordered_set<T> common{other->begin(), other->end()};
+    std::erase_if(*to, [&](const T& each) { return !common.contains(each); });
+}
+
 void append_new(std::vector<std::string>& to, const std::vector<std::string>& more)
 {
     for (const auto& name : more)
@@ -74,6 +87,9 @@ segment operator&&(const segment& left, const segment& right)
     append_new(both.tags_any, right.tags_any);
     append_new(both.tags_all, right.tags_all);
     append_new(both.tags_none, right.tags_none);
+    join_names(both.contact_ids, right.contact_ids);
+    join_names(both.external_ids, right.external_ids);
+    join_equal(both.segment_id, right.segment_id, "segment_id");
     return both;
 }
 
@@ -159,4 +175,23 @@ segment operator<(lead_score field, std::int32_t high)
 }
 
 }  // namespace filter_fields
+
+namespace filters {
+
+segment with_ids(std::vector<contact_id> ids)
+{
+    return {.contact_ids = std::move(ids)};
+}
+
+segment with_external_ids(std::vector<std::string> external_ids)
+{
+    return {.external_ids = std::move(external_ids)};
+}
+
+segment in_segment(segment_id id)
+{
+    return {.segment_id = id};
+}
+
+}  // namespace filters
 }  // namespace outbound

@@ -140,6 +140,8 @@ void read_response(const json::object& from, saved_script& to)
 void read_response(const json::object& from, campaign& to)
 {
     assign(to, from);
+    if (!from.contains("recipient_segments"))  // A list leaves out many contacts; an update must not mean everybody.
+        to.recipient_segments.contact_ids.emplace();
     if (to.type != channel::sms)
         to.message.clear();
     to.id = number_of(from, "id");

@@ -164,7 +164,9 @@ std::vector<shape_member> campaign_members(campaign_request which)
         optional("script", phone_script_shape(), "Phone: what is said, instead of script_id."),
         optional("call", call_options_shape(), "Phone: how calls are made."),
         optional("recipient_segments", segment_shape(),
-            "Who gets it; left out: every contact. Whoever lacks the address that the channel needs is skipped, with "
+            "Who gets it; left out: every contact. Lists of campaigns leave it out if it names more than 1000 "
+            "contacts. "
+            "Whoever lacks the address that the channel needs is skipped, with "
             "that "
             "reason."),
         optional("on_unknown", shapes::enumeration<on_unknown>(), "What happens to messages whose fate stays unknown."),
@@ -198,6 +200,9 @@ std::vector<shape_member> campaign_record_members()
         required("updated_at", shapes::time()),
     };
 }
+
+/// Lists of campaigns leave out longer lists of contacts.
+constexpr std::size_t most_names_in_lists = 1000;
 
 shape campaign_shape()
 {
@@ -241,6 +246,8 @@ json::object to_json(const campaign& c, campaign_detail detail)
     };
     if (detail == campaign_detail::whole)
         write_content(out, c);
+    else if (count_names(c.recipient_segments) > most_names_in_lists)
+        out.erase("recipient_segments");
     return out;
 }
 

@@ -23,10 +23,32 @@ void add(json::object& to, std::string_view name, const std::optional<T>& value)
         to[name] = *value;
 }
 
+void add_ids(json::object& to, std::string_view name, const std::vector<contact_id>& ids)
+{
+    to[name] = json::array(ids.begin(), ids.end());
+}
+
 void add_object(json::object& to, std::string_view name, json::object inner)
 {
     if (!inner.empty())
         to[name] = std::move(inner);
+}
+
+/// The integers of an array; skips other values.
+std::vector<contact_id> ids_of(const json::array& from)
+{
+    std::vector<contact_id> out;
+    out.reserve(from.size());
+    for (const auto& each : from)
+        if (const auto* id = each.if_int64())
+            out.push_back(*id);
+    return out;
+}
+
+bool has_array(const json::object& from, std::string_view name)
+{
+    const auto* member = from.if_contains(name);
+    return member != nullptr && member->is_array();
 }
 
 std::optional<std::int32_t> integer(const json::object& from, std::string_view name)
@@ -64,7 +86,18 @@ json::object to_json(const segment& filter)
     add(out, "has_email", filter.has_email);
     add(out, "has_phone", filter.has_phone);
     add_object(out, "tags", std::move(tags));
+    add(out, "segment_id", filter.segment_id);
+    if (filter.contact_ids)
+        add_ids(out, "contact_ids", *filter.contact_ids);
+    if (filter.external_ids)
+        out["external_ids"] = json::array(filter.external_ids->begin(), filter.external_ids->end());
     return out;
+}
+
+std::size_t count_names(const segment& filter) noexcept
+{
+    return (filter.contact_ids ? filter.contact_ids->size() : 0) +
+           (filter.external_ids ? filter.external_ids->size() : 0);
 }
 
 segment segment_from_json(const json::object& from)
@@ -80,6 +113,11 @@ segment segment_from_json(const json::object& from)
     out.tags_any = texts_member(tags, "any");
     out.tags_all = texts_member(tags, "all");
     out.tags_none = texts_member(tags, "none");
+    out.segment_id = integer_member(from, "segment_id");
+    if (has_array(from, "contact_ids"))
+        out.contact_ids = ids_of(from.at("contact_ids").get_array());
+    if (has_array(from, "external_ids"))
+        out.external_ids = texts_member(from, "external_ids");
     return out;
 }
 

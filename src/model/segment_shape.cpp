@@ -1,5 +1,9 @@
 #include "model/segment_shape.hpp"
 
+#include "model/segment.hpp"
+
+#include <outbound/json_text.hpp>
+
 #include <limits>
 
 namespace outbound {
@@ -9,6 +13,9 @@ shape score()
 {
     return shapes::integer(std::numeric_limits<std::int32_t>::min(), std::numeric_limits<std::int32_t>::max());
 }
+
+constexpr std::size_t most_named = 100'000;
+constexpr std::size_t largest_filter = 3 * 1024 * 1024;  // bytes of JSON: an archive holds it in a line of 4 MiB
 
 shape tags()
 {
@@ -28,12 +35,21 @@ shape segment_shape()
             optional("has_phone", shapes::boolean()),
             optional(
                 "tags", shapes::object({optional("any", tags()), optional("all", tags()), optional("none", tags())})),
+            optional("segment_id", shapes::id(), "A saved segment, whose conditions must hold too."),
+            optional("contact_ids", shapes::array(shapes::id(), 0, most_named),
+                "Any of these contacts; empty: nobody. Ids that no contact has are ignored."),
+            optional("external_ids", shapes::array(shapes::text(1, 255), 0, most_named),
+                "As contact_ids, by external_id. All members together are at most 3 MiB of JSON."),
         })
         .named("segment_filter");
 }
 
 std::vector<violation> check_segment(const segment& filter, const std::string& path)
 {
+    if (count_names(filter) > 0)
+        if (const auto size = write_json(to_json(filter)).size(); size > largest_filter)
+            return {{path + (filter.external_ids ? ".external_ids" : ".contact_ids"),
+                "must be at most 3 MiB of JSON, got " + std::to_string(size) + " bytes; give fewer"}};
     if (filter.lead_score_min && filter.lead_score_max && *filter.lead_score_min > *filter.lead_score_max)
         return {{path + ".lead_score.min", "must not be above max, got " + std::to_string(*filter.lead_score_min) +
                                                " and " + std::to_string(*filter.lead_score_max)}};

@@ -28,6 +28,17 @@ class Campaign(CommandLineTest):
         self.ask("call", "contacts.upsert", '{"contacts": [{"external_id": "a", "fields": {"x": "\\u001b[31mred"}}]}')
         self.assertNotIn("\x1b", self.run_cli("contacts", "show", "a")[0])
 
+    def test_campaign_reaches_the_contacts_of_a_file_and_nobody_else(self):
+        self.import_people(30)
+        people = self.write("people.txt", "crm-7\r\n\ncrm-21 \nnobody\ncrm-7\n")
+        self.assertEqual(self.ask("contacts", "count", "--contacts", people)["count"], 2)
+        self.make_campaign("--contacts", people, "--score-min", 10)
+        estimate = self.ask("campaign", "estimate", 1)
+        self.assertEqual((estimate["sendable"], estimate["unknown_contacts"]), (1, 1))
+        self.assertIn("4 chosen contacts", self.run_cli("campaign", "show", 1)[0])
+        self.write("people.txt", "")
+        self.assertEqual(self.ask("contacts", "count", "--contacts", people)["count"], 0)
+
     def test_segments_are_saved_and_used(self):
         self.import_people(30)
         self.ask("segment", "create", "warm", "--score-min", 26)

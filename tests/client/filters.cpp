@@ -64,8 +64,19 @@ BOOST_AUTO_TEST_CASE(tags_are_collected)
     BOOST_TEST(found.tags_none == names_list{"test"});
 }
 
+BOOST_AUTO_TEST_CASE(lists_of_contacts_leave_the_common_ones_and_may_leave_nobody)
+{
+    const segment found = with_ids({3, 1, 2}) && with_external_ids({"a"}) && in_segment(7) && with_ids({2, 3, 9});
+    BOOST_TEST(found.contact_ids.value() == (std::vector<contact_id>{3, 2}));
+    BOOST_TEST(found.external_ids.value() == names_list{"a"});
+    BOOST_TEST(found.segment_id.value() == 7);
+    BOOST_TEST((with_ids({1}) && with_ids({2})).contact_ids.value().empty());
+    BOOST_TEST(!(has_email && has_phone).contact_ids.has_value());
+}
+
 BOOST_AUTO_TEST_CASE(what_a_segment_cannot_express_is_refused)
 {
+    check_refused([] { return in_segment(1) && in_segment(2); });
     check_refused([] { return industry == "Retail" && industry == "Energy"; });
     check_refused([] { return tags.any({"a"}) && tags.any({"b"}); });
     check_refused([] { return has_email && !has_email; });

@@ -203,6 +203,37 @@ export function addWizardCases(browser, world) {
         await page.context().close();
     });
 
+    test('People that another program selected are shown, and kept until they are removed', async () => {
+        const chosen = { external_ids: ['crm-7', 'crm-8', 'nobody'], lead_score: { min: 1 } };
+        const { id } = world.call('campaigns.create', {
+            type: 'email',
+            name: 'Chosen',
+            from: { email: 'news@example.org' },
+            subject: 's',
+            text: 't',
+            recipient_segments: chosen,
+            draft: true,
+        });
+        const filter = () => world.call('campaigns.get', { id }).recipient_segments;
+        const page = await browser.page(world.token);
+        await browser.open(page, `email/create/audience?id=${id}`);
+        await page.getByText('3 selected people, score from 1').first().waitFor();
+        await page.getByText('2 people', { exact: true }).first().waitFor();
+        await page.getByText('Selected, but there is no such contact').waitFor();
+        await page.getByLabel('Score up to').fill('98');
+        await browser.inspect(page, 'selected people');
+        await browser.picture(page, 'selected-people');
+        await goOn(page, step.content);
+        equal(filter(), { lead_score: { min: 1, max: 98 }, external_ids: chosen.external_ids }, 'the filter');
+        await browser.open(page, `email/create/audience?id=${id}`);
+        await page.getByLabel('Start from a segment').selectOption({ label: 'Retail – industry is Retail' });
+        await page.getByText('3 selected people, industry is Retail').first().waitFor();
+        await page.getByRole('button', { name: 'Remove this selection' }).click();
+        await goOn(page, step.content);
+        equal(filter(), { industries: ['Retail'] }, 'the filter without the selection');
+        await page.context().close();
+    });
+
     test('The editor of HTML takes typing, completes variables, and shows where the server finds a fault', async () => {
         const page = await browser.page(world.token);
         await browser.open(page, 'email/create/content?id=4');

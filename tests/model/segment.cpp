@@ -21,6 +21,8 @@ BOOST_AUTO_TEST_CASE(segment_round_trips_through_json_without_unset_members)
         R"({"has_email":true,"has_phone":false})",
         R"({"tags":{"any":["a"],"all":["b","c"],"none":[""]}})",
         R"({"industries":["x"],"lead_score":{"max":0},"has_phone":true,"tags":{"none":["d"]}})",
+        R"({"segment_id":3,"contact_ids":[7,7,9007199254740993],"external_ids":["a\"b","ü"]})",
+        R"({"contact_ids":[],"external_ids":[]})",
     };
     for (const auto* text : texts)
         BOOST_TEST_CONTEXT(text)

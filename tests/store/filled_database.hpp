@@ -121,6 +121,9 @@ class filled_database {
 public:
     virtual ~filled_database() = default;
     virtual long_reads read_by(const std::function<void(store&)>& call) = 0;
+    /// What the call costs: SQLite's steps, or PostgreSQL's rows read of the table of contacts. Reading every contact
+    /// costs more than `people`.
+    virtual std::int64_t cost_of(const std::function<void(store&)>& call) = 0;
     manual_clock clock;
 };
 
@@ -130,6 +133,20 @@ inline int note_full_scan(unsigned, void* reads, void* statement, void*)
     if (const auto rows = sqlite3_stmt_status(ended, SQLITE_STMTSTATUS_FULLSCAN_STEP, 1); rows > most_read)
         static_cast<long_reads*>(reads)->push_back(std::to_string(rows) + " rows: " + sqlite3_sql(ended));
     return 0;
+}
+
+inline int add_steps(unsigned, void* sum, void* statement, void*)
+{
+    *static_cast<std::int64_t*>(sum) +=
+        sqlite3_stmt_status(static_cast<sqlite3_stmt*>(statement), SQLITE_STMTSTATUS_VM_STEP, 1);
+    return 0;
+}
+
+inline std::int64_t* steps_of_new_connections = nullptr;
+
+inline int count_connection(sqlite3* connection, char**, const sqlite3_api_routines*)
+{
+    return sqlite3_trace_v2(connection, SQLITE_TRACE_PROFILE, add_steps, steps_of_new_connections);
 }
 
 inline long_reads* reads_of_new_connections = nullptr;
@@ -164,6 +181,18 @@ public:
         found.clear();
         call(*store);
         return found;
+    }
+
+    std::int64_t cost_of(const std::function<void(store&)>& call) override
+    {
+        std::int64_t steps = 0;
+        steps_of_new_connections = &steps;
+        sqlite3_auto_extension(reinterpret_cast<void (*)()>(count_connection));
+        const auto store = open_store(options_);
+        sqlite3_cancel_auto_extension(reinterpret_cast<void (*)()>(count_connection));
+        steps = 0;
+        call(*store);
+        return steps;
     }
 
 private:
@@ -210,7 +239,25 @@ public:
         return found;
     }
 
+    std::int64_t cost_of(const std::function<void(store&)>& call) override
+    {
+        wait_for_sessions();
+        const auto before = contacts_read();
+        call(*open_store(options_));
+        wait_for_sessions();
+        return contacts_read() - before;
+    }
+
 private:
+    std::int64_t contacts_read()
+    {
+        long long rows = 0;
+        schema_.admin() << "SELECT seq_tup_read + idx_tup_fetch FROM pg_stat_user_tables WHERE schemaname = '" +
+                               schema_.name() + "' AND relname = 'outbound_contacts'",
+            soci::into(rows);
+        return rows;
+    }
+
     void wait_for_sessions()
     {
         int open = 1;

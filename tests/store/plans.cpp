@@ -161,9 +161,46 @@ void check_contacts_and_campaigns(filled_database& db)
                    }}});
 }
 
+segment thirty_seven_people(bool by_key)
+{
+    segment filter;
+    by_key ? void(filter.external_ids.emplace()) : void(filter.contact_ids.emplace());
+    for (int i = 1; i <= 37; ++i)
+        by_key ? void(filter.external_ids->push_back("p" + std::to_string(i * 500)))
+               : void(filter.contact_ids->push_back(i * 500));
+    return filter;
+}
+
+void check_named_contacts(filled_database& db, const segment& filter)
+{
+    auto c = draft();
+    c.recipient_segments = filter;
+    campaign_id id = 0;
+    db.cost_of([&](store& s) {
+        id = s.campaigns().create(c).id;
+        s.campaigns().change_status(id, start());
+    });
+    const std::pair<const char*, std::function<void(store&)>> calls[] = {
+        {"dispatch.prepare", [&](store& s) { BOOST_TEST(s.dispatch().prepare(id, 100, 100).recipients == 37); }},
+        {"contacts.list",
+            [&](store& s) {
+                BOOST_TEST(s.contacts().list(filter, {}, {0, 30}).items.size() == 30U);
+            }},
+        {"contacts.count", [&](store& s) { BOOST_TEST(s.contacts().count(filter, channel::email) == 37); }}};
+    for (const auto& [name, call] : calls)
+        BOOST_TEST(db.cost_of(call) < people, name);
+}
+
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(plans)
+
+BOOST_DATA_TEST_CASE(contacts_that_a_segment_names_are_looked_up_and_others_are_not_read, servers, kind)
+{
+    const auto db = open_filled(kind);
+    check_named_contacts(*db, thirty_seven_people(false));
+    check_named_contacts(*db, thirty_seven_people(true));
+}
 
 BOOST_DATA_TEST_CASE(rows_are_looked_up, servers, kind)
 {

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace Outbound;
 
+use Outbound\Filters\ContactId;
+use Outbound\Filters\ExternalId;
 use Outbound\Filters\Industry;
 use Outbound\Filters\LeadScore;
 use Outbound\Filters\Tags;
@@ -13,6 +15,22 @@ use Outbound\Filters\Tags;
  */
 final class F
 {
+    public static function contactId(): ContactId
+    {
+        return new ContactId();
+    }
+
+    public static function externalId(): ExternalId
+    {
+        return new ExternalId();
+    }
+
+    /** The contacts of a saved segment. */
+    public static function inSegment(int $id): Filter
+    {
+        return Filter::of(['segment_id' => $id]);
+    }
+
     public static function industry(): Industry
     {
         return new Industry();

@@ -50,6 +50,7 @@ final class Filter implements \JsonSerializable
             return $left;
         }
         return match (true) {
+            $member === 'contact_ids' || $member === 'external_ids' => array_values(array_intersect($left, $right)),
             $member === 'lead_score' => self::range($left, $right),
             $member === 'tags' && !(isset($left['any']) && isset($right['any'])) => self::tags($left, $right),
             default => throw new \InvalidArgumentException("filter: $member: has two conditions that one filter cannot hold: join them yourself"),

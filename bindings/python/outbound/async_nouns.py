@@ -104,7 +104,7 @@ class AsyncSegments:
         return answer
 
     async def delete(self, id: int) -> t.SegmentsDeleteResponse:
-        """Deletes a saved segment; campaigns keep their own copy."""
+        """Deletes a saved segment, unless a campaign that has yet to choose its recipients names it."""
         answer: t.SegmentsDeleteResponse = await self._call("segments.delete", {"id": id})
         return answer
 

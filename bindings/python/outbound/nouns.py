@@ -104,7 +104,7 @@ class Segments:
         return answer
 
     def delete(self, id: int) -> t.SegmentsDeleteResponse:
-        """Deletes a saved segment; campaigns keep their own copy."""
+        """Deletes a saved segment, unless a campaign that has yet to choose its recipients names it."""
         answer: t.SegmentsDeleteResponse = self._call("segments.delete", {"id": id})
         return answer
 

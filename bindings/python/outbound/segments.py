@@ -42,6 +42,9 @@ def _join(name: str, left: Any, right: Any) -> Any:
             if kind in left and kind in right:
                 both[kind] = list(dict.fromkeys([*left[kind], *right[kind]]))
         return both
+    if name in ("contact_ids", "external_ids"):
+        common = set(right)
+        return [one for one in left if one in common]
     if name == "industries":
         common = {text.casefold() for text in right}
         return [text for text in left if text.casefold() in common] or _contradiction(name)
@@ -114,10 +117,28 @@ class Tags:
         return Filter(tags={"none": list(names)})
 
 
+class ContactId:
+    def in_(self, ids: Iterable[int]) -> Filter:
+        """Matches these contacts; an empty list matches nobody."""
+        return Filter(contact_ids=list(ids))
+
+
+class ExternalId:
+    def in_(self, external_ids: Iterable[str]) -> Filter:
+        """Matches these contacts; an empty list matches nobody."""
+        return Filter(external_ids=list(external_ids))
+
+
 class Fields:
+    contact_id = ContactId()
+    external_id = ExternalId()
     industry = Industry()
     lead_score = LeadScore()
     tags = Tags()
+
+    def in_segment(self, segment_id: int) -> Filter:
+        """Contacts of a saved segment."""
+        return Filter(segment_id=segment_id)
 
     @property
     def has_email(self) -> Filter:

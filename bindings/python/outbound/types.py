@@ -57,6 +57,12 @@ class SegmentFilter(TypedDict):
     has_email: NotRequired[bool | None]
     has_phone: NotRequired[bool | None]
     tags: NotRequired[SegmentFilterTags | None]
+    #: A saved segment, whose conditions must hold too.
+    segment_id: NotRequired[int | None]
+    #: Any of these contacts; empty: nobody. Ids that no contact has are ignored.
+    contact_ids: NotRequired[list[int] | None]
+    #: As contact_ids, by external_id. All members together are at most 3 MiB of JSON.
+    external_ids: NotRequired[list[str] | None]
 
 
 class Segment(TypedDict):
@@ -421,7 +427,8 @@ CountedCampaign = TypedDict("CountedCampaign", {
     "script": 'NotRequired[Script | None]',
     #: Phone: how calls are made.
     "call": 'NotRequired[CallOptions | None]',
-    #: Who gets it; left out: every contact. Whoever lacks the address that the channel needs is skipped, with that reason.
+    #: Who gets it; left out: every contact. Lists of campaigns leave it out if it names more than 1000 contacts. Whoever lacks the address
+    #: that the channel needs is skipped, with that reason.
     "recipient_segments": 'NotRequired[SegmentFilter | None]',
     #: What happens to messages whose fate stays unknown.
     "on_unknown": 'NotRequired[Literal["resend", "hold"] | None]',
@@ -691,7 +698,7 @@ class ContactsEraseResponseRemoved(TypedDict):
     suppressions: int
     #: Cancelled, since they held an unfinished row of the contact.
     imports: int
-    #: Pause reasons that named an address.
+    #: Pause reasons that named an address, and filters that named the external_id.
     notes: int
 
 
@@ -1112,7 +1119,8 @@ Campaign = TypedDict("Campaign", {
     "script": 'NotRequired[Script | None]',
     #: Phone: how calls are made.
     "call": 'NotRequired[CallOptions | None]',
-    #: Who gets it; left out: every contact. Whoever lacks the address that the channel needs is skipped, with that reason.
+    #: Who gets it; left out: every contact. Lists of campaigns leave it out if it names more than 1000 contacts. Whoever lacks the address
+    #: that the channel needs is skipped, with that reason.
     "recipient_segments": 'NotRequired[SegmentFilter | None]',
     #: What happens to messages whose fate stays unknown.
     "on_unknown": 'NotRequired[Literal["resend", "hold"] | None]',
@@ -1172,7 +1180,8 @@ class CampaignsCreateRequest(TypedDict):
     script: NotRequired[Script | None]
     #: Phone: how calls are made.
     call: NotRequired[CallOptions | None]
-    #: Who gets it; left out: every contact. Whoever lacks the address that the channel needs is skipped, with that reason.
+    #: Who gets it; left out: every contact. Lists of campaigns leave it out if it names more than 1000 contacts. Whoever lacks the address
+    #: that the channel needs is skipped, with that reason.
     recipient_segments: NotRequired[SegmentFilter | Filter | None]
     #: What happens to messages whose fate stays unknown.
     on_unknown: NotRequired[Literal["resend", "hold"] | None]
@@ -1221,7 +1230,8 @@ class CampaignsUpdateRequest(TypedDict):
     script: NotRequired[Script | None]
     #: Phone: how calls are made.
     call: NotRequired[CallOptions | None]
-    #: Who gets it; left out: every contact. Whoever lacks the address that the channel needs is skipped, with that reason.
+    #: Who gets it; left out: every contact. Lists of campaigns leave it out if it names more than 1000 contacts. Whoever lacks the address
+    #: that the channel needs is skipped, with that reason.
     recipient_segments: NotRequired[SegmentFilter | Filter | None]
     #: What happens to messages whose fate stays unknown.
     on_unknown: NotRequired[Literal["resend", "hold"] | None]
@@ -1308,7 +1318,8 @@ CampaignsPauseResponse = TypedDict("CampaignsPauseResponse", {
     "script": 'NotRequired[Script | None]',
     #: Phone: how calls are made.
     "call": 'NotRequired[CallOptions | None]',
-    #: Who gets it; left out: every contact. Whoever lacks the address that the channel needs is skipped, with that reason.
+    #: Who gets it; left out: every contact. Lists of campaigns leave it out if it names more than 1000 contacts. Whoever lacks the address
+    #: that the channel needs is skipped, with that reason.
     "recipient_segments": 'NotRequired[SegmentFilter | None]',
     #: What happens to messages whose fate stays unknown.
     "on_unknown": 'NotRequired[Literal["resend", "hold"] | None]',
@@ -1376,7 +1387,8 @@ CampaignsCancelResponse = TypedDict("CampaignsCancelResponse", {
     "script": 'NotRequired[Script | None]',
     #: Phone: how calls are made.
     "call": 'NotRequired[CallOptions | None]',
-    #: Who gets it; left out: every contact. Whoever lacks the address that the channel needs is skipped, with that reason.
+    #: Who gets it; left out: every contact. Lists of campaigns leave it out if it names more than 1000 contacts. Whoever lacks the address
+    #: that the channel needs is skipped, with that reason.
     "recipient_segments": 'NotRequired[SegmentFilter | None]',
     #: What happens to messages whose fate stays unknown.
     "on_unknown": 'NotRequired[Literal["resend", "hold"] | None]',
@@ -1439,7 +1451,8 @@ CampaignsRetryFailedResponse = TypedDict("CampaignsRetryFailedResponse", {
     "script": 'NotRequired[Script | None]',
     #: Phone: how calls are made.
     "call": 'NotRequired[CallOptions | None]',
-    #: Who gets it; left out: every contact. Whoever lacks the address that the channel needs is skipped, with that reason.
+    #: Who gets it; left out: every contact. Lists of campaigns leave it out if it names more than 1000 contacts. Whoever lacks the address
+    #: that the channel needs is skipped, with that reason.
     "recipient_segments": 'NotRequired[SegmentFilter | None]',
     #: What happens to messages whose fate stays unknown.
     "on_unknown": 'NotRequired[Literal["resend", "hold"] | None]',
@@ -1694,6 +1707,8 @@ class CampaignsEstimateResponse(TypedDict):
     expired: int
     #: What is left.
     sendable: int
+    #: Ids and external_ids in recipient_segments, and in the segment that it names, that no contact has.
+    unknown_contacts: int
     #: Emails, segments of SMS, or calls.
     units: int
     #: Of one unit, as configured.

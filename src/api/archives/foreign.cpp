@@ -6,9 +6,14 @@
 #include "api/requests.hpp"
 #include "model/address.hpp"
 #include "model/json_members.hpp"
+#include "model/segment.hpp"
+
+#include <outbound/json_text.hpp>
 
 namespace outbound::api {
 namespace {
+
+namespace json = boost::json;
 
 bool has_ended(const campaign& c)
 {
@@ -56,10 +61,22 @@ std::vector<violation> check_foreign_campaign(context& ctx, const campaign& arch
     auto c = unpinned(archived);
     c.scheduled_at.reset();  // The times may have passed.
     c.expires_at.reset();
+    c.recipient_segments.segment_id.reset();  // The id is of another installation.
     check_campaign(ctx, c, wrong);
     if (!c.reply_to.address.empty() && !valid_email(c.reply_to.address))
         wrong.add("reply_to.email", "must be an email address");
     return wrong.taken();
+}
+
+json::object without_foreign_ids(json::object row)
+{
+    auto filter = archived_campaign_from(row).recipient_segments;
+    if (!filter.segment_id && !filter.contact_ids)
+        return row;
+    filter.segment_id.reset();
+    filter.contact_ids.emplace();
+    row["recipient_segments"] = write_json(to_json(filter));
+    return row;
 }
 
 void refuse_second_copy(context& ctx, const restore_state& state)

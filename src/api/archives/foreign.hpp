@@ -15,6 +15,10 @@ namespace outbound::api {
 /// as in requests.
 std::vector<violation> check_foreign_campaign(context& ctx, const campaign& archived);
 
+/// The campaign's row without ids of another installation: a campaign that names contacts by id, or a saved segment,
+/// names nobody instead, so that a clone of it reaches no other people.
+boost::json::object without_foreign_ids(boost::json::object row);
+
 /// Call it for a campaign that archive_store::end() has just made visible, in the same transaction. Throws
 /// error{errc::conflict} if the archived campaign had not ended and the original or another restored copy exists here:
 /// its recipients would receive messages twice.

@@ -123,7 +123,7 @@ private:
         if (is_foreign(record_))
             for (const auto& broken : check_foreign_campaign(ctx_, archived_campaign_from(row)))
                 refuse(state_, "campaign." + broken.path + ": " + broken.message);
-        state_.campaign = row;
+        state_.campaign = is_foreign(record_) ? without_foreign_ids(row) : row;
     }
 
     void close(const json::object& row)

@@ -13,6 +13,7 @@
 #include <boost/json/array.hpp>
 
 #include <algorithm>
+#include <iterator>
 
 namespace outbound::api {
 namespace {
@@ -62,10 +63,24 @@ std::string absent_by_status(const campaign& c)
     }
 }
 
+/// The conditions of the saved segment that the contact does not meet.
+std::vector<std::string> unmet_in_saved(context& ctx, segment_id id, const contact& person)
+{
+    const auto saved = ctx.store.segments().get(id);
+    if (!saved)
+        return {"The segment " + std::to_string(id) + ", which the campaign names, was deleted."};
+    auto out = unmet_conditions(saved->filter, person);
+    for (auto& sentence : out)
+        sentence.insert(0, "Segment \"" + saved->name + "\": ");
+    return out;
+}
+
 // Why a contact is not a recipient of a campaign.
-std::vector<std::string> absence(const contact& person, const campaign& c)
+std::vector<std::string> absence(context& ctx, const contact& person, const campaign& c)
 {
     auto out = unmet_conditions(c.recipient_segments, person);
+    if (const auto id = c.recipient_segments.segment_id)
+        std::ranges::move(unmet_in_saved(ctx, *id, person), std::back_inserter(out));
     if (auto words = absent_by_status(c); !words.empty())
         out.push_back(std::move(words));
     if (c.started_at && person.created_at > *c.started_at)
@@ -91,7 +106,8 @@ json::value explain(context& ctx, const json::object& request)
     }
     json::object out{{"contact_id", person.id}, {"external_id", person.external_id},
         {"email", text_or_null(person.email)}, {"suppressions", to_array(suppressions_of(ctx, person))},
-        {"absence", chosen && campaigns.empty() ? json::value(to_array(absence(person, *chosen))) : json::value{}}};
+        {"absence",
+            chosen && campaigns.empty() ? json::value(to_array(absence(ctx, person, *chosen))) : json::value{}}};
     out["campaigns"] = std::move(campaigns);
     return out;
 }

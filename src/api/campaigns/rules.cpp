@@ -105,6 +105,8 @@ void check_campaign(context& ctx, const campaign& c, complaints& wrong)
     check_content(ctx, c, wrong);
     check_times(ctx, c, wrong);
     wrong.add(check_segment(c.recipient_segments, "recipient_segments"));
+    if (const auto id = c.recipient_segments.segment_id; id && !ctx.store.segments().get(*id))
+        wrong.add("recipient_segments.segment_id", "there is no segment " + std::to_string(*id));
 }
 
 boost::json::object checked_content(context& ctx, const campaign& c)

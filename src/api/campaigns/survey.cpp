@@ -4,6 +4,7 @@
 #include "api/campaigns/rules.hpp"
 #include "api/content/rendering.hpp"
 #include "model/address.hpp"
+#include "model/segment.hpp"
 #include "rules/recipient_zone.hpp"
 #include "text/content.hpp"
 
@@ -73,7 +74,8 @@ private:
 
 survey sample_audience(context& ctx, const campaign& c, std::int64_t most)
 {
-    constexpr std::size_t contacts_a_page = 1000;
+    // Each page looks up every contact that the campaign names.
+    const auto contacts_a_page = std::max<std::size_t>(1000, count_names(c.recipient_segments) / 8);
     audience_sampler sampler{ctx, c};
     const auto filter = reachable(c);
     if (!filter)

@@ -67,6 +67,15 @@ void check_tags(const segment& filter, const contact& person, std::vector<std::s
             out.push_back("It has the tag \"" + tag + "\", which the segment excludes.");
 }
 
+template <class T>
+void check_names(const std::optional<std::vector<T>>& names, const T& name, std::vector<std::string>& out)
+{
+    if (!names || std::ranges::find(*names, name) != names->end())
+        return;
+    const auto number = std::to_string(names->size());
+    out.push_back("It is not among the " + (number == "1" ? "1 contact" : number + " contacts") + " that were chosen.");
+}
+
 }  // namespace
 
 std::vector<std::string> unmet_conditions(const segment& filter, const contact& person)
@@ -77,6 +86,8 @@ std::vector<std::string> unmet_conditions(const segment& filter, const contact& 
     check_address(filter.has_email, person.email, "email address", out);
     check_address(filter.has_phone, person.phone, "phone number", out);
     check_tags(filter, person, out);
+    check_names(filter.contact_ids, person.id, out);
+    check_names(filter.external_ids, person.external_id, out);
     return out;
 }
 

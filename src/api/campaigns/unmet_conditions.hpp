@@ -9,7 +9,7 @@
 
 namespace outbound::api {
 
-/// One sentence for each condition that the contact does not meet; none if it is in the segment.
+/// One sentence for each condition that the contact does not meet; none if it meets them all. Ignores segment_id.
 std::vector<std::string> unmet_conditions(const segment& filter, const contact& person);
 
 }  // namespace outbound::api

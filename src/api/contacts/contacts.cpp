@@ -126,7 +126,8 @@ shape erase_response()
                 required("inbound", amount, "Messages from the contact, and events that matched no message."),
                 required("suppressions", amount, "Kept as keyed hashes, so that a later import is recognised."),
                 required("imports", amount, "Cancelled, since they held an unfinished row of the contact."),
-                required("notes", amount, "Pause reasons that named an address."),
+                required(
+                    "notes", amount, "Pause reasons that named an address, and filters that named the external_id."),
             }),
             "Rows, by kind; none the second time."),
         optional("note", shapes::text(0, 2000), "What is left to do."),

@@ -22,6 +22,17 @@ segment filter_of(const json::object& request)
     return filter;
 }
 
+/// As filter_of(), for a segment that is to be saved.
+segment filter_to_save(const json::object& request)
+{
+    auto filter = filter_of(request);
+    complaints wrong;
+    if (filter.segment_id)
+        wrong.add("filter.segment_id", "must be left out: a saved segment names no other; give its conditions");
+    wrong.settle();
+    return filter;
+}
+
 saved_segment segment_of(context& ctx, std::int64_t id)
 {
     auto found = ctx.store.segments().get(id);
@@ -32,7 +43,7 @@ saved_segment segment_of(context& ctx, std::int64_t id)
 
 json::value create_segment(context& ctx, const json::object& request)
 {
-    return to_json(ctx.store.segments().create(text_member(request, "name"), filter_of(request)));
+    return to_json(ctx.store.segments().create(text_member(request, "name"), filter_to_save(request)));
 }
 
 json::value update_segment(context& ctx, const json::object& request)
@@ -40,7 +51,7 @@ json::value update_segment(context& ctx, const json::object& request)
     const auto before = segment_of(ctx, id_of(request));
     refuse_changed(segment_record_members(), request, to_json(before));
     const auto name = member(request, "name") != nullptr ? text_member(request, "name") : before.name;
-    const auto filter = member(request, "filter") != nullptr ? filter_of(request) : before.filter;
+    const auto filter = member(request, "filter") != nullptr ? filter_to_save(request) : before.filter;
     const auto after = ctx.store.segments().update(before.id, name, filter);
     if (!after)
         refuse_missing("segment", std::to_string(before.id));
@@ -142,7 +153,7 @@ std::vector<operation> segment_operations()
         },
         {
             .name = "segments.delete",
-            .summary = "Deletes a saved segment; campaigns keep their own copy.",
+            .summary = "Deletes a saved segment, unless a campaign that has yet to choose its recipients names it.",
             .scope = scope::write,
             .routes = {at("DELETE", "/segments/{id}")},
             .request = id_request(),

@@ -2,6 +2,7 @@
 #include "store/campaigns/campaigns.hpp"
 
 #include "store/campaigns/rows.hpp"
+#include "store/contacts/segments.hpp"
 #include "store/dispatch/hours.hpp"
 #include "store/dispatch/pace.hpp"
 #include "store/event_log/append.hpp"
@@ -174,7 +175,10 @@ campaign campaigns::create(const campaign& wanted)
     c.started_at = c.prepared_at = c.completed_at = c.events_pruned_at = std::nullopt;
     c.created_at = c.updated_at = database_.now();
     c.revision = 0;
-    write(database_, [&](transaction& tx) { insert_draft(*tx, c); });
+    write(database_, [&](transaction& tx) {
+        hold_stored_segment(*tx, c.recipient_segments);
+        insert_draft(*tx, c);
+    });
     return c;
 }
 
@@ -262,10 +266,12 @@ std::optional<campaign> campaigns::update(const campaign& wanted)
         campaign c = wanted;
         c.updated_at = database_.now();
         ++c.revision;
-        if (before->status == campaign_status::draft)
+        if (before->status == campaign_status::draft) {
+            hold_stored_segment(*tx, c.recipient_segments);
             write_draft(*tx, c);
-        else
+        } else {
             update_started(*tx, *before, c);
+        }
         return load_campaign(*tx, c.id);
     });
 }

@@ -4,6 +4,7 @@
 #include "model/campaign_states.hpp"
 #include "model/time.hpp"
 #include "store/campaigns/rows.hpp"
+#include "store/contacts/segments.hpp"
 #include "store/dispatch/pace.hpp"
 #include "store/event_log/append.hpp"
 
@@ -86,12 +87,15 @@ void take(connection& db, campaign& c, const status_request& request, timestamp 
         c.scheduled_at.reset();
         return;
     case campaign_action::start:
+        hold_stored_segment(db, c.recipient_segments);
         pin(c, request);
         c.started_at = now;
         return;
     case campaign_action::pause:
         return pause(c, request);
     case campaign_action::resume:
+        if (!c.prepared_at)
+            hold_stored_segment(db, c.recipient_segments);
         return resume(c);
     case campaign_action::complete:
         require_nothing_left(db, c);

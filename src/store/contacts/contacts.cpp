@@ -60,7 +60,8 @@ std::optional<contact> contacts::find(std::string_view external_id)
 
 page<contact> contacts::list(const segment& filter, std::string_view search, const page_request& slice)
 {
-    auto condition = compile(filter, source_, walk::by_id);
+    const snapshot db{database_};
+    auto condition = compile(*db, filter, source_, walk::by_id);
     if (!search.empty()) {
         condition.where += " AND (" + found_in("c.external_id") + " OR " +
                            found_in("coalesce(c.first_name, '') || ' ' || coalesce(c.last_name, '')") + " OR " +
@@ -69,7 +70,6 @@ page<contact> contacts::list(const segment& filter, std::string_view search, con
     }
     const auto wanted = slice_by_id(slice, "c.id");
 
-    const snapshot db{database_};
     std::vector<contact> found;
     contact c;
     auto rows =
@@ -83,10 +83,10 @@ page<contact> contacts::list(const segment& filter, std::string_view search, con
 
 std::int64_t contacts::count(const segment& filter, std::optional<channel> via)
 {
-    const auto condition = compile(filter, source_, walk::whole, via);
+    const snapshot db{database_};
+    const auto condition = compile(*db, filter, source_, walk::whole, via);
     if (const auto& host = database_.options().contacts; host && condition.where == everyone)
         return count_host_contacts(*host);
-    const auto db = database_.reader();
     std::int64_t number = 0;
     db->run("SELECT count(*) FROM " + source_.contacts + " c WHERE " + condition.where, condition.values, into(number));
     return number;

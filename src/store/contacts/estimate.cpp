@@ -95,7 +95,6 @@ private:
 
 audience_estimate contacts::estimate(const segment& filter, channel via)
 {
-    const auto condition = compile(filter, source_, walk::whole);
     const auto now = database_.now();
     std::string address;
     std::string previous;
@@ -103,6 +102,7 @@ audience_estimate contacts::estimate(const segment& filter, channel via)
     audience_estimate out;
 
     const snapshot db{database_};
+    const auto condition = compile(*db, filter, source_, walk::whole);
     const hashed_opt_outs hashed{*db, via, now};
     other_spellings others;
     auto rows = db->walk(by_address(source_, via, condition.where), use(via, "channel"), use(now, "now"),
@@ -124,6 +124,7 @@ audience_estimate contacts::estimate(const segment& filter, channel via)
         previous = address;
     });
     others.count(*db, via, now, hashed, out);
+    out.unknown_contacts = count_unknown_contacts(*db, filter, source_);
     return out;
 }
 

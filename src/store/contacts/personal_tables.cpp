@@ -9,6 +9,11 @@ using enum erasure_stage;
 constexpr std::string_view words_of_ours = "words of ours";
 constexpr std::string_view for_everybody = "an operator's text for everybody";
 
+std::int64_t erase_campaign_words(const erasure_step& step)
+{
+    return erase_pause_details(step) + erase_names_in_campaigns(step);
+}
+
 constexpr personal_table tables[] = {
     {"outbound_recipient_problems", "reason detail", "status", words_of_ours, messages, erase_problems,
         &erasure::problems},
@@ -23,14 +28,15 @@ constexpr personal_table tables[] = {
         erase_unmatched_events, &erasure::inbound},
     {"outbound_jobs", "resume_state", "kind status request progress", "settings, counts and masked reasons", words,
         cancel_imports, &erasure::imports},
-    {"outbound_campaigns", "pause_detail",
+    {"outbound_campaigns", "pause_detail recipient_segments",
         "name type status pause_reason from_address from_name reply_to_address reply_to_name subject text html "
         "unsubscribe_url"
-        " configuration_set message messaging_service script call_options content recipient_segments on_unknown "
-        "timezone hours",
-        for_everybody, words, erase_pause_details, &erasure::notes},
+        " configuration_set message messaging_service script call_options content on_unknown timezone hours",
+        for_everybody, words, erase_campaign_words, &erasure::notes},
     {"outbound_provider_state", "reason", "provider", "names of accounts", words, erase_account_reasons,
         &erasure::notes},
+
+    {"outbound_segments", "filter", "name", for_everybody, words, erase_names_in_segments, &erasure::notes},
 
     {"outbound_idempotency_keys", "answer", "key_hash fingerprint operation", "keyed hashes and words of ours", words,
         erase_kept_answers, nullptr},
@@ -46,7 +52,6 @@ constexpr personal_table tables[] = {
 
     {"outbound_erasures", "", "external_id", "a keyed hash"},
     {"outbound_meta", "", "name value", "settings of the installation"},
-    {"outbound_segments", "", "name filter", for_everybody},
     {"email_templates", "", "name slug subject text html variables", for_everybody},
     {"sms_templates", "", "name slug body variables", for_everybody},
     {"phone_scripts", "", "name slug script variables", for_everybody},

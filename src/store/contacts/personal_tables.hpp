@@ -65,6 +65,8 @@ std::int64_t erase_recipients(const erasure_step& step);
 std::int64_t erase_unmatched_events(const erasure_step& step);
 std::int64_t cancel_imports(const erasure_step& step);
 std::int64_t erase_pause_details(const erasure_step& step);
+std::int64_t erase_names_in_campaigns(const erasure_step& step);
+std::int64_t erase_names_in_segments(const erasure_step& step);
 std::int64_t erase_account_reasons(const erasure_step& step);
 std::int64_t erase_kept_answers(const erasure_step& step);
 // Stage `last`.

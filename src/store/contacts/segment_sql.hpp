@@ -1,6 +1,6 @@
 // Compiles segments to SQL conditions: columns from a fixed list, bound values, never text from outside.
 //
-//     const auto condition = compile(campaign.recipient_segments, source, walk::by_id);
+//     const auto condition = compile(*tx, campaign.recipient_segments, source, walk::by_id);
 //     auto rows = tx->prepare("SELECT c.id, c.email FROM " + source.contacts + " c WHERE c.id > :after AND " +
 //     condition.where +
 //         " ORDER BY c.id LIMIT :n", use(after, "after"), use(n, "n"), condition.values, into(id), into(email));
@@ -30,9 +30,13 @@ struct segment_condition {
     bindings values;
 };
 
-/// With a channel, only contacts that have an address for it.
-segment_condition compile(
-    const segment& filter, const contact_tables& source, walk order, std::optional<channel> via = std::nullopt);
+/// Reads the stored segment that the filter names, if any. With a channel, only contacts that have an address for it.
+/// Throws error{errc::conflict} if there is no such segment.
+segment_condition compile(connection& db, const segment& filter, const contact_tables& source, walk order,
+    std::optional<channel> via = std::nullopt);
+
+/// Number of ids and external_ids in the filter, and in the stored segment that it names, that no contact has.
+std::int64_t count_unknown_contacts(connection& db, const segment& filter, const contact_tables& source);
 
 /// The column that holds the address of a channel.
 std::string_view address_column(channel via) noexcept;

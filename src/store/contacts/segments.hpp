@@ -19,4 +19,12 @@ private:
     database& database_;
 };
 
+/// The filter of a stored segment. Throws error{errc::conflict} if there is no such segment, or if it names another
+/// one.
+segment require_filter(connection& db, segment_id id);
+
+/// Locks the stored segment that the filter names, if any, against change until the transaction ends. Throws
+/// error{errc::conflict} if there is no such segment.
+void hold_stored_segment(connection& db, const segment& filter);
+
 }  // namespace outbound::sql

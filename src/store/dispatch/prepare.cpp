@@ -42,10 +42,17 @@ std::optional<preparing> read_preparing(connection& db, campaign_id id)
     return p;
 }
 
+/// Each chunk looks up every contact that the campaign names, so the number of chunks is limited.
+std::size_t chunk_size(const segment& filter, std::size_t wanted)
+{
+    constexpr std::size_t most_chunks = 8;
+    return std::max(wanted, count_names(filter) / most_chunks);
+}
+
 std::vector<frozen> read_chunk(connection& db, const contact_tables& source, const preparing& p, std::size_t chunk)
 {
     const auto condition =
-        compile(p.filter, source, walk::by_id);  // Contacts without an address become skipped recipients.
+        compile(db, p.filter, source, walk::by_id);  // Contacts without an address become skipped recipients.
     const auto most = static_cast<std::int64_t>(chunk);
     std::vector<frozen> contacts;
     frozen recipient;
@@ -132,12 +139,13 @@ preparation dispatch::prepare(campaign_id campaign, std::size_t chunk, std::size
             return out;
         }
         const auto now = db_.now();
-        auto contacts = read_chunk(*tx, source_, *p, chunk);
+        const auto most = chunk_size(p->filter, chunk);
+        auto contacts = read_chunk(*tx, source_, *p, most);
         const auto after = contacts.empty() ? p->after : contacts.back().contact_id;
         freeze_chunk(*tx, *p, contacts, range_size, now);
 
         out.recipients = static_cast<std::int64_t>(contacts.size());
-        out.done = out.ended = contacts.size() < chunk;
+        out.done = out.ended = contacts.size() < most;
         const auto next_seq = p->next_seq + out.recipients;
         const auto prepared_at = out.ended ? std::optional{now} : std::nullopt;
         tx->change("UPDATE outbound_campaigns SET prepare_after = :after, next_seq = :next, prepared_at = :prepared "

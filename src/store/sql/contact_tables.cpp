@@ -177,6 +177,14 @@ std::string contact_tables::is_tag(const std::vector<std::string>& variables) co
     return is_among("t.tag", variables, is_on_server);
 }
 
+// PostgreSQL looks up an array in our indexes, for any number of contacts. A host's view may have no index; then only a
+// join avoids comparing each contact with each item.
+std::string contact_tables::is_one_of(std::string_view column, const std::string& items) const
+{
+    const auto start = "c." + std::string{column};
+    return is_own && is_on_server ? start + " = ANY (ARRAY(" + items + "))" : start + " IN (" + items + ')';
+}
+
 void contact_tables::require_ours() const
 {
     if (is_own)

@@ -43,6 +43,9 @@ struct contact_tables {
     std::string is_industry(const std::vector<std::string>& variables) const;
     std::string is_tag(const std::vector<std::string>& variables) const;
 
+    /// SQL condition: a column of contact `c` (`id`, `external_id`) equals one of the rows of the SELECT `items`.
+    std::string is_one_of(std::string_view column, const std::string& items) const;
+
     /// Throws error{errc::conflict} if the host keeps the contacts.
     void require_ours() const;
 };

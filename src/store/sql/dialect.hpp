@@ -91,6 +91,9 @@ public:
     /// SQL: a table `r` with a row for each object of the JSON array bound as `:rows`; missing members are NULL.
     virtual std::string json_rows(std::span<const json_column> columns) const = 0;
 
+    /// SQL: a SELECT of the items of the JSON array bound as `:name`, as `type` (BIGINT or TEXT).
+    virtual std::string json_items(std::string_view name, std::string_view type) const = 0;
+
     /// Writes outcomes of one campaign into the rows that are still queued, in one statement; returns their seqs, in
     /// order. `nullopt`, with nothing written: single statements are cheaper, or a recipient has two outcomes.
     virtual std::optional<std::vector<recipient_seq>> write_outcomes(

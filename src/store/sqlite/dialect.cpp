@@ -117,6 +117,10 @@ public:
         }
         return "(SELECT " + list + " FROM json_each(:rows)) AS r";
     }
+    std::string json_items(std::string_view name, std::string_view) const override
+    {
+        return "SELECT value FROM json_each(:" + std::string{name} + ")";
+    }
     // AUTOINCREMENT: a deleted id must not be reused, because message keys and campaign rows still refer to it.
     std::string_view counted_key() const noexcept override { return "INTEGER PRIMARY KEY AUTOINCREMENT"; }
     std::string_view ordered_table() const noexcept override { return " WITHOUT ROWID"; }

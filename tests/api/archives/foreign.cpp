@@ -112,6 +112,16 @@ BOOST_AUTO_TEST_CASE(a_changed_archive_is_refused_though_its_checksum_is_right)
     BOOST_TEST(ok("campaigns.list").at("items").as_array().size() == 1u);
 }
 
+BOOST_AUTO_TEST_CASE(foreign_campaign_that_names_ids_of_its_installation_names_nobody_here)
+{
+    const auto filter = R"({"segment_id":7,"contact_ids":[1,2],"external_ids":["c1"]})";
+    const auto restored = restore_foreign(changed(text, "campaign", "recipient_segments", filter));
+    BOOST_TEST(value("campaigns.get", with_id(restored), "/recipient_segments") ==
+               R"({"contact_ids":[],"external_ids":["c1"]})");
+    const auto keys = restore_foreign(changed(text, "campaign", "recipient_segments", R"({"external_ids":["c1"]})"));
+    BOOST_TEST(value("campaigns.get", with_id(keys), "/recipient_segments") == R"({"external_ids":["c1"]})");
+}
+
 BOOST_AUTO_TEST_CASE(an_archive_of_another_installation_needs_the_scope_admin_and_gets_an_id_of_its_own)
 {
     archive_fixture other;

@@ -79,6 +79,9 @@ test('conditions of a filter are joined where one filter can hold both', functio
         ->and(F::tags()->none(['c']))->and(F::hasEmail())->and(['has_phone' => false]);
     equal($filter->toArray(), ['lead_score' => ['min' => 20, 'max' => 90], 'tags' => ['all' => ['a', 'b'], 'none' => ['c']],
         'has_email' => true, 'has_phone' => false]);
+    equal(F::contactId()->in([1, 2, 3])->and(F::contactId()->in([3, 1, 9]))->and(F::inSegment(4))->toArray(),
+        ['contact_ids' => [1, 3], 'segment_id' => 4]);
+    equal(F::externalId()->in(['a'])->and(F::externalId()->in(['b']))->toArray(), ['external_ids' => []]);
     foreach ([F::industry()->is('a')->and(...), F::tags()->any(['a'])->and(...), F::hasPhone()->and(...)] as $index => $and) {
         $other = [F::industry()->is('b'), F::tags()->any(['b']), F::hasPhone(false)][$index];
         throws(\InvalidArgumentException::class, 'two conditions', fn () => $and($other));

@@ -19,6 +19,8 @@ class Expressions(unittest.TestCase):
                 (F.lead_score.between(1, 2), {"lead_score": {"min": 1, "max": 2}}),
                 (F.tags.any(["a"]) & F.tags.none(["b"]), {"tags": {"any": ["a"], "none": ["b"]}}),
                 (~F.tags.any(["a"]), {"tags": {"none": ["a"]}}),
+                (F.contact_id.in_({7}) & F.in_segment(3), {"contact_ids": [7], "segment_id": 3}),
+                (F.external_id.in_(["a"]) & F.has_email, {"external_ids": ["a"], "has_email": True}),
                 (~F.has_email & F.has_phone, {"has_email": False, "has_phone": True})]:
             with self.subTest(document):
                 self.assertEqual(dict(expression), document)
@@ -27,6 +29,8 @@ class Expressions(unittest.TestCase):
         for expression, document in [
                 ((F.lead_score >= 50) & (F.lead_score < 80) & (F.lead_score >= 60), {"lead_score": {"min": 60, "max": 79}}),
                 (F.tags.all(["a"]) & F.tags.all(["b", "a"]), {"tags": {"all": ["a", "b"]}}),
+                (F.contact_id.in_([1, 2, 3]) & F.contact_id.in_([3, 1, 9]), {"contact_ids": [1, 3]}),
+                (F.external_id.in_(["a"]) & F.external_id.in_(["b"]), {"external_ids": []}),
                 (F.industry.in_(["A", "b"]) & F.industry.in_(["B", "C"]), {"industries": ["b"]})]:
             with self.subTest(document):
                 self.assertEqual(dict(expression), document)
@@ -37,7 +41,7 @@ class Expressions(unittest.TestCase):
             with self.assertRaises(TypeError):
                 wrong()
         for wrong in [lambda: F.tags.any(["a"]) & F.tags.any(["b"]), lambda: F.has_email & ~F.has_email,
-                      lambda: F.industry.in_(["A"]) & F.industry.in_(["B"])]:
+                      lambda: F.industry.in_(["A"]) & F.industry.in_(["B"]), lambda: F.in_segment(1) & F.in_segment(2)]:
             with self.assertRaises(ValueError):
                 wrong()
 
@@ -56,6 +60,17 @@ class Segments(ScratchTest):
         self.assertEqual([person["external_id"] for person in crm.contacts.list(segment=retail)], ["3"])
         saved = crm.segments.create(name="Retail", filter=retail)
         self.assertEqual(crm.segments.count(saved["id"]), {"count": 1})
+
+    def test_that_name_people_reach_these_people_and_no_others(self):
+        crm = self.open()
+        crm.contacts.upsert(contacts=PEOPLE)
+        first = crm.contacts.get(external_id="1")["id"]
+        self.assertEqual(crm.segments.count(filter=F.contact_id.in_([first, 4711]))["count"], 1)
+        self.assertEqual(crm.segments.count(filter=F.external_id.in_(["1", "3", "nobody"]))["count"], 2)
+        self.assertEqual(crm.segments.count(filter=F.external_id.in_([]))["count"], 0)
+        retail = crm.segments.create(name="Retail", filter=F.industry == "retail")
+        people = F.external_id.in_(["1", "3"]) & F.in_segment(retail["id"]) & (F.lead_score >= 20)
+        self.assertEqual([person["external_id"] for person in crm.contacts.list(segment=people)], ["3"])
 
 
 if __name__ == "__main__":

@@ -63,6 +63,44 @@ BOOST_AUTO_TEST_CASE(contacts_of_the_host_are_read_like_our_own)
     BOOST_TEST(counts.skipped == 1);  // Without an address.
 }
 
+BOOST_AUTO_TEST_CASE(contacts_of_the_host_are_named_by_id_and_by_key)
+{
+    scratch_folder folder;
+    const auto store = open_store(crm(folder));
+    segment named;
+    named.contact_ids = {12, 7, 7, 8};
+    BOOST_TEST(store->contacts().count(named, {}) == 2);
+    named.external_ids = std::vector<std::string>{"C7", "C9", "12"};
+    BOOST_TEST(store->contacts().list(named, {}, {}).items.at(0).first_name == "Ada");
+    BOOST_TEST(store->contacts().estimate(named, channel::email).matched == 1);
+    BOOST_TEST(store->contacts().estimate(named, channel::email).unknown_contacts == 2);
+    named.tags_any = {"big"};
+    BOOST_TEST(store->contacts().count(named, {}) == 0);
+}
+
+BOOST_AUTO_TEST_CASE(contacts_of_a_host_on_a_server_are_named_by_id_and_by_key)
+{
+    scratch_schema schema;
+    store_options options;
+    options.url = schema.url();
+    open_store(options);
+    options.contacts_view = schema.name() + ".people";
+    schema.admin() << "CREATE VIEW " << options.contacts_view
+                   << " AS SELECT n AS id, CAST('C' || n AS varchar(20)) AS external_id, 'c' || n || '@example.com' AS "
+                      "email, '' AS phone, '' AS first_name, '' AS last_name, '' AS company, '' AS industry, n AS "
+                      "lead_score, '' AS timezone, '{}' AS fields, 0 AS created_at, 0 AS updated_at FROM "
+                      "generate_series(1, 1000) AS n";
+    const auto store = open_store(options);
+    segment named;
+    named.contact_ids = {3, 500, 500, 4711};
+    BOOST_TEST(store->contacts().count(named, {}) == 2);
+    named.external_ids = std::vector<std::string>{"C500", "C4", "3"};
+    BOOST_TEST(store->contacts().list(named, {}, {}).items.at(0).id == 500);
+    BOOST_TEST(store->contacts().estimate(named, channel::email).unknown_contacts == 2);
+    named.lead_score_min = 501;
+    BOOST_TEST(store->contacts().count(named, {}) == 0);
+}
+
 BOOST_AUTO_TEST_CASE(tags_and_industries_of_the_host_compare_without_case)
 {
     scratch_folder folder;

@@ -155,6 +155,29 @@ BOOST_AUTO_TEST_CASE(segments_are_filtered_listed_and_counted)
     BOOST_TEST(f.book->chunks() == before);  // count() says so.
 }
 
+BOOST_AUTO_TEST_CASE(contacts_that_a_segment_names_are_asked_for_one_by_one)
+{
+    book_fixture f{1'234};
+    segment named;
+    named.contact_ids = {12'000, 30, 30, 11};
+    named.industries = {"bank"};
+    const int before = f.book->chunks();
+    BOOST_TEST(f.store->contacts().count(named, {}) == 1);
+    auto c = draft();
+    c.recipient_segments.contact_ids = {12'000, 30, 30, 11};
+    const auto id = f.store->campaigns().create(c).id;
+    f.store->campaigns().change_status(id, start());
+    while (!f.store->dispatch().prepare(id, 1, 10).done) {
+    }
+    BOOST_TEST(f.book->chunks() == before);
+    BOOST_TEST(row(*f.store, id, 1).contact_id == 30);
+    BOOST_TEST(row(*f.store, id, 2).contact_id == 12'000);
+    segment by_key;
+    by_key.external_ids = std::vector<std::string>{"C3", "C1200", "nobody"};
+    BOOST_TEST(f.store->contacts().list(by_key, {}, {}).items.size() == 2u);
+    BOOST_TEST(f.store->contacts().estimate(by_key, channel::email).unknown_contacts == 1);
+}
+
 BOOST_AUTO_TEST_CASE(every_contact_is_frozen_for_any_size_of_chunks)
 {
     book_fixture f{1'234};

@@ -70,7 +70,7 @@ final class Segments extends Noun
     }
 
     /**
-     * Deletes a saved segment; campaigns keep their own copy.
+     * Deletes a saved segment, unless a campaign that has yet to choose its recipients names it.
      *
      * @return SegmentsDeleteResponse
      */

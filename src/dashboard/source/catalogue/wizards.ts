@@ -58,6 +58,7 @@ export const wizards = {
   'Review': 'Prüfung',
   'Change: {what}': 'Ändern: {what}',
   '{n} person gets it': '{n} Person bekommt es',
+  'Selected, but there is no such contact': 'Ausgewählt, aber es gibt keinen solchen Kontakt',
   '{n} people get it': '{n} Personen bekommen es',
   '{n} person of the audience is left out': '{n} Person wird ausgelassen',
   '{n} people of the audience are left out': '{n} Personen werden ausgelassen',

@@ -14,7 +14,13 @@ const listOf = (text: string) =>
         .filter(Boolean);
 const numberOf = (text: string) => (text.trim() === '' ? null : Number(text));
 
-/// Removes members that restrict nothing, as the API does when it compares filters.
+/// The conditions that another program sets: contacts chosen one by one, and a saved segment by its id.
+export function chosenElsewhere({ contact_ids, external_ids, segment_id }: Filter): Filter {
+    const all = { contact_ids, external_ids, segment_id };
+    return Object.fromEntries(Object.entries(all).filter(([, value]) => value != null)) as Filter;
+}
+
+/// Removes members that restrict nothing, as the API does when it compares filters. An empty list of contacts restricts.
 export function tidy(filter: Filter): Filter {
     const tags = Object.fromEntries(Object.entries(filter.tags ?? {}).filter(([, list]) => list?.length));
     const score = Object.fromEntries(Object.entries(filter.lead_score ?? {}).filter(([, value]) => value != null));
@@ -25,11 +31,19 @@ export function tidy(filter: Filter): Filter {
         lead_score: Object.keys(score).length ? score : undefined,
         tags: Object.keys(tags).length ? tags : undefined,
     };
-    return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as Filter;
+    const set = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as Filter;
+    return { ...set, ...chosenElsewhere(filter) };
 }
 
+const wordsElsewhere = (filter: Filter) => [
+    ...[filter.contact_ids, filter.external_ids].flatMap((list) =>
+        list == null ? [] : [counted(list.length, '{n} selected person', '{n} selected people')],
+    ),
+    ...(filter.segment_id == null ? [] : [t('in the saved segment {id}', { id: filter.segment_id })]),
+];
+
 export function describe(filter: Filter): string {
-    const parts = [];
+    const parts: string[] = wordsElsewhere(filter);
     if (filter.industries?.length) parts.push(t('industry is {list}', { list: filter.industries.join(` ${t('or')} `) }));
     if (filter.lead_score?.min != null) parts.push(t('score from {n}', { n: filter.lead_score.min }));
     if (filter.lead_score?.max != null) parts.push(t('score up to {n}', { n: filter.lead_score.max }));
@@ -69,8 +83,20 @@ export function FilterBuilder({ filter, change }: { filter: Filter; change: (fil
             )}
         </Field>
     );
+    const elsewhere = wordsElsewhere(filter);
     return (
         <div class="fields">
+            {elsewhere.length > 0 && (
+                <p class="wide row">
+                    <strong>{elsewhere.join(', ')}</strong>
+                    <button
+                        type="button"
+                        onClick={() => set({ contact_ids: undefined, external_ids: undefined, segment_id: undefined })}
+                    >
+                        {t('Remove this selection')}
+                    </button>
+                </p>
+            )}
             <div class="wide">
                 {text(
                     t('Industry is one of'),

@@ -5,7 +5,7 @@ import { number } from '../format';
 import { counted, t } from '../language';
 import { usePoll } from '../poll';
 import { nameOf } from '../pages/contacts';
-import { describe, FilterBuilder, LiveCount, useSettled } from '../ui/filter_builder';
+import { chosenElsewhere, describe, FilterBuilder, LiveCount, useSettled } from '../ui/filter_builder';
 import { Card, Field } from '../ui/parts';
 import { reasonWord } from '../words';
 import type { StepProps } from './wizard';
@@ -37,6 +37,12 @@ function LeftOut({ id, savedAt }: { id: number; savedAt: string | null }) {
                                 <td class="number">{number(estimate[name])}</td>
                             </tr>
                         ))}
+                        {estimate.unknown_contacts > 0 && (
+                            <tr>
+                                <td>{t('Selected, but there is no such contact')}</td>
+                                <td class="number">{number(estimate.unknown_contacts)}</td>
+                            </tr>
+                        )}
                     </tbody>
                 </table>
             </div>
@@ -47,9 +53,16 @@ function LeftOut({ id, savedAt }: { id: number; savedAt: string | null }) {
     );
 }
 
+/// The filter with the first of its chosen contacts, so that it fits into a URL.
+const shortened = (filter: Filter): Filter => ({
+    ...filter,
+    contact_ids: filter.contact_ids?.slice(0, 50),
+    external_ids: filter.external_ids?.slice(0, 20),
+});
+
 /// A sample of the contacts that match the filter.
 function Sample({ filter }: { filter: Filter }) {
-    const settled = useSettled(filter);
+    const settled = shortened(useSettled(filter));
     const segment = JSON.stringify(settled);
     const polled = usePoll(`sample ${segment}`, (signal) => get('/contacts', { query: { segment, limit: 5 }, signal }));
     return (
@@ -70,7 +83,7 @@ export function Audience({ channel, draft, change }: StepProps) {
     const take = (text: string) => {
         const segment = segments.data?.items.find((each) => String(each.id) === text);
         setChosen(segment?.id ?? null);
-        change({ filter: segment?.filter ?? {} });
+        change({ filter: { ...segment?.filter, ...chosenElsewhere(draft.filter) } });
         setRound(round + 1);
     };
     return (
