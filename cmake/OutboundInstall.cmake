@@ -32,7 +32,7 @@ endforeach()
 # The sources of the conformance suites, which a host compiles with its own store or provider.
 set(suites_folder "${CMAKE_INSTALL_DATADIR}/outbound/tests")
 set(store_suites changes contacts dispatch duplicates event_batches events followed_events grants idempotency outcomes pace prepare
-                 recipients records retries sharing watches)
+                 recipients records reports retries sharing watches)
 list(TRANSFORM store_suites PREPEND "${PROJECT_SOURCE_DIR}/tests/conformance/")
 list(TRANSFORM store_suites APPEND ".cpp")
 foreach(helper event_factory people problem_of)

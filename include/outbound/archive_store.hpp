@@ -24,18 +24,20 @@ enum class archive_part {
     event,
     inbound,  ///< Incoming replies.
     minute,
+    quarter,
     counter,
     range,
 };
 
 template <>
 struct names<archive_part> {
-    static constexpr std::array<std::pair<archive_part, std::string_view>, 7> value{{
+    static constexpr std::array<std::pair<archive_part, std::string_view>, 8> value{{
         {archive_part::recipient, "recipient"},
         {archive_part::problem, "problem"},
         {archive_part::event, "event"},
         {archive_part::inbound, "inbound"},
         {archive_part::minute, "minute"},
+        {archive_part::quarter, "quarter"},
         {archive_part::counter, "counter"},
         {archive_part::range, "range"},
     }};

@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -134,6 +135,13 @@ public:
     virtual page<recipient> recipients(campaign_id id, const recipient_filter& filter, const page_request& slice) = 0;
     /// Reads the counters that sending maintains.
     virtual send_counts counts(campaign_id id) = 0;
+    /// Counts recipients that failed, bounced, were skipped or are unknown, by status and reason; the first `limit`
+    /// pairs one by one. Its cost depends on their number, not on the number of all recipients.
+    virtual reason_counts reasons(campaign_id id, std::size_t limit) = 0;
+    /// Counts what happened to recipients of all campaigns in each interval [bounds[i], bounds[i + 1]), by the time at
+    /// which it was stored, in whole period_quarters that begin in the interval. Omits zeros. `bounds` must increase.
+    /// The cost depends on the number of quarters with changes.
+    virtual std::vector<period_count> period_counts(std::span<const timestamp> bounds) = 0;
     /// Queues failed recipients again (a new attempt); returns their number. The campaign must be running, paused or
     /// completed, and must not have expired; a completed campaign resumes.
     virtual std::int64_t retry_failed(campaign_id id) = 0;

@@ -212,6 +212,15 @@ constexpr schema_statement step_12[] = {
          " WHERE due_at IS NOT NULL"},
 };
 
+// What happened to recipients, by quarter of an hour (outcomes/quarters.cpp). Transactions that run at the same time
+// add to different parts.
+constexpr schema_statement step_13[] = {
+    {"outbound_campaign_quarters", R"(CREATE TABLE outbound_campaign_quarters (
+        quarter BIGINT NOT NULL, campaign_id BIGINT NOT NULL, name TEXT NOT NULL, part BIGINT NOT NULL,
+        amount BIGINT NOT NULL, PRIMARY KEY (quarter, campaign_id, name, part)){changing})"},
+    {"", "CREATE INDEX outbound_campaign_quarters_by_campaign ON outbound_campaign_quarters (campaign_id)"},
+};
+
 constexpr table_rename renames[] = {
     {"contacts", "outbound_contacts"},
     {"contact_tags", "outbound_contact_tags"},
@@ -232,7 +241,7 @@ constexpr table_rename renames[] = {
 };
 
 constexpr std::span<const schema_statement> schema_steps[] = {
-    step_1, step_2, step_3, step_4, step_5, step_6, step_7, step_8, step_9, step_10, step_11, step_12};
+    step_1, step_2, step_3, step_4, step_5, step_6, step_7, step_8, step_9, step_10, step_11, step_12, step_13};
 
 }  // namespace
 

@@ -155,6 +155,28 @@ BOOST_DATA_TEST_CASE(a_copy_beside_the_campaign_gets_an_id_of_its_own, stores, k
     BOOST_TEST(faults(s, copy) == "");
 }
 
+BOOST_DATA_TEST_CASE(counts_by_time_go_with_their_campaign_and_come_back_from_its_archive, stores, kind)
+{
+    const auto f = open_fixture(kind);
+    auto& s = f->store();
+    const std::vector<timestamp> hours{
+        f->clock().now() - std::chrono::minutes{30}, f->clock().now() + std::chrono::minutes{30}};
+    const auto id = ended_campaign(*f);
+    const auto counted = [&] {
+        std::string all;
+        for (const auto& c : s.campaigns().period_counts(hours))
+            all += std::string{to_string(c.counter)} + ' ' + std::to_string(c.amount) + ' ';
+        return all;
+    };
+    const auto before = counted();
+    BOOST_TEST(before == "bounced 1 delivered 2 failed 1 replied 1 sent 4 skipped 1 ");
+    const auto archive = read_archive(s, id, 2);
+    s.campaigns().remove(id);
+    BOOST_TEST(counted() == "");
+    restore(s, s.instance(), id, archive);
+    BOOST_TEST(counted() == before);
+}
+
 BOOST_DATA_TEST_CASE(an_archive_does_not_tell_which_threads_counted, stores, kind)
 {
     const auto f = open_fixture(kind);

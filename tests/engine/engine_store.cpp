@@ -26,6 +26,8 @@ public:
     std::int64_t prune_events(campaign_id, std::size_t) override { refuse_call(); }
     page<recipient> recipients(campaign_id, const recipient_filter&, const page_request&) override { refuse_call(); }
     send_counts counts(campaign_id) override { refuse_call(); }
+    reason_counts reasons(campaign_id, std::size_t) override { refuse_call(); }
+    std::vector<period_count> period_counts(std::span<const timestamp>) override { refuse_call(); }
     std::int64_t retry_failed(campaign_id) override { refuse_call(); }
     std::vector<recipient> history(contact_id) override { refuse_call(); }
     std::vector<inconsistency> verify(campaign_id) override { refuse_call(); }

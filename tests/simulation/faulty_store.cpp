@@ -62,6 +62,11 @@ public:
         return real().recipients(id, filter, slice);
     }
     send_counts counts(campaign_id id) override { return real().counts(id); }
+    reason_counts reasons(campaign_id id, std::size_t limit) override { return real().reasons(id, limit); }
+    std::vector<period_count> period_counts(std::span<const timestamp> bounds) override
+    {
+        return real().period_counts(bounds);
+    }
     campaign_totals totals() override { return real().totals(); }
     std::int64_t retry_failed(campaign_id id) override
     {

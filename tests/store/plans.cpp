@@ -137,6 +137,14 @@ void find_by_address(store& s)
     BOOST_TEST(s.contacts().find_by_address(channel::sms, phones).size() == 1U);
 }
 
+void count_five_days(store& s)
+{
+    std::vector<timestamp> bounds;
+    for (int day = 10; day <= 15; ++day)
+        bounds.push_back(timestamp{day * 24h});
+    s.campaigns().period_counts(bounds);
+}
+
 void check_contacts_and_campaigns(filled_database& db)
 {
     check(db, {{"contacts.upsert",
@@ -150,6 +158,9 @@ void check_contacts_and_campaigns(filled_database& db)
                   {"campaigns.retry_failed", [](store& s) { s.campaigns().retry_failed(some_campaign); }},
                   {"campaigns.counts", [](store& s) { s.campaigns().counts(some_campaign); }},
                   {"campaigns.totals", [](store& s) { s.campaigns().totals(); }},
+                  {"campaigns.reasons",
+                      [](store& s) { BOOST_TEST(s.campaigns().reasons(some_campaign, 10).items.size() == 1U); }},
+                  {"campaigns.period_counts", count_five_days},
                   {"campaigns.history", [](store& s) { s.campaigns().history(1011); }},
                   {"campaigns.verify", [](store& s) { s.campaigns().verify(some_campaign); }},
                   {"campaigns.prune_events", [](store& s) { s.campaigns().prune_events(ended_campaign, 100); }},

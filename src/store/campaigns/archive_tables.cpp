@@ -29,7 +29,8 @@ constexpr archive_column event_columns[] = {{"seq"}, {"event_hash"}, {"attempt"}
 constexpr archive_column inbound_columns[] = {{"event_hash"}, {"provider", text}, {"channel", text}, {"kind", text},
     {"vendor_id", text}, {"address", text}, {"seq"}, {"occurred_at"}, {"received_at"}, {"event", text}};
 constexpr archive_column minute_columns[] = {{"minute"}, {"kind", text}, {"amount"}};
-// Sums of all shards: shards only tell which thread counted.
+// Sums of all parts and shards, which only separate concurrent transactions.
+constexpr archive_column quarter_columns[] = {{"quarter"}, {"name", text}, {"amount"}};
 constexpr archive_column counter_columns[] = {{"name", text}, {"amount"}};
 // Without leases: those of an archived campaign have ended.
 constexpr archive_column range_columns[] = {{"first_seq"}, {"last_seq"}, {"intent_seq"}, {"timezone", text},
@@ -39,10 +40,14 @@ constexpr archive_column by_id[] = {{"id"}};
 constexpr archive_column by_seq[] = {{"seq"}};
 constexpr archive_column by_event[] = {{"seq"}, {"event_hash"}};
 constexpr archive_column by_minute[] = {{"minute"}, {"kind", text}};
+constexpr archive_column by_quarter[] = {{"quarter"}, {"name", text}};
 constexpr archive_column by_counter[] = {{"name", text}};
 constexpr std::string_view counter_sums =
     "(SELECT campaign_id, name, CAST(sum(amount) AS BIGINT) AS amount FROM outbound_campaign_counters GROUP BY "
     "campaign_id, name)";
+constexpr std::string_view quarter_sums = "(SELECT campaign_id, quarter, name, CAST(sum(amount) AS BIGINT) AS amount "
+                                          "FROM outbound_campaign_quarters GROUP BY "
+                                          "campaign_id, quarter, name)";
 constexpr archive_column by_range[] = {{"first_seq"}};
 
 }  // namespace
@@ -61,6 +66,7 @@ const archive_table& table_of(archive_part part)
         {archive_part::event, {"outbound_recipient_events", event_columns, by_event}},
         {archive_part::inbound, {"outbound_unmatched_events", inbound_columns, by_id}},
         {archive_part::minute, {"outbound_campaign_minutes", minute_columns, by_minute}},
+        {archive_part::quarter, {"outbound_campaign_quarters", quarter_columns, by_quarter, quarter_sums}},
         {archive_part::counter, {"outbound_campaign_counters", counter_columns, by_counter, counter_sums}},
         {archive_part::range, {"outbound_campaign_ranges", range_columns, by_range}},
     };

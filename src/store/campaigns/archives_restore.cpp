@@ -111,6 +111,8 @@ std::string insert_sql(const dialect& d, const contact_tables& source, const res
             "contact_id", "coalesce((SELECT c.id FROM " + source.contacts + " c WHERE c.external_id = r.contact), 0)");
     if (part == archive_part::counter)
         insert.add("shard", "0");
+    if (part == archive_part::quarter)
+        insert.add("part", "0");
     if (part == archive_part::range)
         insert.add("owner", "'" + std::string{restoring} + "'");
     // An incoming message that stayed here is attached to the restored campaign, unless its campaign exists or is being

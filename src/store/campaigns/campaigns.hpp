@@ -1,5 +1,5 @@
-// Campaigns in SQL. campaigns.cpp creates, reads, lists and updates; status, recipients, retry, remove, prune and
-// verify have a file each.
+// Campaigns in SQL. campaigns.cpp creates, reads, lists and updates; status, recipients, retry, reports, remove,
+// prune and verify have a file each.
 #pragma once
 
 #include "store/sql/database.hpp"
@@ -20,6 +20,8 @@ public:
     std::int64_t prune_events(campaign_id id, std::size_t limit) override;
     page<recipient> recipients(campaign_id id, const recipient_filter& filter, const page_request& slice) override;
     send_counts counts(campaign_id id) override;
+    reason_counts reasons(campaign_id id, std::size_t limit) override;
+    std::vector<period_count> period_counts(std::span<const timestamp> bounds) override;
     std::int64_t retry_failed(campaign_id id) override;
     std::vector<recipient> history(contact_id id) override;
     std::vector<inconsistency> verify(campaign_id id) override;

@@ -42,8 +42,8 @@ void delete_rows(database& home, const remains& r)
         });
     }
     write(home, [&](transaction& tx) {
-        for (const std::string table :
-            {"outbound_campaign_counters", "outbound_campaign_minutes", "outbound_campaign_ranges"})
+        for (const std::string table : {"outbound_campaign_counters", "outbound_campaign_minutes",
+                 "outbound_campaign_quarters", "outbound_campaign_ranges"})
             tx->run("DELETE FROM " + table + " WHERE campaign_id = :id", use(r.id));
     });
 }

@@ -121,7 +121,7 @@ void skip_unsent(const erasure_step& step, timestamp now)
         skip.status = recipient_status::skipped;
         skip.reason = to_string(skip_reason::contact_deleted);
         skip.at = now;
-        recorder{step.db, place.campaign}.conclude_retries(std::span{&skip, 1});
+        recorder{step.db, place.campaign, now}.conclude_retries(std::span{&skip, 1});
     }
 }
 

@@ -59,6 +59,7 @@ constexpr personal_table tables[] = {
     {"outbound_campaign_retries", "", "kind", words_of_ours},
     {"outbound_campaign_counters", "", "name", words_of_ours},
     {"outbound_campaign_minutes", "", "kind", words_of_ours},
+    {"outbound_campaign_quarters", "", "name", words_of_ours},
     {"outbound_pace", "", "name", "names of accounts"},
     {"outbound_audit", "", "actor operation ids result", "names of operators, numbers, and words of ours"},
     {"outbound_webhook_endpoints", "", "url description types halt", "an operator's settings"},

@@ -67,7 +67,7 @@ std::optional<claimed_range> lease_range(connection& db, campaign_id campaign, c
     db.change("UPDATE outbound_campaign_ranges SET owner = :owner, lease_token = :token, lease_until = :until, halt = 0"
               " WHERE campaign_id = :campaign AND first_seq = :first_seq",
         use(owner), use(range->token), use(until), use(campaign), use(range->first_seq));
-    recorder outcomes{db, campaign};
+    recorder outcomes{db, campaign, now};
     outcomes.count(range->first_seq, outcomes.conclude(left_behind(db, *range, settings, now, terms.reconcile_after)));
     return range;
 }

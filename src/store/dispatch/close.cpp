@@ -78,7 +78,7 @@ void close_range(connection& db, const closing& c, const open_range& range, time
                                                std::string{to_string(outcome_reason::worker_lost)}));
     watch_unknown(db, c.id, range.first, range.intent, now, first_question);
     changes.add(c.status, close_rows(db, c.id, range.intent + 1, range.last, c.status, c.reason));
-    recorder{db, c.id}.count(range.first, changes);
+    recorder{db, c.id, now}.count(range.first, changes);
     db.change("UPDATE outbound_campaign_ranges SET intent_seq = last_seq, finished = 1, lease_token = 0, lease_until = "
               "0, owner "
               "= '', halt = 0"
@@ -158,7 +158,7 @@ std::size_t close_retries(connection& db, const closing& c, timestamp now, std::
     std::vector<settlement> closed;
     for (const auto& each : found)
         closed.push_back(settle_closed(db, each, c, now));
-    recorder{db, c.id}.conclude_retries(closed);
+    recorder{db, c.id, now}.conclude_retries(closed);
     count_calls(db, c.id, closed);
     return closed.size();
 }

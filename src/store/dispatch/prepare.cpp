@@ -4,6 +4,7 @@
 #include "store/dispatch/freeze.hpp"
 #include "store/dispatch/hours.hpp"
 #include "store/event_log/append.hpp"
+#include "store/outcomes/quarters.hpp"
 
 #include "model/segment.hpp"
 #include "rules/recipient_zone.hpp"
@@ -109,6 +110,7 @@ void freeze_chunk(
 {
     zone_hours hours{p.hours};
     freeze(db, p.id, p.type, p.next_seq, contacts, now);
+    std::int64_t skipped = 0;
     for (std::size_t begin = 0, end = 0; begin < contacts.size(); begin = end) {
         end = range_end(contacts, begin, range_size);
         new_range range;
@@ -121,7 +123,9 @@ void freeze_chunk(
             contacts.begin() + static_cast<std::ptrdiff_t>(end),
             [](const frozen& recipient) { return !recipient.reason.empty(); });
         insert_range(db, p.id, range);
+        skipped += range.skipped;
     }
+    add_to_quarter(db, now, p.next_seq, {{{p.id, period_counter::skipped}, skipped}});
 }
 
 }  // namespace

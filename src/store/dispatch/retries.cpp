@@ -122,7 +122,7 @@ void free_leased(connection& db, campaign_id campaign, std::int64_t token, times
             use(campaign), use(token), into(seq), into(attempt), into(kind));
         rows.each([&] { unsent.push_back(rules::give_back(seq, attempt, kind == retry_kind::unknown, now, now)); });
     }
-    recorder{db, campaign}.record_retries(unsent, token);
+    recorder{db, campaign, now}.record_retries(unsent, token);
 }
 
 std::vector<due_retry> lease_retries(connection& db, const contact_tables& source, campaign_id campaign,
@@ -157,7 +157,7 @@ std::vector<due_retry> lease_retries(connection& db, const contact_tables& sourc
             granted.push_back(retry);
         }
     }
-    recorder{db, campaign}.conclude_retries(over);
+    recorder{db, campaign, now}.conclude_retries(over);
     return granted;
 }
 
@@ -203,7 +203,7 @@ std::vector<claimed_retry> dispatch::claim_retries(campaign_id campaign, std::si
 
 void dispatch::settle_retries(campaign_id campaign, std::int64_t token, std::span<const settlement> outcomes)
 {
-    write(db_, [&](transaction& tx) { recorder{*tx, campaign}.record_retries(outcomes, token); });
+    write(db_, [&](transaction& tx) { recorder{*tx, campaign, db_.now()}.record_retries(outcomes, token); });
 }
 
 }  // namespace outbound::sql

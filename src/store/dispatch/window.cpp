@@ -94,7 +94,7 @@ void release(connection& db, const window_request& last)
 
 window open(connection& db, const contact_tables& source, const window_request& request, timestamp now, bool may_grant)
 {
-    recorder outcomes{db, request.campaign};
+    recorder outcomes{db, request.campaign, now};
     outcomes.count(request.first_seq, outcomes.record(request.outcomes, request.token));
 
     window result;

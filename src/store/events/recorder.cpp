@@ -134,6 +134,7 @@ void event_recorder::record(std::span<placed_event> placed)
     }
     add_counters(db_, std::exchange(tallies_, {}));
     add_minutes(db_, std::exchange(minutes_, {}));
+    add_to_quarter(db_, now_, part_of_this_thread(), std::exchange(reported_, {}));
 }
 
 void event_recorder::record_campaign(std::span<placed_event> placed)
@@ -224,7 +225,7 @@ void event_recorder::move_to(campaign_id campaign, event_recipient& row, rules::
 void event_recorder::write_moves(campaign_id campaign)
 {
     write_states(db_, campaign, changed_);
-    recorder outcomes{db_, campaign};
+    recorder outcomes{db_, campaign, now_};
     auto& sums = tallies_[campaign];
     for (std::size_t i = 0; i < moves_.size(); ++i) {
         const auto& [before, again, detail] = moves_[i];
@@ -232,6 +233,7 @@ void event_recorder::write_moves(campaign_id campaign)
         const auto& after = changed_[i].state;
         sums.add(before, -1);
         sums.add(after);
+        add_report(reported_, campaign, before, after);
         if (before.status != after.status)
             outcomes.overrule(seq, before.status, after.status, after.reason, detail);
         if (again)

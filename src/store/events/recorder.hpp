@@ -3,6 +3,7 @@
 
 #include "store/outcomes/event_recipients.hpp"
 #include "store/outcomes/event_rows.hpp"
+#include "store/outcomes/quarters.hpp"
 #include "store/sql/contact_tables.hpp"
 
 #include <map>
@@ -61,6 +62,7 @@ private:
     std::vector<move> moves_;               // one per changed recipient
     std::map<campaign_id, rules::event_tally> tallies_;
     event_minutes minutes_;
+    quarter_changes reported_;
     std::vector<campaign_id> resumed_;
 };
 

@@ -5,6 +5,7 @@
 #include "store/outcomes/event_audit.hpp"
 #include "store/outcomes/event_recipients.hpp"
 #include "store/outcomes/event_rows.hpp"
+#include "store/outcomes/quarters.hpp"
 #include "store/outcomes/recorder.hpp"
 
 namespace outbound::sql {
@@ -21,13 +22,14 @@ void require_events(const campaign& c)
         throw error{errc::conflict, "the campaign's events are pruned: there is nothing left to fold once more"};
 }
 
-std::int64_t refold_some(transaction& tx, campaign_id id, const seq_span& some)
+std::int64_t refold_some(transaction& tx, campaign_id id, const seq_span& some, timestamp now)
 {
     tx.lock_exclusive(advisory_lock::events);
     require_events(require_campaign(*tx, id));
     std::int64_t mended = 0;
-    recorder outcomes{*tx, id};
+    recorder outcomes{*tx, id, now};
     rules::event_tally change;
+    quarter_changes reported;
     compare_with_events(*tx, id, some, [&](const event_recipient& stored, const rules::event_state& folded) {
         auto row = stored;
         row.state = folded;
@@ -36,9 +38,11 @@ std::int64_t refold_some(transaction& tx, campaign_id id, const seq_span& some)
             outcomes.overrule(row.seq, stored.state.status, folded.status, folded.reason, {});
         change.add(stored.state, -1);
         change.add(folded);
+        add_report(reported, id, stored.state, folded);
         ++mended;
     });
     add_counters(*tx, {{id, change}});
+    add_to_quarter(*tx, now, part_of_this_thread(), reported);
     return mended;
 }
 
@@ -80,7 +84,7 @@ std::int64_t events::refold(campaign_id id)
     std::int64_t mended = 0;
     for (recipient_seq after = 0; after < last; after += recipients_at_once)
         mended += sql::write(database_, [&](transaction& tx) {
-            return refold_some(tx, id, {after, after + recipients_at_once});
+            return refold_some(tx, id, {after, after + recipients_at_once}, database_.now());
         });
     mend_counters(database_, id);
     return mended;

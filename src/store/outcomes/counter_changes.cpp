@@ -4,22 +4,39 @@
 
 namespace outbound::sql {
 
+std::size_t counter_changes::place_of(recipient_status status) noexcept
+{
+    const auto place = std::find(counted.begin(), counted.end(), was_sent(status) ? recipient_status::sent : status);
+    return static_cast<std::size_t>(place - counted.begin());
+}
+
 void counter_changes::add(recipient_status to, std::int64_t recipients)
 {
-    const auto found = std::find(counted.begin(), counted.end(), was_sent(to) ? recipient_status::sent : to);
-    if (found != counted.end())
-        change_[static_cast<std::size_t>(found - counted.begin())] += recipients;
+    const auto place = place_of(to);
+    if (place == counted.size())
+        return;
+    change_[place] += recipients;
+    gained_[place] += std::max<std::int64_t>(recipients, 0);
 }
 
 void counter_changes::move(recipient_status from, recipient_status to)
 {
+    if (place_of(from) == place_of(to))
+        return;
     add(from, -1);
     add(to, 1);
 }
 
 bool counter_changes::none() const noexcept
 {
-    return std::all_of(change_.begin(), change_.end(), [](auto change) { return change == 0; });
+    return change_ == counts{} && gained_ == counts{};
+}
+
+quarter_changes counter_changes::gained(campaign_id campaign) const
+{
+    const auto& [sent, failed, skipped, unknown, retrying, cancelled] = gained_;
+    return {{{campaign, period_counter::sent}, sent}, {{campaign, period_counter::failed}, failed},
+        {{campaign, period_counter::skipped}, skipped}, {{campaign, period_counter::unknown}, unknown}};
 }
 
 }  // namespace outbound::sql

@@ -1,14 +1,13 @@
 #include "store/outcomes/event_rows.hpp"
 
 #include "rules/personal_text.hpp"
+#include "store/outcomes/amounts.hpp"
 #include "store/sql/table_row.hpp"
 
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
 
-#include <functional>
 #include <set>
-#include <thread>
 #include <utility>
 
 namespace outbound::sql {
@@ -16,13 +15,6 @@ namespace {
 
 using soci::into;
 using soci::use;
-
-constexpr std::int32_t shards = 8;
-
-std::int32_t shard_of_this_thread()
-{
-    return static_cast<std::int32_t>(std::hash<std::thread::id>{}(std::this_thread::get_id()) % shards);
-}
 
 struct event_row {
     recipient_seq seq = 0;
@@ -122,25 +114,6 @@ void insert_events_together(connection& db, campaign_id campaign, std::span<plac
     insert.each([&] { inserted.emplace(row.seq, row.hash); });
     for (std::size_t i = 0; i < events.size(); ++i)
         events[i]->fate = inserted.erase(keys[i]) > 0 ? event_fate::stored : event_fate::repeated;
-}
-
-/// Adds each row's `amount`, the last column, to the row with the same key, or inserts it.
-void add_amounts(
-    connection& db, const std::string& table, std::span<const json_column> columns, const boost::json::array& rows)
-{
-    std::string key;
-    std::string values;
-    for (const auto& column : columns) {
-        if (column.name != columns.back().name)
-            key += (key.empty() ? "" : ", ") + std::string{column.name};
-        values += (values.empty() ? "r." : ", r.") + std::string{column.name};
-    }
-    const auto text = boost::json::serialize(rows);
-    // Without WHERE, SQLite would parse ON as part of a join.
-    db.change("INSERT INTO " + table + " (" + key + ", amount) SELECT " + values + " FROM " +
-                  db.dialect().json_rows(columns) + " WHERE 1 = 1 ON CONFLICT (" + key +
-                  ") DO UPDATE SET amount = " + table + ".amount + excluded.amount",
-        use(text));
 }
 
 /// Returns true if a click that was counted as the first one is a machine's.

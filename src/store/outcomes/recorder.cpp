@@ -292,8 +292,7 @@ void recorder::keep_problem(const settlement& s)
         let_duplicate_stand_in(db_, campaign_, s.seq, s.at);
     db_.change(
         "INSERT INTO outbound_recipient_problems (campaign_id, seq, status, reason, detail)"
-        " SELECT campaign_id, seq, :status, :reason, CASE WHEN address = '' THEN '' ELSE :detail END"  // of erased
-                                                                                                       // people
+        " SELECT campaign_id, seq, :status, :reason, CASE WHEN address = '' THEN '' ELSE :detail END"  // erased
         " FROM campaign_recipients WHERE campaign_id = :campaign AND seq = :seq"
         " ON CONFLICT (campaign_id, seq) DO UPDATE SET status = excluded.status, reason = excluded.reason, detail = "
         "excluded.detail",
@@ -345,6 +344,7 @@ void recorder::count(recipient_seq first_seq, const counter_changes& changes)
         " WHERE campaign_id = :campaign AND first_seq = :first_seq",
         use(sent), use(failed), use(skipped), use(unknown), use(retrying), use(cancelled), use(campaign_),
         use(first_seq));
+    add_to_quarter(db_, now_, first_seq, changes.gained(campaign_));
 }
 
 }  // namespace outbound::sql

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "rules/settling.hpp"
+#include "store/outcomes/quarters.hpp"
 #include "store/sql/database.hpp"
 
 #include <outbound/store.hpp>
@@ -44,9 +45,17 @@ public:
     void add(recipient_status to, std::int64_t recipients);
     bool none() const noexcept;
     std::int64_t operator[](std::size_t index) const noexcept { return change_[index]; }
+    /// The recipients that got a status that is counted by time, without those that lost it.
+    quarter_changes gained(campaign_id campaign) const;
 
 private:
-    std::array<std::int64_t, counted.size()> change_{};
+    using counts = std::array<std::int64_t, counted.size()>;
+
+    /// Index in `counted`; its size for other statuses.
+    static std::size_t place_of(recipient_status status) noexcept;
+
+    counts change_{};
+    counts gained_{};
 };
 
 /// The outcome of an attempt whose worker ended before it recorded one. `again`: when it may be sent again; `nullopt`:
@@ -57,10 +66,10 @@ settlement lost_with_worker(recipient_seq seq, std::int32_t attempt, timestamp n
 std::int32_t attempts_begun(const settlement& s) noexcept;
 std::optional<timestamp> sent_at(const settlement& s) noexcept;
 
-/// Records outcomes of one campaign inside an open transaction.
+/// Records outcomes of one campaign inside an open transaction. They are counted at the time `now`.
 class recorder {
 public:
-    recorder(connection& db, campaign_id campaign) : db_{db}, campaign_{campaign} {}
+    recorder(connection& db, campaign_id campaign, timestamp now) : db_{db}, campaign_{campaign}, now_{now} {}
     recorder(const recorder&) = delete;
     recorder& operator=(const recorder&) = delete;
 
@@ -134,6 +143,7 @@ private:
 
     connection& db_;
     campaign_id campaign_;
+    timestamp now_;
     row row_;
     // Bound to row_ once for all outcomes, because binding costs more than executing.
     std::optional<query> over_queued_;

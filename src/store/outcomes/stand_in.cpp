@@ -46,7 +46,7 @@ void let_duplicate_stand_in(connection& db, campaign_id campaign, recipient_seq 
     if (!is_under_way(db, campaign))
         return;
     if (const auto next = next_duplicate(db, campaign, seq); next != 0)
-        recorder{db, campaign}.queue_duplicate(next, now);
+        recorder{db, campaign, now}.queue_duplicate(next, now);
 }
 
 }  // namespace outbound::sql
