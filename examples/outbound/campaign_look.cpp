@@ -1,4 +1,4 @@
-// campaign list, show, preview, estimate, recipients, analytics.
+// campaign list, show, preview, estimate, recipients, analytics, reasons.
 #include "campaign_words.hpp"
 #include "content.hpp"
 #include "filter.hpp"
@@ -139,6 +139,17 @@ exit_code analytics(session& session, const std::int64_t& id)
     });
 }
 
+exit_code reasons(session& session, const std::int64_t& id)
+{
+    return session.ask("campaigns.reasons", {{"id", id}}, [](const json::object& found) {
+        print_table(found.at("items").as_array(),
+            {{"RECIPIENTS", "recipients"}, {"STATUS", "status"}, {"REASON", "reason"}, {"MEANING", "words"}});
+        if (const auto others = integer_at(found, "other_reasons"); others > 0)
+            std::cout << "and " << count_of(integer_at(found, "other_recipients"), "recipient", "recipients")
+                      << " with " << count_of(others, "other reason", "other reasons") << '\n';
+    });
+}
+
 }  // namespace
 
 void add_campaign_look(commands& to, CLI::App& campaign)
@@ -156,6 +167,8 @@ void add_campaign_look(commands& to, CLI::App& campaign)
         describe_recipients, recipients);
     to.add(campaign, "analytics", "Count recipients by outcome", "  outbound campaign analytics 1\n",
         describe_campaign_id, analytics);
+    to.add(campaign, "reasons", "Count recipients that were not reached, by reason", "  outbound campaign reasons 1\n",
+        describe_campaign_id, reasons);
 }
 
 }  // namespace cli

@@ -6,7 +6,10 @@
 
 #include <boost/json/array.hpp>
 
+#include <algorithm>
 #include <iostream>
+#include <optional>
+#include <string>
 
 namespace cli {
 namespace {
@@ -50,9 +53,52 @@ exit_code explain(session& session, const explain_options& options)
     });
 }
 
-exit_code stats(session& session)
+struct stats_options {
+    std::optional<std::string> from;
+    std::optional<std::string> to;
+    std::optional<std::string> timezone;
+};
+
+void describe_stats(parameters& app, stats_options& options)
 {
-    return session.ask("stats", {}, [](const json::object& all) {
+    app.add("--from", options.from, "Also count what happened since this date or time, such as 2026-11-01");
+    app.add("--to", options.to, "End of that period, exclusive: a date or a time; default: now");
+    app.add("--timezone", options.timezone, "Time zone of dates and days, such as Europe/Berlin; default: UTC");
+}
+
+/// Adds a row for each channel on which something happened.
+void add_rows(json::array& rows, std::string_view date, const json::object& channels)
+{
+    for (const auto& [channel, counts] : channels) {
+        const auto& amounts = counts.get_object();
+        if (std::ranges::all_of(amounts, [](const auto& each) { return each.value() == 0; }))
+            continue;
+        json::object row{{"date", date}, {"channel", channel}};
+        row.insert(amounts.begin(), amounts.end());
+        rows.push_back(std::move(row));
+    }
+}
+
+void print_period(const json::object& period)
+{
+    json::array rows;
+    for (const auto& day : period.at("days").as_array())
+        add_rows(rows, day.at("date").as_string(), day.at("channels").as_object());
+    add_rows(rows, "total", period.at("channels").as_object());
+    std::cout << "\nFrom " << text_at(period, "from") << " to " << text_at(period, "to") << ", days of "
+              << text_at(period, "timezone") << ":\n";
+    print_table(rows,
+        {{"DAY", "date"}, {"CHANNEL", "channel"}, {"SENT", "sent"}, {"DELIVERED", "delivered"}, {"FAILED", "failed"},
+            {"BOUNCED", "bounced"}, {"UNKNOWN", "unknown"}, {"SKIPPED", "skipped"}, {"REPLIED", "replied"}});
+}
+
+exit_code stats(session& session, const stats_options& options)
+{
+    json::object request;
+    put(request, "from", options.from);
+    put(request, "to", options.to);
+    put(request, "timezone", options.timezone);
+    return session.ask("stats", request, [](const json::object& all) {
         print_members(all,
             {{"Contacts", "contacts.total"}, {"with email", "contacts.email"}, {"Campaigns: draft", "campaigns.draft"},
                 {"scheduled", "campaigns.scheduled"}, {"running", "campaigns.running"}, {"paused", "campaigns.paused"},
@@ -62,6 +108,8 @@ exit_code stats(session& session)
             std::cout << "\nRunning and paused campaigns:\n";
             print_counts(all.at("active").as_object());
         }
+        if (const auto* period = member_at(all, "period"))
+            print_period(period->as_object());
     });
 }
 
@@ -135,7 +183,9 @@ void add_upkeep(commands& to)
 {
     to.add(to.top(), "explain", "Explain which messages a contact got, and why not the others",
         "  outbound explain ada@example.com\n  outbound explain crm-4711 --campaign 1\n", describe_explain, explain);
-    to.add(to.top(), "stats", "Count contacts, campaigns and recipients", "  outbound stats\n", stats);
+    to.add(to.top(), "stats", "Count contacts, campaigns and recipients, and what happened in a period",
+        "  outbound stats\n  outbound stats --from 2026-11-01 --to 2026-12-01 --timezone Europe/Berlin\n",
+        describe_stats, stats);
     to.add(to.top(), "verify", "Check every invariant, counters against a recount among them",
         "  outbound verify\n  outbound verify 1 --json\n\nThe exit code is 5 if there is a problem.\n", describe_verify,
         verify);

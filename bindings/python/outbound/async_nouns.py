@@ -293,6 +293,11 @@ class AsyncCampaigns:
         answer: t.CampaignsAnalyticsResponse = await self._call("campaigns.analytics", {"id": id})
         return answer
 
+    async def reasons(self, id: int) -> t.CampaignsReasonsResponse:
+        """Counts the recipients that failed, bounced, were skipped or are unknown, by reason."""
+        answer: t.CampaignsReasonsResponse = await self._call("campaigns.reasons", {"id": id})
+        return answer
+
     async def links(self, id: int, **members: Unpack[t.CampaignsLinksRequest]) -> t.CampaignsLinksResponse:
         """Counts the clicks on each link of a campaign, most clicked first."""
         answer: t.CampaignsLinksResponse = await self._call("campaigns.links", {"id": id, **members})
@@ -611,8 +616,8 @@ class AsyncOperations:
         return answer
 
     async def stats(self, **members: Unpack[t.StatsRequest]) -> t.StatsResponse:
-        """Sums up contacts, campaigns, and the recipients of those that are running or paused."""
-        answer: t.StatsResponse = await self._call("stats", members)
+        """Sums up contacts, campaigns, and the recipients of those that are running or paused; and a period."""
+        answer: t.StatsResponse = await self._call("stats", _renamed(members))
         return answer
 
     async def verify(self, **members: Unpack[t.VerifyRequest]) -> t.VerifyResponse:

@@ -293,6 +293,11 @@ class Campaigns:
         answer: t.CampaignsAnalyticsResponse = self._call("campaigns.analytics", {"id": id})
         return answer
 
+    def reasons(self, id: int) -> t.CampaignsReasonsResponse:
+        """Counts the recipients that failed, bounced, were skipped or are unknown, by reason."""
+        answer: t.CampaignsReasonsResponse = self._call("campaigns.reasons", {"id": id})
+        return answer
+
     def links(self, id: int, **members: Unpack[t.CampaignsLinksRequest]) -> t.CampaignsLinksResponse:
         """Counts the clicks on each link of a campaign, most clicked first."""
         answer: t.CampaignsLinksResponse = self._call("campaigns.links", {"id": id, **members})
@@ -611,8 +616,8 @@ class Operations:
         return answer
 
     def stats(self, **members: Unpack[t.StatsRequest]) -> t.StatsResponse:
-        """Sums up contacts, campaigns, and the recipients of those that are running or paused."""
-        answer: t.StatsResponse = self._call("stats", members)
+        """Sums up contacts, campaigns, and the recipients of those that are running or paused; and a period."""
+        answer: t.StatsResponse = self._call("stats", _renamed(members))
         return answer
 
     def verify(self, **members: Unpack[t.VerifyRequest]) -> t.VerifyResponse:

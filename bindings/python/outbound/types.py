@@ -1569,6 +1569,23 @@ class CampaignsAnalyticsResponse(TypedDict):
     rates: CountedCampaignRates
 
 
+class CampaignsReasonsResponseItem(TypedDict):
+    status: Literal["queued", "sent", "delivered", "retrying", "bounced", "failed", "skipped", "cancelled", "unknown", "sending", "answered", "voicemail", "busy", "no_answer"]
+    reason: NotRequired[str | None]
+    #: The reason as a clause.
+    words: str
+    recipients: int
+
+
+class CampaignsReasonsResponse(TypedDict):
+    #: Most recipients first.
+    items: list[CampaignsReasonsResponseItem]
+    #: Number of reasons beyond the first 100.
+    other_reasons: int
+    #: Their recipients.
+    other_recipients: int
+
+
 class CampaignsLinksResponseItem(TypedDict):
     link: str
     #: People.
@@ -2305,6 +2322,44 @@ class StatsResponseUnmatchedEvents(TypedDict):
     oldest: NotRequired[str | None]
 
 
+class PeriodCounts(TypedDict):
+    sent: int
+    delivered: int
+    failed: int
+    bounced: int
+    unknown: int
+    skipped: int
+    replied: int
+
+
+class StatsResponsePeriodChannels(TypedDict):
+    email: PeriodCounts
+    sms: PeriodCounts
+    phone: PeriodCounts
+
+
+StatsResponsePeriodDay = TypedDict("StatsResponsePeriodDay", {
+    #: Of the time zone.
+    "date": "str",
+    "from": "str",
+    #: Exclusive.
+    "to": "str",
+    "channels": "StatsResponsePeriodChannels",
+})
+
+
+StatsResponsePeriod = TypedDict("StatsResponsePeriod", {
+    #: Rounded down to a quarter of an hour.
+    "from": "str",
+    #: Exclusive; rounded up to a quarter of an hour.
+    "to": "str",
+    "timezone": "str",
+    "channels": "StatsResponsePeriodChannels",
+    #: Every day of the period, in order; the first and the last may be parts.
+    "days": 'list[StatsResponsePeriodDay]',
+})
+
+
 class StatsResponse(TypedDict):
     #: Marks this installation's messages.
     instance: str
@@ -2321,9 +2376,18 @@ class StatsResponse(TypedDict):
     #: Bytes of erased people are still in the database's files.
     erasure_pending: bool
     providers_set_aside: int
+    #: What happened to recipients in the period, by the time at which outbound recorded it. A recipient counts under each status that it
+    #: gets.
+    period: NotRequired[StatsResponsePeriod | None]
 
 
 class StatsRequest(TypedDict):
+    #: With it, the answer has `period`. A date of the time zone such as 2026-11-29, or a time such as 2026-11-29T08:00:00Z.
+    from_: NotRequired[str | None]
+    #: End of the period, exclusive: a date or a time, at most 400 days after from. Left out: now.
+    to: NotRequired[str | None]
+    #: Of dates and days. Left out: UTC.
+    timezone: NotRequired[str | None]
     #: False: contacts are not counted, which takes long where they are many.
     contacts: NotRequired[bool | None]
 

@@ -1,4 +1,4 @@
-// Operations that report on a campaign: counts and rates, links, and events over time.
+// Operations that report on a campaign: counts and rates, reasons, links, and events over time.
 #include "api/campaigns/counters.hpp"
 #include "api/operation.hpp"
 #include "api/requests.hpp"
@@ -7,6 +7,8 @@
 #include "model/record_json.hpp"
 #include "model/time.hpp"
 #include "text/links.hpp"
+
+#include <outbound/reason_words.hpp>
 
 #include <boost/json/array.hpp>
 
@@ -18,6 +20,7 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::size_t most_links = 1'000;
+constexpr std::size_t most_reasons = 100;
 constexpr std::size_t most_minutes = 20'000;
 constexpr std::chrono::hours usual_series{24};
 
@@ -43,6 +46,28 @@ shape analytics_response()
             optional("average_duration_seconds", shapes::number(0, std::numeric_limits<double>::max()),
                 "Of the calls that were picked up."),
             required("rates", rates_shape())});
+}
+
+json::value reasons(context& ctx, const json::object& request)
+{
+    const auto found = ctx.store.campaigns().reasons(id_of(request), most_reasons);
+    json::array items;
+    for (const auto& item : found.items)
+        items.push_back(json::object{{"status", to_string(item.status)}, {"reason", text_or_null(item.reason)},
+            {"words", reason_in_words(item.status, item.reason)}, {"recipients", item.recipients}});
+    return json::object{{"items", std::move(items)}, {"other_reasons", found.other_reasons},
+        {"other_recipients", found.other_recipients}};
+}
+
+shape reasons_response()
+{
+    const auto amount = shapes::integer(0, std::numeric_limits<std::int64_t>::max());
+    const auto item = shapes::object({required("status", shapes::enumeration<recipient_status>()),
+        optional("reason", shapes::text(0, 10'000, text_kind::body)),
+        required("words", shapes::any_text(), "The reason as a clause."), required("recipients", amount)});
+    return shapes::object({required("items", shapes::array(item, 0, most_reasons), "Most recipients first."),
+        required("other_reasons", amount, "Number of reasons beyond the first 100."),
+        required("other_recipients", amount, "Their recipients.")});
 }
 
 json::value links(context& ctx, const json::object& request)
@@ -134,6 +159,15 @@ std::vector<operation> analytics_operations()
             .request = id_request(),
             .response = analytics_response(),
             .handle = analytics,
+        },
+        {
+            .name = "campaigns.reasons",
+            .summary = "Counts the recipients that failed, bounced, were skipped or are unknown, by reason.",
+            .scope = scope::read,
+            .routes = {at("GET", "/campaigns/{id}/reasons")},
+            .request = id_request(),
+            .response = reasons_response(),
+            .handle = reasons,
         },
         {
             .name = "campaigns.links",

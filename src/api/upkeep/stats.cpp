@@ -1,5 +1,6 @@
 // The operation that reports totals of an installation.
 #include "api/operation.hpp"
+#include "api/upkeep/period.hpp"
 #include "model/json_members.hpp"
 #include "model/record_json.hpp"
 
@@ -10,7 +11,7 @@ namespace {
 
 namespace json = boost::json;
 
-json::value stats(context& ctx, const json::object& request)
+json::object read_stats(context& ctx, const json::object& request)
 {
     auto totals = ctx.store.campaigns().totals();
     json::object campaigns;
@@ -32,6 +33,15 @@ json::value stats(context& ctx, const json::object& request)
         auto& contacts = ctx.store.contacts();
         out["contacts"] = {{"total", contacts.count({}, std::nullopt)}, {"email", contacts.count({}, channel::email)}};
     }
+    if (auto period = period_json(ctx, request); !period.is_null())
+        out["period"] = std::move(period);
+    return out;
+}
+
+json::value stats(context& ctx, const json::object& request)
+{
+    json::object out;
+    ctx.store.read_together([&] { out = read_stats(ctx, request); });
     return out;
 }
 
@@ -43,13 +53,15 @@ std::vector<operation> stats_operations()
     std::vector<shape_member> statuses;
     for (const auto& [status, name] : names<campaign_status>::value)
         statuses.push_back(required(name, amount));
+    auto members = period_members();
+    members.push_back(optional(
+        "contacts", shapes::boolean(), "False: contacts are not counted, which takes long where they are many."));
     return {{
         .name = "stats",
-        .summary = "Sums up contacts, campaigns, and the recipients of those that are running or paused.",
+        .summary = "Sums up contacts, campaigns, and the recipients of those that are running or paused; and a period.",
         .scope = scope::read,
         .routes = {at("GET", "/stats")},
-        .request = shapes::object({optional(
-            "contacts", shapes::boolean(), "False: contacts are not counted, which takes long where they are many.")}),
+        .request = shapes::object(std::move(members)),
         .response = shapes::object({
             required("instance", shapes::text(1, 64), "Marks this installation's messages."),
             optional("contacts", shapes::object({required("total", amount), required("email", amount)})),
@@ -64,6 +76,7 @@ std::vector<operation> stats_operations()
                 "Events whose recipient is not known."),
             required("erasure_pending", shapes::boolean(), "Bytes of erased people are still in the database's files."),
             required("providers_set_aside", amount),
+            optional("period", period_shape()),
         }),
         .handle = stats,
     }};

@@ -31,6 +31,30 @@ BOOST_AUTO_TEST_CASE(get_and_list_show_the_counters_and_rates_of_analytics)
     BOOST_TEST(value("campaigns.get", R"({"id":1})", "/counters/sent") == "4");
 }
 
+BOOST_AUTO_TEST_CASE(reasons_say_in_words_why_recipients_were_not_reached)
+{
+    add_contacts(3);
+    ok("contacts.upsert", R"({"contacts":[{"external_id":"x"},{"external_id":"y"}]})");
+    ok("suppressions.add", R"({"entries":[{"channel":"email","address":"c2@example.com"}]})");
+    add_campaign();
+    ok("campaigns.start", R"({"id":1})");
+    service->start();
+    BOOST_TEST_REQUIRE(service->wait_idle(std::chrono::seconds{20}));
+    const auto found = ok("campaigns.reasons", R"({"id":1})");
+    std::string all;
+    for (const auto& item : found.at("items").as_array())
+        all += boost::json::serialize(item) + '\n';
+    BOOST_TEST(
+        all ==
+        R"({"status":"skipped","reason":"no_address","words":"the contact has no address for this channel","recipients":2})"
+        "\n"
+        R"({"status":"skipped","reason":"suppressed","words":"the address is suppressed","recipients":1})"
+        "\n");
+    BOOST_TEST(found.at("other_reasons") == 0);
+    BOOST_TEST(found.at("other_recipients") == 0);
+    BOOST_TEST(complaint("campaigns.reasons", R"({"id":9})") == "not_found | there is no campaign 9");
+}
+
 BOOST_AUTO_TEST_CASE(analytics_average_the_length_of_calls)
 {
     add_campaign();

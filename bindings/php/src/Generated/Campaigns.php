@@ -35,6 +35,7 @@ use Outbound\Pages;
  * @phpstan-import-type CampaignsPreviewResponse from Types
  * @phpstan-import-type CampaignsPruneRequest from Types
  * @phpstan-import-type CampaignsPruneResponse from Types
+ * @phpstan-import-type CampaignsReasonsResponse from Types
  * @phpstan-import-type CampaignsRecipientsRequest from Types
  * @phpstan-import-type CampaignsResumeResponse from Types
  * @phpstan-import-type CampaignsRetryFailedResponse from Types
@@ -211,6 +212,16 @@ final class Campaigns extends Noun
     public function analytics(int $id): array
     {
         return $this->call('campaigns.analytics', ['id' => $id]);
+    }
+
+    /**
+     * Counts the recipients that failed, bounced, were skipped or are unknown, by reason.
+     *
+     * @return CampaignsReasonsResponse
+     */
+    public function reasons(int $id): array
+    {
+        return $this->call('campaigns.reasons', ['id' => $id]);
     }
 
     /**

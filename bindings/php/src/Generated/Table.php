@@ -64,6 +64,7 @@ final class Table
         'campaigns.list' => ['GET', '/campaigns', []],
         'campaigns.recipients' => ['GET', '/campaigns/{id}/recipients', []],
         'campaigns.analytics' => ['GET', '/campaigns/{id}/analytics', []],
+        'campaigns.reasons' => ['GET', '/campaigns/{id}/reasons', []],
         'campaigns.links' => ['GET', '/campaigns/{id}/links', []],
         'campaigns.series' => ['GET', '/campaigns/{id}/series', []],
         'campaigns.events' => ['GET', '/campaigns/{id}/recipients/{seq}/events', []],
@@ -132,6 +133,7 @@ final class Table
         'suppression' => [],
         'suppression_lift' => [],
         'counts' => [],
+        'period_counts' => [],
         'problem' => ['violations' => ['[]' => []]],
     ];
 
