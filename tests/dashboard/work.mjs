@@ -50,6 +50,42 @@ export function addWorkCases(browser, world) {
         check(preview.headers.get('content-security-policy').startsWith('sandbox; default-src'), 'previews are sandboxed');
     });
 
+    test('The overview counts today by channel, and says when there is nothing, when it loads and when it fails', async () => {
+        const page = await browser.page(world.token);
+        const card = page.locator('section', { has: page.getByRole('heading', { name: 'Today', exact: true }) });
+        await card.getByRole('columnheader', { name: 'Replied' }).waitFor();
+        equal(
+            await card.getByRole('columnheader').allTextContents(),
+            ['Channel', 'Sent', 'Delivered', 'Failed', 'Unknown', 'Replied'],
+            'headings',
+        );
+        equal(await card.getByRole('rowheader').allTextContents(), ['Email', 'SMS', 'Phone'], 'channels');
+        const sent = Number((await card.getByRole('row', { name: 'SMS' }).getByRole('cell').first().textContent()).replace(',', ''));
+        check(sent > 0, `${sent} SMS were sent today`);
+
+        const answers = {
+            empty: async (route) => {
+                const answer = await route.fetch();
+                const stats = await answer.json();
+                for (const counts of Object.values(stats.period.channels))
+                    for (const name of Object.keys(counts)) counts[name] = 0;
+                await route.fulfill({ response: answer, json: stats });
+            },
+            failed: (route) => route.fulfill({ status: 503, json: { status: 503, code: 'busy', detail: 'The database is busy.' } }),
+        };
+        const withAnswer = async (answer, text) => {
+            await page.route(/stats\?.*from=/, answer);
+            await page.reload();
+            await card.getByText(text).waitFor();
+            await browser.inspect(page, `overview: ${text}`);
+            await page.unrouteAll({ behavior: 'ignoreErrors' });
+        };
+        await withAnswer(answers.empty, 'Nothing was sent or reported today.');
+        await withAnswer(answers.failed, 'The database is busy.');
+        await withAnswer(() => {}, 'Loading …');
+        await page.context().close();
+    });
+
     test('A running campaign moves by itself, pauses at once with what is in flight, and goes on', async () => {
         const page = await browser.page(world.token);
         await browser.open(page, 'campaigns/6');
@@ -93,6 +129,10 @@ export function addWorkCases(browser, world) {
         const page = await browser.page(world.token);
         await browser.open(page, 'campaigns/1');
         const card = page.locator('section', { has: page.getByRole('heading', { name: 'Who did not get it, and why' }) });
+        const { items } = world.call('campaigns.reasons', { id: 1 });
+        const suppressed = items.find((each) => each.reason === 'suppressed').recipients;
+        const row = card.getByRole('row', { name: 'Opted out or suppressed' });
+        equal(await row.getByRole('cell').nth(1).textContent(), String(suppressed), 'suppressed');
         await card.getByRole('button', { name: 'Opted out or suppressed' }).click();
         await page.locator('#recipients').getByText('person11@example.com').click();
         await page.getByRole('dialog').getByRole('heading', { name: 'Timeline' }).waitFor();

@@ -79,7 +79,7 @@ export const common = {
   'Nobody so far.': 'Bisher niemand.',
   'Reason': 'Grund',
   'Action': 'Aktion',
-  'Counted among the first {n} of each state.': 'Gezählt unter den ersten {n} jedes Status.',
+  'And {n} for other reasons.': 'Und {n} aus anderen Gründen.',
   'New email': 'Neue E-Mail',
   'New SMS': 'Neue SMS',
   'New calls': 'Neue Anrufe',

@@ -58,6 +58,8 @@ export const pages = {
   'of running and paused': 'der laufenden und angehaltenen',
   'outcome not known yet': 'Ausgang noch nicht bekannt',
   'Now': 'Jetzt',
+  'Today': 'Heute',
+  'Nothing was sent or reported today.': 'Heute wurde nichts gesendet oder berichtet.',
   '{n} waits for another try': '{n} wartet auf einen neuen Versuch',
   '{n} wait for another try': '{n} warten auf einen neuen Versuch',
   '{n} is paused': '{n} ist angehalten',

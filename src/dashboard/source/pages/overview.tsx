@@ -9,6 +9,7 @@ import { NewCampaign } from '../ui/new_campaign';
 import { finished, Progress } from '../ui/numbers';
 import { AsOf, attempt, Card, Dialog, Empty, Link, Loaded, Page } from '../ui/parts';
 import { useRate } from '../ui/rate';
+import { Today } from '../ui/today';
 import { channelWord } from '../words';
 
 const withStatus = (status: Campaign['status'], signal: AbortSignal) =>
@@ -212,6 +213,7 @@ export function Overview() {
                 {(data) => (
                     <>
                         <Figures data={data} at={polled.at!} />
+                        <Today />
                         <Card title={t('Running')}>
                             <Running data={data} at={polled.at!} />
                         </Card>

@@ -1,5 +1,5 @@
 // Recipients that the campaign did not reach, by state and reason, each group with its action.
-import { can, send, type Campaign, type Recipient } from '../api';
+import { can, get, send, type Campaign, type Recipient } from '../api';
 import { recipientsAsCsv, recipientsOf } from '../csv';
 import { number } from '../format';
 import { t } from '../language';
@@ -8,47 +8,32 @@ import { setQuery } from '../router';
 import { reasonWord, stateWord } from '../words';
 import { attempt, Card, download, Loaded, toast } from './parts';
 
-const read = 5000;
+const mostShown = 10;
+const mostSaved = 100000;
 
-type Status = Recipient['status'];
 interface Group {
-    status: Status;
-    reason: string | null;
+    status: Recipient['status'];
+    /// Null: none was given. Undefined: the state is the reason.
+    reason?: string | null;
     count: number;
-    sample: Recipient[];
 }
 
-function countsOf({ counters }: Campaign): [Status, number][] {
-    const all: [Status, number][] = [
-        ['skipped', counters.skipped],
-        ['failed', counters.failed],
-        ['bounced', counters.bounced],
-        ['unknown', counters.unknown],
-        ['busy', counters.busy],
-        ['no_answer', counters.no_answer],
-        ['cancelled', counters.cancelled],
-    ];
-    return all.filter(([, count]) => count > 0);
+async function groupsOf({ id, counters }: Campaign, signal: AbortSignal) {
+    const { items, other_recipients } = await get('/campaigns/{id}/reasons', { at: { id }, signal });
+    const groups: Group[] = items.map(({ status, reason, recipients }) => ({ status, reason: reason ?? null, count: recipients }));
+    for (const status of ['busy', 'no_answer', 'cancelled'] as const)
+        if (counters[status] > 0) groups.push({ status, count: counters[status] });
+    groups.sort((a, b) => b.count - a.count);
+    const rest = groups.slice(mostShown).reduce((sum, group) => sum + group.count, other_recipients);
+    return { groups: groups.slice(0, mostShown), rest };
 }
 
-async function groupsOf(campaign: Campaign, signal: AbortSignal) {
-    const lists = await Promise.all(
-        countsOf(campaign).map(async ([status]) => ({
-            status,
-            items: await recipientsOf(campaign.id, { status }, read, signal),
-        })),
-    );
-    const groups: Group[] = [];
-    for (const { status, items } of lists) {
-        const byReason = Map.groupBy(items, (each) => each.reason ?? null);
-        for (const [reason, sample] of byReason) groups.push({ status, reason, count: sample.length, sample });
-    }
-    return { groups: groups.sort((a, b) => b.count - a.count), isPartial: lists.some(({ items }) => items.length >= read) };
-}
-
-function save(campaign: Campaign, group: Group) {
-    download(`campaign-${campaign.id}-${group.status}.csv`, recipientsAsCsv(group.sample));
-}
+const save = (campaign: Campaign, { status, reason }: Group) =>
+    attempt(async () => {
+        const items = await recipientsOf(campaign.id, { status, reason: reason ?? undefined }, mostSaved);
+        const wanted = items.filter((each) => reason === undefined || (each.reason ?? null) === reason);
+        download(`campaign-${campaign.id}-${status}.csv`, recipientsAsCsv(wanted));
+    });
 
 function Remedy({ campaign, group, changed }: { campaign: Campaign; group: Group; changed: () => void }) {
     const retry = () =>
@@ -77,7 +62,6 @@ function show(group: Group) {
 }
 
 export function Missed({ campaign, changed }: { campaign: Campaign; changed: () => void }) {
-    const counts = countsOf(campaign);
     const polled = usePoll(
         `missed ${campaign.id}`,
         (signal) => groupsOf(campaign, signal),
@@ -86,10 +70,10 @@ export function Missed({ campaign, changed }: { campaign: Campaign; changed: () 
     return (
         <Card title={t('Who did not get it, and why')}>
             <Loaded polled={polled}>
-                {({ groups, isPartial }) =>
+                {({ groups, rest }) =>
                     groups.length === 0 ? (
                         <p class="body muted">
-                            {counts.length === 0 && campaign.counters.sent > 0
+                            {campaign.counters.sent > 0
                                 ? t('Everyone who was sent to got it, as far as is known.')
                                 : t('Nobody so far.')}
                         </p>
@@ -108,7 +92,7 @@ export function Missed({ campaign, changed }: { campaign: Campaign; changed: () 
                                     </tr>
                                 </thead>
                                 <tbody>
-                                    {groups.slice(0, 10).map((group) => (
+                                    {groups.map((group) => (
                                         <tr key={group.status + group.reason}>
                                             <td>
                                                 <button class="link" onClick={() => show(group)}>
@@ -124,10 +108,8 @@ export function Missed({ campaign, changed }: { campaign: Campaign; changed: () 
                                     ))}
                                 </tbody>
                             </table>
-                            {isPartial && (
-                                <p class="body muted small">
-                                    {t('Counted among the first {n} of each state.', { n: number(read) })}
-                                </p>
+                            {rest > 0 && (
+                                <p class="body muted small">{t('And {n} for other reasons.', { n: number(rest) })}</p>
                             )}
                         </div>
                     )
