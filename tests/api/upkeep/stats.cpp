@@ -29,7 +29,7 @@ struct period_fixture : service_fixture {
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(stats_of_periods, period_fixture)
+BOOST_FIXTURE_TEST_SUITE(stats, period_fixture)
 
 BOOST_AUTO_TEST_CASE(a_period_is_counted_by_channel_and_by_day_of_the_time_zone)
 {
