@@ -21,19 +21,15 @@ import unittest
 FOLDER = pathlib.Path(__file__).resolve().parent
 PYTHON_PACKAGE = FOLDER.parents[1] / "bindings" / "python"
 PATIENCE = 90  # seconds that nothing here ever takes
-TOKEN = "twilio-auth-token"
-WEBHOOK = {"Body": "STOP", "From": "+15005550009", "MessageSid": "SM" + "0" * 32, "To": "+15005550006"}
+WORLD = json.loads((FOLDER / "world.json").read_text(encoding="utf-8"))
+CONFIG, WEBHOOK = WORLD["config"], WORLD["webhook"]
 
 
 def signature():
     """Of Twilio, over the address and the sorted fields of the form."""
-    signed = "https://crm.example.com/outbound/webhooks/twilio/inbound-sms" + "".join(name + WEBHOOK[name] for name in sorted(WEBHOOK))
-    return base64.b64encode(hmac.new(TOKEN.encode(), signed.encode(), hashlib.sha1).digest()).decode()
-
-
-def settings(folder, providers):
-    return {"database": f"sqlite://{folder}/crm.db", "public_url": "https://crm.example.com", "engine": {"poll_ms": 20},
-            "providers": providers, "routes": {"sms": ["gateway"]}}
+    signed = CONFIG["public_url"] + "/outbound/webhooks/twilio/inbound-sms" + "".join(name + WEBHOOK[name] for name in sorted(WEBHOOK))
+    token = CONFIG["providers"][0]["auth_token"]
+    return base64.b64encode(hmac.new(token.encode(), signed.encode(), hashlib.sha1).digest()).decode()
 
 
 @contextlib.contextmanager
@@ -53,11 +49,9 @@ def server(folder, config):
 
 class Scenario(unittest.TestCase):
     def check(self, *command, has_own_provider=False, is_served=False, **variables):
-        providers = [{"type": "twilio", "account_sid": "AC" + "0" * 32, "auth_token": TOKEN, "from": "+15005550006"}]
-        if not has_own_provider:
-            providers.append({"type": "host", "name": "gateway", "channel": "sms"})
+        providers = [each for each in CONFIG["providers"] if not has_own_provider or each["type"] != "host"]
         with tempfile.TemporaryDirectory(prefix="outbound-scenario-") as folder:
-            config = settings(folder, providers)
+            config = {**CONFIG, "database": f"sqlite://{folder}/crm.db", "providers": providers}
             environment = {**os.environ, **variables, "OUTBOUND_CONFIG": json.dumps(config),
                            "SCENARIO_CSV": (FOLDER / "contacts.csv").read_text(encoding="utf-8"), "SCENARIO_SIGNATURE": signature(),
                            "SCENARIO_WEBHOOK": "&".join(f"{name}={value}" for name, value in WEBHOOK.items()).replace("+", "%2B")}

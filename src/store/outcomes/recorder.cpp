@@ -290,9 +290,10 @@ void recorder::keep_problem(const settlement& s)
 {
     if (s.status == recipient_status::skipped && concerns_contact(s.reason))
         let_duplicate_stand_in(db_, campaign_, s.seq, s.at);
+    // The address of an erased person is empty; a detail may name that person.
     db_.change(
         "INSERT INTO outbound_recipient_problems (campaign_id, seq, status, reason, detail)"
-        " SELECT campaign_id, seq, :status, :reason, CASE WHEN address = '' THEN '' ELSE :detail END"  // erased
+        " SELECT campaign_id, seq, :status, :reason, CASE WHEN address = '' THEN '' ELSE :detail END"
         " FROM campaign_recipients WHERE campaign_id = :campaign AND seq = :seq"
         " ON CONFLICT (campaign_id, seq) DO UPDATE SET status = excluded.status, reason = excluded.reason, detail = "
         "excluded.detail",

@@ -101,18 +101,15 @@ test('with FFI for the pool', function () {
 /** The environment of tests/scenario, with a host's own gateway. */
 function environment_of_every_language(string $folder): array
 {
-    $token = 'twilio-auth-token';
-    $form = ['Body' => 'STOP', 'From' => '+15005550009', 'MessageSid' => 'SM' . str_repeat('0', 32), 'To' => '+15005550006'];
-    $signed = 'https://crm.example.com/outbound/webhooks/twilio/inbound-sms';
+    $scenario = __DIR__ . '/../../scenario';
+    ['config' => $config, 'webhook' => $form] = json_decode(file_get_contents("$scenario/world.json"), true);
+    $signed = "{$config['public_url']}/outbound/webhooks/twilio/inbound-sms";
     foreach ($form as $name => $value) {
         $signed .= $name . $value;
     }
-    $providers = [['type' => 'twilio', 'account_sid' => 'AC' . str_repeat('0', 32), 'auth_token' => $token, 'from' => '+15005550006'],
-        ['type' => 'host', 'name' => 'gateway', 'channel' => 'sms']];
-    return ['OUTBOUND_CONFIG' => json_encode(['database' => "sqlite://$folder/every.db", 'public_url' => 'https://crm.example.com',
-            'engine' => ['poll_ms' => 20], 'providers' => $providers, 'routes' => ['sms' => ['gateway']]]),
-        'SCENARIO_CSV' => file_get_contents(__DIR__ . '/../../scenario/contacts.csv'), 'SCENARIO_WEBHOOK' => http_build_query($form),
-        'SCENARIO_SIGNATURE' => base64_encode(hash_hmac('sha1', $signed, $token, true))];
+    return ['OUTBOUND_CONFIG' => json_encode(['database' => "sqlite://$folder/every.db"] + $config),
+        'SCENARIO_CSV' => file_get_contents("$scenario/contacts.csv"), 'SCENARIO_WEBHOOK' => http_build_query($form),
+        'SCENARIO_SIGNATURE' => base64_encode(hash_hmac('sha1', $signed, $config['providers'][0]['auth_token'], true))];
 }
 
 test('the scenario of every language has its results within PHP-FPM', function () {
