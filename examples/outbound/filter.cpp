@@ -7,21 +7,26 @@
 #include <boost/json/array.hpp>
 
 #include <sstream>
+#include <string_view>
+#include <utility>
 
 namespace cli {
 namespace {
 
-/// The lines of a file that are not blank, without the ends of lines of Windows.
+/// The lines of a file that are not blank, without a byte order mark, blanks around them and the ends of lines of
+/// Windows.
 boost::json::array external_ids_in(const std::string& path)
 {
+    constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+    constexpr std::string_view blanks = " \t\r";
+    auto text = read_file(path);
+    if (text.starts_with(byte_order_mark))
+        text.erase(0, byte_order_mark.size());
     boost::json::array out;
-    std::istringstream lines{read_file(path)};
-    for (std::string line; std::getline(lines, line);) {
-        while (!line.empty() && (line.back() == '\r' || line.back() == ' '))
-            line.pop_back();
-        if (!line.empty())
-            out.emplace_back(line);
-    }
+    std::istringstream lines{std::move(text)};
+    for (std::string line; std::getline(lines, line);)
+        if (const auto begin = line.find_first_not_of(blanks); begin != std::string::npos)
+            out.emplace_back(line.substr(begin, line.find_last_not_of(blanks) + 1 - begin));
     return out;
 }
 

@@ -39,6 +39,11 @@ class Campaign(CommandLineTest):
         self.write("people.txt", "")
         self.assertEqual(self.ask("contacts", "count", "--contacts", people)["count"], 0)
 
+    def test_file_of_contacts_may_have_a_byte_order_mark_and_blanks(self):
+        self.import_people(30)
+        people = self.write("people.txt", "\ufeffcrm-7\r\n \tcrm-21\t \r\n \r\n")
+        self.assertEqual(self.ask("contacts", "count", "--contacts", people)["count"], 2)
+
     def test_segments_are_saved_and_used(self):
         self.import_people(30)
         self.ask("segment", "create", "warm", "--score-min", 26)
