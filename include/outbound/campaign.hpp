@@ -97,6 +97,9 @@ struct campaign {
     timestamp created_at{};
     timestamp updated_at{};
     std::int64_t revision = 0;  ///< Incremented by every update and every change of status.
+    /// Not empty: the row holds the one-off messages of a channel and month, such as `email/2026-11`. Lists omit it,
+    /// and no operation on campaigns may change it.
+    std::string messages_of{};
 };
 
 }  // namespace outbound

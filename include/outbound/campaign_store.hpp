@@ -75,6 +75,7 @@ struct campaign_filter {
     std::optional<channel> type;
     bool brief = false;    ///< Skips texts and pinned content: text, html, message, script and content stay empty.
     std::string search{};  ///< Found in the name, ignoring case; empty: all.
+    bool with_messages = false;  ///< Lists the rows that hold one-off messages (campaign::messages_of), too.
 };
 
 /// All campaigns of an installation, summed up.
@@ -125,7 +126,8 @@ public:
     /// new window starts.
     virtual status_change change_status(campaign_id id, const status_request& request) = 0;
     /// Deletes the campaign with all of its rows, in short transactions. False if there is none. Throws
-    /// error{errc::conflict} when it is running or paused; an unreadable campaign is deleted in any status.
+    /// error{errc::conflict} when it is running or paused; an unreadable campaign is deleted in any status. One-off
+    /// messages are deleted with the row that holds them.
     virtual bool remove(campaign_id id) = 0;
     /// Deletes about `limit` events of the campaign and marks it: statuses and counters stay, and verify() no longer
     /// compares them with events. Returns the number deleted; 0 if none is left. Throws error{errc::conflict} unless it

@@ -27,6 +27,11 @@ struct queued_recipient {
     std::string external_id, email, phone, first_name, last_name, company, industry, timezone;
     std::optional<std::int32_t> lead_score;
     std::string fields;  ///< JSON object as text; parsed only when a template reads it.
+    /// One-off messages: the content instead of the campaign's, equal for equal ids, as message_store has it; the
+    /// values of its templates, a JSON object as text or empty.
+    std::int64_t content_id = 0;  ///< 0: the content is the campaign's.
+    std::string content;
+    std::string values;
 };
 
 /// Draws the number of a grant: of a leased range, or of the retries that one call claimed. Random, > 0, never reused.
@@ -123,6 +128,9 @@ struct campaign_work {
     std::optional<timestamp> next_due;  ///< When the next retry, or the lease of a retry, is due; may be past.
     std::optional<timestamp> opens_at;  ///< When the sending hours of the next waiting range begin.
     std::string fault;                  ///< Why the row is unreadable, so that no worker may touch it; empty: readable.
+    /// It holds one-off messages, each with its own content. Listed while one of them is due or under way, and to be
+    /// completed after its month.
+    bool holds_messages = false;
 };
 
 struct preparation {
@@ -175,7 +183,7 @@ public:
     /// Number of due retries, up to `limit`: how many slots of the pace limit to reserve.
     virtual std::size_t due_retries(campaign_id campaign, std::size_t limit) = 0;
     /// Leases due retries and counts an attempt for each; a retry whose lease expired becomes unknown instead. Retries
-    /// to suppressed addresses and deleted contacts are skipped.
+    /// to suppressed addresses and deleted contacts are skipped; one-off messages by the rule for their kind.
     virtual std::vector<claimed_retry> claim_retries(
         campaign_id campaign, std::size_t limit, const claim_terms& terms) = 0;
     /// Records outcomes of retries claimed with `token`, and removes or reschedules their rows.

@@ -29,6 +29,7 @@
 #include <outbound/job_store.hpp>
 #include <outbound/json_text.hpp>
 #include <outbound/message.hpp>
+#include <outbound/message_store.hpp>
 #include <outbound/names.hpp>
 #include <outbound/openapi.hpp>
 #include <outbound/page.hpp>

@@ -20,6 +20,7 @@
 #include <outbound/finding.hpp>
 #include <outbound/idempotency_store.hpp>
 #include <outbound/job_store.hpp>
+#include <outbound/message_store.hpp>
 #include <outbound/page.hpp>
 #include <outbound/random.hpp>
 #include <outbound/schema_versions.hpp>
@@ -117,6 +118,7 @@ public:
     virtual event_log_store& event_log() noexcept = 0;
     virtual idempotency_store& idempotency() noexcept = 0;
     virtual event_endpoint_store& event_endpoints() noexcept = 0;
+    virtual message_store& messages() noexcept = 0;
 };
 
 /// Limits of stored events without a recipient: other applications on the same account may cause any number.

@@ -14,6 +14,7 @@ using segment_id = std::int64_t;
 using template_id = std::int64_t;
 using job_id = std::int64_t;
 using token_id = std::int64_t;
+using message_id = std::int64_t;
 
 /// Place of a recipient inside its campaign, counted from 1 without gaps.
 using recipient_seq = std::int64_t;

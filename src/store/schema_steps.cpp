@@ -221,6 +221,20 @@ constexpr schema_statement step_13[] = {
     {"", "CREATE INDEX outbound_campaign_quarters_by_campaign ON outbound_campaign_quarters (campaign_id)"},
 };
 
+// One-off messages (messages/messages.cpp): recipients of hidden campaigns, each with its own content.
+constexpr schema_statement step_14[] = {
+    {"", "ALTER TABLE outbound_campaigns ADD COLUMN messages_of TEXT"},
+    {"", "CREATE UNIQUE INDEX outbound_campaigns_by_messages_of ON outbound_campaigns (messages_of)"
+         " WHERE messages_of IS NOT NULL"},
+    {"outbound_message_contents", R"(CREATE TABLE outbound_message_contents (
+        id {key}, hash TEXT NOT NULL UNIQUE, content TEXT NOT NULL, has_own_texts INTEGER NOT NULL))"},
+    {"outbound_messages", R"(CREATE TABLE outbound_messages (
+        id {key}, campaign_id BIGINT NOT NULL, seq BIGINT NOT NULL, message_key TEXT UNIQUE, fingerprint TEXT NOT NULL,
+        kind TEXT NOT NULL, content_id BIGINT NOT NULL, template_values TEXT NOT NULL, metadata TEXT NOT NULL,
+        due_at BIGINT NOT NULL, created_at BIGINT NOT NULL, UNIQUE (campaign_id, seq)))"},
+    {"", "CREATE INDEX outbound_messages_by_content ON outbound_messages (content_id)"},
+};
+
 constexpr table_rename renames[] = {
     {"contacts", "outbound_contacts"},
     {"contact_tags", "outbound_contact_tags"},
@@ -240,8 +254,8 @@ constexpr table_rename renames[] = {
     {"pace", "outbound_pace"},
 };
 
-constexpr std::span<const schema_statement> schema_steps[] = {
-    step_1, step_2, step_3, step_4, step_5, step_6, step_7, step_8, step_9, step_10, step_11, step_12, step_13};
+constexpr std::span<const schema_statement> schema_steps[] = {step_1, step_2, step_3, step_4, step_5, step_6, step_7,
+    step_8, step_9, step_10, step_11, step_12, step_13, step_14};
 
 }  // namespace
 

@@ -16,6 +16,7 @@
 #include "store/events/events.hpp"
 #include "store/jobs/jobs.hpp"
 #include "store/manual_time.hpp"
+#include "store/messages/messages.hpp"
 #include "store/outcomes/watches.hpp"
 #include "store/schema.hpp"
 #include "store/sql/unit_of_work.hpp"
@@ -58,6 +59,7 @@ public:
     event_log_store& event_log() noexcept override { return event_log_; }
     idempotency_store& idempotency() noexcept override { return idempotency_; }
     event_endpoint_store& event_endpoints() noexcept override { return event_endpoints_; }
+    message_store& messages() noexcept override { return messages_; }
     dispatch_store& dispatch() noexcept override { return dispatch_; }
     watch_store& watches() noexcept override { return watches_; }
     pace_store& pace() noexcept override { return pace_; }
@@ -81,6 +83,7 @@ private:
     sql::event_log event_log_;
     sql::idempotency idempotency_;
     sql::event_endpoints event_endpoints_;
+    sql::messages messages_;
     sql::dispatch dispatch_;
     sql::watches watches_;
     sql::pace pace_;

@@ -296,6 +296,7 @@ public:
     event_log_store& event_log() noexcept override { return real_.event_log(); }
     idempotency_store& idempotency() noexcept override { return real_.idempotency(); }
     event_endpoint_store& event_endpoints() noexcept override { return real_.event_endpoints(); }
+    message_store& messages() noexcept override { return real_.messages(); }
     dispatch_store& dispatch() noexcept override { return dispatch_; }
     watch_store& watches() noexcept override { return watches_; }
     pace_store& pace() noexcept override { return pace_; }

@@ -127,6 +127,13 @@ void require_revision(const campaign& c, std::int64_t revision)
             "campaign " + std::to_string(c.id) + " was changed meanwhile; read it again, and try again"};
 }
 
+void refuse_messages(const campaign& c)
+{
+    if (!c.messages_of.empty())
+        throw error{errc::conflict, "campaign " + std::to_string(c.id) + " holds the one-off messages of " +
+                                        c.messages_of + ": it cannot be changed or halted"};
+}
+
 campaign require_campaign(connection& db, campaign_id id)
 {
     return existing(load_campaign(db, id), id);
@@ -201,6 +208,8 @@ page<campaign> campaigns::list(const campaign_filter& filter, const page_request
         condition += " AND type = :type";
         values.add("type", std::string{to_string(*filter.type)});
     }
+    if (!filter.with_messages)
+        condition += " AND messages_of IS NULL";
     if (!filter.search.empty()) {
         condition += " AND " + found_in("name");
         values.add("search", search_pattern(filter.search));
@@ -262,6 +271,7 @@ std::optional<campaign> campaigns::update(const campaign& wanted)
         const auto before = lock_campaign(*tx, wanted.id);
         if (!before)
             return std::nullopt;
+        refuse_messages(*before);
         require_revision(*before, wanted.revision);
         campaign c = wanted;
         c.updated_at = database_.now();

@@ -1,6 +1,7 @@
 // Lists and counts recipients, and reads the history of a contact.
 #include "store/campaigns/campaigns.hpp"
 
+#include "store/campaigns/recipient_rows.hpp"
 #include "store/campaigns/rows.hpp"
 #include "store/sql/paging.hpp"
 #include "store/sql/search.hpp"
@@ -139,6 +140,15 @@ send_counts sum_ranges(connection& db, const std::string& ranges, const Variable
 
 }  // namespace
 
+std::vector<recipient> recipients_at(connection& db, campaign_id campaign, recipient_seq seq)
+{
+    recipient r;
+    bool under_way = false;
+    auto rows =
+        select(db, all_of_them.tables, "r.campaign_id = :id AND r.seq = :seq", r, under_way, use(campaign), use(seq));
+    return read(std::move(rows), r, under_way);
+}
+
 page<recipient> campaigns::recipients(campaign_id id, const recipient_filter& filter, const page_request& slice)
 {
     const auto& by = filter.status ? way_to(*filter.status) : all_of_them;
@@ -187,11 +197,12 @@ campaign_totals campaigns::totals()
     campaign_totals all;
     checked<campaign_status> status;
     std::int64_t amount = 0;
-    auto rows =
-        db->prepare("SELECT status, count(*) FROM outbound_campaigns GROUP BY status", into(status), into(amount));
+    auto rows = db->prepare("SELECT status, count(*) FROM outbound_campaigns WHERE messages_of IS NULL GROUP BY status",
+        into(status), into(amount));
     rows.each([&] { (status.fault.empty() ? all.by_status[status.value] : all.unreadable) += amount; });
     all.active =
-        sum_ranges(*db, "g.campaign_id IN (SELECT id FROM outbound_campaigns WHERE status IN ('running', 'paused'))");
+        sum_ranges(*db, "g.campaign_id IN (SELECT id FROM outbound_campaigns WHERE status IN ('running', 'paused')"
+                        " AND messages_of IS NULL)");
     all.in_flight = awaited(*db, "1 = 1");
     return all;
 }

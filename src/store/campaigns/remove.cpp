@@ -5,6 +5,7 @@
 #include "store/campaigns/archives.hpp"
 #include "store/campaigns/remains.hpp"
 #include "store/campaigns/rows.hpp"
+#include "store/content/message_contents.hpp"
 #include "store/dispatch/pace.hpp"
 
 namespace outbound::sql {
@@ -35,8 +36,9 @@ void delete_rows(database& home, const remains& r)
     for (recipient_seq from = 1; from <= r.last_seq; from += rows_at_once) {
         const auto to = from + rows_at_once - 1;
         write(home, [&](transaction& tx) {
-            for (const std::string table : {"outbound_campaign_retries", "outbound_campaign_watches",
-                     "outbound_recipient_problems", "outbound_recipient_events", "campaign_recipients"})
+            for (const std::string table :
+                {"outbound_campaign_retries", "outbound_campaign_watches", "outbound_recipient_problems",
+                    "outbound_recipient_events", "outbound_messages", "campaign_recipients"})
                 tx->run("DELETE FROM " + table + " WHERE campaign_id = :id AND seq BETWEEN :from AND :to", use(r.id),
                     use(from), use(to));
         });
@@ -45,6 +47,7 @@ void delete_rows(database& home, const remains& r)
         for (const std::string table : {"outbound_campaign_counters", "outbound_campaign_minutes",
                  "outbound_campaign_quarters", "outbound_campaign_ranges"})
             tx->run("DELETE FROM " + table + " WHERE campaign_id = :id", use(r.id));
+        delete_unused_contents(*tx);
     });
 }
 

@@ -82,6 +82,7 @@ std::int64_t campaigns::retry_failed(campaign_id id)
         const auto failed = write(database_, [&](transaction& tx) {
             const auto now = database_.now();
             const auto c = require_locked_campaign(*tx, id);
+            refuse_messages(c);
             require_retryable(c, now);
             const auto chunk = failed_after(*tx, id, after);
             if (chunk.empty())

@@ -39,6 +39,9 @@ bool set_running_again(connection& db, campaign_id id, timestamp now);
 /// Throws error{errc::conflict} unless the stored campaign `c` has this revision.
 void require_revision(const campaign& c, std::int64_t revision);
 
+/// Throws error{errc::conflict} if the row holds one-off messages.
+void refuse_messages(const campaign& c);
+
 /// Throw error{errc::not_found} if there is no such campaign.
 campaign require_campaign(connection& db, campaign_id id);
 campaign require_locked_campaign(connection& db, campaign_id id);

@@ -136,6 +136,7 @@ status_change campaigns::change_status(campaign_id id, const status_request& req
         const auto now = database_.now();
         status_change change;
         campaign& c = change.after = require_locked_campaign(*tx, id);
+        refuse_messages(c);
         const auto next = next_status(c.status, request.action).value();
         if (request.revision)
             require_revision(c, *request.revision);

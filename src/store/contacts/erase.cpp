@@ -25,7 +25,7 @@ std::string hash_key(const std::string& secret, std::string_view external_id)
 }
 
 /// Rows that one transaction changed, by table.
-using step_counts = std::array<std::int64_t, 32>;
+using step_counts = std::array<std::int64_t, 40>;
 
 class eraser {
 public:
@@ -51,9 +51,10 @@ public:
         result_.is_hosts = !source_.is_own && has_contact_;
         while (!erase_words()) {
         }
-        do
+        do {
+            write(home_, [&](transaction& tx) { adopt_messages(*tx, id_, marks_); });
             erase_messages();
-        while (!finish());
+        } while (!finish());
         result_.is_done = home_.overwrite_deleted_bytes();
         return result_;
     }
@@ -169,6 +170,8 @@ private:
             step_counts rows{};
             tx.lock_exclusive(advisory_lock::erasure);
             read_contact(*tx, source_.is_own ? tx->dialect().for_update() : "");  // The contact may have new addresses.
+            if (adopt_messages(*tx, id_, marks_) > 0)
+                return std::pair{false, rows};
             if (tx->run("SELECT 1 FROM campaign_recipients WHERE contact_id = :id AND address <> '' LIMIT 1", use(id_)))
                 return std::pair{false, rows};
             if (!run_stage(erasure_stage::words, step(*tx), rows) || !run_stage(erasure_stage::last, step(*tx), rows))

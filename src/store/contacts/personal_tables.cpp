@@ -21,6 +21,8 @@ constexpr personal_table tables[] = {
         &erasure::events},
     {"outbound_campaign_watches", "external_id", "channel provider", "names of accounts", messages, erase_watches,
         nullptr},
+    {"outbound_messages", "message_key template_values metadata", "fingerprint kind", "keyed hashes and words of ours",
+        messages, erase_one_off_messages, nullptr},
     {"campaign_recipients", "address reason external_id", "status provider answered_by", words_of_ours, messages,
         erase_recipients, &erasure::recipients},
 
@@ -31,7 +33,8 @@ constexpr personal_table tables[] = {
     {"outbound_campaigns", "pause_detail recipient_segments",
         "name type status pause_reason from_address from_name reply_to_address reply_to_name subject text html "
         "unsubscribe_url"
-        " configuration_set message messaging_service script call_options content on_unknown timezone hours",
+        " configuration_set message messaging_service script call_options content on_unknown timezone hours "
+        "messages_of",
         for_everybody, words, erase_campaign_words, &erasure::notes},
     {"outbound_provider_state", "reason", "provider", "names of accounts", words, erase_account_reasons,
         &erasure::notes},
@@ -50,6 +53,8 @@ constexpr personal_table tables[] = {
         "external_id email phone first_name last_name company industry industry_folded timezone fields", "", "", last,
         delete_contact, &erasure::contacts},
 
+    {"outbound_message_contents", "", "hash content",
+        "templates for everybody; texts written for one person are deleted with the person's message"},
     {"outbound_erasures", "", "external_id", "a keyed hash"},
     {"outbound_meta", "", "name value", "settings of the installation"},
     {"email_templates", "", "name slug subject text html variables", for_everybody},

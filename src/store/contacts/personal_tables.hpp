@@ -56,10 +56,15 @@ std::string hash_link(const std::string& link, const recipient_place& recipient,
 /// known.
 void skip_unsent(const erasure_step& step, timestamp now);
 
+/// Makes the contact the recipient of one-off messages to the addresses in `marks` that named no contact; returns their
+/// number.
+std::int64_t adopt_messages(connection& db, contact_id contact, const rules::personal_marks& marks);
+
 // Stage `messages`.
 std::int64_t erase_problems(const erasure_step& step);
 std::int64_t erase_events(const erasure_step& step);
 std::int64_t erase_watches(const erasure_step& step);
+std::int64_t erase_one_off_messages(const erasure_step& step);
 std::int64_t erase_recipients(const erasure_step& step);
 // Stage `words`.
 std::int64_t erase_unmatched_events(const erasure_step& step);

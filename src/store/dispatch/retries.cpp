@@ -1,6 +1,8 @@
 // Claims retries row by row. The claim is the intent: a claimed retry may have been sent.
 #include "rules/event_fold.hpp"
+#include "rules/message_consent.hpp"
 #include "rules/verdict.hpp"
+#include "store/content/message_contents.hpp"
 #include "store/dispatch/dispatch.hpp"
 #include "store/dispatch/hours.hpp"
 #include "store/outcomes/queued_rows.hpp"
@@ -21,8 +23,9 @@ struct due_retry {
     std::int32_t attempt = 0;
     std::string address;
     bool after_unknown = false;
-    bool leased = false;   // The worker that claimed it was lost: the message may have arrived.
-    std::string withheld;  // Reason not to send; empty: none.
+    bool leased = false;                          // The worker that claimed it was lost: the message may have arrived.
+    message_kind kind = message_kind::marketing;  // Campaigns: every suppression counts.
+    std::string withheld;                         // Reason not to send; empty: none.
     timestamp open_until = timestamp::max();
 };
 
@@ -31,27 +34,66 @@ struct retried_campaign {
     channel type{};
     on_unknown policy{};
     sending_hours hours;
+    bool holds_messages = false;
 };
 
-// Reads due retries, each checked against the current state of its recipient.
-std::vector<due_retry> due_rows(
-    connection& db, const contact_tables& source, campaign_id campaign, channel via, timestamp now, std::size_t limit)
+// SQL: suppression `s` counts for a message of this kind; empty: each does.
+std::string counts_for(channel via, message_kind kind)
 {
+    std::string disregarded;
+    for (const auto reason : rules::disregarded_reasons(via, kind))
+        disregarded += (disregarded.empty() ? "'" : ", '") + std::string{to_string(reason)} + '\'';
+    return disregarded.empty() ? std::string{} : "s.reason NOT IN (" + disregarded + ')';
+}
+
+/// What due_rows() reads of one-off messages, and of all other recipients.
+struct retry_columns {
+    std::string join;
+    std::string kind = '\'' + std::string{to_string(message_kind::marketing)} + '\'';
+    std::string is_gone;  ///< SQL: recipient `r` was deleted or erased.
+    std::string counts;   ///< SQL: suppression `s` counts for recipient `r`; empty: each does.
+};
+
+retry_columns columns_of(const retried_campaign& c, const contact_tables& source)
+{
+    retry_columns columns;
+    columns.is_gone = source.is_gone();
+    if (!c.holds_messages)
+        return columns;
+    columns.is_gone = "(r.address = '' OR (r.contact_id <> 0 AND " + columns.is_gone + "))";
+    columns.join = " JOIN outbound_messages m ON m.campaign_id = t.campaign_id AND m.seq = t.seq";
+    columns.kind = "m.kind";
+    columns.counts = "1 = 1";
+    for (const auto& [kind, name] : names<message_kind>::value)
+        if (const auto counts = counts_for(c.type, kind); !counts.empty())
+            columns.counts += " AND (m.kind <> '" + std::string{name} + "' OR " + counts + ')';
+    return columns;
+}
+
+// Reads due retries, each checked against the current state of its recipient.
+std::vector<due_retry> due_rows(connection& db, const contact_tables& source, campaign_id campaign,
+    const retried_campaign& c, timestamp now, std::size_t limit)
+{
+    const auto columns = columns_of(c, source);
     std::vector<due_retry> due;
     due_retry retry;
     auto kind = retry_kind::retry;
     std::int64_t leased_until = 0;
     const auto most = static_cast<std::int64_t>(limit);
     auto rows =
-        db.prepare("SELECT t.seq, t.attempt, r.address, t.kind, t.lease_until, CASE WHEN " + source.is_gone() +
-                       " THEN 'contact_deleted' WHEN " + is_suppressed("r.address", ":channel") +
+        db.prepare("SELECT t.seq, t.attempt, r.address, t.kind, t.lease_until, " + columns.kind + ", CASE WHEN " +
+                       columns.is_gone + " THEN 'contact_deleted' WHEN " +
+                       is_suppressed_where(columns.counts, "r.address", ":channel") +
                        " THEN 'suppressed' ELSE '' END"
                        " FROM outbound_campaign_retries t JOIN campaign_recipients r ON r.campaign_id = t.campaign_id"
-                       " AND r.seq = t.seq WHERE t.campaign_id = :campaign AND t.due_at <= :now ORDER BY t.due_at"
+                       " AND r.seq = t.seq" +
+                       columns.join +
+                       " WHERE t.campaign_id = :campaign AND t.due_at <= :now ORDER BY t.due_at"
                        " LIMIT :most" +
                        db.dialect().for_update_of_free("t"),
-            use(via, "channel"), use(now, "now"), use(campaign, "campaign"), use(most, "most"), into(retry.seq),
-            into(retry.attempt), into(retry.address), into(kind), into(leased_until), into(retry.withheld));
+            use(c.type, "channel"), use(now, "now"), use(campaign, "campaign"), use(most, "most"), into(retry.seq),
+            into(retry.attempt), into(retry.address), into(kind), into(leased_until), into(retry.kind),
+            into(retry.withheld));
     rows.each([&] {
         retry.after_unknown = kind == retry_kind::unknown;
         retry.leased = leased_until > 0;
@@ -69,8 +111,9 @@ void withhold_recalled(connection& db, channel via, timestamp now, std::vector<d
     std::ranges::transform(due, std::back_inserter(recipients), &due_retry::address);
     recall_suppressions(db, via, recipients);
     for (auto& retry : due)
-        if (retry.withheld.empty() && db.run("SELECT 1 WHERE " + is_suppressed(":address", ":channel"),
-                                          use(retry.address, "address"), use(via, "channel"), use(now, "now")))
+        if (retry.withheld.empty() &&
+            db.run("SELECT 1 WHERE " + is_suppressed_where(counts_for(via, retry.kind), ":address", ":channel"),
+                use(retry.address, "address"), use(via, "channel"), use(now, "now")))
             retry.withheld = to_string(skip_reason::suppressed);
 }
 
@@ -125,26 +168,32 @@ void free_leased(connection& db, campaign_id campaign, std::int64_t token, times
     recorder{db, campaign, now}.record_retries(unsent, token);
 }
 
-std::vector<due_retry> lease_retries(connection& db, const contact_tables& source, campaign_id campaign,
-    std::size_t limit, const claim_terms& terms, timestamp now)
+struct granted_retries {
+    retried_campaign campaign;
+    std::vector<due_retry> rows;
+};
+
+granted_retries lease_retries(connection& db, const contact_tables& source, campaign_id campaign, std::size_t limit,
+    const claim_terms& terms, timestamp now)
 {
-    retried_campaign c;
+    granted_retries granted;
+    auto& c = granted.campaign;
     // A repeated call waits for the earlier call, which holds the campaign's lock, and frees its leases in any status
     // of the campaign.
-    const bool runs = db.run(
-        std::string{"SELECT type, on_unknown, hours FROM outbound_campaigns WHERE id = :id AND status = 'running'"} +
-            (terms.repeats ? db.dialect().for_update() : db.dialect().for_share()),
-        use(campaign), into(c.type), into(c.policy), into(c.hours));
+    const bool runs =
+        db.run(std::string{"SELECT type, on_unknown, hours, CASE WHEN messages_of IS NULL THEN 0 ELSE 1 END"
+                           " FROM outbound_campaigns WHERE id = :id AND status = 'running'"} +
+                   (terms.repeats ? db.dialect().for_update() : db.dialect().for_share()),
+            use(campaign), into(c.type), into(c.policy), into(c.hours), into(c.holds_messages));
     if (terms.repeats)
         free_leased(db, campaign, terms.token, now);
     if (!runs)
-        return {};
+        return granted;
     zone_hours hours{c.hours};
     const bool resends = c.type == channel::email && c.policy == on_unknown::resend;
     const auto again = resends ? std::optional{now + terms.reconcile_after} : std::nullopt;
-    auto due = due_rows(db, source, campaign, c.type, now, limit);
+    auto due = due_rows(db, source, campaign, c, now, limit);
     withhold_recalled(db, c.type, now, due);
-    std::vector<due_retry> granted;
     std::vector<settlement> over;
     for (auto& retry : due) {
         if (retry.leased)
@@ -154,7 +203,7 @@ std::vector<due_retry> lease_retries(connection& db, const contact_tables& sourc
         else if (const auto open = open_for_retry(db, campaign, retry.seq, hours, now);
                  open && lease_retry(db, campaign, retry, terms.token, now + terms.lease)) {
             retry.open_until = open->until;
-            granted.push_back(retry);
+            granted.rows.push_back(retry);
         }
     }
     recorder{db, campaign, now}.conclude_retries(over);
@@ -186,7 +235,7 @@ std::vector<claimed_retry> dispatch::claim_retries(campaign_id campaign, std::si
         write(db_, [&](transaction& tx) { return lease_retries(*tx, source_, campaign, limit, terms, db_.now()); });
     std::vector<claimed_retry> claimed;
     auto db = db_.reader();
-    for (const auto& retry : granted) {
+    for (const auto& retry : granted.rows) {
         bindings values;
         values.add("campaign", campaign);
         values.add("seq", retry.seq);
@@ -194,6 +243,8 @@ std::vector<claimed_retry> dispatch::claim_retries(campaign_id campaign, std::si
         auto row = queued_rows(*db, source_, terms, "r.seq = :seq", values, claim.recipient);
         if (!row.execute())
             continue;
+        if (granted.campaign.holds_messages)
+            read_message_of(*db, campaign, granted.campaign.type, claim.recipient);
         claim.after_unknown = retry.after_unknown;
         claim.open_until = retry.open_until;
         claimed.push_back(std::move(claim));

@@ -4,6 +4,7 @@
 #include "store/dispatch/pace.hpp"
 #include "store/event_log/append.hpp"
 #include "store/sql/campaign_rows.hpp"
+#include "store/sql/message_months.hpp"
 
 namespace outbound::sql {
 
@@ -58,13 +59,16 @@ std::string select_work(std::string_view source)
            " AND r.lease_until <= :now AND r.not_before <= :now) THEN 1 ELSE 0 END,"
            " (SELECT MIN(due_at) FROM outbound_campaign_retries t WHERE t.campaign_id = c.id),"
            " (SELECT MIN(not_before) FROM outbound_campaign_ranges r WHERE r.campaign_id = c.id AND r.finished = 0"
-           " AND r.not_before > :now), c.revision FROM " +
+           " AND r.not_before > :now), c.revision, CASE WHEN messages_of IS NULL THEN 0 ELSE 1 END FROM " +
            std::string{source};
 }
 
-/// Running campaigns, and cancelled campaigns with open work. Does not read ended campaigns.
+/// Running campaigns, and cancelled campaigns with open work. Does not read ended campaigns. One-off messages of the
+/// current month count while one of them is open.
 const std::string select_works =
-    std::string{campaigns_with_open_work} + select_work("outbound_campaigns c WHERE status = 'running'") +
+    std::string{campaigns_with_open_work} +
+    select_work("outbound_campaigns c WHERE status = 'running' AND (" + messages_are_over("c") +
+                " OR EXISTS (SELECT 1 FROM outbound_campaign_retries o WHERE o.campaign_id = c.id))") +
     " UNION ALL " + select_work("open CROSS JOIN outbound_campaigns c WHERE c.id = open.id AND status = 'cancelled'") +
     " ORDER BY 1";
 
@@ -80,10 +84,11 @@ std::vector<campaign_work> dispatch::work()
     checked<sending_hours> hours;
     std::int64_t revision = 0;
     const auto now = db_.now();
+    const auto month = month_of(now);
     auto db = db_.reader();
-    auto rows =
-        db->prepare(select_works, use(now, "now"), into(w.id), into(type), into(status), into(w.prepared), into(w.pace),
-            into(hours), into(w.expires_at), into(w.claimable), into(w.next_due), into(w.opens_at), into(revision));
+    auto rows = db->prepare(select_works, use(now, "now"), use(month, "month"), into(w.id), into(type), into(status),
+        into(w.prepared), into(w.pace), into(hours), into(w.expires_at), into(w.claimable), into(w.next_due),
+        into(w.opens_at), into(revision), into(w.holds_messages));
     rows.each([&] {
         w.type = type.value;
         w.status = status.value;
@@ -119,21 +124,26 @@ bool dispatch::complete(campaign_id campaign)
 {
     return write(db_, [&](transaction& tx) {
         const auto now = db_.now();
+        const auto month = month_of(now);
+        bool holds_messages = false;
         // Locks first, so that the second statement sees all transactions committed before the lock.
-        if (!tx->run(std::string{"SELECT 1 FROM outbound_campaigns WHERE id = :id AND status = 'running'"} +
+        if (!tx->run(std::string{"SELECT CASE WHEN messages_of IS NULL THEN 0 ELSE 1 END FROM outbound_campaigns"
+                                 " WHERE id = :id AND status = 'running'"} +
                          tx->dialect().for_update(),
-                use(campaign)))
+                use(campaign), into(holds_messages)))
             return false;
         const auto completed = tx->change(
             "UPDATE outbound_campaigns SET status = 'completed', completed_at = :now, updated_at = :now, "
             "revision = revision + 1"
-            " WHERE id = :id AND status = 'running' AND prepared_at IS NOT NULL"
-            " AND NOT EXISTS (SELECT 1 FROM outbound_campaign_ranges r WHERE r.campaign_id = outbound_campaigns.id "
-            "AND r.finished = 0)"
-            " AND NOT EXISTS (SELECT 1 FROM outbound_campaign_retries t WHERE t.campaign_id = outbound_campaigns.id)",
-            use(now, "now"), use(campaign, "id"));
+            " WHERE id = :id AND status = 'running' AND prepared_at IS NOT NULL AND " +
+                messages_are_over("outbound_campaigns") +
+                " AND NOT EXISTS (SELECT 1 FROM outbound_campaign_ranges r WHERE r.campaign_id = outbound_campaigns.id "
+                "AND r.finished = 0)"
+                " AND NOT EXISTS (SELECT 1 FROM outbound_campaign_retries t WHERE t.campaign_id = "
+                "outbound_campaigns.id)",
+            use(now, "now"), use(campaign, "id"), use(month, "month"));
         keep_campaign_pace(*tx, campaign);
-        if (completed > 0)
+        if (completed > 0 && !holds_messages)
             append_event(*tx, event_type::campaign_completed, now, {{"campaign_id", campaign}});
         return completed > 0;
     });

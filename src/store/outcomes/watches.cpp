@@ -3,6 +3,7 @@
 #include "store/outcomes/watches.hpp"
 
 #include "rules/inquiry_window.hpp"
+#include "store/content/message_contents.hpp"
 #include "store/outcomes/queued_rows.hpp"
 
 #include <algorithm>
@@ -82,6 +83,8 @@ queued_recipient recipient_of(connection& db, const contact_tables& source, cons
     values.add("seq", message.seq);
     auto found = queued_rows(db, source, {}, "r.seq = :seq", values, recipient);
     found.execute();
+    if (is_message(db, message.campaign, message.seq))
+        read_message_of(db, message.campaign, message.channel, recipient);
     return recipient;
 }
 

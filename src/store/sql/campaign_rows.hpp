@@ -100,7 +100,7 @@ private:
                 ", recipient_segments, on_unknown, pace, timezone, hours, scheduled_at, expires_at, started_at, "
                 "prepared_at, "
                 "completed_at, events_pruned_at, "
-                "created_at, updated_at, revision FROM outbound_campaigns WHERE " +
+                "created_at, updated_at, revision, coalesce(messages_of, '') FROM outbound_campaigns WHERE " +
                 condition,
             variables..., into(c_.id), into(c_.name), into(checked_.type), into(checked_.status),
             into(checked_.pause_reason), into(c_.pause_detail), into(c_.from.address), into(c_.from.name),
@@ -110,7 +110,8 @@ private:
             into(checked_.script), into(checked_.call), into(checked_.content), into(checked_.recipient_segments),
             into(checked_.on_unknown), into(c_.pace), into(c_.timezone), into(checked_.hours), into(c_.scheduled_at),
             into(c_.expires_at), into(c_.started_at), into(c_.prepared_at), into(c_.completed_at),
-            into(c_.events_pruned_at), into(c_.created_at), into(c_.updated_at), into(c_.revision));
+            into(c_.events_pruned_at), into(c_.created_at), into(c_.updated_at), into(c_.revision),
+            into(c_.messages_of));
     }
 
     campaign c_;

@@ -161,8 +161,14 @@ std::string holds(std::string_view alias)
 
 std::string is_suppressed(std::string_view address, std::string_view via)
 {
+    return is_suppressed_where({}, address, via);
+}
+
+std::string is_suppressed_where(std::string_view condition, std::string_view address, std::string_view via)
+{
     return "(SELECT 1 FROM outbound_suppressions s WHERE s.address = " + std::string{address} +
-           " AND s.channel = " + std::string{via} + " AND " + holds("s") + " LIMIT 1) IS NOT NULL";
+           " AND s.channel = " + std::string{via} + " AND " + holds("s") + (condition.empty() ? "" : " AND ") +
+           std::string{condition} + " LIMIT 1) IS NOT NULL";
 }
 
 // SQLite reopens the tables of a subquery for each row, and never reorders a left join; PostgreSQL may.

@@ -30,6 +30,9 @@ std::string holds(std::string_view alias = {});
 /// Hashed facts count only after recall_suppressions() for the address.
 std::string is_suppressed(std::string_view address, std::string_view via);
 
+/// is_suppressed() by the suppressions `s` that also meet `condition`, an SQL condition; empty: all.
+std::string is_suppressed_where(std::string_view condition, std::string_view address, std::string_view via);
+
 /// is_suppressed() for a query over many rows, in the cheapest form for the database. With `join` after its tables the
 /// query may return a row more than once.
 struct suppression_check {

@@ -32,6 +32,7 @@ public:
     event_log_store& event_log() noexcept override { return counted(inner_->event_log()); }
     idempotency_store& idempotency() noexcept override { return counted(inner_->idempotency()); }
     event_endpoint_store& event_endpoints() noexcept override { return counted(inner_->event_endpoints()); }
+    message_store& messages() noexcept override { return counted(inner_->messages()); }
     dispatch_store& dispatch() noexcept override { return counted(inner_->dispatch()); }
     watch_store& watches() noexcept override { return counted(inner_->watches()); }
     pace_store& pace() noexcept override { return counted(inner_->pace()); }

@@ -1,0 +1,144 @@
+#include "store/messages/messages.hpp"
+
+#include "store/campaigns/recipient_rows.hpp"
+#include "store/content/message_contents.hpp"
+#include "store/messages/hidden_campaigns.hpp"
+#include "store/outcomes/recorder.hpp"
+
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+
+namespace outbound::sql {
+namespace {
+
+using soci::into;
+using soci::use;
+
+std::string text_of(const boost::json::object& members)
+{
+    return members.empty() ? std::string{} : boost::json::serialize(members);
+}
+
+void insert_recipient(connection& db, const message_place& place, const new_message& m)
+{
+    const auto status = recipient_status::retrying;
+    db.change("INSERT INTO campaign_recipients (campaign_id, seq, contact_id, address, status)"
+              " VALUES (:campaign, :seq, :contact, :address, :status)",
+        use(place.campaign), use(place.seq), use(m.contact), use(m.address), use(status));
+}
+
+void insert_message(
+    connection& db, const message_place& place, const new_message& m, std::int64_t content, timestamp now)
+{
+    const auto key = m.key.empty() ? std::nullopt : std::optional{m.key};
+    const auto values = text_of(m.values);
+    const auto metadata = text_of(m.metadata);
+    const auto due = m.due.value_or(now);
+    db.change("INSERT INTO outbound_messages (campaign_id, seq, message_key, fingerprint, kind, content_id,"
+              " template_values, metadata, due_at, created_at) VALUES (:campaign, :seq, :key, :fingerprint, :kind,"
+              " :content, :values, :metadata, :due, :now)",
+        use(place.campaign), use(place.seq), use(key), use(m.fingerprint), use(m.kind), use(content), use(values),
+        use(metadata), use(due), use(now));
+}
+
+/// Shows the first attempt, which is stored as a retry, like that of a campaign's recipient.
+void show_first_attempt(connection& db, recipient& r)
+{
+    if (r.status != recipient_status::retrying)
+        return;
+    const bool is_leased = db.run("SELECT 1 FROM outbound_campaign_retries WHERE campaign_id = :campaign AND seq = :seq"
+                                  " AND lease_until <> 0",
+        use(r.campaign), use(r.seq));
+    if (is_leased)
+        r.status = recipient_status::sending;
+    else if (r.attempt == 0)
+        r.status = recipient_status::queued;
+    if (r.status != recipient_status::retrying)
+        r.next_attempt_at.reset();
+}
+
+template <class Value>
+std::optional<one_off_message> read_message(connection& db, const std::string& condition, const Value& value)
+{
+    one_off_message m;
+    std::string metadata;
+    if (!db.run("SELECT m.id, c.type, m.kind, coalesce(m.message_key, ''), m.fingerprint, m.metadata, m.due_at,"
+                " m.created_at, m.campaign_id, m.seq FROM outbound_messages m JOIN outbound_campaigns c"
+                " ON c.id = m.campaign_id WHERE " +
+                    condition,
+            value, into(m.id), into(m.channel), into(m.kind), into(m.key), into(m.fingerprint), into(metadata),
+            into(m.due), into(m.created_at), into(m.state.campaign), into(m.state.seq)))
+        return std::nullopt;
+    if (!metadata.empty())
+        m.metadata = boost::json::parse(metadata).as_object();
+    auto rows = recipients_at(db, m.state.campaign, m.state.seq);
+    if (rows.empty())
+        return std::nullopt;
+    m.state = std::move(rows.front());
+    show_first_attempt(db, m.state);
+    return m;
+}
+
+std::optional<one_off_message> find_by_key(connection& db, const std::string& key)
+{
+    return read_message(db, "m.message_key = :key", use(key, "key"));
+}
+
+one_off_message insert(connection& db, const contact_tables& source, const new_message& m, timestamp now)
+{
+    if (m.contact != 0 && !db.run("SELECT 1 FROM " + source.contacts + " WHERE id = :id", use(m.contact)))
+        throw error{errc::not_found, "there is no contact " + std::to_string(m.contact)};
+    const auto content = keep_message_content(db, m.content, m.has_own_texts);
+    const auto place = take_place(db, m.channel, now);
+    count_place(db, place);
+    insert_recipient(db, place, m);
+    recorder{db, place.campaign, now}.call_again(place.seq, 0, m.due.value_or(now));
+    insert_message(db, place, m, content, now);
+    const auto campaign = place.campaign;
+    return read_message(
+        db, "m.campaign_id = :campaign AND m.seq = " + std::to_string(place.seq), use(campaign, "campaign"))
+        .value();
+}
+
+}  // namespace
+
+one_off_message messages::add(const new_message& m)
+{
+    return write(database_, [&](transaction& tx) {
+        // An erasure that ends meanwhile must find the message, or be found by it.
+        tx.lock_shared(advisory_lock::erasure);
+        if (!m.key.empty())
+            if (auto known = find_by_key(*tx, m.key))
+                return *std::move(known);
+        try {
+            return insert(*tx, source_, m, database_.now());
+        } catch (const unique_violation&) {
+            throw transaction_conflict{"a message with this key is being stored by another process; try again"};
+        }
+    });
+}
+
+std::optional<one_off_message> messages::get(message_id id)
+{
+    const snapshot db{database_};
+    return read_message(*db, "m.id = :id", use(id, "id"));
+}
+
+std::optional<one_off_message> messages::find(std::string_view key)
+{
+    const snapshot db{database_};
+    return find_by_key(*db, std::string{key});
+}
+
+std::optional<message_texts> messages::texts(campaign_id campaign, recipient_seq seq)
+{
+    message_texts texts;
+    const auto db = database_.reader();
+    const bool found = db->run("SELECT c.content, m.template_values FROM outbound_messages m"
+                               " JOIN outbound_message_contents c ON c.id = m.content_id"
+                               " WHERE m.campaign_id = :campaign AND m.seq = :seq",
+        use(campaign), use(seq), into(texts.content), into(texts.values));
+    return found ? std::optional{std::move(texts)} : std::nullopt;
+}
+
+}  // namespace outbound::sql

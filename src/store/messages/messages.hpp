@@ -1,0 +1,28 @@
+// One-off messages in SQL: a recipient of a hidden campaign, its first retry, and its content.
+#pragma once
+
+#include "store/sql/contact_tables.hpp"
+#include "store/sql/database.hpp"
+
+#include <outbound/store.hpp>
+
+#include <optional>
+#include <string>
+
+namespace outbound::sql {
+
+class messages final : public message_store {
+public:
+    messages(database& db, const contact_tables& source) : database_{db}, source_{source} {}
+
+    one_off_message add(const new_message& m) override;
+    std::optional<one_off_message> get(message_id id) override;
+    std::optional<one_off_message> find(std::string_view key) override;
+    std::optional<message_texts> texts(campaign_id campaign, recipient_seq seq) override;
+
+private:
+    database& database_;
+    const contact_tables& source_;
+};
+
+}  // namespace outbound::sql
