@@ -27,14 +27,19 @@ struct pace_turn {
     const wire* account = nullptr;          ///< The account whose pace was reserved.
 };
 
-/// Shared by the scheduler and all runs of one campaign; refreshed by every poll of the store.
-struct active_campaign {
-    campaign_work work;
-    std::shared_ptr<const content> shared;      ///< Compiled once.
+/// The content that messages are rendered from, compiled once.
+struct compiled_content {
+    std::shared_ptr<const content> shared;
     std::optional<text::wanted_values> wanted;  ///< The values that its templates read.
-    std::vector<std::string> columns;           ///< The contact columns that its templates need.
     /// Returns the link for a recipient and address; set if the templates read `unsubscribe_url`.
     std::function<std::string(recipient_seq, std::string_view)> unsubscribe_url;
+};
+
+/// Shared by the scheduler and all runs of one campaign; refreshed by every poll of the store. The content of a
+/// campaign that holds one-off messages is empty: each message has its own.
+struct active_campaign : compiled_content {
+    campaign_work work;
+    std::vector<std::string> columns;  ///< The contact columns that its templates need.
     bool resend_unknown = true;
     bool halted = false;  ///< Paused, cancelled or expired: send nothing more.
     /// Paused by this engine: number of the last poll that may have read the earlier state.

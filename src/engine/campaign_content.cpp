@@ -1,14 +1,18 @@
 #include "engine/campaign_content.hpp"
 
+#include "model/message_content.hpp"
 #include "model/web_paths.hpp"
 #include "rules/address_hash.hpp"
 #include "rules/unsubscribe_token.hpp"
 #include "text/content.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace outbound {
 namespace {
+
+constexpr std::size_t most_message_contents = 64;
 
 // The function that creates unsubscribe links; empty if the templates have no link.
 std::function<std::string(recipient_seq, std::string_view)> unsubscribe_url_of(
@@ -26,17 +30,49 @@ std::function<std::string(recipient_seq, std::string_view)> unsubscribe_url_of(
     };
 }
 
+void compile_texts(engine_context& ctx, const campaign& stored, compiled_content& compiled)
+{
+    compiled.shared = text::compile_content(stored);
+    compiled.wanted.emplace(text::variables_of(*compiled.shared));
+    compiled.unsubscribe_url = unsubscribe_url_of(ctx, *compiled.shared);
+}
+
 }  // namespace
 
 void compile_content(engine_context& ctx, const campaign& stored, active_campaign& compiled)
 {
     compiled.resend_unknown = stored.on_unknown == on_unknown::resend && stored.type == channel::email;
-    compiled.shared = text::compile_content(stored);
-    compiled.wanted.emplace(text::variables_of(*compiled.shared));
+    compile_texts(ctx, stored, compiled);
     compiled.columns = compiled.wanted->columns();
-    compiled.unsubscribe_url = unsubscribe_url_of(ctx, *compiled.shared);
     for (const auto* name : {"first_name", "last_name"})  // Needed for the display name.
         compiled.columns.emplace_back(name);
+}
+
+void prepare_for_messages(active_campaign& campaign)
+{
+    auto none = std::make_shared<content>();
+    none->channel = campaign.work.type;
+    none->campaign = campaign.work.id;
+    campaign.resend_unknown = campaign.work.type == channel::email;
+    campaign.shared = std::move(none);
+    campaign.columns = {"external_id", "email", "phone", "first_name", "last_name", "company", "industry", "timezone",
+        "lead_score", "fields"};
+}
+
+std::shared_ptr<const compiled_content> message_contents::of(campaign_id campaign, const queued_recipient& recipient)
+{
+    const std::pair key{campaign, recipient.content_id};
+    auto found = std::ranges::find(entries_, key, &entry::key);
+    if (found == entries_.end()) {
+        auto compiled = std::make_shared<compiled_content>();
+        compile_texts(ctx_, read_message_content(recipient.content, campaign), *compiled);
+        if (entries_.size() >= most_message_contents)
+            entries_.pop_back();
+        entries_.push_back({key, std::move(compiled)});
+        found = std::prev(entries_.end());
+    }
+    std::rotate(entries_.begin(), found, std::next(found));
+    return entries_.front().content;
 }
 
 }  // namespace outbound

@@ -6,10 +6,35 @@
 
 #include <outbound/campaign.hpp>
 
+#include <memory>
+#include <utility>
+#include <vector>
+
 namespace outbound {
 
 /// Compiles the content of `stored` into `compiled`, once. `ctx` must outlive `compiled`. Throws error{errc::invalid}
 /// for faulty templates.
 void compile_content(engine_context& ctx, const campaign& stored, active_campaign& compiled);
+
+/// Prepares a campaign that holds one-off messages.
+void prepare_for_messages(active_campaign& campaign);
+
+/// The compiled contents of one-off messages, of which it keeps the most recently used.
+class message_contents {
+public:
+    explicit message_contents(engine_context& ctx) : ctx_{ctx} {}
+
+    /// The content of a recipient that has one. Throws error{errc::invalid} for faulty templates.
+    std::shared_ptr<const compiled_content> of(campaign_id campaign, const queued_recipient& recipient);
+
+private:
+    struct entry {
+        std::pair<campaign_id, std::int64_t> key;
+        std::shared_ptr<const compiled_content> content;
+    };
+
+    engine_context& ctx_;
+    std::vector<entry> entries_;  // The most recently used first.
+};
 
 }  // namespace outbound

@@ -1,6 +1,7 @@
 #include "engine/compose.hpp"
 
 #include "rules/message_key.hpp"
+#include "text/contact_values.hpp"
 #include "text/content.hpp"
 
 namespace outbound {
@@ -15,20 +16,21 @@ std::string display_name(const queued_recipient& recipient)
 
 }  // namespace
 
-std::optional<text::content_fault> compose(outbox& box, const active_campaign& campaign, const std::string& instance,
+std::optional<text::content_fault> compose(outbox& box, const compiled_content& content, const std::string& instance,
     queued_recipient&& recipient, outbox::entry entry)
 {
     auto name = display_name(recipient);
-    auto values = campaign.wanted->of(recipient, &box.values);
-    if (campaign.unsubscribe_url)
-        values["unsubscribe_url"] = campaign.unsubscribe_url(entry.seq, recipient.address);
-    message m{rules::write_message_key({instance, campaign.work.id, entry.seq, entry.attempt}),
-        std::move(recipient.address), std::move(name), std::move(values), {}, campaign.shared};
+    auto values = content.wanted->of(recipient, &box.values);
+    text::override_values(values, recipient.values);
+    if (content.unsubscribe_url)
+        values["unsubscribe_url"] = content.unsubscribe_url(entry.seq, recipient.address);
+    message m{rules::write_message_key({instance, content.shared->campaign, entry.seq, entry.attempt}),
+        std::move(recipient.address), std::move(name), std::move(values), {}, content.shared};
     // Skips a recipient without a needed value, so that no message has a gap in its text.
-    auto checked = text::check_message(*campaign.shared, m.values);
+    auto checked = text::check_message(*content.shared, m.values);
     if (checked.fault)
         return std::move(checked.fault);
-    if (campaign.shared->channel == channel::sms) {
+    if (content.shared->channel == channel::sms) {
         m.text = std::move(checked.sms);
         entry.units = static_cast<std::uint32_t>(checked.size.segments);  // Carriers count segments.
     }

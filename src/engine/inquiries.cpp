@@ -24,7 +24,8 @@ inquiries::inquiries(engine_context& ctx, const accounts& accounts)
     : ctx_{ctx},
       accounts_{accounts},
       changed_{ctx.executor()},
-      count_{ctx.executor()}
+      count_{ctx.executor()},
+      message_contents_{ctx}
 {
 }
 
@@ -176,7 +177,7 @@ boost::asio::awaitable<std::optional<provider_event>> inquiries::find(
 // contact has changed since, the text differs from the vendor's, and the message stays unknown.
 boost::asio::awaitable<void> inquiries::compose_again(inquiry& question, watched_message watched)
 {
-    const auto campaign = co_await content_of(watched.campaign);
+    const auto campaign = co_await content_of(watched);
     if (!campaign)
         co_return;
     question.shared = campaign->shared;
@@ -187,8 +188,11 @@ boost::asio::awaitable<void> inquiries::compose_again(inquiry& question, watched
         question.text = std::move(box.messages.front().text);
 }
 
-boost::asio::awaitable<std::shared_ptr<const active_campaign>> inquiries::content_of(campaign_id campaign)
+boost::asio::awaitable<std::shared_ptr<const compiled_content>> inquiries::content_of(const watched_message& watched)
 {
+    const auto campaign = watched.campaign;
+    if (watched.recipient.content_id != 0)
+        co_return message_contents_.of(campaign, watched.recipient);
     if (const auto known = contents_.find(campaign); known != contents_.end())
         co_return known->second;
     auto call = [&] { return ctx_.stored().campaigns().get(campaign); };

@@ -3,6 +3,7 @@
 
 #include "engine/accounts.hpp"
 #include "engine/active_campaign.hpp"
+#include "engine/campaign_content.hpp"
 #include "engine/context.hpp"
 #include "engine/signal.hpp"
 #include "engine/wire.hpp"
@@ -41,7 +42,7 @@ private:
     boost::asio::awaitable<void> ask_all(std::shared_ptr<wire> account);
     boost::asio::awaitable<std::optional<provider_event>> find(std::shared_ptr<wire> account, watched_message watched);
     boost::asio::awaitable<void> compose_again(inquiry& question, watched_message watched);
-    boost::asio::awaitable<std::shared_ptr<const active_campaign>> content_of(campaign_id campaign);
+    boost::asio::awaitable<std::shared_ptr<const compiled_content>> content_of(const watched_message& watched);
     void distribute(std::vector<watched_message> due);
     std::shared_ptr<wire> wire_for(const watched_message& watched) const;
 
@@ -54,6 +55,7 @@ private:
     std::vector<provider_event> answers_;  // Not yet recorded.
     // Contents of the campaigns of the latest inquiries.
     std::map<campaign_id, std::shared_ptr<const active_campaign>> contents_;
+    message_contents message_contents_;
 };
 
 }  // namespace outbound

@@ -35,6 +35,7 @@ lanes::lanes(engine_context& ctx, active_campaigns& campaigns, accounts& account
       pauses_{pauses},
       wake_scheduler_{std::move(wake_scheduler)},
       committer_{ctx.executor(), ctx.threads(), ctx.dispatch(), ctx.time()},
+      contents_{ctx},
       begin_{ctx.executor()}
 {
 }

@@ -3,6 +3,7 @@
 
 #include "engine/accounts.hpp"
 #include "engine/active_campaign.hpp"
+#include "engine/campaign_content.hpp"
 #include "engine/context.hpp"
 #include "engine/message_room.hpp"
 #include "engine/pauses.hpp"
@@ -34,6 +35,7 @@ public:
 
     /// Commits a window, in one transaction with windows of other lanes.
     boost::asio::awaitable<window> open_window(const window_request& request) { return committer_.commit(request); }
+    message_contents& contents() noexcept { return contents_; }
     /// The limit of messages in flight on a channel.
     message_room& room_of(channel via);
     /// Whether a range of the campaign that began at `began` should yield to another campaign.
@@ -56,6 +58,7 @@ private:
     campaign_pauses& pauses_;
     std::function<void()> wake_scheduler_;
     window_committer committer_;
+    message_contents contents_;
     std::map<channel, message_room> rooms_;
     signal begin_;
     campaign_id last_begun_ = 0;  // Round robin over campaigns.

@@ -85,14 +85,25 @@ void run::came_back_unsent(const outbox& box, std::size_t index)
     keep(rules::give_back(entry.seq, entry.attempt, entry.after_unknown, now, now), entry);
 }
 
+std::optional<text::content_fault> run::compose_or_refuse(
+    outbox& box, queued_recipient&& recipient, const outbox::entry& entry) const
+try {
+    if (!recipient.contact_exists)
+        return text::content_fault{skip_reason::contact_deleted, {}};
+    if (recipient.content_id == 0)
+        return compose(box, *campaign_, ctx().instance(), std::move(recipient), entry);
+    const auto content = parts_.lanes.contents().of(campaign_->work.id, recipient);
+    return compose(box, *content, ctx().instance(), std::move(recipient), entry);
+} catch (const error& failed) {
+    if (failed.code() != errc::invalid)
+        throw;
+    return text::content_fault{skip_reason::template_error, failed.what()};
+}
+
 std::optional<settlement> run::compose_for(
     outbox& box, queued_recipient&& recipient, const outbox::entry& entry, std::int32_t begun) const
 {
-    std::optional<text::content_fault> fault;
-    if (recipient.contact_exists)
-        fault = compose(box, *campaign_, ctx().instance(), std::move(recipient), entry);
-    else
-        fault = text::content_fault{skip_reason::contact_deleted, {}};
+    const auto fault = compose_or_refuse(box, std::move(recipient), entry);
     if (!fault)
         return std::nullopt;
     settlement skipped;
@@ -100,7 +111,7 @@ std::optional<settlement> run::compose_for(
     skipped.attempt = begun;
     skipped.status = entry.after_unknown ? recipient_status::unknown : recipient_status::skipped;
     skipped.reason = to_string(fault->reason);
-    skipped.detail = std::move(fault->detail);
+    skipped.detail = fault->detail;
     skipped.at = ctx().now();
     return skipped;
 }

@@ -8,6 +8,7 @@
 #include "engine/outbox.hpp"
 #include "engine/pauses.hpp"
 #include "rules/verdict.hpp"
+#include "text/content.hpp"
 
 #include <memory>
 #include <optional>
@@ -91,6 +92,8 @@ private:
     boost::asio::awaitable<bool> turn_comes(std::size_t count);
     /// Takes room for `count` messages of the channel, or waits briefly for it.
     boost::asio::awaitable<bool> room_comes(std::size_t count);
+    std::optional<text::content_fault> compose_or_refuse(
+        outbox& box, queued_recipient&& recipient, const outbox::entry& entry) const;
     void submit_now(parcel messages, const pace_turn& turn);
     boost::asio::awaitable<void> submit_paced(std::shared_ptr<const outbox> box, pace_turn turn);
 

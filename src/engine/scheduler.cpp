@@ -127,12 +127,22 @@ boost::asio::awaitable<void> scheduler::take_up(const campaign_work& work)
     }
     co_await accounts_.follow_pace(work);
     follow_limits(*campaign);
+    if (!campaign->shared && work.holds_messages)
+        prepare_for_messages(*campaign);
     if (!campaign->shared)
         co_await compile(*campaign);
     if (campaign->shared)
         begin_preparing(campaign);
     if (work.prepared && work.claimable == 0 && !work.next_due && !work.opens_at && campaign->runs.empty())
         co_await complete(work.id);
+}
+
+// One-off messages are completed without an event: their campaign is hidden.
+void scheduler::report_completed(campaign_id campaign)
+{
+    const auto known = campaigns_.by_id.find(campaign);
+    if (known == campaigns_.by_id.end() || !known->second->work.holds_messages)
+        ctx_.emit(event_type::campaign_completed, {{"campaign_id", campaign}});
 }
 
 void scheduler::apply_work(active_campaign& campaign, const campaign_work& work)
@@ -232,7 +242,7 @@ boost::asio::awaitable<void> scheduler::complete(campaign_id campaign)
     const bool completed = co_await ctx_.blocking(call);
     if (!completed)
         co_return;
-    ctx_.emit(event_type::campaign_completed, {{"campaign_id", campaign}});
+    report_completed(campaign);
     wake();  // The next poll completes idle().
 }
 

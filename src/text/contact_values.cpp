@@ -105,4 +105,12 @@ json::object values_of(const contact& person)
     return values;
 }
 
+void override_values(json::object& values, const std::string& text)
+{
+    if (text.empty())
+        return;
+    for (const auto& member : parse_fields(text))
+        values[member.key()] = member.value();
+}
+
 }  // namespace outbound::text

@@ -35,4 +35,7 @@ private:
 /// All values of a contact, under the same names.
 boost::json::object values_of(const contact& person);
 
+/// Replaces values by the members of a JSON object as text, those of a one-off message. Other text changes nothing.
+void override_values(boost::json::object& values, const std::string& text);
+
 }  // namespace outbound::text

@@ -1,4 +1,5 @@
 // Answers vendors during a call: when it is answered, and after each gather.
+#include "model/message_content.hpp"
 #include "rules/message_key.hpp"
 #include "text/contact_values.hpp"
 #include "text/content.hpp"
@@ -35,9 +36,13 @@ std::optional<ongoing_call> find_call(api::context& ctx, const call_question& qu
     const auto c = ctx.store.campaigns().get(key->campaign);
     if (!c || c->type != channel::phone)
         return std::nullopt;
+    const auto own = c->messages_of.empty() ? std::nullopt : ctx.store.messages().texts(key->campaign, key->seq);
+    if (!own && !c->messages_of.empty())  // Erased.
+        return std::nullopt;
     ongoing_call out;
-    out.says = text::compile_content(*c);
+    out.says = text::compile_content(own ? read_message_content(own->content, c->id) : *c);
     out.values = values_of_recipient(ctx, *key);
+    text::override_values(out.values, own ? own->values : std::string{});
     const auto& how = out.says->phone.call;
     out.settings = {question.gather_url, how.voice, how.language};
     return out;
