@@ -62,6 +62,8 @@ struct operation {
 
     /// Members of the response that change while a campaign runs. If-Match ignores them.
     std::vector<std::string> live_members{};
+
+    unsigned status = 200;  ///< HTTP status of a success.
 };
 
 /// All operations, by noun.
@@ -94,6 +96,7 @@ std::vector<operation> explain_operations();
 std::vector<operation> export_operations();
 std::vector<operation> import_operations();
 std::vector<operation> job_operations();
+std::vector<operation> message_operations();
 std::vector<operation> pace_operations();
 std::vector<operation> clock_operations();
 std::vector<operation> phone_script_operations();

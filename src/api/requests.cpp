@@ -61,7 +61,7 @@ campaign campaign_of(context& ctx, const json::object& request)
 {
     const auto id = id_of(request);
     auto found = ctx.store.campaigns().get(id);
-    if (!found)
+    if (!found || !found->messages_of.empty())  // Operations on messages reach those that hold messages.
         refuse_missing("campaign", std::to_string(id));
     return *std::move(found);
 }

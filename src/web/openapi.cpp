@@ -148,7 +148,9 @@ json::object answers(const api::operation& row, std::string_view file_media, jso
     if (!file_media.empty())
         content[file_media] = text_content();
     const json::object refused{{"$ref", "#/components/responses/problem"}};
-    return {{"200", json::object{{"description", "Done"}, {"content", std::move(content)}}}, {"default", refused}};
+    const auto* description = row.status == 202 ? "Accepted" : "Done";
+    return {{std::to_string(row.status), json::object{{"description", description}, {"content", std::move(content)}}},
+        {"default", refused}};
 }
 
 /// The media type of the file that a route accepts (POST) or returns (GET) besides JSON; empty: none.

@@ -28,9 +28,9 @@ void add_parameter(json::object& described, std::string_view name)
     parameters.get_array().push_back(component_reference("parameters", name));
 }
 
-void add_response_header(json::object& described, std::string_view name)
+void add_response_header(const api::operation& row, json::object& described, std::string_view name)
 {
-    auto& headers = described.at("responses").at("200").as_object()["headers"];
+    auto& headers = described.at("responses").at(std::to_string(row.status)).as_object()["headers"];
     if (headers.is_null())
         headers.emplace_object();
     headers.get_object()[name] = component_reference("headers", name);
@@ -57,11 +57,11 @@ void describe_headers(const api::operation& row, const api::route& where, json::
 {
     if (row.repetition != api::repetition::unchecked) {
         add_parameter(described, "Idempotency-Key");
-        add_response_header(described, "Idempotent-Replayed");
+        add_response_header(row, described, "Idempotent-Replayed");
     }
     if (where.method == "GET") {
         add_parameter(described, "If-None-Match");
-        add_response_header(described, "ETag");
+        add_response_header(row, described, "ETag");
         add_header_response(described, "304", "not_modified");
     }
     if (reader_of(row, where) == nullptr)
@@ -69,7 +69,7 @@ void describe_headers(const api::operation& row, const api::route& where, json::
     add_parameter(described, "If-Match");
     add_header_response(described, "412", "precondition_failed");
     if (where.method != "DELETE")
-        add_response_header(described, "ETag");
+        add_response_header(row, described, "ETag");
 }
 
 json::object parameter_components()

@@ -95,6 +95,7 @@ web_response change_resource(const web_call& call, const operation_route& at, co
         steps.after = [&](boost::json::value&) { tag = present_tag(call, at); };
     auto answer = api::run_audited(at.row, call.ctx, request, *call.request.access, steps);
     auto response = json_response(render_answer(call, at.row, answer));
+    response.status = at.row.status;
     if (!tag.empty())
         response.headers.push_back({"ETag", std::move(tag)});
     return response;
@@ -110,6 +111,7 @@ web_response run_once(const web_call& call, const operation_route& at, const boo
         {api::hash_of_key(call.ctx, caller, route, idempotency_key), api::fingerprint_of(call.ctx, caller, request)},
         [&](boost::json::value& made) { return render_answer(call, at.row, made); });
     auto response = json_response(std::move(answer.text));
+    response.status = at.row.status;
     if (answer.is_replayed)
         mark_replayed(response);
     return response;

@@ -72,9 +72,9 @@ BOOST_AUTO_TEST_CASE(operations_that_create_start_send_or_import_take_a_key)
     const std::set<std::string> expected{"campaigns.cancel", "campaigns.clone", "campaigns.create", "campaigns.pause",
         "campaigns.resume", "campaigns.retry_failed", "campaigns.schedule", "campaigns.start", "campaigns.test_send",
         "campaigns.unschedule", "contacts.upsert", "email_templates.create", "imports.append", "imports.commit",
-        "imports.create", "phone_scripts.create", "restores.append", "restores.commit", "restores.create",
-        "restores.create_foreign", "segments.create", "sms_templates.create", "suppressions.add", "tokens.create",
-        "webhook_endpoints.create"};
+        "imports.create", "messages.send", "messages.send_batch", "phone_scripts.create", "restores.append",
+        "restores.commit", "restores.create", "restores.create_foreign", "segments.create", "sms_templates.create",
+        "suppressions.add", "tokens.create", "webhook_endpoints.create"};
     BOOST_TEST(keyed == expected, boost::test_tools::per_element());
 }
 

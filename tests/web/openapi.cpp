@@ -112,10 +112,11 @@ BOOST_AUTO_TEST_CASE(references_stand_for_the_shapes_that_operations_answer)
         {
             const auto& where = row.routes.front();
             const auto& method = method_of(document, lower(where.method), where.path.substr(web_paths::api.size()));
-            const auto& answer = method.at("responses").at("200").at("content").at("application/json").at("schema");
+            const auto& answer =
+                method.at("responses").at(std::to_string(row.status)).at("content").at("application/json").at("schema");
             BOOST_TEST((resolved(answer, components) == json::value(row.response.schema())));
         }
-    BOOST_TEST(write_json(document).size() < 300'000u);
+    BOOST_TEST(write_json(document).size() < 330'000u);
 }
 
 BOOST_AUTO_TEST_CASE(fields_of_the_header_are_described_where_they_are_read)

@@ -340,6 +340,26 @@ class AsyncCampaigns:
         return answer
 
 
+class AsyncMessages:
+    def __init__(self, call: Callable[[str, Any], Awaitable[Any]]) -> None:
+        self._call = call
+
+    async def send(self, **members: Unpack[t.MessagesSendRequest]) -> t.Message:
+        """Accepts a message to one recipient and sends it at once or at a given time; see messages.get."""
+        answer: t.Message = await self._call("messages.send", _renamed(members))
+        return answer
+
+    async def send_batch(self, **members: Unpack[t.MessagesSendBatchRequest]) -> t.MessagesSendBatchResponse:
+        """Accepts up to 1000 messages, with a result for each; one that is refused fails alone."""
+        answer: t.MessagesSendBatchResponse = await self._call("messages.send_batch", members)
+        return answer
+
+    async def get(self, id: int | None = None, **members: Unpack[t.MessagesGetRequest]) -> t.Message:
+        """Shows a message and what became of it, by its id or its key."""
+        answer: t.Message = await self._call("messages.get", {"id": id, **members} if id is not None else members)
+        return answer
+
+
 class AsyncSuppressions:
     def __init__(self, call: Callable[[str, Any], Awaitable[Any]]) -> None:
         self._call = call
@@ -595,6 +615,7 @@ class AsyncOperations:
         self.sms_templates = AsyncSmsTemplates(call)
         self.phone_scripts = AsyncPhoneScripts(call)
         self.campaigns = AsyncCampaigns(call)
+        self.messages = AsyncMessages(call)
         self.suppressions = AsyncSuppressions(call)
         self.exports = AsyncExports(call)
         self.restores = AsyncRestores(call)

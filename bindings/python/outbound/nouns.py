@@ -340,6 +340,26 @@ class Campaigns:
         return answer
 
 
+class Messages:
+    def __init__(self, call: Callable[[str, Any], Any]) -> None:
+        self._call = call
+
+    def send(self, **members: Unpack[t.MessagesSendRequest]) -> t.Message:
+        """Accepts a message to one recipient and sends it at once or at a given time; see messages.get."""
+        answer: t.Message = self._call("messages.send", _renamed(members))
+        return answer
+
+    def send_batch(self, **members: Unpack[t.MessagesSendBatchRequest]) -> t.MessagesSendBatchResponse:
+        """Accepts up to 1000 messages, with a result for each; one that is refused fails alone."""
+        answer: t.MessagesSendBatchResponse = self._call("messages.send_batch", members)
+        return answer
+
+    def get(self, id: int | None = None, **members: Unpack[t.MessagesGetRequest]) -> t.Message:
+        """Shows a message and what became of it, by its id or its key."""
+        answer: t.Message = self._call("messages.get", {"id": id, **members} if id is not None else members)
+        return answer
+
+
 class Suppressions:
     def __init__(self, call: Callable[[str, Any], Any]) -> None:
         self._call = call
@@ -595,6 +615,7 @@ class Operations:
         self.sms_templates = SmsTemplates(call)
         self.phone_scripts = PhoneScripts(call)
         self.campaigns = Campaigns(call)
+        self.messages = Messages(call)
         self.suppressions = Suppressions(call)
         self.exports = Exports(call)
         self.restores = Restores(call)

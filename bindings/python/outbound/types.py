@@ -1793,6 +1793,164 @@ class CampaignsPruneRequest(TypedDict):
     jobs_days: NotRequired[int | None]
 
 
+class Message(TypedDict):
+    campaign_id: int
+    seq: int
+    contact_id: int
+    address: NotRequired[str | None]
+    #: The address, in email campaigns.
+    email: NotRequired[str | None]
+    #: The address, in SMS and phone campaigns.
+    phone: NotRequired[str | None]
+    status: Literal["queued", "sent", "delivered", "retrying", "bounced", "failed", "skipped", "cancelled", "unknown", "sending", "answered", "voicemail", "busy", "no_answer"]
+    reason: NotRequired[str | None]
+    detail: NotRequired[str | None]
+    attempt: int
+    provider: NotRequired[str | None]
+    #: The provider's id for the message.
+    external_id: NotRequired[str | None]
+    sent_at: NotRequired[str | None]
+    delivered_at: NotRequired[str | None]
+    #: First opened or clicked by a human.
+    opened_at: NotRequired[str | None]
+    #: First clicked by a human.
+    clicked_at: NotRequired[str | None]
+    replied_at: NotRequired[str | None]
+    answered_at: NotRequired[str | None]
+    #: Of the call.
+    duration_seconds: NotRequired[int | None]
+    answered_by: NotRequired[Literal["human", "machine", "unknown"] | None]
+    #: By humans, as far as known.
+    opens: int
+    #: By humans, as far as known.
+    clicks: int
+    machine_opens: int
+    machine_clicks: int
+    id: int
+    channel: Literal["email", "sms", "phone"]
+    kind: Literal["transactional", "marketing"]
+    key: NotRequired[str | None]
+    metadata: NotRequired[dict[str, Any] | None]
+    send_at: str
+    #: When another attempt is due.
+    next_attempt_at: NotRequired[str | None]
+    #: What became of it, in sentences.
+    explanation: str
+    created_at: str
+
+
+class MessagesSendRequest(TypedDict):
+    #: An email address, or a number in E.164. Instead: a contact.
+    to: NotRequired[str | None]
+    #: Sends to this contact, whose values the templates may read.
+    contact_id: NotRequired[int | None]
+    #: Another name of the contact.
+    external_id: NotRequired[str | None]
+    channel: Literal["email", "sms", "phone"]
+    #: Left out: transactional. A transactional email is also sent to addresses that have unsubscribed.
+    kind: NotRequired[Literal["transactional", "marketing"] | None]
+    #: Values of the templates; they override the contact's.
+    values: NotRequired[Mapping[str, Any] | None]
+    #: Makes the request idempotent: a message with this key is stored once, and can be read by it.
+    key: NotRequired[str | None]
+    #: Not before; within a year. Left out: at once.
+    send_at: NotRequired[str | datetime | None]
+    #: Notes of the caller, which are not sent.
+    metadata: NotRequired[Mapping[str, Any] | None]
+    #: Left out: the first configured sender; SMS and phone: the account's own.
+    from_: NotRequired[CountedCampaignFrom | None]
+    reply_to: NotRequired[CountedCampaignReplyTo | None]
+    #: Content comes from this email or SMS template; own parts override its parts.
+    template_id: NotRequired[int | None]
+    #: Phone: what is said comes from this phone script.
+    script_id: NotRequired[int | None]
+    subject: NotRequired[str | None]
+    #: Plain text part, a template.
+    text: NotRequired[str | None]
+    #: HTML part, a template.
+    html: NotRequired[str | None]
+    #: A template for an https URL, for one-click unsubscribing.
+    unsubscribe_url: NotRequired[str | None]
+    tracking: NotRequired[CountedCampaignTracking | None]
+    #: The vendor's set of event destinations; overrides the account's.
+    configuration_set: NotRequired[str | None]
+    #: A template. SMS: the body; email: another name of html; phone: the text of a script that only says it.
+    message: NotRequired[str | None]
+    #: SMS: the vendor's pool of senders, instead of from.
+    messaging_service: NotRequired[str | None]
+    #: Phone: what is said, instead of script_id.
+    script: NotRequired[Script | None]
+    #: Phone: how calls are made.
+    call: NotRequired[CallOptions | None]
+
+
+class MessagesSendBatchResponseItem(TypedDict):
+    id: NotRequired[int | None]
+    #: Why the message was refused, as a problem document.
+    problem: NotRequired[dict[str, Any] | None]
+
+
+class MessagesSendBatchResponse(TypedDict):
+    accepted: int
+    failed: int
+    #: One for each message, in their order.
+    items: list[MessagesSendBatchResponseItem]
+
+
+MessagesSendBatchRequestMessage = TypedDict("MessagesSendBatchRequestMessage", {
+    #: An email address, or a number in E.164. Instead: a contact.
+    "to": 'NotRequired[str | None]',
+    #: Sends to this contact, whose values the templates may read.
+    "contact_id": 'NotRequired[int | None]',
+    #: Another name of the contact.
+    "external_id": 'NotRequired[str | None]',
+    "channel": 'Literal["email", "sms", "phone"]',
+    #: Left out: transactional. A transactional email is also sent to addresses that have unsubscribed.
+    "kind": 'NotRequired[Literal["transactional", "marketing"] | None]',
+    #: Values of the templates; they override the contact's.
+    "values": 'NotRequired[Mapping[str, Any] | None]',
+    #: Makes the request idempotent: a message with this key is stored once, and can be read by it.
+    "key": 'NotRequired[str | None]',
+    #: Not before; within a year. Left out: at once.
+    "send_at": 'NotRequired[str | datetime | None]',
+    #: Notes of the caller, which are not sent.
+    "metadata": 'NotRequired[Mapping[str, Any] | None]',
+    #: Left out: the first configured sender; SMS and phone: the account's own.
+    "from": 'NotRequired[CountedCampaignFrom | None]',
+    "reply_to": 'NotRequired[CountedCampaignReplyTo | None]',
+    #: Content comes from this email or SMS template; own parts override its parts.
+    "template_id": 'NotRequired[int | None]',
+    #: Phone: what is said comes from this phone script.
+    "script_id": 'NotRequired[int | None]',
+    "subject": 'NotRequired[str | None]',
+    #: Plain text part, a template.
+    "text": 'NotRequired[str | None]',
+    #: HTML part, a template.
+    "html": 'NotRequired[str | None]',
+    #: A template for an https URL, for one-click unsubscribing.
+    "unsubscribe_url": 'NotRequired[str | None]',
+    "tracking": 'NotRequired[CountedCampaignTracking | None]',
+    #: The vendor's set of event destinations; overrides the account's.
+    "configuration_set": 'NotRequired[str | None]',
+    #: A template. SMS: the body; email: another name of html; phone: the text of a script that only says it.
+    "message": 'NotRequired[str | None]',
+    #: SMS: the vendor's pool of senders, instead of from.
+    "messaging_service": 'NotRequired[str | None]',
+    #: Phone: what is said, instead of script_id.
+    "script": 'NotRequired[Script | None]',
+    #: Phone: how calls are made.
+    "call": 'NotRequired[CallOptions | None]',
+})
+
+
+class MessagesSendBatchRequest(TypedDict):
+    messages: Sequence[MessagesSendBatchRequestMessage]
+
+
+class MessagesGetRequest(TypedDict):
+    key: NotRequired[str | None]
+
+
 class SuppressionsAddResponse(TypedDict):
     added: int
     #: Were there already; the later expiry of the two holds.

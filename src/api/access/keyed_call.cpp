@@ -33,27 +33,6 @@ std::string_view detail_of(key_fault fault)
     return {};
 }
 
-json::value with_sorted_members(const json::value& value)
-{
-    if (const auto* items = value.if_array()) {
-        json::array out;
-        for (const auto& item : *items)
-            out.push_back(with_sorted_members(item));
-        return out;
-    }
-    const auto* members = value.if_object();
-    if (members == nullptr)
-        return value;
-    std::vector<std::string_view> names;
-    for (const auto& member : *members)
-        names.push_back(member.key());
-    std::ranges::sort(names);
-    json::object out;
-    for (const auto name : names)
-        out[name] = with_sorted_members(members->at(name));
-    return out;
-}
-
 std::int64_t id_of_answer(const json::value& answer)
 {
     const auto* members = answer.if_object();
@@ -136,6 +115,27 @@ keyed_answer run_between_commits(const operation& row, context& ctx, const json:
 }
 
 }  // namespace
+
+json::value with_sorted_members(const json::value& value)
+{
+    if (const auto* items = value.if_array()) {
+        json::array out;
+        for (const auto& item : *items)
+            out.push_back(with_sorted_members(item));
+        return out;
+    }
+    const auto* members = value.if_object();
+    if (members == nullptr)
+        return value;
+    std::vector<std::string_view> names;
+    for (const auto& member : *members)
+        names.push_back(member.key());
+    std::ranges::sort(names);
+    json::object out;
+    for (const auto name : names)
+        out[name] = with_sorted_members(members->at(name));
+    return out;
+}
 
 key_refusal::key_refusal(key_fault fault, std::int64_t id)
     : error{errc::conflict, std::string{detail_of(fault)}},

@@ -59,6 +59,9 @@ struct request_key {
 std::string hash_of_key(
     const context& ctx, const web_access& caller, std::string_view route, std::string_view idempotency_key);
 
+/// The value with the members of its objects in one order, for fingerprints.
+boost::json::value with_sorted_members(const boost::json::value& value);
+
 /// Independent of the order of members.
 std::string fingerprint_of(const context& ctx, const web_access& caller, const boost::json::value& request);
 

@@ -97,6 +97,7 @@ json::value archive(context& ctx, const json::object& request)
     auto at = cursor.empty() ? archive_position{} : position_from(ctx, id, cursor);
     std::string text;
     if (cursor.empty()) {
+        static_cast<void>(campaign_of(ctx, request));
         const auto record = ctx.store.archives().campaign(id);
         at.state = record.state;
         text = opening(ctx, id, record);

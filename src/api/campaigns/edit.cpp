@@ -93,8 +93,21 @@ json::value update_campaign(context& ctx, const json::object& request)
     });
 }
 
+// An unreadable campaign holds none, as far as is known, and can be deleted.
+bool holds_messages(context& ctx, campaign_id id)
+try {
+    const auto found = ctx.store.campaigns().get(id);
+    return found && !found->messages_of.empty();
+} catch (const error& unreadable) {
+    if (unreadable.code() != errc::store)
+        throw;
+    return false;
+}
+
 json::value remove_campaign(context& ctx, const json::object& request)
 {
+    if (holds_messages(ctx, id_of(request)))
+        refuse_missing("campaign", std::to_string(id_of(request)));
     if (!ctx.store.campaigns().remove(id_of(request)))
         refuse_missing("campaign", std::to_string(id_of(request)));
     return deleted();

@@ -13,8 +13,8 @@
 namespace outbound::api {
 namespace {
 
-// Members that belong to another channel.
-void check_members(const campaign& c, complaints& wrong)
+// Members that belong to another channel. `noun`: what the members belong to, in the plural.
+void check_members(const campaign& c, const std::string& noun, complaints& wrong)
 {
     const struct {
         std::string_view name;
@@ -32,10 +32,10 @@ void check_members(const campaign& c, complaints& wrong)
     };
     for (const auto& member : members)
         if (member.given && member.type != c.type)
-            wrong.add(member.name, "is for " + std::string{to_string(member.type)} +
-                                       " campaigns; this one is of type " + std::string{to_string(c.type)});
+            wrong.add(member.name, "is for " + std::string{to_string(member.type)} + ' ' + noun +
+                                       "; this one is of type " + std::string{to_string(c.type)});
     if (c.type == channel::phone && c.template_id)
-        wrong.add("template_id", "is for email and sms campaigns: phone campaigns have a script_id");
+        wrong.add("template_id", "is for email and sms " + noun + ": phone " + noun + " have a script_id");
 }
 
 void check_email_sender(const context& ctx, const campaign& c, complaints& wrong)
@@ -96,13 +96,30 @@ void check_content(context& ctx, const campaign& c, complaints& wrong)
             "must not call partials, which only email_templates.render is given; found {{> " + shortened(name) + "}}");
 }
 
+void check_sender_and_content(context& ctx, const campaign& c, const std::string& noun, complaints& wrong)
+{
+    check_members(c, noun, wrong);
+    c.type == channel::email ? check_email_sender(ctx, c, wrong) : check_number(ctx, c, wrong);
+    check_content(ctx, c, wrong);
+}
+
+// Uses outbound's unsubscribe link if asked to, unless the campaign has its own.
+boost::json::object pinned_content(context& ctx, const campaign& c, bool adds_link)
+{
+    complaints wrong;
+    auto content = resolve_content(ctx, c, wrong);
+    wrong.settle();
+    if (adds_link && c.type == channel::email && content.parts.unsubscribe_url.empty() &&
+        ctx.public_url.starts_with("https://"))
+        content.parts.unsubscribe_url = "{{{unsubscribe_url}}}";
+    return pinned(c.type, content);
+}
+
 }  // namespace
 
 void check_campaign(context& ctx, const campaign& c, complaints& wrong)
 {
-    check_members(c, wrong);
-    c.type == channel::email ? check_email_sender(ctx, c, wrong) : check_number(ctx, c, wrong);
-    check_content(ctx, c, wrong);
+    check_sender_and_content(ctx, c, "campaigns", wrong);
     check_times(ctx, c, wrong);
     wrong.add(check_segment(c.recipient_segments, "recipient_segments"));
     if (const auto id = c.recipient_segments.segment_id; id && !ctx.store.segments().get(*id))
@@ -114,11 +131,13 @@ boost::json::object checked_content(context& ctx, const campaign& c)
     complaints wrong;
     check_campaign(ctx, c, wrong);
     wrong.settle();
-    auto content = resolve_content(ctx, c, wrong);
-    // Uses outbound's unsubscribe link, unless the campaign has its own.
-    if (c.type == channel::email && content.parts.unsubscribe_url.empty() && ctx.public_url.starts_with("https://"))
-        content.parts.unsubscribe_url = "{{{unsubscribe_url}}}";
-    return pinned(c.type, content);
+    return pinned_content(ctx, c, true);
+}
+
+boost::json::object checked_message_content(context& ctx, const campaign& c, bool adds_link, complaints& wrong)
+{
+    check_sender_and_content(ctx, c, "messages", wrong);
+    return wrong.none() ? pinned_content(ctx, c, adds_link) : boost::json::object{};
 }
 
 std::shared_ptr<const content> content_of(context& ctx, const campaign& c)

@@ -22,9 +22,10 @@ template <class Take>
 std::optional<campaign_id> first_old(context& ctx, std::int64_t days, Take take)
 {
     const auto before = ctx.clock.now() - std::chrono::days{days};
+    const campaign_filter filter{std::nullopt, std::nullopt, true, {}, true};
     page_request slice{0, 1000};
     for (;;) {
-        const auto found = ctx.store.campaigns().list({}, slice);
+        const auto found = ctx.store.campaigns().list(filter, slice);
         for (const auto& c : found.items)
             if (is_over(c) && *c.completed_at < before && take(c.id))
                 return c.id;

@@ -59,7 +59,8 @@ json::value verify(context& ctx, const json::object& request)
         done.check(ctx.store, *id);
         return done.take();
     }
-    for_each_campaign(ctx.store, {}, [&](const campaign& c) { done.check(ctx.store, c.id); });
+    for_each_campaign(ctx.store, {std::nullopt, std::nullopt, true, {}, true},
+        [&](const campaign& c) { done.check(ctx.store, c.id); });
     for (const auto& each : ctx.store.campaigns().unreadable())
         done.add(each);
     return done.take();

@@ -16,6 +16,7 @@ trait Nouns
     public readonly SmsTemplates $smsTemplates;
     public readonly PhoneScripts $phoneScripts;
     public readonly Campaigns $campaigns;
+    public readonly Messages $messages;
     public readonly Suppressions $suppressions;
     public readonly Exports $exports;
     public readonly Restores $restores;
@@ -40,6 +41,7 @@ trait Nouns
         $this->smsTemplates = new SmsTemplates($this);
         $this->phoneScripts = new PhoneScripts($this);
         $this->campaigns = new Campaigns($this);
+        $this->messages = new Messages($this);
         $this->suppressions = new Suppressions($this);
         $this->exports = new Exports($this);
         $this->restores = new Restores($this);

@@ -71,6 +71,9 @@ final class Table
         'campaigns.preview' => ['GET', '/campaigns/{id}/preview', []],
         'campaigns.test_send' => ['POST', '/campaigns/{id}/test-send', []],
         'campaigns.estimate' => ['GET', '/campaigns/{id}/estimate', []],
+        'messages.send' => ['POST', '/messages', ['values' => [], 'metadata' => [], 'from' => [], 'reply_to' => [], 'tracking' => [], 'script' => 'script', 'call' => 'call_options']],
+        'messages.send_batch' => ['POST', '/messages/batch', ['messages' => ['[]' => ['values' => [], 'metadata' => [], 'from' => [], 'reply_to' => [], 'tracking' => [], 'script' => 'script', 'call' => 'call_options']]]],
+        'messages.get' => ['GET', '/messages/{id}', []],
         'suppressions.add' => ['POST', '/suppressions', ['entries' => ['[]' => []]]],
         'suppressions.list' => ['GET', '/suppressions', []],
         'suppressions.get' => ['GET', '/suppressions/{channel}/{address}', []],
@@ -130,6 +133,7 @@ final class Table
         'campaign' => ['from' => [], 'reply_to' => [], 'tracking' => [], 'script' => 'script', 'call' => 'call_options', 'recipient_segments' => 'segment_filter', 'hours' => 'hours', 'content' => []],
         'counted_campaign' => ['from' => [], 'reply_to' => [], 'tracking' => [], 'script' => 'script', 'call' => 'call_options', 'recipient_segments' => 'segment_filter', 'hours' => 'hours', 'content' => [], 'counters' => [], 'rates' => []],
         'recipient' => [],
+        'message' => ['metadata' => []],
         'suppression' => [],
         'suppression_lift' => [],
         'counts' => [],
@@ -138,5 +142,5 @@ final class Table
     ];
 
     /** Operations whose route takes a document. */
-    public const BODIES = ['contacts.upsert', 'contacts.update', 'imports.create', 'imports.append', 'imports.inspect', 'segments.create', 'segments.update', 'segments.count', 'email_templates.create', 'email_templates.update', 'email_templates.render', 'sms_templates.create', 'sms_templates.update', 'sms_templates.render', 'phone_scripts.create', 'phone_scripts.update', 'phone_scripts.render', 'campaigns.create', 'campaigns.update', 'campaigns.clone', 'campaigns.start', 'campaigns.schedule', 'campaigns.pause', 'campaigns.test_send', 'suppressions.add', 'restores.append', 'campaigns.prune', 'pace.set', 'deliveries.next', 'deliveries.report', 'clock.advance', 'webhook_endpoints.create', 'webhook_endpoints.update', 'webhook_endpoints.redeliver', 'webhooks.replay', 'tokens.create'];
+    public const BODIES = ['contacts.upsert', 'contacts.update', 'imports.create', 'imports.append', 'imports.inspect', 'segments.create', 'segments.update', 'segments.count', 'email_templates.create', 'email_templates.update', 'email_templates.render', 'sms_templates.create', 'sms_templates.update', 'sms_templates.render', 'phone_scripts.create', 'phone_scripts.update', 'phone_scripts.render', 'campaigns.create', 'campaigns.update', 'campaigns.clone', 'campaigns.start', 'campaigns.schedule', 'campaigns.pause', 'campaigns.test_send', 'messages.send', 'messages.send_batch', 'suppressions.add', 'restores.append', 'campaigns.prune', 'pace.set', 'deliveries.next', 'deliveries.report', 'clock.advance', 'webhook_endpoints.create', 'webhook_endpoints.update', 'webhook_endpoints.redeliver', 'webhooks.replay', 'tokens.create'];
 }

@@ -72,7 +72,7 @@ final class HttpTransport implements Transport
             $body = Request::encode($operation, $request);
         }
         $reply = $this->connection->request($method, $target, $headers, $body, $timeout < 0 ? self::TIMEOUT : $timeout + 1);
-        if ($reply->status !== 200) {
+        if ($reply->status < 200 || $reply->status > 299) {
             throw OutboundException::of($this->problemOf($reply));
         }
         return $reply->body;

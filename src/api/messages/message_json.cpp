@@ -1,0 +1,55 @@
+#include "api/messages/message_json.hpp"
+
+#include "api/campaigns/outcome_words.hpp"
+#include "model/address_mask.hpp"
+#include "model/json_members.hpp"
+#include "model/record_json.hpp"
+#include "model/time.hpp"
+
+namespace outbound::api {
+namespace {
+
+std::string explanation_of(const one_off_message& m)
+{
+    campaign holder;
+    holder.type = m.channel;
+    holder.status = campaign_status::running;
+    return in_words(m.state, holder);
+}
+
+}  // namespace
+
+shape message_shape()
+{
+    const auto words = with_addresses(shapes::text(0, 100'000, text_kind::body));
+    return recipient_shape()
+        .with_members({
+            required("id", shapes::id()),
+            required("channel", shapes::enumeration<channel>()),
+            required("kind", shapes::enumeration<message_kind>()),
+            optional("key", with_addresses(shapes::text(0, 255))),
+            optional("metadata", shapes::free_object()),
+            required("send_at", shapes::time()),
+            optional("next_attempt_at", shapes::time(), "When another attempt is due."),
+            required("explanation", words, "What became of it, in sentences."),
+            required("created_at", shapes::time()),
+        })
+        .named("message");
+}
+
+boost::json::object to_json(const one_off_message& m)
+{
+    auto out = outbound::to_json(m.state, m.channel);
+    out["id"] = m.id;
+    out["channel"] = to_string(m.channel);
+    out["kind"] = to_string(m.kind);
+    out["key"] = text_or_null(m.key);
+    out["metadata"] = m.metadata.empty() ? boost::json::value{} : boost::json::value(m.metadata);
+    out["send_at"] = to_rfc3339(m.due);
+    out["next_attempt_at"] = time_or_null(m.state.next_attempt_at);
+    out["explanation"] = explanation_of(m);
+    out["created_at"] = to_rfc3339(m.created_at);
+    return out;
+}
+
+}  // namespace outbound::api

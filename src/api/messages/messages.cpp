@@ -1,0 +1,177 @@
+// Operations on one-off messages.
+#include "api/messages/message_json.hpp"
+#include "api/messages/requests.hpp"
+#include "api/operation.hpp"
+#include "model/json_members.hpp"
+
+#include <outbound/service.hpp>
+
+#include <boost/json/array.hpp>
+
+namespace outbound::api {
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::size_t most_in_batch = 1000;
+
+void require_same(const one_off_message& known, const std::string& fingerprint)
+{
+    if (known.fingerprint != fingerprint)
+        throw error{errc::conflict, "message " + std::to_string(known.id) +
+                                        " was sent with this key and another content: give the message another key"};
+}
+
+/// The message of an earlier request with the same key; `nullopt` if there is none.
+std::optional<one_off_message> find_repeated(context& ctx, const json::object& request)
+{
+    const auto key = text_member(request, "key");
+    auto known = key.empty() ? std::nullopt : ctx.store.messages().find(key);
+    if (known)
+        require_same(*known, message_fingerprint(ctx, request));
+    return known;
+}
+
+one_off_message store_message(context& ctx, const new_message& m)
+{
+    auto stored = ctx.store.messages().add(m);
+    if (!m.key.empty())
+        require_same(stored, m.fingerprint);
+    return stored;
+}
+
+json::value send_message(context& ctx, const json::object& request)
+{
+    if (const auto known = find_repeated(ctx, request))
+        return to_json(*known);
+    const auto stored = store_message(ctx, message_reader{ctx}.read(request));
+    ctx.wake();
+    return to_json(stored);
+}
+
+/// A message of a batch.
+struct batch_row {
+    std::optional<new_message> message;
+    std::optional<message_id> id;  ///< Of the message as it is stored.
+    std::optional<problem> fault;
+};
+
+bool is_fault_of_row(errc code)
+{
+    return code == errc::invalid || code == errc::not_found || code == errc::conflict;
+}
+
+/// Runs `f`, and keeps its refusal as the fault of the row.
+template <class F>
+void try_row(batch_row& row, F f)
+try {
+    f();
+} catch (const error& refused) {
+    if (!is_fault_of_row(refused.code()))
+        throw;
+    row.fault = refused.problem();
+}
+
+batch_row read_batch_row(context& ctx, message_reader& reader, const json::value& item)
+{
+    static const auto& expected = *new auto(message_input_shape());  // Never destroyed, like the operations.
+    batch_row row;
+    try_row(row, [&] {
+        expected.require(item);
+        const auto& request = item.get_object();
+        if (const auto known = find_repeated(ctx, request))
+            row.id = known->id;
+        else
+            row.message = reader.read(request);
+    });
+    return row;
+}
+
+// Checks all messages before the transaction, which is short.
+json::value send_batch(context& ctx, const json::object& request)
+{
+    message_reader reader{ctx};
+    std::vector<batch_row> rows;
+    for (const auto& item : request.at("messages").get_array())
+        rows.push_back(read_batch_row(ctx, reader, item));
+    ctx.store.atomically([&] {
+        for (auto& row : rows)
+            if (row.message)
+                try_row(row, [&] { row.id = store_message(ctx, *row.message).id; });
+    });
+    ctx.wake();
+    json::array items;
+    std::int64_t failed = 0;
+    for (const auto& row : rows) {
+        failed += row.fault ? 1 : 0;
+        if (row.fault)
+            items.push_back(json::object{{"id", nullptr}, {"problem", outbound::to_json(*row.fault)}});
+        else
+            items.push_back(json::object{{"id", row.id.value()}});
+    }
+    const auto accepted = static_cast<std::int64_t>(rows.size()) - failed;
+    return json::object{{"accepted", accepted}, {"failed", failed}, {"items", std::move(items)}};
+}
+
+shape batch_response()
+{
+    const auto item = shapes::object({optional("id", shapes::id()),
+        optional("problem", shapes::free_object(), "Why the message was refused, as a problem document.")});
+    const auto amount = shapes::integer(0, most_in_batch);
+    return shapes::object({required("accepted", amount), required("failed", amount),
+        required("items", shapes::array(item, 1, most_in_batch), "One for each message, in their order.")});
+}
+
+json::value get_message(context& ctx, const json::object& request)
+{
+    const auto id = integer_member(request, "id");
+    const auto key = text_member(request, "key");
+    const auto found = id ? ctx.store.messages().get(*id) : ctx.store.messages().find(key);
+    if (!found)
+        refuse_missing(id ? "message" : "message with key", id ? std::to_string(*id) : '"' + key + '"');
+    return to_json(*found);
+}
+
+}  // namespace
+
+std::vector<operation> message_operations()
+{
+    return {
+        {
+            .name = "messages.send",
+            .summary = "Accepts a message to one recipient and sends it at once or at a given time; see messages.get.",
+            .scope = scope::send,
+            .routes = {at("POST", "/messages")},
+            .request = message_input_shape(),
+            .response = message_shape(),
+            .handle = send_message,
+            .effect = effect::one_commit,
+            .repetition = repetition::answer,
+            .status = 202,
+        },
+        {
+            .name = "messages.send_batch",
+            .summary = "Accepts up to 1000 messages, with a result for each; one that is refused fails alone.",
+            .scope = scope::send,
+            .routes = {at("POST", "/messages/batch")},
+            .request = shapes::object(
+                {required("messages", shapes::array(shapes::unchecked(message_input_shape()), 1, most_in_batch))}),
+            .response = batch_response(),
+            .handle = send_batch,
+            .repetition = repetition::answer,
+            .status = 202,
+        },
+        {
+            .name = "messages.get",
+            .summary = "Shows a message and what became of it, by its id or its key.",
+            .scope = scope::read,
+            .routes = {at("GET", "/messages/{id}"), at("GET", "/messages/by-key/{key}")},
+            .request = shapes::object_with_one(
+                {"id", "key"}, {optional("id", shapes::id()), optional("key", shapes::text(1, 255))}),
+            .response = message_shape(),
+            .handle = get_message,
+        },
+    };
+}
+
+}  // namespace outbound::api

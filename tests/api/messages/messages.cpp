@@ -1,0 +1,141 @@
+// messages.send and messages.get.
+#include "api/fixture.hpp"
+
+using namespace outbound;
+
+namespace {
+
+constexpr std::string_view plain_message =
+    R"({"to":"Ann@Example.com","channel":"email","subject":"Code {{code}}","text":"Hi","values":{"code":"4711"}})";
+
+struct messages_fixture : service_fixture {
+    std::string send(std::string_view more) { return with(more, plain_message); }
+
+    /// The object `text` with further members.
+    static std::string with(std::string_view more, std::string_view text)
+    {
+        return std::string{text.substr(0, text.size() - 1)} + ',' + std::string{more} + '}';
+    }
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(messages_tests, messages_fixture)
+
+BOOST_AUTO_TEST_CASE(a_message_is_accepted_and_read_by_id_and_key)
+{
+    const auto made = ok("messages.send", send(R"("key":"order-1","metadata":{"order":1})"));
+    BOOST_TEST(made.at("status") == "queued");
+    BOOST_TEST(made.at("kind") == "transactional");
+    BOOST_TEST(made.at("address") == "ann@example.com");
+    BOOST_TEST(made.at("send_at") == "2026-11-22T15:00:00Z");
+    BOOST_TEST(made.at("explanation") == "Not sent yet: its turn has not come.");
+    BOOST_TEST(value("messages.get", R"({"id":1})", "/metadata/order") == "1");
+    BOOST_TEST(value("messages.get", R"({"key":"order-1"})", "/id") == "1");
+    BOOST_TEST(complaint("messages.get", R"({"id":2})") == "not_found | there is no message 2");
+    BOOST_TEST(complaint("messages.get", R"({"key":"a"})") == "not_found | there is no message with key \"a\"");
+    BOOST_TEST(value("verify", "{}", "/ok") == "true");
+    BOOST_TEST(value("verify", "{}", "/campaigns") == "1");
+}
+
+BOOST_AUTO_TEST_CASE(the_same_key_sends_once_and_another_content_is_a_conflict)
+{
+    ok("messages.send", send(R"("key":"order-1")"));
+    BOOST_TEST(value("messages.send", send(R"("key":"order-1")"), "/id") == "1");
+    BOOST_TEST(complaint("messages.send", send(R"("key":"order-1","kind":"marketing")")) ==
+               "conflict | message 1 was sent with this key and another content: give the message another key");
+    BOOST_TEST(value("messages.send", plain_message, "/id") == "2");
+    BOOST_TEST(value("messages.send", plain_message, "/id") == "3");
+}
+
+BOOST_AUTO_TEST_CASE(a_contact_is_sent_to_with_its_values_and_explained)
+{
+    add_contacts(1);
+    const std::string by_id =
+        R"({"contact_id":1,"channel":"email","subject":"Dear {{first_name}}","text":"Hi {{name}}","values":{"name":"A"}})";
+    BOOST_TEST(value("messages.send", by_id, "/address") == "\"c1@example.com\"");
+    ok("messages.send", R"({"external_id":"c1","channel":"email","subject":"Dear {{first_name}}","text":"Hi"})");
+    const auto explained = ok("explain", R"({"contact_id":1})");
+    BOOST_TEST(explained.at("campaigns").as_array().size() == 2u);
+    BOOST_TEST(complaint("messages.send", R"({"contact_id":2,"channel":"email","subject":"a","text":"b"})") ==
+               "not_found | there is no contact 2");
+}
+
+BOOST_AUTO_TEST_CASE(a_template_gives_the_texts)
+{
+    ok("email_templates.create",
+        R"({"name":"Code","slug":"code","subject":"Code {{code}}","text":"Your code is {{code}}"})");
+    BOOST_TEST(value("messages.send", R"({"to":"a@b.co","channel":"email","template_id":1,"values":{"code":1}})",
+                   "/status") == "\"queued\"");
+    BOOST_TEST(complaint("messages.send", R"({"to":"a@b.co","channel":"email","template_id":2})") ==
+               "invalid | template_id: there is no email template 2 | subject: is missing: give one here or through a "
+               "template | text: is missing: give text, html or both, here or through a template");
+}
+
+BOOST_AUTO_TEST_CASE(each_broken_rule_is_named)
+{
+    const struct {
+        std::string_view request;
+        std::string_view complaint;
+    } cases[] = {
+        {R"({"to":"nobody","channel":"email","subject":"a","text":"b"})", "to: must be an email address"},
+        {R"({"to":"a@b.co","channel":"email","subject":"a","text":"b {{code}}"})", "values: no value for \"code\""},
+        {R"({"to":"a@b.co","channel":"email","subject":"a","text":"b {{"})", "text: "},
+        {R"({"to":"a@b.co","channel":"email","subject":"a","text":"b","message":"c"})", "message: is for sms messages"},
+        {R"({"to":"a@b.co","channel":"email","subject":"a","text":"b","send_at":"2028-01-01T00:00:00Z"})",
+            "send_at: must be within 366 days"},
+        {R"({"to":"a@b.co","channel":"email","text":"b"})", "subject: is missing"},
+    };
+    for (const auto& c : cases)
+        BOOST_TEST(complaint("messages.send", c.request).starts_with("invalid | " + std::string{c.complaint}),
+            c.request << ": " << complaint("messages.send", c.request));
+    BOOST_TEST(complaint("messages.send", R"({"to":"+15005550006","channel":"sms","message":"Hi"})")
+                   .starts_with("conflict | no provider is routed for sms"));
+    BOOST_TEST(value("stats", "{}", "/campaigns/running") == "0");
+}
+
+BOOST_AUTO_TEST_CASE(a_bad_message_of_a_batch_fails_alone)
+{
+    const auto batch =
+        std::string{R"({"messages":[)"} + std::string{plain_message} +
+        R"(,{"to":"nobody","channel":"email","subject":"a","text":"b"},{"contact_id":7,"channel":"email",)"
+        R"("subject":"a","text":"b"},1,)" +
+        send(R"("key":"k")") + ',' + send(R"("key":"k")") + ',' + send(R"("key":"k","kind":"marketing")") + "]}";
+    const auto done = ok("messages.send_batch", batch);
+    BOOST_TEST(done.at("accepted") == 3);
+    BOOST_TEST(done.at("failed") == 4);
+    const boost::json::value all = done;
+    const auto at = [&](const char* pointer) { return boost::json::serialize(all.at_pointer(pointer)); };
+    BOOST_TEST(at("/items/0/id") == "1");
+    BOOST_TEST(at("/items/1/problem/code") == "\"invalid\"");
+    BOOST_TEST(at("/items/2/problem/code") == "\"not_found\"");
+    BOOST_TEST(at("/items/3/problem/code") == "\"invalid\"");
+    BOOST_TEST(at("/items/4/id") == at("/items/5/id"));
+    BOOST_TEST(at("/items/6/problem/code") == "\"conflict\"");
+    BOOST_TEST(value("verify", "{}", "/ok") == "true");
+}
+
+BOOST_AUTO_TEST_CASE(the_campaign_that_holds_messages_cannot_be_reached)
+{
+    const auto id = ok("messages.send", plain_message).at("campaign_id").to_number<std::int64_t>();
+    const auto request = R"({"id":)" + std::to_string(id) + '}';
+    for (const auto* operation : {"campaigns.get", "campaigns.update", "campaigns.delete", "campaigns.clone",
+             "campaigns.start", "campaigns.recipients", "campaigns.archive", "campaigns.retry_failed"})
+        BOOST_TEST((refused(operation, request).code == errc::not_found), operation);
+    for (const auto* operation : {"campaigns.pause", "campaigns.cancel"})
+        BOOST_TEST((refused(operation, request).code == errc::conflict), operation);
+    BOOST_TEST(ok("campaigns.list").at("items").as_array().empty());
+}
+
+BOOST_AUTO_TEST_CASE(an_erased_person_leaves_no_address_in_a_message)
+{
+    add_contacts(1);
+    ok("messages.send", R"({"to":"c1@example.com","channel":"email","subject":"a","text":"b","key":"k"})");
+    ok("contacts.erase", R"({"id":1})");
+    BOOST_TEST(value("messages.get", R"({"id":1})", "/address") == "null");
+    BOOST_TEST(value("messages.get", R"({"id":1})", "/status") == "\"skipped\"");
+    BOOST_TEST(value("messages.get", R"({"id":1})", "/key") == "null");
+    BOOST_TEST(value("verify", "{}", "/ok") == "true");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
