@@ -85,7 +85,8 @@ asio::awaitable<bool> listener_session::write(web_response& response, unsigned v
         whole = co_await write_pieces(*response.source, is_chunked);
     source_ = nullptr;
     broken_off_ = !whole && ends_with_connection;
-    co_return whole&& keep_alive && !ends_with_connection;
+    const bool goes_on = whole && keep_alive && !ends_with_connection;
+    co_return goes_on;
 }
 
 /// False: the body is incomplete, and the connection must end so that the peer notices.

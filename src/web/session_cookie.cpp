@@ -65,12 +65,13 @@ web_header session_cookie(const web_call& call, std::string_view secret, std::ch
     return {"Set-Cookie", std::move(cookie)};
 }
 
-web_response session_response(const api_token& token)
+web_response session_response(const web_access& caller)
 {
     boost::json::array scopes;
-    for (const auto each : token.scopes)
+    for (const auto each : caller.scopes)
         scopes.push_back(boost::json::value(to_string(each)));
-    const boost::json::object document{{"actor", token.name}, {"scopes", std::move(scopes)}};
+    const boost::json::object document{
+        {"actor", caller.actor}, {"scopes", std::move(scopes)}, {"login", caller.token != 0 ? "token" : "host"}};
     auto response = text_response(200, write_json(document), "application/json");
     response.headers.push_back({"Cache-Control", "no-store"});
     return response;
@@ -81,6 +82,10 @@ std::vector<endpoint> session_endpoints(token_gate& gate)
     constexpr std::size_t longest = 1024;
     const auto path = api::at("POST", "/session").path;
     return {
+        {.method = "GET",
+            .path = path,
+            .answer = [&gate](web_call& call) { return gate.describe_session(call); },
+            .longest_body = longest},
         {.method = "POST",
             .path = path,
             .answer = [&gate](web_call& call) -> boost::asio::awaitable<web_response> {

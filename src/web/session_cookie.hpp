@@ -19,7 +19,7 @@ std::string_view session_cookie_of(const web_request& request);
 /// neither `Secure` nor the prefix.
 web_header session_cookie(const web_call& call, std::string_view secret, std::chrono::seconds age);
 
-/// The session as visible to the browser: name and scopes of the token.
-web_response session_response(const api_token& token);
+/// The caller as visible to a browser: name, scopes, and whether a token or the login of the host identified it.
+web_response session_response(const web_access& caller);
 
 }  // namespace outbound::web

@@ -50,6 +50,11 @@ web_response foreign_page()
         "send Authorization: Bearer");
 }
 
+web_access access_of(const api_token& token)
+{
+    return {token.name, token.scopes, token.id};
+}
+
 bool is_safe(const web_request& request)
 {
     return request.method == "GET" || request.method == "HEAD";
@@ -104,7 +109,15 @@ web_response token_gate::refuse_try(const web_request& request)
 void token_gate::accept(web_call& call, const api_token& token, const boost::asio::any_io_executor& workers)
 {
     note_use(token, workers);
-    call.request.access = web_access{token.name, token.scopes, token.id};
+    call.request.access = access_of(token);
+}
+
+boost::asio::awaitable<web_response> token_gate::describe_session(web_call& call)
+{
+    if (!call.request.access)
+        if (auto refused = co_await admit(call, call.worker))
+            co_return std::move(*refused);
+    co_return session_response(*call.request.access);
 }
 
 web_response token_gate::begin_session(const web_call& call)
@@ -114,7 +127,7 @@ web_response token_gate::begin_session(const web_call& call)
     const auto token = find_valid(token_in_body(call.request.body));
     if (!token)
         return refuse_try(call.request);
-    auto response = session_response(*token);
+    auto response = session_response(access_of(*token));
     const auto secret = sessions_.begin(token->id, ctx_.clock.steady());
     response.headers.push_back(session_cookie(call, secret, sessions::longest));
     return response;

@@ -20,6 +20,9 @@ public:
     /// of the token is recorded later, on `workers`. Throws error{errc::store, errc::busy}.
     boost::asio::awaitable<std::optional<web_response>> admit(web_call& call, boost::asio::any_io_executor workers);
 
+    /// Answers with the name and scopes of the caller; 401 if the caller is unknown.
+    boost::asio::awaitable<web_response> describe_session(web_call& call);
+
     /// Answers a request for a session by setting its cookie. Blocks.
     web_response begin_session(const web_call& call);
     web_response end_session(const web_call& call);
@@ -40,7 +43,7 @@ private:
     std::unordered_map<token_id, timestamp> noted_;  // When the last record was begun.
 };
 
-/// `POST` and `DELETE` of the session. The gate must outlive the rows.
+/// `GET`, `POST` and `DELETE` of the session. The gate must outlive the rows.
 std::vector<endpoint> session_endpoints(token_gate& gate);
 
 /// Whether the token is neither revoked nor expired.

@@ -1,8 +1,10 @@
 // Drives the dashboard of a real `outbound serve` with Chromium: node run.mjs --programs DIR --packages DIR --pictures DIR
-// [--only TEXT]. Writes pictures of every page to the last folder.
+// [--only TEXT] [--nginx PATH]. Writes pictures of every page to the last folder. With --nginx, the dashboard is part of
+// examples/crm behind nginx, and its users complete the wizards there.
 import { parseArgs } from 'node:util';
 import { Browser } from './browser.mjs';
 import { runAll } from './cases.mjs';
+import { addCrmCases, CrmBrowser, CrmWorld } from './crm.mjs';
 import { addLookCases } from './looks.mjs';
 import { addWizardCases } from './wizards.mjs';
 import { addWorkCases } from './work.mjs';
@@ -14,17 +16,23 @@ const { values } = parseArgs({
         packages: { type: 'string' },
         pictures: { type: 'string' },
         only: { type: 'string', default: '' },
+        nginx: { type: 'string' },
     },
 });
-const world = new World(values.programs);
-const browser = new Browser(values.packages, world, values.pictures);
+const isInCrm = values.nginx !== undefined;
+const world = isInCrm ? new CrmWorld(values.programs, values.nginx) : new World(values.programs);
+const browser = new (isInCrm ? CrmBrowser : Browser)(values.packages, world, values.pictures);
 let succeeded = false;
 try {
     await world.startSimulator();
     world.fill(1200);
     await Promise.all([world.serve(), browser.start()]);
-    addLookCases(browser, world);
-    addWorkCases(browser, world);
+    if (isInCrm) {
+        addCrmCases(browser, world);
+    } else {
+        addLookCases(browser, world);
+        addWorkCases(browser, world);
+    }
     addWizardCases(browser, world);
     succeeded = await runAll(values.only, 3);
     for (const fault of browser.faults) console.log(`FAIL in the console of a page: ${fault}`);

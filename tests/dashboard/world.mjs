@@ -8,7 +8,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 const twilioToken = 'twilio-demo';
 export const hostileName = '<script>alert(1)</script>';
 
-async function appears(path) {
+export async function appears(path) {
     for (let tries = 0; tries < 600; ++tries) {
         if (existsSync(path) && readFileSync(path, 'utf8').endsWith('\n')) return readFileSync(path, 'utf8').trim();
         await pause(50);
@@ -58,7 +58,11 @@ export class World {
     }
 
     spawn(program, ...words) {
-        const child = spawn(join(this.programs, program), words, { cwd: this.folder, stdio: ['ignore', 'ignore', 'inherit'] });
+        return this.spawnProgram(join(this.programs, program), ...words);
+    }
+
+    spawnProgram(path, ...words) {
+        const child = spawn(path, words, { cwd: this.folder, stdio: ['ignore', 'ignore', 'inherit'] });
         this.children.push(child);
         return child;
     }
@@ -126,10 +130,14 @@ export class World {
         );
     }
 
+    addPeople(number) {
+        writeFileSync(this.path('contacts.csv'), peopleAsCsv(number));
+        this.outbound('import', 'contacts.csv');
+    }
+
     /// Campaigns: 1 (email), 2 (SMS) and 3 (calls) run; 4 is a draft with a hostile name, 5 is scheduled, 6 sends slowly.
     fill(contacts) {
-        writeFileSync(this.path('contacts.csv'), peopleAsCsv(contacts));
-        this.outbound('import', 'contacts.csv');
+        this.addPeople(contacts);
         this.call('suppressions.add', {
             entries: [11, 22, 33].map((i) => ({ channel: 'email', address: `person${i}@example.com`, reason: 'manual' })),
         });

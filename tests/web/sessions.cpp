@@ -47,7 +47,7 @@ BOOST_AUTO_TEST_CASE(a_token_starts_a_session_whose_cookie_has_the_access_of_the
 {
     const auto begun = log_in(token);
     BOOST_TEST(begun.result_int() == 200u);
-    BOOST_TEST(begun.body() == R"({"actor":"Ada","scopes":["read","write"]})");
+    BOOST_TEST(begun.body() == R"({"actor":"Ada","scopes":["read","write"],"login":"token"})");
     const std::string field{begun["Set-Cookie"]};
     BOOST_TEST(field.starts_with("outbound_session="));
     BOOST_TEST(field.ends_with("; Path=/; Max-Age=43200; HttpOnly; SameSite=Strict"));
@@ -95,6 +95,28 @@ BOOST_AUTO_TEST_CASE(a_session_ends_with_its_token_and_when_it_is_ended)
     BOOST_TEST(status("GET", "/stats", second) == 200u);
     ok("tokens.revoke", R"({"id":1})");
     BOOST_TEST(status("GET", "/stats", second) == 401u);
+}
+
+BOOST_AUTO_TEST_CASE(a_session_is_described_to_its_owner_only)
+{
+    const auto expected = R"({"actor":"Ada","scopes":["read","write"],"login":"token"})";
+    const auto described = ask("GET", session, "Cookie: " + cookie_of(log_in(token)) + "\r\n", "");
+    BOOST_TEST(described.result_int() == 200u);
+    BOOST_TEST(described.body() == expected);
+    BOOST_TEST(described["Cache-Control"] == "no-store");
+    BOOST_TEST(ask("GET", session, "Authorization: Bearer " + token + "\r\n", "").body() == expected);
+    BOOST_TEST(ask("GET", session, "", "").result_int() == 401u);
+    BOOST_TEST(ask("GET", session, "Cookie: outbound_session=x\r\n", "").result_int() == 401u);
+}
+
+BOOST_AUTO_TEST_CASE(callers_that_the_host_has_authenticated_have_a_session_without_a_cookie)
+{
+    web_request head{"GET", session, {}, {}, "192.0.2.1"};
+    head.access = web_access{"Olga", {scope::read}};
+    const auto described = service->handle(head);
+    BOOST_TEST(described.status == 200u);
+    BOOST_TEST(described.body == R"({"actor":"Olga","scopes":["read"],"login":"host"})");
+    BOOST_TEST(described.header("set-cookie").empty());
 }
 
 BOOST_AUTO_TEST_CASE(beyond_this_machine_the_cookie_is_secure_and_named_so)

@@ -39,6 +39,7 @@ export class Problem extends Error {
 export interface Session {
     actor: string;
     scopes: Scope[];
+    login: 'token' | 'host';
 }
 
 const remembered = 'outbound.session';
@@ -56,6 +57,8 @@ function recall(): Session | null {
 
 /// Null means signed out. Only name and scopes are stored; the token is in a cookie that scripts cannot read.
 export const session = signal<Session | null>(recall());
+/// The user signs in to the host, and has to do it again.
+export const isHostLoginOver = signal(false);
 export const isOffline = signal(false);
 export const can = (scope: Scope) =>
     !!session.value && (session.value.scopes.includes(scope) || session.value.scopes.includes('admin'));
@@ -147,7 +150,13 @@ export async function signIn(token: string) {
     localStorage.setItem(remembered, JSON.stringify(session.value));
 }
 
+/// Finds out whether the user is signed in already, as users of a host are. Their sessions are not stored.
+export async function findSession() {
+    session.value ??= await ask('GET', '/session').catch(() => null);
+}
+
 function end() {
+    isHostLoginOver.value = session.value?.login === 'host';
     session.value = null;
     localStorage.removeItem(remembered);
 }

@@ -82,9 +82,11 @@ function Sidebar({ at }: { at: string }) {
                 <button class="link" lang={other} onClick={() => choose(other)}>
                     {other === 'de' ? 'Deutsch' : 'English'}
                 </button>
-                <button class="link" onClick={signOut}>
-                    {t('Sign out')}
-                </button>
+                {session.value?.login !== 'host' && (
+                    <button class="link" onClick={signOut}>
+                        {t('Sign out')}
+                    </button>
+                )}
             </div>
         </header>
     );

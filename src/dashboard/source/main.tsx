@@ -1,8 +1,11 @@
 import { render } from 'preact';
+import { findSession } from './api';
 import { App } from './app';
 import { followChanges } from './live';
 
 const root = Object.assign(document.createElement('div'), { id: 'root' });
 document.body.append(root);
-render(<App />, root);
-followChanges();
+findSession().then(() => {
+    render(<App />, root);
+    followChanges();
+});

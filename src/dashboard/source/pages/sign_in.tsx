@@ -1,6 +1,6 @@
 // Takes a token from the form, or from a link with `#token=`: browsers do not send the fragment of a URL.
 import { useEffect, useState } from 'preact/hooks';
-import { signIn } from '../api';
+import { isHostLoginOver, signIn } from '../api';
 import { name } from '../host';
 import { t } from '../language';
 import { Brand } from '../ui/brand';
@@ -12,7 +12,30 @@ function takeTokenOfLink() {
     return token;
 }
 
+function HostLoginOver() {
+    return (
+        <main class="signin">
+            <div class="brand">
+                <Brand size={28} />
+            </div>
+            <div class="card stack">
+                <h1>{t('Your session has ended')}</h1>
+                <p>{t('Sign in to {name} again, then reload this page.', { name })}</p>
+                <div>
+                    <button class="primary" onClick={() => location.reload()}>
+                        {t('Reload')}
+                    </button>
+                </div>
+            </div>
+        </main>
+    );
+}
+
 export function SignIn() {
+    return isHostLoginOver.value ? <HostLoginOver /> : <SignInByToken />;
+}
+
+function SignInByToken() {
     const [fault, setFault] = useState('');
     const [busy, setBusy] = useState(false);
     const enter = async (token: string) => {
