@@ -12,17 +12,24 @@ using soci::into;
 using soci::use;
 
 // A host's view may have NULL for unknown values.
-const std::string contact_columns =
-    "c.id, c.external_id, coalesce(c.email, ''), coalesce(c.phone, ''), coalesce(c.first_name, ''), "
-    "coalesce(c.last_name, ''), coalesce(c.company, ''), coalesce(c.industry, ''), c.lead_score, "
-    "coalesce(c.timezone, ''), coalesce(c.fields, '{}'), coalesce(c.created_at, 0), coalesce(c.updated_at, 0)";
+std::string columns_of(const contact_tables& source)
+{
+    std::string columns = "c.id";
+    for (const auto* name : {"external_id", "email", "phone", "first_name", "last_name", "company", "industry"})
+        columns += ", coalesce(" + source.text(name) + ", '')";
+    return columns + ", " + source.lead_score() + ", coalesce(" + source.text("timezone") + ", ''), coalesce(" +
+           source.fields() + ", '{}'), coalesce(" + source.time("created_at") + ", 0), coalesce(" +
+           source.time("updated_at") + ", 0)";
+}
 
 template <class... Variables>
-query select(connection& db, const std::string& from_and_where, contact& c, const Variables&... variables)
+query select(connection& db, const contact_tables& source, const std::string& condition, contact& c,
+    const Variables&... variables)
 {
-    return db.prepare("SELECT " + contact_columns + " FROM " + from_and_where, variables..., into(c.id),
-        into(c.external_id), into(c.email), into(c.phone), into(c.first_name), into(c.last_name), into(c.company),
-        into(c.industry), into(c.lead_score), into(c.timezone), into(c.fields), into(c.created_at), into(c.updated_at));
+    return db.prepare("SELECT " + columns_of(source) + " FROM " + source.contacts + " c WHERE " + condition,
+        variables..., into(c.id), into(c.external_id), into(c.email), into(c.phone), into(c.first_name),
+        into(c.last_name), into(c.company), into(c.industry), into(c.lead_score), into(c.timezone), into(c.fields),
+        into(c.created_at), into(c.updated_at));
 }
 
 }  // namespace
@@ -31,8 +38,10 @@ std::vector<std::string> contacts::tags_of(connection& db, contact_id id) const
 {
     std::vector<std::string> tags;
     std::string tag;
-    auto rows =
-        db.prepare("SELECT tag FROM " + source_.tags + " WHERE contact_id = :id ORDER BY tag", use(id), into(tag));
+    const auto value = source_.tag();
+    auto rows = db.prepare("SELECT " + value + " FROM " + source_.tags + " WHERE contact_id = :id AND " + value +
+                               " IS NOT NULL ORDER BY 1",
+        use(id), into(tag));
     rows.each([&] { tags.push_back(tag); });
     return tags;
 }
@@ -41,7 +50,7 @@ std::optional<contact> contacts::get(contact_id id)
 {
     const snapshot db{database_};
     contact found;
-    if (!select(*db, source_.contacts + " c WHERE c.id = :id", found, use(id)).execute())
+    if (!select(*db, source_, "c.id = :id", found, use(id)).execute())
         return std::nullopt;
     found.tags = tags_of(*db, id);
     return found;
@@ -52,7 +61,7 @@ std::optional<contact> contacts::find(std::string_view external_id)
     const snapshot db{database_};
     const std::string key{external_id};
     contact found;
-    if (!select(*db, source_.contacts + " c WHERE c.external_id = :key", found, use(key)).execute())
+    if (!select(*db, source_, "c.external_id = :key", found, use(key)).execute())
         return std::nullopt;
     found.tags = tags_of(*db, found.id);
     return found;
@@ -72,9 +81,8 @@ page<contact> contacts::list(const segment& filter, std::string_view search, con
 
     std::vector<contact> found;
     contact c;
-    auto rows =
-        select(*db, source_.contacts + " c WHERE " + wanted.condition + " AND " + condition.where + wanted.order, c,
-            wanted.values, condition.values);
+    auto rows = select(
+        *db, source_, wanted.condition + " AND " + condition.where + wanted.order, c, wanted.values, condition.values);
     rows.each([&] { found.push_back(c); });
     for (auto& person : found)
         person.tags = tags_of(*db, person.id);

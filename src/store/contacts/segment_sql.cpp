@@ -26,10 +26,10 @@ public:
 
     void require(std::string condition) { out_.where += (out_.where.empty() ? "" : " AND ") + std::move(condition); }
 
-    void bound(std::string_view comparison, std::string_view name, std::int64_t value)
+    void score(std::string_view comparison, std::string_view name, std::int64_t value)
     {
         const auto own_name = prefix_ + std::string{name};
-        require(std::string{comparison} + " :" + own_name);
+        require(source_.lead_score() + ' ' + std::string{comparison} + " :" + own_name);
         out_.values.add(own_name, value);
     }
 
@@ -111,9 +111,9 @@ void add_conditions(compiler& out, const segment& filter)
     if (!filter.industries.empty())
         out.industry(filter.industries);
     if (filter.lead_score_min)
-        out.bound("c.lead_score >=", "score_min", *filter.lead_score_min);
+        out.score(">=", "score_min", *filter.lead_score_min);
     if (filter.lead_score_max)
-        out.bound("c.lead_score <=", "score_max", *filter.lead_score_max);
+        out.score("<=", "score_max", *filter.lead_score_max);
     has(out, "email", filter.has_email);
     has(out, "phone", filter.has_phone);
     if (!filter.tags_any.empty())

@@ -60,11 +60,12 @@ std::vector<frozen> read_chunk(connection& db, const contact_tables& source, con
     std::string own_zone;
     std::string phone;
     const auto column = std::string{address_column(p.type)};
-    auto rows = db.prepare("SELECT c.id, coalesce(c." + column +
-                               ", ''), coalesce(c.timezone, ''), coalesce(c.phone, '') FROM " + source.contacts +
-                               " c WHERE c.id > :after AND " + condition.where + " ORDER BY c.id LIMIT :most",
-        use(p.after, "after"), use(most, "most"), condition.values, into(recipient.contact_id), into(recipient.address),
-        into(own_zone), into(phone));
+    auto rows =
+        db.prepare("SELECT c.id, coalesce(" + source.text(column) + ", ''), coalesce(" + source.text("timezone") +
+                       ", ''), coalesce(" + source.text("phone") + ", '') FROM " + source.contacts +
+                       " c WHERE c.id > :after AND " + condition.where + " ORDER BY c.id LIMIT :most",
+            use(p.after, "after"), use(most, "most"), condition.values, into(recipient.contact_id),
+            into(recipient.address), into(own_zone), into(phone));
     rows.each([&] {
         if (!p.hours.any_time())
             recipient.zone = rules::zones_of_recipient(own_zone, phone, p.timezone);

@@ -20,7 +20,7 @@ query queued_rows(connection& db, const contact_tables& from, const claim_terms&
         row.add(member);
     };
     const auto read_text = [&](const std::string& name, std::string& member) {
-        read(name, member, "COALESCE(c." + name + ", '')");  // The contact may have been deleted.
+        read(name, member, "COALESCE(" + from.text(name) + ", '')");  // The contact may have been deleted.
     };
     read_text("external_id", recipient.external_id);
     read_text("email", recipient.email);
@@ -30,8 +30,8 @@ query queued_rows(connection& db, const contact_tables& from, const claim_terms&
     read_text("company", recipient.company);
     read_text("industry", recipient.industry);
     read_text("timezone", recipient.timezone);
-    read("lead_score", recipient.lead_score, "c.lead_score");
-    read_text("fields", recipient.fields);
+    read("lead_score", recipient.lead_score, from.lead_score());
+    read("fields", recipient.fields, "COALESCE(" + from.fields() + ", '')");
     return db.prepare("SELECT " + columns + " FROM campaign_recipients r LEFT JOIN " + from.contacts +
                           " c ON c.id = r.contact_id WHERE r.campaign_id = :campaign AND " + std::string{where},
         values, row);

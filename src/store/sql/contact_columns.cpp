@@ -11,12 +11,19 @@ namespace {
 using soci::into;
 using soci::use;
 
+/// Values of SQLite that have the right type but cannot be read.
+struct unreadable {
+    std::string_view condition;  ///< On the value `v`.
+    std::string_view fault;
+};
+
 struct host_column {
     std::string_view name;
     std::string_view types_of_postgresql;  ///< Each type is surrounded by commas.
     std::string_view types_of_sqlite;      ///< Names as returned by typeof().
     std::string_view wish;
     bool may_be_null = true;
+    const unreadable* bad = nullptr;  ///< Values of the type that cannot be read; null: there are none.
 };
 
 constexpr std::string_view postgresql_text = ",text,character varying,character,citext,name,";
@@ -25,27 +32,31 @@ constexpr std::string_view postgresql_id = ",bigint,integer,smallint,";
 constexpr std::string_view postgresql_int = ",integer,smallint,";
 constexpr std::string_view whole = ",integer,";
 constexpr std::string_view of_text = "text";
+constexpr unreadable bad_text{"v IS NOT NULL AND outbound_text(v) IS NULL", "is no UTF-8"};
+constexpr unreadable bad_score{"v NOT BETWEEN -2147483648 AND 2147483647", "is out of range"};
+constexpr unreadable bad_fields{
+    "v <> '' AND iif(json_valid(outbound_text(v)), json_type(v), '') <> 'object'", "is no JSON object"};
 constexpr std::string_view of_time = "an integer, microseconds since 1970 in UTC";
 
 constexpr host_column columns_of_contacts[] = {
     {"id", postgresql_id, whole, "an integer, not NULL", false},
-    {"external_id", postgresql_text, sqlite_text, "text, not NULL", false},
-    {"email", postgresql_text, sqlite_text, of_text},
-    {"phone", postgresql_text, sqlite_text, of_text},
-    {"first_name", postgresql_text, sqlite_text, of_text},
-    {"last_name", postgresql_text, sqlite_text, of_text},
-    {"company", postgresql_text, sqlite_text, of_text},
-    {"industry", postgresql_text, sqlite_text, of_text},
-    {"lead_score", postgresql_int, whole, "an integer of 32 bits, such as CAST(score AS INTEGER)"},
-    {"timezone", postgresql_text, sqlite_text, of_text},
-    {"fields", postgresql_text, ",text,", "text with a JSON object, such as CAST(fields AS TEXT)"},
+    {"external_id", postgresql_text, sqlite_text, "text, not NULL", false, &bad_text},
+    {"email", postgresql_text, sqlite_text, of_text, true, &bad_text},
+    {"phone", postgresql_text, sqlite_text, of_text, true, &bad_text},
+    {"first_name", postgresql_text, sqlite_text, of_text, true, &bad_text},
+    {"last_name", postgresql_text, sqlite_text, of_text, true, &bad_text},
+    {"company", postgresql_text, sqlite_text, of_text, true, &bad_text},
+    {"industry", postgresql_text, sqlite_text, of_text, true, &bad_text},
+    {"lead_score", postgresql_int, whole, "an integer of 32 bits, such as CAST(score AS INTEGER)", true, &bad_score},
+    {"timezone", postgresql_text, sqlite_text, of_text, true, &bad_text},
+    {"fields", postgresql_text, ",text,", "text with a JSON object, such as CAST(fields AS TEXT)", true, &bad_fields},
     {"created_at", postgresql_id, whole, of_time},
     {"updated_at", postgresql_id, whole, of_time},
 };
 
 constexpr host_column columns_of_tags[] = {
     {"contact_id", postgresql_id, whole, "an integer, not NULL", false},
-    {"tag", postgresql_text, sqlite_text, "text, not NULL", false},
+    {"tag", postgresql_text, sqlite_text, "text, not NULL", false, &bad_text},
 };
 
 [[noreturn]] void refuse(const host_table& table, const host_column& column, const std::string& fault)
@@ -136,7 +147,19 @@ void check_values(connection& db, const host_table& table, std::span<const host_
         const auto other = "typeof(v) NOT IN ('null', " + quoted_list(column.types_of_sqlite) + ")";
         if (const auto type = first_type(db, table, column, "typeof(v)", other))
             refuse(table, column, "has a row where it is of the type " + *type);
+        if (column.bad != nullptr && first_type(db, table, column, "''", std::string{column.bad->condition}))
+            refuse(table, column, "has a row where it " + std::string{column.bad->fault});
     }
+}
+
+/// Condition: the value `v` cannot be read, and counts as unknown.
+std::string is_unreadable(const host_column& column)
+{
+    const auto null = column.may_be_null ? std::string{"v IS NOT NULL AND "} : std::string{"v IS NULL OR "};
+    auto out = null + "(typeof(v) NOT IN ('null', " + quoted_list(column.types_of_sqlite) + ")";
+    if (column.bad != nullptr)
+        out += " OR (" + std::string{column.bad->condition} + ')';
+    return out + ')';
 }
 
 void check(connection& db, const host_table& table, std::span<const host_column> columns)
@@ -148,9 +171,29 @@ void check(connection& db, const host_table& table, std::span<const host_column>
 
 }  // namespace
 
+std::string is_score(const std::string& value)
+{
+    return "typeof(" + value + ") = 'integer' AND " + value + " BETWEEN -2147483648 AND 2147483647";
+}
+
 void check_contacts(connection& db, const host_table& table)
 {
     check(db, table, columns_of_contacts);
+}
+
+std::vector<std::pair<std::string, std::int64_t>> count_unreadable(connection& db, const std::string& table)
+{
+    std::vector<std::pair<std::string, std::int64_t>> found;
+    for (const auto& column : columns_of_contacts) {
+        const std::string name{column.name};
+        std::int64_t number = 0;
+        db.run("SELECT count(*) FROM (SELECT " + name + " AS v FROM " + table + ") AS each_row WHERE " +
+                   is_unreadable(column),
+            into(number));
+        if (number > 0)
+            found.emplace_back(name, number);
+    }
+    return found;
 }
 
 void check_tags(connection& db, const host_table& table)

@@ -3,7 +3,10 @@
 
 #include "store/sql/connection.hpp"
 
+#include <cstdint>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace outbound::sql {
 
@@ -14,9 +17,15 @@ struct host_table {
     bool is_sqlite = true;
 };
 
+/// SQLite condition: the value is an integer of 32 bits.
+std::string is_score(const std::string& value);
+
 /// Throws error{errc::config} that names the first column that is missing, has a wrong type, or is NULL but required.
 /// SQLite has no column types: there the first 1,000 rows are checked.
 void check_contacts(connection& db, const host_table& table);
+
+/// Number of rows with a value that cannot be read, by column, in SQLite. Reads the whole table.
+std::vector<std::pair<std::string, std::int64_t>> count_unreadable(connection& db, const std::string& table);
 void check_tags(connection& db, const host_table& table);
 
 }  // namespace outbound::sql

@@ -149,6 +149,12 @@ std::vector<finding> contact_tables::examine(database& home) const
     if (is_own)
         return {};
     std::vector<finding> found{origin_of(home.options())};
+    if (is_hosts_sqlite() && !home.options().contacts)
+        for (const auto& [column, number] : count_unreadable(*home.reader(), contacts))
+            found.push_back({"contacts", health::warning,
+                std::to_string(number) + " rows of " + contacts + " have a value in the column " + column +
+                    " that cannot be read. It counts as unknown.",
+                "correct the rows in the host's table, or the view (see docs/embedding.md, Contacts of the host)"});
     if (has_rows_of_ours(*home.reader(), home.options()))
         found.push_back({"contacts", health::warning,
             "The table outbound_contacts has rows, which nothing reads or erases: the host keeps the contacts.",
@@ -175,6 +181,36 @@ std::string contact_tables::is_tag(const std::vector<std::string>& variables) co
     if (tags == contact_tables{}.tags)
         return "t.folded IN " + listed(variables);
     return is_among("t.tag", variables, is_on_server);
+}
+
+std::string contact_tables::text(std::string_view column) const
+{
+    const auto value = "c." + std::string{column};
+    return is_hosts_sqlite() ? "outbound_text(" + value + ')' : value;
+}
+
+std::string contact_tables::lead_score() const
+{
+    return is_hosts_sqlite() ? "CASE WHEN " + is_score("c.lead_score") + " THEN c.lead_score END" : "c.lead_score";
+}
+
+std::string contact_tables::tag() const
+{
+    return is_hosts_sqlite() ? "outbound_text(tag)" : "tag";
+}
+
+std::string contact_tables::fields() const
+{
+    const auto value = text("fields");
+    return is_hosts_sqlite()
+               ? "CASE WHEN json_valid(" + value + ") AND json_type(" + value + ") = 'object' THEN c.fields END"
+               : value;
+}
+
+std::string contact_tables::time(std::string_view column) const
+{
+    const auto value = "c." + std::string{column};
+    return is_hosts_sqlite() ? "CASE typeof(" + value + ") WHEN 'integer' THEN " + value + " END" : value;
 }
 
 // PostgreSQL looks up an array in our indexes, for any number of contacts. A host's view may have no index; then only a

@@ -43,11 +43,24 @@ struct contact_tables {
     std::string is_industry(const std::vector<std::string>& variables) const;
     std::string is_tag(const std::vector<std::string>& variables) const;
 
+    /// SQL expressions for columns of contact `c`: in a host's SQLite, which checks no types, NULL for bytes that are
+    /// no UTF-8, for a score or time that is no integer in range, and for fields that are no JSON object.
+    std::string text(std::string_view column) const;
+    std::string lead_score() const;
+    std::string fields() const;
+    std::string time(std::string_view column) const;
+
+    /// The same for the column `tag` of a table of tags that has no alias.
+    std::string tag() const;
+
     /// SQL condition: a column of contact `c` (`id`, `external_id`) equals one of the rows of the SELECT `items`.
     std::string is_one_of(std::string_view column, const std::string& items) const;
 
     /// Throws error{errc::conflict} if the host keeps the contacts.
     void require_ours() const;
+
+private:
+    bool is_hosts_sqlite() const noexcept { return !is_own && !is_on_server; }
 };
 
 /// Calls contact_source::count(). Its exceptions become error{errc::store} with the same text.

@@ -1,7 +1,7 @@
 // Uses SQLite's C interface where SOCI has none. SOCI includes <sqlite3.h> inside a namespace.
 #include "store/sqlite/dialect.hpp"
 
-#include "store/sqlite/fold_function.hpp"
+#include "store/sqlite/text_functions.hpp"
 #include "store/sqlite/handle.hpp"
 #include "store/sqlite/outcomes.hpp"
 #include "store/sqlite/rename_table.hpp"
@@ -253,7 +253,7 @@ std::unique_ptr<soci::session> open_sqlite(const std::string& path, std::chrono:
             "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8192; PRAGMA mmap_size = 0;"
             "PRAGMA secure_delete = ON");
         add_outcome_functions(*session);
-        add_fold_function(*session);
+        add_text_functions(*session);
         return session;
     } catch (const soci::sqlite3_soci_error& e) {
         std::rethrow_exception(failure_of(e.result(), path, e.get_error_message()));

@@ -217,6 +217,11 @@ BOOST_AUTO_TEST_CASE(column_of_another_type_is_refused_at_open_and_named)
             "the column fields has a row where it is of the type blob; wanted is text with a JSON object"},
         {"email", "x'00'", "the column email has a row where it is of the type blob; wanted is text"},
         {"external_id", "NULL", "the column external_id has a row where it is NULL; wanted is text, not NULL"},
+        {"lead_score", "5000000000",
+            "the column lead_score has a row where it is out of range; wanted is an integer of 32"},
+        {"fields", "'[]'", "the column fields has a row where it is no JSON object; wanted is text with a JSON object"},
+        {"fields", "'{'", "the column fields has a row where it is no JSON object"},
+        {"first_name", "cast(x'41ff' as text)", "the column first_name has a row where it is no UTF-8; wanted is text"},
         {"id", "'seven'", "the column id has a row where it is of the type text"},
     };
     for (const auto& [column, value, complaint] : cases)
@@ -233,6 +238,66 @@ BOOST_AUTO_TEST_CASE(column_of_another_type_is_refused_at_open_and_named)
             BOOST_TEST((p.code == errc::config));
             BOOST_TEST(p.detail.find(complaint) != std::string::npos, p.detail);
         }
+}
+
+BOOST_AUTO_TEST_CASE(values_of_the_host_that_cannot_be_read_count_as_unknown_everywhere_and_are_a_finding)
+{
+    scratch_folder folder;
+    auto options = crm(folder);
+    const std::pair<const char*, std::vector<const char*>> cases[] = {
+        {"lead_score", {"5000000000", "-2147483649", "'many'", "1.5"}},
+        {"fields", {"'{'", "'[]'", "'7'", "x'7b7d'", "cast(x'7b22ff' as text)"}},
+        {"first_name", {"cast(x'41ff' as text)", "x'416461'"}},
+        {"email", {"cast(x'61ff40' as text)", "x'61'"}},
+        {"timezone", {"cast(x'ff' as text)"}},
+        {"created_at", {"'2026-01-01'", "1.5", "x'00'"}},
+    };
+    // The rows that are checked at open come first.
+    run(folder.options(), {"CREATE TABLE people AS SELECT * FROM crm_people WHERE id = 12",
+                              "WITH RECURSIVE n(i) AS (VALUES (100) UNION ALL SELECT i + 1 FROM n WHERE i < 1100) "
+                              "INSERT INTO people SELECT i, "
+                              "'P' || i, '', '', '', '', '', '', 60, '', '{}', 0, 0 FROM n",
+                              "INSERT INTO people SELECT * FROM crm_people WHERE id = 7"});
+    options.contacts_view = "people";
+    segment known;
+    known.lead_score_min = 61;
+    for (const auto& [column, values] : cases)
+        for (const auto* value : values) {
+            const auto change = "UPDATE people SET " + std::string{column} + " = " + value + " WHERE id = 7";
+            const auto restore = "UPDATE people SET " + std::string{column} + " = (SELECT " + column +
+                                 " FROM crm_people WHERE id = 7) WHERE id = 7";
+            run(folder.options(), {change.c_str()});
+            const auto store = open_store(options);
+            const auto ada = store->contacts().get(7).value();
+            BOOST_TEST(!ada.lead_score.has_value());
+            BOOST_TEST(ada.fields.empty());
+            BOOST_TEST((ada.first_name.empty() || ada.first_name == "Ada"));
+            BOOST_TEST((ada.email.empty() || ada.email == "ada@example.com"));
+            BOOST_TEST(ada.created_at.time_since_epoch().count() == 0);
+            BOOST_TEST(store->contacts().count(known, {}) == 0);
+            const auto findings = store->examine(false);
+            BOOST_TEST(std::ranges::count_if(findings, [&](const finding& f) {
+                return f.sentence.starts_with("1 rows of people have a value in the column " + std::string{column});
+            }) == 1);
+            const auto id = running_campaign(*store);
+            if (!ada.email.empty())
+                BOOST_TEST(claim(*store, id)->recipients.front().first_name == ada.first_name);
+            run(folder.options(), {restore.c_str()});
+        }
+}
+
+BOOST_AUTO_TEST_CASE(tags_of_the_host_that_cannot_be_read_are_left_out)
+{
+    scratch_folder folder;
+    auto options = crm(folder);
+    run(folder.options(),
+        {"CREATE TABLE labels AS WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 1000) "
+         "SELECT "
+         "100 + i AS contact_id, 'x' AS tag FROM n",
+            "INSERT INTO labels VALUES (7, 'big'), (7, NULL), (7, x'00'), (7, cast(x'ff' as text)), (7, 'able')"});
+    options.tags_view = "labels";
+    const std::vector<std::string> expected{"able", "big"};
+    BOOST_TEST(open_store(options)->contacts().get(7)->tags == expected, boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(column_of_another_type_on_a_server_is_refused_at_open_and_named)
