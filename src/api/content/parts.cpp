@@ -28,16 +28,11 @@ boost::json::object stand_ins(const text_template& reader)
     return values;
 }
 
-// True if the template reads the link without a fallback and outside a section that depends on the link.
-bool needs_link(const text_template& part)
+// Also true behind a section or a fallback, which would let messages leave without the link.
+bool reads_link(const std::vector<std::string>& variables)
 {
-    auto values = stand_ins(part);
-    values.erase(link_name);
-    const auto lacks = [&](const boost::json::object& given) {
-        const auto missing = part.missing(given);
-        return std::ranges::find(missing, link_name) != missing.end();
-    };
-    return lacks(values) || lacks({});
+    return std::ranges::any_of(
+        variables, [](std::string_view name) { return name.substr(0, name.find('.')) == link_name; });
 }
 
 // Compiles one part; collects its variables and partials.
@@ -50,7 +45,7 @@ try {
     };
     text_template compiled{source, where, note};
     found.variables.insert(found.variables.end(), compiled.variables().begin(), compiled.variables().end());
-    if (needs_link(compiled))
+    if (reads_link(compiled.variables()))
         found.linked.emplace_back(path);
     return compiled;
 } catch (const error& e) {
@@ -69,7 +64,7 @@ void check_script(const boost::json::object& script, checked_parts& found, compl
 try {
     const phone_script compiled{script, "script"};
     found.variables.insert(found.variables.end(), compiled.variables().begin(), compiled.variables().end());
-    if (std::ranges::binary_search(compiled.variables(), link_name))
+    if (reads_link(compiled.variables()))
         found.linked.emplace_back("script");
     found.asks_us = compiled.needs_detection() || compiled.asks_for_keys();
 } catch (const error& e) {

@@ -33,7 +33,7 @@ struct called_partial {
 struct checked_parts {
     std::vector<std::string> variables;  ///< Names that any part reads, sorted, without duplicates.
     std::vector<called_partial> partials;
-    std::vector<std::string> linked;  ///< Names of parts that need the recipient's unsubscribe_url.
+    std::vector<std::string> linked;  ///< Names of parts that read the recipient's unsubscribe_url in any way.
     /// Phone: during a call the vendor fetches the script or reports keys through public_url.
     bool asks_us = false;
 };

@@ -38,11 +38,12 @@ public:
 
     std::string text()
     {
-        return joined({"Dear ", "{{first_name}}", "{{first_name|there}}", "{{company|}}", "{{fields.plan}}",
-            "{{plan|free}}", " ", "{{#company}}at {{company}}{{/company}}", "{{^company}}alone{{/company}}",
-            "{{#items}}{{.}},{{/items}}", "{{unsubscribe_url}}",
-            "{{#unsubscribe_url}}stop: {{unsubscribe_url}}{{/unsubscribe_url}}", "{{lead_score|0}}", "{{email|}}",
-            "{{{last_name|}}}", "{{> foot}}", "{{", "{% if plan %}", "{{#if plan}}"});
+        return joined(
+            {"Dear ", "{{first_name}}", "{{first_name|there}}", "{{company|}}", "{{fields.plan}}", "{{plan|free}}", " ",
+                "{{#company}}at {{company}}{{/company}}", "{{^company}}alone{{/company}}", "{{#items}}{{.}},{{/items}}",
+                "{{unsubscribe_url}}", "{{#unsubscribe_url}}stop: {{unsubscribe_url}}{{/unsubscribe_url}}",
+                "{{unsubscribe_url|none}}", "{{^unsubscribe_url}}no link{{/unsubscribe_url}}", "{{lead_score|0}}",
+                "{{email|}}", "{{{last_name|}}}", "{{> foot}}", "{{", "{% if plan %}", "{{#if plan}}"});
     }
 
     std::string html()

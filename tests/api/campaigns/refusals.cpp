@@ -84,10 +84,35 @@ BOOST_AUTO_TEST_CASE(campaigns_with_a_link_that_cannot_exist_are_not_created)
          R"("from":{"phone":"+15005550006"}})",
             "invalid | message: " + wish},
     });
-    ok("campaigns.create",
-        R"({"name":"n","type":"email","subject":"x",)"
-        R"("text":"a{{#unsubscribe_url}}{{unsubscribe_url}}{{/unsubscribe_url}}{{unsubscribe_url|}}"})");
-    ok("campaigns.delete", R"({"id":1})");
+    // In any way: a message without the link would leave.
+    for (const auto* text : {"a{{unsubscribe_url|none}}", "a{{unsubscribe_url|}}", "a{{{unsubscribe_url|}}}",
+             "a{{&unsubscribe_url|b}}", "a{{#unsubscribe_url}}b{{/unsubscribe_url}}",
+             "a{{#unsubscribe_url}}{{unsubscribe_url}}{{/unsubscribe_url}}",
+             "a{{^unsubscribe_url}}b{{/unsubscribe_url}}",
+             "a{{#first_name}}{{#company}}{{unsubscribe_url|}}{{/company}}{{/first_name}}",
+             "a{{#items}}{{unsubscribe_url}}{{/items}}"})
+        for (const auto* part : {"text", "html"})
+            BOOST_TEST_CONTEXT(part << ' ' << text)
+    BOOST_TEST(complaint("campaigns.create",
+                   R"({"name":"n","type":"email","subject":"x",")" + std::string{part} + R"(":")" + text + R"("})") ==
+               "invalid | " + std::string{part} + ": " + wish);
+    BOOST_TEST(ok("campaigns.list").at("items").as_array().empty());
+}
+
+BOOST_AUTO_TEST_CASE(drafts_with_a_link_that_cannot_exist_any_more_are_not_started)
+{
+    ok("email_templates.create",
+        R"({"name":"Base","subject":"x","text":"a{{#unsubscribe_url}}{{unsubscribe_url}}{{/unsubscribe_url}}"})");
+    ok("email_templates.create", R"({"name":"Plain","subject":"x","text":"a"})");
+    ok("campaigns.create", R"({"name":"n","type":"email","template_id":2})");
+    ok("email_templates.update", R"({"id":2,"text":"a{{unsubscribe_url|none}}"})");
+    const std::string refusal =
+        "invalid | text: reads {{unsubscribe_url}}, which needs public_url in the configuration";
+    for (const auto* operation : {"campaigns.start", "campaigns.estimate", "campaigns.preview"})
+        BOOST_TEST(complaint(operation, R"({"id":1})") == refusal, operation);
+    BOOST_TEST(complaint("campaigns.test_send", R"({"id":1,"to":["a@example.com"]})") == refusal);
+    BOOST_TEST(complaint("campaigns.schedule", R"({"id":1,"scheduled_at":"2027-01-01T00:00:00Z"})") == refusal);
+    BOOST_TEST(complaint("campaigns.create", R"({"name":"n","type":"email","template_id":1})") == refusal);
 }
 
 BOOST_AUTO_TEST_CASE(a_fault_is_reported_at_its_own_part)
