@@ -2,6 +2,7 @@
 #include "text/compiler.hpp"
 
 #include "model/utf8.hpp"
+#include "text/links.hpp"
 
 #include <algorithm>
 
@@ -117,10 +118,8 @@ void compiler::read_html(const token& piece)
 {
     if (!html_)
         return;
-    if (const auto colon = html_->read(piece.body); colon != std::string_view::npos)
-        refuse({from_, piece.offset + colon},
-            "a value and this : would form the scheme of a link; write https: into the template, or give the whole URL"
-            " as one value");
+    if (const auto found = html_->read(piece.body); found.offset != std::string_view::npos)
+        refuse({from_, piece.offset + found.offset}, found.text);
 }
 
 void compiler::require_place(const token& tag, std::string_view fault) const
@@ -150,6 +149,9 @@ void compiler::add_value(const token& tag)
         require_place(tag, html_->value_fault());
         value.escape = html_->value_escaping(raw);
         value.forms_scheme = html_->in_scheme() && (raw || value.escape == escaping::url);
+        if (value.forms_scheme && has_foreign_scheme(tag.fallback))
+            refuse({from_, tag.offset}, "the fallback \"" + shortened(tag.fallback) +
+                                            "\" is no http, https, mailto or tel URL; nothing else may begin a link");
         html_->pass_value();
     }
     value.has_fallback = tag.has_fallback;

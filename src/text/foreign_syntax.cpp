@@ -2,6 +2,8 @@
 
 #include "model/ascii.hpp"
 #include "model/utf8.hpp"
+#include "text/fallback_filters.hpp"
+#include "text/foreign_names.hpp"
 
 #include <algorithm>
 
@@ -9,11 +11,22 @@ namespace outbound::text {
 namespace {
 
 constexpr std::string_view tag_blanks = " \t\n\r\f\v";
-constexpr std::size_t longest_statement = 200;  // Limits the search to linear time.
+constexpr std::string_view trim_marks = "-~+";
+constexpr std::size_t longest_unknown_statement = 200;
 
-// Filters of Liquid and Jinja without arguments. Excludes `title` and `default`, which may be the text of a fallback.
-constexpr std::string_view filters[] = {"capitalize", "downcase", "upcase", "lower", "upper", "escape", "safe", "strip",
-    "trim", "strip_html", "url_encode", "urlencode", "titlecase"};
+constexpr std::string_view words_of_else[] = {"else", "elif", "elsif", "elseif"};
+constexpr std::string_view words_of_end[] = {"end", "endif", "endfor", "endunless", "endeach", "endwith"};
+constexpr std::string_view words_of_blocks[] = {"if", "unless", "with", "each", "for", "foreach", "range"};
+constexpr std::string_view statements[] = {"apply", "assign", "autoescape", "block", "blocktrans", "call", "capture",
+    "case", "comment", "cycle", "decrement", "do", "echo", "elif", "else", "elseif", "elsif", "embed", "extends",
+    "filter", "for", "from", "if", "ifchanged", "ifequal", "import", "include", "increment", "layout", "liquid", "load",
+    "macro", "now", "raw", "render", "section", "set", "spaceless", "switch", "tablerow", "trans", "translate",
+    "unless", "url", "verbatim", "when", "with"};
+
+bool is_one_of(std::string_view word, auto& list)
+{
+    return std::ranges::find(list, word) != std::end(list);
+}
 
 std::string tag(std::string_view body)
 {
@@ -36,88 +49,151 @@ std::string_view behind(std::string_view word, std::string_view text)
     return trimmed(text.substr(word.size()), tag_blanks);
 }
 
-// The quoted text in `default: "there"` or `default('there', true)`; empty if there is none.
-std::string_view quoted_words(std::string_view filter)
+// The section for a condition: `inverted` for `unless`.
+std::string section_for(std::string_view condition, bool inverted)
 {
-    const auto begin = filter.find_first_of("\"'");
-    if (begin == std::string_view::npos)
+    const auto found = condition_in(condition);
+    if (found.name.empty())
+        return section(inverted ? "^" : "#", "name") + ", with the name of a value that is true or false";
+    return section(inverted != found.inverted ? "^" : "#", found.name);
+}
+
+// The section for a loop in the manner of Handlebars: `items` or `items as |item|`.
+std::string section_for_list(std::string_view list)
+{
+    const auto name = plain_name(first_word(list));
+    return name.empty() ? section("#", "name") + ", with the name of the list" : section("#", name);
+}
+
+std::string section_for_block(std::string_view helper, std::string_view argument, bool inverted)
+{
+    if (helper == "for" || helper == "foreach")
+        return section_for_list({});
+    if (helper == "if" || helper == "unless")
+        return section_for(argument, inverted != (helper == "unless"));
+    return inverted ? section_for(first_word(argument), true) : section_for_list(argument);
+}
+
+// The advice for a name that is an expression; `sigil` is empty for a value.
+std::string wish_for_expression(std::string_view sigil, std::string_view expression)
+{
+    const auto name = plain_name(trimmed(expression, "-~ "));
+    if (sigil.empty() && begins_quoted(expression))
+        return " is a text in quotation marks; write the text itself, without a tag";
+    if (!name.empty() && sigil.empty())
+        return " is no name; write " + tag(name) + ": a tag holds a name of letters, digits, _ and .";
+    if (!name.empty())
+        return " is no name; write " + section(sigil, name);
+    const auto first = leading_name(expression);
+    if (sigil.empty() && expression.find('[') != std::string_view::npos)
+        return " is no name; write " + section("#", first) + ", which repeats its content for each element of a list";
+    return " is an expression; write " + (sigil.empty() ? tag(first) : section(sigil, first)) +
+           ", with the name of a value that holds the result";
+}
+
+std::string fault_of_filter(std::string_view body, std::string_view name, std::string_view fallback)
+{
+    const auto filter = find_filter(fallback);
+    if (!filter.found)
         return {};
-    const auto end = filter.find(filter[begin], begin + 1);
-    return end == std::string_view::npos ? std::string_view{} : filter.substr(begin + 1, end - begin - 1);
+    const bool usable = !filter.words.empty() && filter.words.front() != '|' && !find_filter(filter.words).found &&
+                        filter.words.find_first_of("{}") == std::string_view::npos;
+    const auto plain = leading_name(name);
+    auto fault = tag(body) + " has a filter of Liquid or Jinja; write {{" + shortened(plain) + '|' +
+                 (usable ? shortened(filter.words) : "…") +
+                 "}}, where behind the bar stands the fallback itself, and no filter";
+    if (filter.may_be_text && fallback.size() <= 40 && fallback.find_first_of("{}") == std::string_view::npos)
+        fault += "; if the text \"" + shortened(fallback) + "\" is meant, write {{" + shortened(plain) + "|}}{{^" +
+                 shortened(plain) + "}}" + shortened(fallback) + "{{/" + shortened(plain) + "}}";
+    return fault;
 }
 
-bool is_filter(std::string_view text)
+// `x ?? 'y'` of Twig and JavaScript, `x ?: 'y'` of Twig, and `x or 'y'` of Jinja.
+std::string fault_of_alternative(std::string_view body, std::string_view name)
 {
-    if (std::ranges::find(filters, text) != std::end(filters))
-        return true;
-    const auto end = std::ranges::find_if(text, [](char c) { return !is_letter(c) && !is_digit(c) && c != '_'; });
-    const auto rest = trimmed(text.substr(static_cast<std::size_t>(end - text.begin())), tag_blanks);
-    if (end == text.begin() || rest.empty())
-        return false;
-    const auto argument = trimmed(rest.substr(1), tag_blanks);
-    return (rest[0] == ':' || rest[0] == '(') && !argument.empty() && (argument[0] == '"' || argument[0] == '\'');
-}
-
-// Whether one of the parts is a filter. A fallback may contain `|` itself.
-bool has_filter(std::string_view words)
-{
-    for (;;) {
-        const auto bar = words.find('|');
-        if (is_filter(trimmed(words.substr(0, bar), tag_blanks)))
-            return true;
-        if (bar == std::string_view::npos)
-            return false;
-        words.remove_prefix(bar + 1);
+    for (const std::string_view operation : {"??", "?:", " or "}) {
+        const auto at = name.find(operation);
+        if (at == std::string_view::npos || at == 0)
+            continue;
+        const auto words = quoted_text(name.substr(at + operation.size()));
+        const bool usable = !words.empty() && words.front() != '|' && !find_filter(words).found;
+        return tag(body) + " is an expression; write {{" + shortened(leading_name(name)) + '|' +
+               (usable ? shortened(words) : "…") + "}}, where behind the bar stands the fallback itself";
     }
+    return {};
 }
 
 std::string fault_of_value(std::string_view body)
 {
     const auto bar = body.find('|');
     const auto name = trimmed(body.substr(0, bar), tag_blanks);
-    if (name == "else" || first_word(name) == "else" || name == "elif" || name == "endif")
+    const auto word = first_word(name);
+    if (is_one_of(word, words_of_else))
         return tag(body) +
                " is Handlebars or Liquid; close the section and write {{^name}}…{{/name}} for the other case";
+    if (bar == std::string_view::npos && is_one_of(word, words_of_end))
+        return tag(body) +
+               " ends a block of Go or Jinja; write {{/name}}, with the name of the section, or "
+               "{{fields." +
+               std::string{word} + "}} for a value of this name";
     if (name == "this" || name.starts_with("this.") || name.starts_with('@') || name.starts_with("../"))
         return tag(body) + " is Handlebars; write {{.}} for the element itself, or the name without a path";
-    if (bar == std::string_view::npos)
-        return {};
-    const auto filter = trimmed(body.substr(bar + 1), tag_blanks);
-    if (!has_filter(filter))
-        return {};
-    const auto words = quoted_words(filter);
-    return tag(body) + " has a filter of Liquid or Jinja; write {{" + shortened(name) + '|' +
-           (words.empty() ? "…" : shortened(words)) +
-           "}}, where behind the bar stands the fallback itself, and no filter";
+    if (word != name && is_one_of(word, words_of_blocks))
+        return tag(body) + " is a block of Go or Jinja; write " + section_for_block(word, behind(word, name), false);
+    if (bar != std::string_view::npos)
+        if (auto fault = fault_of_filter(body, name, trimmed(body.substr(bar + 1), tag_blanks)); !fault.empty())
+            return fault;
+    if (auto fault = fault_of_alternative(body, name); !fault.empty())
+        return fault;
+    return is_expression(name) ? tag(body) + wish_for_expression("", name) : std::string{};
 }
 
 std::string fault_of_block(std::string_view body)
 {
-    const auto helper = first_word(trimmed(body.substr(1), tag_blanks));
-    const auto argument = behind(helper, trimmed(body.substr(1), tag_blanks));
-    if (argument.empty())
-        return {};
-    if (helper == "if" || helper == "with" || helper == "each")
-        return tag(body) + " is Handlebars; write " + section("#", argument);
-    return helper == "unless" ? tag(body) + " is Handlebars; write " + section("^", argument) : std::string{};
+    const auto inside = trimmed(body.substr(1), tag_blanks);
+    const auto helper = first_word(inside);
+    const auto argument = behind(helper, inside);
+    const bool inverted = body.front() == '^';
+    if (!argument.empty() && is_one_of(helper, words_of_blocks))
+        return tag(body) + " is Handlebars; write " + section_for_block(helper, argument, inverted);
+    if (argument.starts_with("as |"))
+        return tag(body) + " is Handlebars; write " + section_for_list(helper);
+    return is_expression(inside) ? tag(body) + wish_for_expression(body.substr(0, 1), inside) : std::string{};
+}
+
+// `body` begins with a mark that removes the blanks around the tag.
+std::string fault_of_trimming(std::string_view body)
+{
+    const auto inside = trimmed(body, " \t\n\r\f\v-~{}");
+    if (auto fault = fault_of_foreign_tag(inside); !fault.empty())
+        return fault;
+    const bool has_sigil = inside.find_first_of("#^/>&") == 0;
+    const auto name = leading_name(inside.substr(has_sigil ? 1 : 0));
+    const auto fault = tag(body) + " removes blanks as in Handlebars or Jinja; write ";
+    if (inside.starts_with('!'))
+        return fault + "{{! …}}";
+    if (inside.starts_with('#') || inside.starts_with('^'))
+        return fault + section(inside.substr(0, 1), name);
+    if (has_sigil)
+        return fault + "{{" + inside.front() + name + "}}";
+    const auto bar = inside.find('|');
+    return fault + "{{" + name + (bar == std::string_view::npos ? "" : '|' + shortened(inside.substr(bar + 1))) + "}}";
 }
 
 std::string fault_of_statement(std::string_view statement)
 {
     const auto word = first_word(statement);
-    const auto argument = first_word(behind(word, statement));
+    const auto argument = behind(word, statement);
     std::string wish = "remove it";
-    if (word == "if" && !argument.empty())
-        wish = "write " + section("#", argument);
-    else if (word == "unless" && !argument.empty())
-        wish = "write " + section("^", argument);
-    else if (word == "else" || word == "elsif" || word == "elif")
+    if ((word == "if" || word == "unless") && !argument.empty())
+        wish = "write " + section_for(argument, word == "unless");
+    else if (is_one_of(word, words_of_else))
         wish = "write {{^name}}…{{/name}} for the other case";
     else if (word.starts_with("end"))
         wish = "write {{/name}}, with the name of the section";
     else if (word == "for")
         wish = "write {{#name}}…{{/name}}, with the name of the list";
-    else if (word == "comment" || word == "#")
+    else if (word == "comment" || word.starts_with('#'))
         wish = "write {{! …}}";
     return "{% " + shortened(statement) + " %} is Liquid or Jinja; " + wish;
 }
@@ -126,35 +202,69 @@ std::string fault_of_statement(std::string_view statement)
 
 std::string fault_of_foreign_tag(std::string_view body)
 {
+    if (body.starts_with('~') || body.starts_with('-'))
+        return fault_of_trimming(body);
     if (body.starts_with('#') || body.starts_with('^'))
         return fault_of_block(body);
     if (body.starts_with('{') || body.starts_with('&'))
         body = trimmed(body.substr(1), tag_blanks);
+    if (body.starts_with("!--") && !body.ends_with("--") && body.find("{{") != std::string_view::npos)
+        return tag(body) +
+               " is a comment of Handlebars, and ends here at the first }}; write {{! …}} without tags in it";
     return body.starts_with('/') || body.starts_with('>') || body.starts_with('!') ? std::string{}
                                                                                    : fault_of_value(body);
 }
 
-foreign_tag find_foreign_tag(std::string_view text)
+foreign_tag foreign_tags::find(std::size_t begin, std::size_t end, bool compact)
 {
-    for (const std::string_view closing : {"%}", "#}"}) {
-        const char opening[] = {'{', closing[0], '\0'};
-        for (auto at = text.find(opening); at != std::string_view::npos; at = text.find(opening, at + 2)) {
-            auto inside = text.substr(at + 2, longest_statement);
-            const auto end = inside.find(closing);
-            if (end == std::string_view::npos)
-                continue;
-            inside = inside.substr(0, end);
-            if (closing[0] == '#') {
-                if (inside.starts_with(' ') && inside.ends_with(' '))
-                    return {at, "{# " + shortened(trimmed(inside, tag_blanks)) + " #} is Jinja; write {{! …}}"};
-                continue;
-            }
-            inside = trimmed(inside, " \t\n\r\f\v-");
-            if (!inside.empty() && is_letter(inside[0]))
-                return {at, fault_of_statement(inside)};
-        }
+    const auto text = source_.substr(0, end);
+    for (auto at = text.find('{', begin); at != std::string_view::npos; at = text.find('{', at + 1)) {
+        const auto next = text.substr(at + 1, 1);
+        auto fault = next == "%"   ? fault_of_statement_at(at)
+                     : next == "#" ? fault_of_comment_at(at, compact)
+                                   : std::string{};
+        if (!fault.empty())
+            return {at, std::move(fault)};
     }
     return {};
+}
+
+// The text up to the next closing; empty if there is none.
+std::string_view foreign_tags::inside(std::size_t at, std::string_view closing, std::size_t& known) const
+{
+    if (known != std::string_view::npos && known < at + 2)
+        known = source_.find(closing, at + 2);
+    return known == std::string_view::npos ? std::string_view{} : source_.substr(at + 2, known - at - 2);
+}
+
+std::string foreign_tags::fault_of_statement_at(std::size_t at)
+{
+    const auto whole = inside(at, "%}", statement_end_);
+    // Only the innermost opening belongs to the closing.
+    if (source_.find("{%", at + 2) < at + 2 + whole.size())
+        return {};
+    const auto statement = trimmed(whole, " \t\n\r\f\v-~+");
+    if (statement.empty())
+        return {};
+    const auto word = first_word(statement);
+    const bool known = is_one_of(word, statements) || word.starts_with("end");
+    if (!known && whole.size() > longest_unknown_statement && whole.find_first_of("{}<>") != std::string_view::npos)
+        return {};
+    const bool marked = trim_marks.find(whole.front()) != std::string_view::npos && !is_digit(statement.front());
+    return marked || is_letter(statement.front()) || statement.front() == '#' ? fault_of_statement(statement)
+                                                                              : std::string{};
+}
+
+std::string foreign_tags::fault_of_comment_at(std::size_t at, bool compact)
+{
+    const auto whole = inside(at, "#}", comment_end_);
+    const auto comment = trimmed(whole, " \t\n\r\f\v-~+");
+    if (comment.empty())
+        return {};
+    const auto is_mark = [](char c) { return c == ' ' || c == '\n' || trim_marks.find(c) != std::string_view::npos; };
+    if (!compact && (!is_mark(whole.front()) || !is_mark(whole.back())))
+        return {};
+    return "{# " + shortened(comment) + " #} is Jinja; write {{! …}}";
 }
 
 }  // namespace outbound::text

@@ -1,4 +1,4 @@
-// Recognises tags of Liquid, Jinja or Handlebars, and suggests the Mustache equivalent.
+// Recognises tags of Liquid, Jinja, Handlebars or Go, and suggests the Mustache equivalent.
 #pragma once
 
 #include <cstddef>
@@ -15,6 +15,23 @@ struct foreign_tag {
     std::size_t offset = std::string_view::npos;  ///< npos: none.
     std::string fault;
 };
-foreign_tag find_foreign_tag(std::string_view text);
+
+/// Finds such tags in one source, in linear time if it is asked from front to back.
+class foreign_tags {
+public:
+    explicit foreign_tags(std::string_view source) : source_{source} {}
+
+    /// The first tag that begins in [begin, end). `compact`: whether `{#note#}`, without blanks, is one, too.
+    foreign_tag find(std::size_t begin, std::size_t end, bool compact);
+
+private:
+    std::string fault_of_statement_at(std::size_t at);
+    std::string fault_of_comment_at(std::size_t at, bool compact);
+    std::string_view inside(std::size_t at, std::string_view closing, std::size_t& known) const;
+
+    std::string_view source_;
+    std::size_t statement_end_ = 0;  // The last closing that was found.
+    std::size_t comment_end_ = 0;
+};
 
 }  // namespace outbound::text

@@ -8,11 +8,17 @@ namespace outbound::text {
 namespace {
 
 constexpr std::string_view url_attributes[] = {"href", "src", "action", "formaction", "background", "poster", "cite",
-    "longdesc", "data", "dynsrc", "lowsrc", "srcset", "ping", "manifest"};
+    "longdesc", "data", "dynsrc", "lowsrc", "srcset", "imagesrcset", "ping", "manifest", "codebase", "classid",
+    "archive", "code", "usemap", "profile", "icon", "base"};
+constexpr std::string_view animated_elements[] = {"animate", "animatemotion", "animatetransform", "set"};
+constexpr std::string_view animated_attributes[] = {"to", "from", "by", "values"};
 constexpr std::string_view raw_elements[] = {
     "script", "style", "title", "textarea", "xmp", "iframe", "noembed", "noframes", "plaintext"};
-constexpr std::string_view address_schemes[] = {"mailto", "tel", "sms"};
-constexpr std::string_view code_schemes[] = {"javascript", "vbscript", "data"};
+constexpr std::string_view scheme_fault =
+    "a value and this : would form the scheme of a link; write https: into the template, or give the whole URL as one "
+    "value";
+constexpr std::string_view command_fault =
+    "http-equiv makes a command of this element's content, which holds a value; remove one of them";
 
 constexpr bool is_space(char c) noexcept
 {
@@ -32,14 +38,17 @@ bool holds_text(std::string_view element) noexcept
 
 }  // namespace
 
-std::size_t html_position::read(std::string_view text)
+html_fault html_position::read(std::string_view text)
 {
+    std::size_t begin = 0;
     for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] == ':' && in_scheme() && value_in_scheme_)
-            return i;
+        if (!is_in_reference())
+            begin = i;
         step(text[i]);
+        if (!fault_.empty())
+            return {begin, fault_};
     }
-    return std::string_view::npos;
+    return {};
 }
 
 void html_position::step(char c)
@@ -80,6 +89,7 @@ void html_position::open_tag(char c)
 {
     word_.clear();
     element_.clear();
+    commands_ = meta_value_ = false;
     if (is_letter(c) || c == '/') {
         state_ = state::tag_name;
         element_ += to_lower(c);
@@ -150,67 +160,88 @@ void html_position::read_in_tag(char c)
 void html_position::begin_value(state quoting)
 {
     state_ = quoting;
-    url_ = url_place::start;
-    value_in_scheme_ = false;
-    const auto local = std::string_view{word_}.substr(word_.rfind(':') + 1);  // npos + 1 is 0.
-    attribute_ = word_.empty()                                                        ? kind::unnamed
-                 : (word_.starts_with("on") && word_.size() > 2) || word_ == "srcdoc" ? kind::script
-                 : word_ == "style"                                                   ? kind::style
-                 : is_among(local, url_attributes)                                    ? kind::url
-                                                                                      : kind::plain;
+    url_ = {};
+    attribute_ = kind_of_attribute();
+    if (element_ == "meta" && word_ == "http-equiv") {
+        commands_ = true;
+        if (meta_value_)
+            fault_ = command_fault;
+    }
     word_.clear();
+}
+
+html_position::kind html_position::kind_of_attribute() const
+{
+    if (word_.empty())
+        return kind::unnamed;
+    if ((word_.starts_with("on") && word_.size() > 2) || word_ == "srcdoc")
+        return kind::script;
+    if (word_ == "style")
+        return kind::style;
+    if (element_ == "meta" && word_ == "content")
+        return kind::meta_content;
+    const auto local = std::string_view{word_}.substr(word_.rfind(':') + 1);  // npos + 1 is 0.
+    const auto element = std::string_view{element_}.substr(element_.rfind(':') + 1);
+    const bool url = is_among(local, url_attributes) || (element == "param" && local == "value") ||
+                     (is_among(element, animated_elements) && is_among(local, animated_attributes));
+    return url ? kind::url : kind::plain;
 }
 
 void html_position::read_value(char c, char quote)
 {
     if (c == quote)
         state_ = state::before_name;
-    else if (attribute_ == kind::url)
-        read_url(c);
-}
-
-void html_position::read_url(char c)
-{
-    if (url_ == url_place::address && (c == '?' || c == '#'))
-        url_ = url_place::rest;
-    if (url_ > url_place::scheme || static_cast<unsigned char>(c) <= ' ')
-        return;
-    url_ = url_place::scheme;
-    if (c == ':')
-        url_ = is_among(word_, code_schemes)      ? url_place::code
-               : is_among(word_, address_schemes) ? url_place::address
-                                                  : url_place::rest;
-    else if (c == '/' || c == '?' || c == '#')
-        url_ = url_place::rest;
-    else
-        word_ += to_lower(c);
+    if (attribute_ == kind::url && !(c == quote ? url_.finish() : url_.read(c)))
+        fault_ = scheme_fault;
 }
 
 void html_position::leave_tag()
 {
     state_ = is_among(element_, raw_elements) ? state::raw : state::text;
+    script_ = script_place::plain;
     word_.clear();
 }
 
 void html_position::read_raw(char c)
 {
     const auto ending = "</" + element_;
-    if (word_ == ending && (c == '>' || c == '/' || is_space(c))) {
+    const bool ends_name = c == '>' || c == '/' || is_space(c);
+    if (ends_name && word_ == ending && script_ != script_place::double_escaped) {
         element_.insert(0, 1, '/');
         state_ = state::before_name;
         return read_in_tag(c);
     }
+    if (element_ == "script")
+        read_script(c);
     word_ += to_lower(c);
-    if (!ending.starts_with(word_))
-        word_.assign(c == '<' ? 1 : 0, '<');
+    if (word_.size() > ending.size())
+        word_.erase(0, 1);
+}
+
+// In `<!--`, a second `<script>` hides the next end tag.
+void html_position::read_script(char c)
+{
+    const auto last = word_ + c;
+    if (last.ends_with("-->"))
+        script_ = script_place::plain;
+    else if (last.ends_with("<!--") && script_ == script_place::plain)
+        script_ = script_place::escaped;
+    else if (c != '>' && c != '/' && !is_space(c))
+        return;
+    else if (word_ == "</script" && script_ == script_place::double_escaped)
+        script_ = script_place::escaped;
+    else if (word_.ends_with("<script") && script_ == script_place::escaped)
+        script_ = script_place::double_escaped;
 }
 
 std::string_view html_position::value_fault() const noexcept
 {
     if (is_quoted() && attribute_ == kind::unnamed)
         return "stands in an attribute without a name; name it";
-    if (is_quoted() && attribute_ == kind::url && url_ == url_place::code)
+    if (is_in_url() && url_.holds_code())
         return "stands in a URL that holds code or data; write an https URL";
+    if (is_quoted() && attribute_ == kind::meta_content && commands_)
+        return "stands in the content of a meta element with http-equiv; write the content without values";
     if (is_in_tag())
         return "stands inside a tag; write it into a quoted attribute";
     if (state_ == state::tag_open)
@@ -224,6 +255,8 @@ std::string_view html_position::value_fault() const noexcept
 
 std::string_view html_position::section_fault() const noexcept
 {
+    if (is_in_reference())
+        return "stands in a character reference; end it with ; before, or write &amp; for the character &";
     switch (state_) {
     case state::raw:
         return element_ == "style"    ? "stands in a style; move it into the text"
@@ -246,19 +279,14 @@ escaping html_position::value_escaping(bool raw) const noexcept
 {
     if (raw)
         return escaping::none;
-    if (!is_quoted() || attribute_ != kind::url)
-        return escaping::html;
-    return url_ == url_place::start     ? escaping::url
-           : url_ == url_place::address ? escaping::url_address
-                                        : escaping::url_component;
+    return is_in_url() ? url_.value_escaping() : escaping::html;
 }
 
 void html_position::pass_value() noexcept
 {
-    if (!in_scheme())
-        return;
-    url_ = url_place::scheme;
-    value_in_scheme_ = true;
+    meta_value_ |= is_quoted() && attribute_ == kind::meta_content;
+    if (is_in_url())
+        url_.pass_value();
 }
 
 bool html_position::join(const html_position& begin)
@@ -270,12 +298,7 @@ bool html_position::join(const html_position& begin)
     }
     if (state_ != begin.state_ || attribute_ != begin.attribute_ || element_ != begin.element_)
         return state_ == begin.state_ && in_text();
-    value_in_scheme_ |= begin.value_in_scheme_;
-    if (begin.url_ < url_) {
-        url_ = begin.url_;
-        word_ = begin.word_;
-    }
-    return true;
+    return !is_in_url() || url_.join(begin.url_);
 }
 
 }  // namespace outbound::text

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "text/escape.hpp"
+#include "text/url_beginning.hpp"
 
 #include <cstdint>
 #include <string>
@@ -9,14 +10,20 @@
 
 namespace outbound::text {
 
+/// A fault of the template's own text.
+struct html_fault {
+    std::size_t offset = std::string_view::npos;  ///< npos: none.
+    std::string_view text;
+};
+
 /// Reads the template's own text and determines which template tags are permitted at the current position. Parses tags,
 /// attributes, comments and raw elements by the HTML standard. Conditional comments for Outlook (`<!--[if mso]>`) count
 /// as markup.
 class html_position {
 public:
-    /// Reads more text. Returns the offset of a `:` that would turn preceding values into the scheme of a URL; npos if
-    /// there is none.
-    std::size_t read(std::string_view text);
+    /// Reads more text. Finds a `:` that would turn preceding values into the scheme of a URL, and an http-equiv that
+    /// would turn them into a command.
+    html_fault read(std::string_view text);
 
     /// Why no value is permitted here, worded to follow the tag; empty: permitted.
     std::string_view value_fault() const noexcept;
@@ -28,7 +35,7 @@ public:
     escaping value_escaping(bool raw) const noexcept;
 
     /// Whether a value at this position may form the scheme of a URL.
-    bool in_scheme() const noexcept { return is_quoted() && attribute_ == kind::url && url_ <= url_place::scheme; }
+    bool in_scheme() const noexcept { return is_in_url() && url_.in_scheme(); }
 
     /// Records a value at this position.
     void pass_value() noexcept;
@@ -56,10 +63,12 @@ private:
         unquoted,
         raw  // In an element whose content is not markup: script, style, title, …
     };
-    enum class kind : std::uint8_t { plain, url, script, style, unnamed };
-    enum class url_place : std::uint8_t { start, scheme, address, rest, code };
+    enum class kind : std::uint8_t { plain, url, script, style, meta_content, unnamed };
+    enum class script_place : std::uint8_t { plain, escaped, double_escaped };  // As the HTML standard names them.
 
     bool is_quoted() const noexcept { return state_ == state::double_quoted || state_ == state::single_quoted; }
+    bool is_in_url() const noexcept { return is_quoted() && attribute_ == kind::url; }
+    bool is_in_reference() const noexcept { return in_scheme() && url_.in_reference(); }
     bool is_in_tag() const noexcept { return state_ >= state::tag_name && state_ <= state::after_name; }
     void step(char c);
     void open_tag(char c);
@@ -67,17 +76,21 @@ private:
     void read_comment(char c);
     void read_in_tag(char c);
     void begin_value(state quoting);
+    kind kind_of_attribute() const;
     void read_value(char c, char quote);
-    void read_url(char c);
     void leave_tag();
     void read_raw(char c);
+    void read_script(char c);
 
     state state_ = state::text;
     kind attribute_ = kind::plain;
-    url_place url_ = url_place::start;
-    bool value_in_scheme_ = false;
-    std::string element_;  // Name of the current tag, with `/` for an end tag; or of the raw element.
-    std::string word_;     // The token being read: a name, a comment, the beginning of a URL, the end of a raw element.
+    script_place script_ = script_place::plain;
+    bool commands_ = false;    // Whether the tag is a meta element with http-equiv,
+    bool meta_value_ = false;  // and whether its content holds a value.
+    url_beginning url_;        // Of the attribute.
+    std::string_view fault_;   // Found by step().
+    std::string element_;      // Name of the current tag, with `/` for an end tag; or of the raw element.
+    std::string word_;         // The token being read: a name, a comment, the last characters of a raw element.
 };
 
 }  // namespace outbound::text

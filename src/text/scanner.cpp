@@ -3,7 +3,6 @@
 
 #include "model/ascii.hpp"
 #include "model/utf8.hpp"
-#include "text/foreign_syntax.hpp"
 
 #include <algorithm>
 #include <string>
@@ -76,6 +75,7 @@ std::string fault_of_partial(std::string_view name)
 scanner::scanner(const source& from)
     : source_{from},
       text_{from.text},
+      foreign_{text_},
       at_{text_.starts_with(byte_order_mark) ? byte_order_mark.size() : 0}
 {
 }
@@ -92,15 +92,15 @@ std::optional<token> scanner::next()
     const auto begin = text_.find(open_, at_);
     if (begin == std::string_view::npos) {
         text.body = text_.substr(std::exchange(at_, text_.size()));
-        refuse_foreign(text);
+        refuse_foreign(text.offset, text_.size());
         return text;
     }
+    refuse_foreign(at_, begin);
     std::size_t end = 0;
     std::size_t text_end = begin;
     token tag = read_tag(begin, end);
     tag.standalone = !is_variable(tag.type) && take_line(tag, text_end, end);
     text.body = text_.substr(at_, text_end - at_);
-    refuse_foreign(text);
     at_ = end;
     line_begins_ = tag.standalone;
     if (text.body.empty())
@@ -146,10 +146,11 @@ token scanner::read_raw(std::size_t begin, std::size_t& end) const
     return name_tag(tag, trimmed(text_.substr(inside, closing - inside)));
 }
 
-void scanner::refuse_foreign(const token& text) const
+// Whoever changes the delimiters may write braces as text.
+void scanner::refuse_foreign(std::size_t begin, std::size_t end)
 {
-    if (const auto found = find_foreign_tag(text.body); found.offset != std::string_view::npos)
-        refuse_at(text.offset + found.offset, found.fault);
+    if (const auto found = foreign_.find(begin, end, open_ == "{{"); found.offset != std::string_view::npos)
+        refuse_at(found.offset, found.fault);
 }
 
 token scanner::name_tag(token tag, std::string_view body) const

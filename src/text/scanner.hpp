@@ -1,6 +1,7 @@
 // Splits the source of a template into text and tags, by Mustache's rules for delimiters and standalone lines.
 #pragma once
 
+#include "text/foreign_syntax.hpp"
 #include "text/program.hpp"
 
 #include <optional>
@@ -32,7 +33,7 @@ private:
     token read_tag(std::size_t begin, std::size_t& end);
     token read_raw(std::size_t begin, std::size_t& end) const;
     token read_delimiters(std::size_t begin, std::size_t& end);
-    void refuse_foreign(const token& text) const;
+    void refuse_foreign(std::size_t begin, std::size_t end);
     token name_tag(token tag, std::string_view body) const;
     std::size_t find_closing(std::size_t begin, std::size_t from, std::string_view closing) const;
     bool take_line(token& tag, std::size_t& text_end, std::size_t& end) const;
@@ -40,6 +41,7 @@ private:
 
     const source& source_;
     std::string_view text_;
+    foreign_tags foreign_;
     std::string_view open_ = "{{";
     std::string_view close_ = "}}";
     std::size_t at_ = 0;

@@ -16,6 +16,10 @@ constexpr std::string_view in_style = "stands in a style; move it into the text"
 constexpr std::string_view in_comment =
     "stands in a comment; remove the comment, or write {{! …}} for a note of your own";
 constexpr std::string_view in_tag = "stands inside a tag; write it into a quoted attribute";
+constexpr std::string_view in_reference =
+    "stands in a character reference; end it with ; before, or write &amp; for the character &";
+constexpr std::string_view in_command =
+    "stands in the content of a meta element with http-equiv; write the content without values";
 constexpr std::string_view unquoted =
     "stands in an attribute without quotes; write quotes around the attribute's value";
 
@@ -70,6 +74,12 @@ BOOST_AUTO_TEST_CASE(values_are_refused_where_no_escaping_makes_them_safe)
         {"<a =\"{{v}}\">", "stands in an attribute without a name; name it"},
         {"<a href=\"javascript:f('{{v}}')\">", "stands in a URL that holds code or data; write an https URL"},
         {"<a href=\" Java\tScript:{{{v}}}\">", "stands in a URL that holds code or data; write an https URL"},
+        {"<script><!-- <script> </script> {{v}} </script>", in_script},
+        {"<script><!-- <SCRIPT/></script >{{v}}", in_script},
+        {"<script><!-- <script> </script> <script> </script> {{v}}", in_script},
+        {"<script><!-- a -- > <script></script>{{v}}", in_script},
+        {"<meta http-equiv=\"refresh\" content=\"0;url={{v}}\">", in_command},
+        {"<META HTTP-EQUIV=refresh CONTENT='{{v}}'>", in_command},
     };
     for (const auto& c : cases)
         BOOST_TEST_CONTEXT(c.source)
@@ -91,7 +101,12 @@ BOOST_AUTO_TEST_CASE(text_and_quoted_attributes_take_values)
              "<!--[if mso]><v:rect title=\"{{v}}\"/><![endif]-->{{v}}",
              "<!--[if !mso]><!--><b>{{v}}</b><!--<![endif]-->", "<p>{{! <script> }}{{v}}",
              "<a {{#s}}class=\"x\"{{/s}} href=\"y\">{{v}}", "<input{{#s}} checked{{/s}}>{{v}}",
-             "{{#s}}<div>{{v}}</div>{{/s}}{{^s}}<p>{{v}}</p>{{/s}}", "<p title=\"a {{#s}}{{v}}{{/s}}\">"})
+             "<script><!-- a --></script>{{v}}", "<script><!--></script>{{v}}",
+             "<script><!-- <script> --></script>{{v}}", "<script><!-- <scripty> </script>{{v}}",
+             "<script><!-- <script> </script> </script>{{v}}", "<script><script></script>{{v}}",
+             "<meta name=\"x\" content=\"{{v}}\">", "<meta content='{{v}}'><meta http-equiv=x content='y'>",
+             "<p title=\"javascript:{{v}}&#{{v}};\">", "{{#s}}<div>{{v}}</div>{{/s}}{{^s}}<p>{{v}}</p>{{/s}}",
+             "<p title=\"a {{#s}}{{v}}{{/s}}\">"})
         BOOST_TEST_CONTEXT(source)
     BOOST_TEST(fault_of_html(source) == "");
 }
@@ -180,6 +195,88 @@ BOOST_AUTO_TEST_CASE(template_and_values_form_no_scheme_together)
     BOOST_TEST(fault_of_html("<a href=\"{{#s}}{{v}}{{/s}}:x\">") == "line 1, column 27" + fault);
     BOOST_TEST(fault_of_html("<a href=\"{{v}}/a:b\">") == "");
     BOOST_TEST(fault_of_html("<a href=\"{{#s}}https{{/s}}{{^s}}http{{/s}}://x.example\">") == "");
+}
+
+BOOST_AUTO_TEST_CASE(schemes_are_read_as_browsers_decode_them)
+{
+    const std::string code = "the tag of \"v\" stands in a URL that holds code or data; write an https URL";
+    for (const auto* scheme : {"javascript:", "javascript&colon;", "javascript&#58;", "javascript&#58",
+             "javascript&#0000058;", "javascript&#x3A;", "javascript&#X3a;", "javascript&#x0003a;",
+             "&#x6A;avascript&#x3A;", "&#106avascript:", "java&Tab;script:", "java&NewLine;script:", "java&#9;script:",
+             "java&#10script:", "java\n\tscript:", "&#1;javascript:", "jav&#x61script:", "VBSCRIPT&colon;",
+             "data&#58;text/html,", "java{{! note }}script:", "{{#s}}java{{/s}}script:", "{{#s}}javascript:{{/s}}",
+             "{{^s}}java{{/s}}{{#s}}vb{{/s}}script:", "{{#s}}https:{{/s}}{{^s}}data:{{/s}}", "java{{#s}}script{{/s}}:"})
+        BOOST_TEST_CONTEXT(scheme)
+    BOOST_TEST(fault_of_html("<a href=\"" + std::string{scheme} + "f('{{v}}')\">").ends_with(code));
+    for (const auto* link : {"https&colon;//x.example/{{v}}", "https&#58;//x.example/{{v}}", "javascript&Colon;{{v}}",
+             "javascript&colon{{v}}", "&#x110000;javascript:{{v}}", "java&amp;script:{{v}}", "/javascript:{{v}}",
+             "?a=1&{{v}}", "&sol;x&{{v}}", "java&#script:{{v}}", "{{#s}}https{{/s}}://x.example/{{v}}",
+             "{{#s}}data/{{/s}}{{^s}}x{{/s}}"})
+        BOOST_TEST_CONTEXT(link)
+    BOOST_TEST(fault_of_html("<a href=\"" + std::string{link} + "\">") ==
+               (std::string_view{link}.ends_with("&colon{{v}}")
+                       ? "line 1, column 26: the tag of \"v\" " + std::string{in_reference}
+                       : ""));
+}
+
+BOOST_AUTO_TEST_CASE(a_character_reference_that_forms_a_scheme_with_values_is_refused)
+{
+    for (const auto* end : {"&#58;", "&#58", "&#x3A;", "&#0058x", "&colon;", "&#9;:", "&NewLine;&colon;"})
+        BOOST_TEST_CONTEXT(end)
+    BOOST_TEST(
+        fault_of_html("<a href=\"{{v}}" + std::string{end} + "alert(1)\">")
+            .ends_with(
+                "a value and this : would form the scheme of a link; write https: into the template, or give the "
+                "whole URL as one value"));
+    BOOST_TEST(fault_of_html("<a href=\"{{v}}&#58\">").starts_with("line 1, column 15: a value and this : "));
+    for (const auto* begin : {"&", "&#", "&#5", "&#x", "&col", "java&#115"})
+        BOOST_TEST_CONTEXT(begin)
+    BOOST_TEST(fault_of_html("<a href=\"" + std::string{begin} + "{{v}}\">").ends_with(in_reference));
+    BOOST_TEST(fault_of_html("<a href=\"&#{{#s}}58{{/s}};\">").ends_with(in_reference));
+    BOOST_TEST(fault_of_html("<a href=\"{{#s}}&#{{/s}}58;{{v}}\">").find("begins and ends in different tags") !=
+               std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_fallback_that_begins_a_link_has_a_scheme_of_links)
+{
+    for (const auto* fallback : {"javascript:alert(1)", " JAVA\tscript:x", "javascript&#58;x", "javascript&colon;x",
+             "data:x", ":x", "file:///x"})
+        for (const auto* tag : {"v|", "{v|", "&v |"})
+            BOOST_TEST_CONTEXT(tag << fallback)
+    BOOST_TEST(fault_of_html("<a href=\"{{" + std::string{tag} + fallback + (*tag == '{' ? "}}}\">" : "}}\">"))
+                   .ends_with("\" is no http, https, mailto or tel URL; nothing else may begin a link"));
+    for (const auto* source : {"<a href=\"{{v|https://x.example}}\">", "<a href=\"{{v|}}\">", "<a href=\"{{v|/x}}\">",
+             "<a href=\"/{{v|javascript:x}}\">", "<p title=\"{{v|javascript:x}}\">"})
+        BOOST_TEST_CONTEXT(source)
+    BOOST_TEST(fault_of_html(source) == "");
+}
+
+BOOST_AUTO_TEST_CASE(every_attribute_with_a_url_is_a_link)
+{
+    for (const auto* begin :
+        {"<a href=", "<a xlink:href=", "<base href=", "<object data=", "<object codebase=", "<object classid=",
+            "<param name='src' value=", "<PARAM VALUE=", "<button formaction=", "<form action=", "<img srcset=",
+            "<link imagesrcset=", "<td background=", "<video poster=", "<a ping=", "<applet code=", "<applet archive=",
+            "<svg:set attributeName='href' to=", "<animate attributeName='href' values=", "<x xml:base="})
+        BOOST_TEST_CONTEXT(begin)
+        {
+            const std::string open = begin + std::string{"\""};
+            BOOST_TEST(
+                fault_of_value(open + "{{v}}\">", "javascript:x").find("is no http, https") != std::string::npos);
+            BOOST_TEST(
+                fault_of_value(open + "{{v}}\">", "https://x.example") == "sent: " + open + "https://x.example\">");
+            BOOST_TEST(fault_of_html(open + "javascript:{{v}}\">").find("holds code or data") != std::string::npos);
+        }
+}
+
+BOOST_AUTO_TEST_CASE(a_meta_element_with_a_value_takes_no_command)
+{
+    const std::string fault =
+        "http-equiv makes a command of this element's content, which holds a value; remove one of them";
+    BOOST_TEST(fault_of_html("<meta content=\"{{v}}\" http-equiv=\"refresh\">") == "line 1, column 34: " + fault);
+    BOOST_TEST(
+        fault_of_html("<meta content='0;url={{#s}}{{v}}{{/s}}' {{#s}}Http-Equiv=refresh{{/s}}>").ends_with(fault));
+    BOOST_TEST(fault_of_html("<meta http-equiv=\"refresh\" content=\"9{{#s}}9{{/s}}\">{{v}}") == "");
 }
 
 BOOST_AUTO_TEST_CASE(a_foreign_scheme_is_found_beside_a_fallback_too)

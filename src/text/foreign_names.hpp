@@ -1,0 +1,27 @@
+// The names in tags of other template languages, for advice.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace outbound::text {
+
+/// The name that a path of another language means: `user.name` for `this.user['name']`, `@root.user.name` or
+/// `user.name()`; `.` for `this`. Empty if it is more than a path.
+std::string plain_name(std::string_view path);
+
+/// Whether `name`, which no blank divides, is an expression of another language: it has brackets, quotation marks,
+/// operators, or a mark that trims blanks.
+bool is_expression(std::string_view name);
+
+/// The name at the beginning of an expression; `name` if there is none.
+std::string leading_name(std::string_view expression);
+
+/// What a condition becomes: the name of a section, inverted for `not x`.
+struct plain_condition {
+    std::string name;  ///< Empty: more than a name.
+    bool inverted = false;
+};
+plain_condition condition_in(std::string_view expression);
+
+}  // namespace outbound::text
