@@ -147,21 +147,29 @@ private:
 
     admission admission_of(const listener_session& newest)
     {
-        const auto is_full = [](const listener_session& s) { return s.admitted() == admission::full; };
-        const auto is_spare = [](const listener_session& s) { return s.admitted() == admission::spare; };
-        const auto is_of_peer = [network = network_of(newest.peer())](const listener_session& s) {
-            return s.admitted() != admission::refused && network_of(s.peer()) == network;
-        };
-        const bool is_proxy = std::ranges::find(proxies_, newest.peer()) != proxies_.end();
-        if (finishing_ || (!is_proxy && !make_room(newest, is_of_peer, options_.peer_connections)))
+        if (finishing_)
             return admission::refused;
-        if (make_room(newest, is_full, options_.connections))
-            return admission::full;
-        const auto is_spare_of_peer = [&](const listener_session& s) { return is_spare(s) && is_of_peer(s); };
-        const auto share = is_proxy ? options_.spare_connections : (options_.spare_connections + 3) / 4;
-        const bool has_room = options_.is_urgent && make_room(newest, is_spare_of_peer, share) &&
-                              make_room(newest, is_spare, options_.spare_connections);
-        return has_room ? admission::spare : admission::refused;
+        const bool is_proxy = std::ranges::find(proxies_, newest.peer()) != proxies_.end();
+        const auto is_of_peer = [network = network_of(newest.peer())](
+                                    const listener_session& s) { return network_of(s.peer()) == network; };
+        const auto has_place = [&](admission kind, std::size_t most) {
+            const auto is_of_kind = [&](const listener_session& s) { return s.admitted() == kind; };
+            const auto is_of_both = [&](const listener_session& s) { return is_of_kind(s) && is_of_peer(s); };
+            return make_room(newest, is_of_both, is_proxy ? most : (most + 3) / 4) &&
+                   make_room(newest, is_of_kind, most);
+        };
+        const auto counts = [&](const listener_session& s) {
+            return (s.admitted() == admission::full || s.admitted() == admission::spare) && is_of_peer(s);
+        };
+        if (is_proxy || make_room(newest, counts, options_.peer_connections)) {
+            const auto is_full = [](const listener_session& s) { return s.admitted() == admission::full; };
+            if (make_room(newest, is_full, options_.connections))
+                return admission::full;
+            if (options_.is_urgent && has_place(admission::spare, options_.spare_connections))
+                return admission::spare;
+        }
+        const bool has_health_place = options_.is_health && has_place(admission::health, options_.health_connections);
+        return has_health_place ? admission::health : admission::refused;
     }
 
     /// Whether fewer than `most` other sessions of this kind remain, after a waiting one has yielded if necessary.

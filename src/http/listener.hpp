@@ -24,6 +24,9 @@ struct listener_options {
     /// In addition to `connections`; each serves one urgent request. A peer that is not in `proxies` gets at most a
     /// quarter.
     std::size_t spare_connections = 16;
+    /// In addition to all others; each serves one health check, also of a peer that has too many connections. A peer
+    /// that is not in `proxies` gets at most a quarter.
+    std::size_t health_connections = 8;
     std::vector<std::string> proxies;               ///< Addresses of peers that forward for many clients.
     std::uint32_t header_limit = 16 * 1024;         ///< Maximum bytes of a request's header.
     std::size_t field_limit = 100;                  ///< Maximum number of header fields.
@@ -32,10 +35,16 @@ struct listener_options {
     std::chrono::milliseconds body_time{30'000};
     std::chrono::milliseconds write_time{30'000};  ///< For the peer to receive each piece of the response.
     std::chrono::milliseconds idle_time{30'000};   ///< Before the first byte of a request.
+    /// For the header of a health check when only its connections are left. A spare connection whose body takes longer
+    /// yields to a new one.
+    std::chrono::milliseconds prompt_time{1'000};
 
     /// Whether a request may be served on a spare connection. Called on the network thread; must not block. Empty: none
     /// may.
     std::function<bool(const web_request& head)> is_urgent;
+
+    /// Whether the request is a health check, whose answer never waits. As is_urgent.
+    std::function<bool(const web_request& head)> is_health;
 };
 
 /// Begins to answer the request with this header. Called on the network thread; must not block. An exception of the
@@ -46,8 +55,8 @@ using web_handler = std::function<boost::asio::awaitable<std::unique_ptr<web_sin
 ///
 /// If all connections are in use, the one that has waited longest for the end of a request's header is closed: one of
 /// the same peer if the peer has too many, otherwise any. If none waits, a new connection becomes a spare one, for
-/// which a waiting spare one is closed in the same way; otherwise it gets 503. A peer is an IPv4 address or the /64
-/// network of an IPv6 address.
+/// which a spare one that waits for a header or too long for a body is closed in the same way; then one for a health
+/// check; otherwise it gets 503. A peer is an IPv4 address or the /64 network of an IPv6 address.
 ///
 /// Threads: one network thread, on which handlers, sinks and sources are called. Every method may be called from any
 /// thread. Work on other threads for which handlers wait must have ended before the listener is destroyed.

@@ -1,6 +1,8 @@
 // Writes responses of the listener: whole, or in pieces as fast as the peer receives them.
 #include "http/listener_session.hpp"
 
+#include "http/refusals.hpp"
+
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
@@ -17,6 +19,7 @@ namespace outbound::http {
 namespace {
 
 namespace asio = boost::asio;
+namespace beast = boost::beast;
 namespace wire = boost::beast::http;
 
 constexpr std::size_t most_lingering_bytes = 1024 * 1024;
@@ -53,7 +56,48 @@ void set_header(wire::response<Body>& out, const web_response& from, unsigned ve
     out.keep_alive(keep_alive);
 }
 
+web_response no_room()
+{
+    auto full = problem_of(refusals::too_many_connections, "this server has no room for one more; try again soon");
+    full.headers.push_back({"Retry-After", "1"});
+    return full;
+}
+
 }  // namespace
+
+asio::awaitable<void> listener_session::turn_away()
+{
+    waiting_since_.reset();
+    auto full = no_room();
+    co_await write(full, 11, false);
+}
+
+asio::awaitable<void> listener_session::refuse_for_room()
+{
+    co_await refuse(no_room());
+}
+
+// Refuses a request; the connection must not be used any more.
+asio::awaitable<void> listener_session::refuse(const boost::system::error_code& fault, std::string_view part)
+{
+    if (fault == beast::error::timeout)
+        co_return;  // Beast has closed the connection at the deadline.
+    web_response refusal;
+    if (fault == wire::error::header_limit || fault == wire::error::buffer_overflow)
+        refusal = problem_of(refusals::too_large_header, "the header is larger than this server takes");
+    else if (fault.category() == wire::make_error_code(wire::error::bad_method).category() &&
+             fault != wire::error::end_of_stream && fault != wire::error::partial_message)
+        refusal = problem_of(refusals::malformed_request, "the " + std::string{part} + " is malformed");
+    else
+        co_return;
+    co_await refuse(std::move(refusal));
+}
+
+asio::awaitable<void> listener_session::refuse(web_response refusal)
+{
+    co_await write(refusal, 11, false);
+    co_await linger();
+}
 
 asio::awaitable<bool> listener_session::write(web_response& response, unsigned version, bool keep_alive)
 {
@@ -115,9 +159,10 @@ asio::awaitable<bool> listener_session::write_pieces(web_source& source, bool is
 }
 
 // Reads remaining input before closing: closing a socket with unread bytes resets it, and the peer may lose the
-// response.
+// response. A new connection need not wait for that.
 asio::awaitable<void> listener_session::linger()
 {
+    waiting_since_ = std::chrono::steady_clock::now();
     boost::system::error_code fault;
     stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_send, fault);
     stream_.expires_after(longest_linger);

@@ -29,13 +29,6 @@ web_response failure()
     return problem_of(refusals::internal, "the request could not be handled; send it again later");
 }
 
-web_response no_room()
-{
-    auto full = problem_of(refusals::too_many_connections, "this server has no room for one more; try again soon");
-    full.headers.push_back({"Retry-After", "1"});
-    return full;
-}
-
 /// The deadline of a body: received bytes extend it, so that a trickle hardly does.
 class body_deadline {
 public:
@@ -119,18 +112,31 @@ asio::awaitable<bool> listener_session::serve_request(request_parser& parser)
     }
     auto head = to_request(parser);
     head.remote = peer_.to_string();
-    if (admitted_ == admission::spare && !options_.is_urgent(head)) {
-        co_await refuse(no_room());
+    if (!admits(parser, head)) {
+        co_await refuse_for_room();
         co_return false;
     }
     co_return co_await answer(parser, std::move(head));
 }
 
-asio::awaitable<void> listener_session::turn_away()
+bool listener_session::admits(const request_parser& parser, const web_request& head) const
 {
-    waiting_since_.reset();
-    auto full = no_room();
-    co_await write(full, 11, false);
+    if (admitted_ == admission::health)
+        return parser.is_done() && options_.is_health(head);
+    return admitted_ == admission::full || options_.is_urgent(head);
+}
+
+std::optional<std::chrono::steady_clock::time_point> listener_session::waiting_since() const noexcept
+{
+    const bool is_slow = body_since_ && admitted_ != admission::full &&
+                         std::chrono::steady_clock::now() - *body_since_ > options_.prompt_time;
+    return is_slow ? body_since_ : waiting_since_;
+}
+
+/// The limit for a header, or for its first byte, on this connection.
+std::chrono::milliseconds listener_session::header_limit_of(std::chrono::milliseconds usual) const noexcept
+{
+    return admitted_ == admission::health ? std::min(usual, options_.prompt_time) : usual;
 }
 
 void listener_session::finish()
@@ -182,7 +188,7 @@ asio::awaitable<bool> listener_session::await_first_byte()
 {
     if (buffer_.size() > 0)
         co_return true;
-    stream_.expires_after(options_.idle_time);
+    stream_.expires_after(header_limit_of(options_.idle_time));
     boost::system::error_code fault;
     const auto room = buffer_.prepare(read_size);
     const auto got = co_await stream_.async_read_some(room, asio::redirect_error(asio::use_awaitable, fault));
@@ -195,33 +201,11 @@ asio::awaitable<bool> listener_session::read_header(request_parser& parser)
     parser.header_limit(options_.header_limit);
     parser.body_limit(boost::none);
     boost::system::error_code fault;
-    stream_.expires_after(options_.header_time);
+    stream_.expires_after(header_limit_of(options_.header_time));
     co_await wire::async_read_header(stream_, buffer_, parser, asio::redirect_error(asio::use_awaitable, fault));
     if (fault)
         co_await refuse(fault, "header");
     co_return !fault;
-}
-
-// Refuses a request; the connection must not be used any more.
-asio::awaitable<void> listener_session::refuse(const boost::system::error_code& fault, std::string_view part)
-{
-    if (fault == beast::error::timeout)
-        co_return;  // Beast has closed the connection at the deadline.
-    web_response refusal;
-    if (fault == wire::error::header_limit || fault == wire::error::buffer_overflow)
-        refusal = problem_of(refusals::too_large_header, "the header is larger than this server takes");
-    else if (fault.category() == wire::make_error_code(wire::error::bad_method).category() &&
-             fault != wire::error::end_of_stream && fault != wire::error::partial_message)
-        refusal = problem_of(refusals::malformed_request, "the " + std::string{part} + " is malformed");
-    else
-        co_return;
-    co_await refuse(std::move(refusal));
-}
-
-asio::awaitable<void> listener_session::refuse(web_response refusal)
-{
-    co_await write(refusal, 11, false);
-    co_await linger();
 }
 
 /// Answers one request; false: it was the last of the connection.
@@ -234,12 +218,14 @@ asio::awaitable<bool> listener_session::answer(request_parser& parser, web_reque
     if (sink && finishing_)
         sink->stop();
     auto body = body_state::unwanted;
+    body_since_ = std::chrono::steady_clock::now();
     try {
         if (sink)
             body = co_await read_body(parser, *sink);
     } catch (const std::exception&) {
         body = body_state::lost;  // Cancelled together with the connection.
     }
+    body_since_.reset();
     if (ending_)
         body = body_state::lost;  // Cancelled while the sink consumed the last piece.
     if (sink && (body == body_state::malformed || body == body_state::lost)) {

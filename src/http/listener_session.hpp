@@ -19,6 +19,7 @@ namespace outbound::http {
 enum class admission {
     full,    ///< Serves any number of requests.
     spare,   ///< Serves one urgent request.
+    health,  ///< Serves one health check.
     refused  ///< Serves none.
 };
 
@@ -52,8 +53,10 @@ public:
     /// Whether abort() was called, or the connection is about to end.
     bool is_ending() const noexcept { return ending_; }
 
-    /// Start of the wait for the end of a request's header; `nullopt` while a request is being served.
-    std::optional<std::chrono::steady_clock::time_point> waiting_since() const noexcept { return waiting_since_; }
+    /// Start of a wait for the peer during which the connection yields to others: for the end of a request's header,
+    /// for the body on a spare connection after listener_options::prompt_time, and after a refusal. `nullopt` while a
+    /// request is being served.
+    std::optional<std::chrono::steady_clock::time_point> waiting_since() const noexcept;
 
 private:
     enum class body_state { complete, unwanted, malformed, lost };
@@ -63,6 +66,8 @@ private:
     boost::asio::awaitable<bool> await_first_byte();
     boost::asio::awaitable<bool> read_header(request_parser& parser);
     boost::asio::awaitable<bool> serve_request(request_parser& parser);
+    bool admits(const request_parser& parser, const web_request& head) const;
+    std::chrono::milliseconds header_limit_of(std::chrono::milliseconds usual) const noexcept;
     boost::asio::awaitable<bool> answer(request_parser& parser, web_request head);
     boost::asio::awaitable<std::unique_ptr<web_sink>> open(web_request head);
     boost::asio::awaitable<body_state> read_body(request_parser& parser, web_sink& sink);
@@ -70,6 +75,7 @@ private:
     boost::asio::awaitable<web_response> finish(web_sink& sink);
     boost::asio::awaitable<void> refuse(const boost::system::error_code& fault, std::string_view part);
     boost::asio::awaitable<void> refuse(web_response refusal);
+    boost::asio::awaitable<void> refuse_for_room();
     boost::asio::awaitable<bool> write(web_response& response, unsigned version, bool keep_alive);
     boost::asio::awaitable<bool> write_pieces(web_source& source, bool is_chunked);
     boost::asio::awaitable<void> linger();
@@ -82,6 +88,7 @@ private:
     boost::asio::ip::address peer_;
     admission admitted_ = admission::full;
     std::optional<std::chrono::steady_clock::time_point> waiting_since_ = std::chrono::steady_clock::now();
+    std::optional<std::chrono::steady_clock::time_point> body_since_;  // start of the wait for a body
     boost::asio::cancellation_signal cancel_;
     std::shared_ptr<void> alive_;   // expires with the session; for a watch that outlives it
     web_sink* sink_ = nullptr;      // in use, for stop()

@@ -216,6 +216,7 @@ std::uint16_t local_service::listen(const listen_options& options)
     requests.commit_events = [this](std::span<provider_event> events) { web::commit_events(context_, events); };
     requests.authenticate = authenticate_;
     requests.is_urgent = [this](const web_request& head) { return router_.is_urgent(head); };
+    requests.is_health = [this](const web_request& head) { return router_.is_health(head); };
     listening_ = std::make_unique<web_server>(std::move(requests), options);
     return listening_->port();
 }

@@ -7,8 +7,7 @@
 namespace outbound {
 namespace {
 
-http::listener_options listener_options_of(
-    const listen_options& options, std::function<bool(const web_request& head)> is_urgent)
+http::listener_options listener_options_of(const listen_options& options, const served_requests& requests)
 {
     http::listener_options out;
     out.host = options.host;
@@ -16,7 +15,8 @@ http::listener_options listener_options_of(
     out.connections = options.connections;
     out.peer_connections = options.peer_connections;
     out.proxies = options.proxies;
-    out.is_urgent = std::move(is_urgent);
+    out.is_urgent = requests.is_urgent;
+    out.is_health = requests.is_health;
     return out;
 }
 
@@ -27,8 +27,7 @@ web_server::web_server(served_requests requests, const listen_options& options)
       proxies_{options.proxies},
       workers_{options.threads},
       committer_{requests_.commit_events},
-      listener_{
-          listener_options_of(options, requests_.is_urgent), [this](web_request head) { return open(std::move(head)); }}
+      listener_{listener_options_of(options, requests_), [this](web_request head) { return open(std::move(head)); }}
 {
 }
 

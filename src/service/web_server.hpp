@@ -23,6 +23,7 @@ struct served_requests {
     web::event_committer::commit_events commit_events;
     decltype(service_extras::authenticate) authenticate;     ///< May be empty.
     std::function<bool(const web_request& head)> is_urgent;  ///< As http::listener_options.
+    std::function<bool(const web_request& head)> is_health;  ///< As http::listener_options.
 };
 
 /// Threads: every method may be called from any thread.

@@ -130,11 +130,21 @@ boost::asio::awaitable<std::unique_ptr<web_sink>> router::answer(
     co_return sink_for(*row, std::move(call));
 }
 
-bool router::is_urgent(const web_request& head) const
+bool router::has_row(const web_request& head, bool (*fits)(const endpoint& row)) const
 {
     const std::string_view target{head.target};
     return std::ranges::any_of(table_.find(target.substr(0, target.find('?'))),
-        [&](const auto& match) { return rows_[match.row].is_urgent && rows_[match.row].method == method_of(head); });
+        [&](const auto& match) { return fits(rows_[match.row]) && rows_[match.row].method == method_of(head); });
+}
+
+bool router::is_urgent(const web_request& head) const
+{
+    return has_row(head, [](const endpoint& row) { return row.is_urgent; });
+}
+
+bool router::is_health(const web_request& head) const
+{
+    return has_row(head, [](const endpoint& row) { return row.is_urgent && row.is_quick; });
 }
 
 boost::asio::awaitable<std::unique_ptr<web_sink>> router::open(

@@ -33,6 +33,9 @@ public:
     /// Whether the request is served even if there is no room for others. Never blocks.
     bool is_urgent(const web_request& head) const;
 
+    /// Whether the request is an urgent one whose answer never waits. Never blocks.
+    bool is_health(const web_request& head) const;
+
     /// Reports that there may be new events in the log: waiting readers poll at once.
     void notice_events() { feed_.notice(); }
 
@@ -43,6 +46,7 @@ private:
         const endpoint& row, web_call& call, const boost::asio::any_io_executor& workers) const;
     std::unique_ptr<web_sink> sink_for(const endpoint& row, std::unique_ptr<web_call> call) const;
     const endpoint* choose(web_call& call, std::string& allowed) const;
+    bool has_row(const web_request& head, bool (*fits)(const endpoint& row)) const;
 
     api::context& ctx_;
     mutable token_gate gate_;

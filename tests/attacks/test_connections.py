@@ -3,10 +3,17 @@
 The attackers use several addresses of the loopback network, so that not only the limit per peer is tested.
 """
 
+import contextlib
+import socket
+import threading
+import time
 import unittest
 
 from attack import PEERS, AttackTest
 
+HALF_SENT = b"POST /outbound/webhooks/ses HTTP/1.1\r\nHost: x\r\nContent-Length: 60000\r\n\r\n"
+WHOLE = b"POST /outbound/webhooks/ses HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}"
+ANSWERED = (400, 403)  # not 503: the webhook was read, and nobody has signed it
 WEBHOOK = "POST /outbound/webhooks/sendgrid HTTP/1.1\r\nHost: x\r\n"
 
 
@@ -46,6 +53,35 @@ class Connections(AttackTest):
             self.assertIn(b"100 Continue", attacker.recv(100))
         self.attack(64, b"")
         self.expect_health()
+
+    def test_bodies_that_stop_on_spare_connections_too(self):
+        """All connections wait for bodies of which one byte has arrived, and more keep coming."""
+        for _ in range(3):
+            self.attack(330, HALF_SENT + b"{")
+            time.sleep(1.2)
+            self.expect_health()
+            self.assertIn(self.status_of(WHOLE), ANSWERED)
+
+    def test_bodies_that_trickle_on_spare_connections_too(self):
+        attackers = self.attack(330, HALF_SENT)
+        is_over = threading.Event()
+
+        def trickle():
+            while not is_over.wait(1):
+                for attacker in attackers:
+                    with contextlib.suppress(OSError):
+                        attacker.send(b"x" * 700, socket.MSG_DONTWAIT)
+
+        trickling = threading.Thread(target=trickle)
+        trickling.start()
+        try:
+            for _ in range(3):
+                time.sleep(1.5)
+                self.expect_health()
+                self.assertIn(self.status_of(WHOLE), ANSWERED)
+        finally:
+            is_over.set()
+            trickling.join()
 
     def test_headers_that_do_not_end(self):
         self.attack(600, b"GET /healthz HTTP/1.1\r\n" + b"A:\r\n" * 3000)
