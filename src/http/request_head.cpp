@@ -2,6 +2,8 @@
 #include "http/request_head.hpp"
 
 #include <boost/beast/core/string.hpp>
+#include <boost/url/authority_view.hpp>
+#include <boost/url/parse.hpp>
 
 #include <algorithm>
 #include <iterator>
@@ -20,6 +22,14 @@ std::string origin_form(std::string_view target)
             return path == target.size() ? "/" : std::string{target.substr(path)};
         }
     return std::string{target};
+}
+
+/// Whether this is `uri-host [ ":" port ]` (RFC 9110, 7.2). Empty is well-formed, but http does not permit an empty
+/// host (RFC 9110, 4.2.1), so that a server may refuse it (RFC 9112, 3.3).
+bool is_host(std::string_view value)
+{
+    const auto authority = boost::urls::parse_authority({value.data(), value.size()});
+    return authority && !authority->has_userinfo() && !authority->encoded_host().empty();
 }
 
 }  // namespace
@@ -44,6 +54,8 @@ std::optional<head_refusal> refusal_of(const request_parser& parser, std::size_t
     const auto hosts = head.count(wire::field::host);
     if (hosts > 1 || (hosts == 0 && head.version() >= 11))
         return head_refusal{refusals::malformed_request, "the request must have one Host field"};
+    if (hosts == 1 && !is_host(head[wire::field::host]))
+        return head_refusal{refusals::malformed_request, "the Host field must be a host with or without a port"};
     return std::nullopt;
 }
 

@@ -128,6 +128,16 @@ BOOST_AUTO_TEST_CASE(malformed_and_oversized_requests_are_refused_with_a_reason)
             "HTTP/1.1 431"},
         {"no host", "GET / HTTP/1.1\r\n\r\n", "HTTP/1.1 400"},
         {"two hosts", "GET / HTTP/1.1\r\nHost: x\r\nHost: x\r\n\r\n", "HTTP/1.1 400"},
+        {"a list of hosts", "GET / HTTP/1.1\r\nHost: a, b\r\n\r\n", "HTTP/1.1 400"},
+        {"a host with a blank", "GET / HTTP/1.1\r\nHost: a b/c@d\r\n\r\n", "HTTP/1.1 400"},
+        {"a host with a path", "GET / HTTP/1.1\r\nHost: a/b\r\n\r\n", "HTTP/1.1 400"},
+        {"a host with a user", "GET / HTTP/1.1\r\nHost: a@b\r\n\r\n", "HTTP/1.1 400"},
+        {"a host with a word for a port", "GET / HTTP/1.1\r\nHost: a:b\r\n\r\n", "HTTP/1.1 400"},
+        {"a host with a broken address", "GET / HTTP/1.1\r\nHost: [::1\r\n\r\n", "HTTP/1.1 400"},
+        {"an empty host", "GET / HTTP/1.1\r\nHost:\r\n\r\n", "HTTP/1.1 400"},
+        {"an empty host beside an absolute target", "GET http://a/ HTTP/1.1\r\nHost:\r\n\r\n", "HTTP/1.1 400"},
+        {"a port without a host", "GET / HTTP/1.1\r\nHost: :80\r\n\r\n", "HTTP/1.1 400"},
+        {"a malformed host before HTTP/1.1", "GET / HTTP/1.0\r\nHost: a b\r\n\r\n", "HTTP/1.1 400"},
         {"a length that is none", posted("Content-Length: -1\r\n"), "HTTP/1.1 400"},
         {"a length with a sign", posted("Content-Length: +1\r\n") + "a", "HTTP/1.1 400"},
         {"two lengths", posted("Content-Length: 1\r\nContent-Length: 2\r\n") + "ab", "HTTP/1.1 400"},
@@ -152,6 +162,20 @@ BOOST_AUTO_TEST_CASE(malformed_and_oversized_requests_are_refused_with_a_reason)
             BOOST_TEST(begins(answer, status), answer.substr(0, 60));
             BOOST_TEST(answer.find("Content-Type: application/problem+json") != std::string::npos);
         }
+}
+
+BOOST_AUTO_TEST_CASE(hosts_of_every_form_are_accepted)
+{
+    blocking_server server{{}, echo};
+    for (const std::string host : {"x", "x:8080", "x:", "crm.example.com", "127.0.0.1:80", "[::1]",
+             "[2001:db8::1]:8080", "a_b.example", "xn--mnchen-3ya.de", "a%20b"}) {
+        raw_client client{server.port()};
+        client.send("GET / HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n");
+        BOOST_TEST(begins(client.receive_all(), "HTTP/1.1 200"), host);
+    }
+    raw_client old{server.port()};
+    old.send("GET / HTTP/1.0\r\n\r\n");
+    BOOST_TEST(begins(old.receive_all(), "HTTP/1.0 200"));
 }
 
 BOOST_AUTO_TEST_CASE(a_target_may_name_the_whole_address)
