@@ -24,21 +24,27 @@ std::string cell(const boost::json::object& error, std::string_view member, bool
 
 }  // namespace
 
+import_errors::~import_errors()
+{
+    if (descriptor_ >= 0)
+        ::close(descriptor_);
+}
+
 void import_errors::add(const boost::json::array& errors)
 {
     if (errors.empty())
         return;
-    if (!out_.is_open()) {
-        ::close(open_private(file_, group_));
-        out_.open(file_, std::ios::binary | std::ios::trunc);
-        out_ << "line,column,value,reason\n";
+    std::string text;
+    if (descriptor_ < 0) {
+        descriptor_ = open_private(file_, group_);
+        text = "line,column,value,reason\n";
     }
     for (const auto& item : errors) {
         const auto& error = item.as_object();
-        out_ << text_at(error, "line") << ',' << cell(error, "column", raw_) << ',' << cell(error, "value", raw_) << ','
-             << cell(error, "reason", raw_) << '\n';
+        text += text_at(error, "line") + ',' + cell(error, "column", raw_) + ',' + cell(error, "value", raw_) + ',' +
+                cell(error, "reason", raw_) + '\n';
     }
-    if (!out_.flush())
+    if (!write_all(descriptor_, text))
         throw usage_fault{"cannot write \"" + file_ + "\": " + std::generic_category().message(errno)};
     count_ += static_cast<std::int64_t>(errors.size());
 }

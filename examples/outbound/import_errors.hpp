@@ -4,7 +4,6 @@
 #include <boost/json/array.hpp>
 
 #include <cstdint>
-#include <fstream>
 #include <string>
 
 namespace cli {
@@ -20,6 +19,10 @@ public:
     {
     }
 
+    ~import_errors();
+    import_errors(const import_errors&) = delete;
+    import_errors& operator=(const import_errors&) = delete;
+
     /// Throws usage_fault when the file cannot be written.
     void add(const boost::json::array& errors);
 
@@ -30,7 +33,7 @@ private:
     std::string file_;
     std::string group_;
     bool raw_;
-    std::ofstream out_;
+    int descriptor_ = -1;
     std::int64_t count_ = 0;
 };
 

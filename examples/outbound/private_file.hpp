@@ -1,12 +1,23 @@
-// Files with addresses: accessible to their owner, and to the configured group.
+// Files that commands write.
 #pragma once
 
 #include <string>
+#include <string_view>
+
+#include <sys/types.h>
 
 namespace cli {
 
-/// Creates or truncates a file with mode 0600, or 0660 for the group (a name or a number; empty: none), and returns a
-/// descriptor for writing, which the caller closes. Throws usage_fault: `cannot write "x": Permission denied`.
+/// Creates or truncates a file with addresses, with mode 0600, or 0660 for the group (a name or a number; empty: none),
+/// and returns a descriptor for writing, which the caller closes. Throws as open_plain().
 int open_private(const std::string& path, const std::string& group);
+
+/// Creates a file with this mode, or truncates one, and returns a descriptor for writing, which the caller closes.
+/// Throws usage_fault: `cannot write "x": Permission denied`; also if the file is a link (symbolic or hard), which
+/// another user may have placed. Links such as /dev/stdout are followed.
+int open_plain(const std::string& path, mode_t mode);
+
+/// False, with errno, if it fails.
+bool write_all(int file, std::string_view text);
 
 }  // namespace cli

@@ -1,13 +1,16 @@
 // serve: dispatch due messages and accept webhooks until a signal arrives.
 #include "commands.hpp"
 #include "event_words.hpp"
+#include "fault.hpp"
 #include "files.hpp"
 #include "people.hpp"
+#include "private_file.hpp"
 #include "signals.hpp"
 
 #include <algorithm>
-#include <fstream>
 #include <iostream>
+
+#include <unistd.h>
 
 namespace cli {
 namespace {
@@ -59,10 +62,14 @@ std::string url_of(const serve_options& options, std::uint16_t port)
 }
 
 void write_ready(const std::string& file, const std::string& url)
-{
-    std::ofstream out{file, std::ios::binary};
-    if (!(out << url << '\n').flush())
-        throw outbound::error{outbound::errc::config, "--ready-file \"" + file + "\": cannot be written"};
+try {
+    const int out = open_plain(file, 0666);
+    const bool is_written = write_all(out, url + '\n');
+    ::close(out);
+    if (!is_written)
+        throw usage_fault{"cannot write \"" + file + '"'};
+} catch (const usage_fault& fault) {
+    throw outbound::error{outbound::errc::config, std::string{"--ready-file: "} + fault.what()};
 }
 
 void tell_events(const session& session, outbound::service& from)

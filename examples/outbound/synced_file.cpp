@@ -57,12 +57,8 @@ void synced_file::fail() const
 
 void synced_file::write(std::string_view text)
 {
-    while (!text.empty()) {
-        const auto written = ::write(descriptor_, text.data(), text.size());
-        if (written < 0 && errno != EINTR)
-            fail();
-        text.remove_prefix(written < 0 ? 0 : static_cast<std::size_t>(written));
-    }
+    if (!write_all(descriptor_, text))
+        fail();
 }
 
 void synced_file::finish()

@@ -11,7 +11,7 @@ import stat
 import subprocess
 import unittest
 
-from command_line import CONFIG, DATABASE, PATIENCE, PROGRAM, CommandLineTest, environment
+from command_line import CONFIG, DATABASE, PATIENCE, PROGRAM, USAGE, CommandLineTest, environment
 
 NOBODY = 65534
 AS_ROOT = unittest.skipUnless(os.geteuid() == 0, "only root can run commands as another user")
@@ -81,6 +81,48 @@ class Files(CommandLineTest):
         self.configure(file_group="no-such-group")
         self.assertIn('file_group "no-such-group": there is no such group', self.refuse("stats", code=CONFIG)["detail"])
 
+    def links_to(self, kind, name):
+        """A file of the user's own, and a link to it with that name."""
+        target = self.path("note.txt")
+        self.write("note.txt", "do not touch")
+        os.chmod(target, 0o644)
+        with contextlib.suppress(FileNotFoundError):
+            os.remove(self.path(name))
+        kind(target, self.path(name))
+        return target
+
+    def expect_untouched(self, target, owner):
+        status = os.stat(target)
+        self.assertEqual((self.read("note.txt"), stat.S_IMODE(status.st_mode), status.st_uid), ("do not touch", 0o644, owner))
+
+    def test_files_that_commands_write_are_no_links_to_others(self):
+        self.write("people.csv", "email,first_name\na@example.com,Ada\nnobody,Bob\n")
+        self.run_cli("import", "people.csv")
+        self.make_campaign()
+        self.run_cli("campaign", "cancel", 1)
+        for kind in (os.symlink, os.link):
+            for name, code, words in (("errors.csv", USAGE, ("import", "people.csv")),
+                                      ("news.jsonl.part", USAGE, ("campaign", "archive", 1, "--to", "news.jsonl")),
+                                      ("serve.url", CONFIG, ("serve", "--port", 0, "--ready-file", "serve.url"))):
+                with self.subTest(name, kind=kind.__name__):
+                    target = self.links_to(kind, name)
+                    self.assertIn("it is a link to another file", self.refuse(*words, code=code)["detail"])
+                    self.expect_untouched(target, os.geteuid())
+        self.run_cli("import", "people.csv", "--errors", "/dev/stdout")
+
+    def test_files_beside_the_database_are_no_links_to_others(self):
+        self.run_cli("stats")
+        for kind in (os.symlink, os.link):
+            for suffix in ("-lock", "-wal", "-shm"):
+                with self.subTest(suffix, kind=kind.__name__):
+                    target = self.links_to(kind, "outbound.db" + suffix)
+                    self.assertIn("outbound.db" + suffix, self.refuse("stats", code=DATABASE)["detail"])
+                    self.expect_untouched(target, os.geteuid())
+                    os.remove(self.path("outbound.db" + suffix))
+        os.symlink("outbound.db", self.path("own-link.db"))
+        self.configure(database="sqlite://own-link.db")
+        self.run_cli("stats")
+
     def test_the_lock_of_an_earlier_version_is_closed_to_readers(self):
         self.run_cli("stats")
         os.chmod(self.path("outbound.db-lock"), 0o644)
@@ -137,6 +179,25 @@ class OtherUsers(CommandLineTest):
         self.assertIn("outbound.db-shm", self.database_files())
         self.assertEqual(self.run_as(NOBODY, "stats")[0], 0)
         serving.end(signal.SIGTERM)
+
+    def test_root_follows_no_link_in_a_folder_of_another_user(self):
+        self.assertEqual(self.run_as(NOBODY, "stats")[0], 0)
+        self.write("note.txt", "of root")
+        os.chmod(self.path("note.txt"), 0o600)
+        self.write("people.csv", "email\na@example.com\nnobody\n")
+        for name, code, words in (("outbound.db-lock", DATABASE, ("stats",)), ("errors.csv", USAGE, ("import", "people.csv")),
+                                  ("outbound.db", DATABASE, ("stats",))):
+            for target in ("note.txt", "made-by-root"):
+                with self.subTest(name, target=target):
+                    with contextlib.suppress(FileNotFoundError):
+                        os.remove(self.path(name))
+                    os.symlink(target, self.path(name))
+                    os.lchown(self.path(name), NOBODY, NOBODY)
+                    self.assertIn("link", self.refuse(*words, code=code)["detail"])
+                    status = os.stat(self.path("note.txt"))
+                    self.assertEqual((self.read("note.txt"), stat.S_IMODE(status.st_mode), status.st_uid), ("of root", 0o600, 0))
+                    self.assertFalse(os.path.exists(self.path("made-by-root")))
+            os.remove(self.path(name))
 
     def test_two_users_of_a_group_share_a_database(self):
         group, deploy, web = 65533, 65531, 65532

@@ -11,6 +11,7 @@
 #include <fcntl.h>
 #include <mutex>
 #include <new>
+#include <sys/stat.h>
 #include <thread>
 #include <unistd.h>
 #include <vector>
@@ -33,6 +34,13 @@ struct flock byte_range(short type, int at)
     return range;
 }
 
+/// Whether it is a regular file with one name.
+bool is_plain(int file) noexcept
+{
+    struct stat found {};
+    return ::fstat(file, &found) == 0 && S_ISREG(found.st_mode) && found.st_nlink == 1;
+}
+
 struct lock_list {
     std::mutex guard;
     std::vector<file_lock*> locks;
@@ -46,11 +54,17 @@ lock_list& open_locks = *new lock_list;  // never destroyed: engines may run dur
 
 file_lock::file_lock(std::string path)
     : path_{std::move(path)},
-      file_{::open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600)}
+      file_{::open(path_.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0600)}
 {
-    if (file_ < 0)
+    if (file_ < 0 && errno != ELOOP)
         throw error{errc::store, "lock file \"" + path_ + "\" cannot be opened (" + std::strerror(errno) +
                                      "); see that its folder exists and that this user may write in it"};
+    if (file_ < 0 || !is_plain(file_)) {
+        if (file_ >= 0)
+            ::close(file_);
+        throw error{errc::store,
+            "lock file \"" + path_ + "\" must be a regular file, and is a link or something else; remove it"};
+    }
     const std::lock_guard alone{open_locks.guard};
     open_locks.locks.push_back(this);
 }

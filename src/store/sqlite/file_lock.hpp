@@ -11,7 +11,7 @@ namespace outbound::sql {
 /// the queue byte first, then the lock, so that a constant writer cannot starve it. Threads: one at a time.
 class file_lock {
 public:
-    /// Throws error{errc::store} when the file cannot be opened.
+    /// Throws error{errc::store} when the file cannot be opened, or is a link (symbolic or hard).
     explicit file_lock(std::string path);
     ~file_lock();
     file_lock(const file_lock&) = delete;

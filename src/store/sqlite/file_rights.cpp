@@ -1,4 +1,4 @@
-// Uses only calls by path: closing a descriptor of the database would drop this process's SQLite locks.
+// Opens files with O_PATH only: closing another descriptor of the database would drop this process's SQLite locks.
 #include "store/sqlite/file_rights.hpp"
 
 #include "model/integer_text.hpp"
@@ -57,6 +57,59 @@ bool is_ours(const struct stat& file)
     return user == 0 || user == file.st_uid;
 }
 
+/// A file whose rights are changed. Another user may own the folder and replace the file by a link: the link is not
+/// followed, and the changes concern the file that was looked at.
+class kept_file {
+public:
+    explicit kept_file(const std::string& path) : descriptor_{::open(path.c_str(), O_PATH | O_NOFOLLOW | O_CLOEXEC)}
+    {
+        is_regular_ = descriptor_ >= 0 && ::fstat(descriptor_, &status_) == 0 && S_ISREG(status_.st_mode);
+    }
+    ~kept_file()
+    {
+        if (descriptor_ >= 0)
+            ::close(descriptor_);
+    }
+    kept_file(const kept_file&) = delete;
+    kept_file& operator=(const kept_file&) = delete;
+
+    /// Whether it is a regular file with one name, which this user may change.
+    bool is_changeable() const noexcept { return is_regular_ && status_.st_nlink == 1 && is_ours(status_); }
+
+    const struct stat& status() const noexcept { return status_; }
+    mode_t mode() const noexcept { return status_.st_mode & permissions; }
+
+    bool give_to(uid_t user, gid_t group) const noexcept
+    {
+        return ::fchownat(descriptor_, "", user, group, AT_EMPTY_PATH) == 0;
+    }
+
+    /// fchmod() does not take descriptors of O_PATH.
+    bool set_mode(mode_t mode) const
+    {
+        return ::chmod(("/proc/self/fd/" + std::to_string(descriptor_)).c_str(), mode) == 0;
+    }
+
+private:
+    int descriptor_;
+    struct stat status_ {};
+    bool is_regular_ = false;
+};
+
+/// Refuses a link that leads to another file. The database itself may be a link of this user or of root.
+void require_no_link(const std::string& path, const std::string& database)
+{
+    struct stat found {};
+    if (::lstat(path.c_str(), &found) != 0)
+        return;
+    const bool is_trusted = found.st_uid == 0 || found.st_uid == ::geteuid();
+    const bool is_link = S_ISLNK(found.st_mode) && (path != database || !is_trusted);
+    if (is_link || (S_ISREG(found.st_mode) && found.st_nlink > 1))
+        throw error{errc::store, "database \"" + database + "\": \"" + path + "\" is a " +
+                                     (is_link ? "symbolic" : "hard") + " link of user " + user_name(found.st_uid) +
+                                     ", so that it may lead to a file of others; put the file itself there"};
+}
+
 void require_rights_on(const std::string& path, const std::string& database)
 {
     if (::faccessat(AT_FDCWD, path.c_str(), R_OK | W_OK, AT_EACCESS) == 0 || errno != EACCES)
@@ -69,42 +122,45 @@ void require_rights_on(const std::string& path, const std::string& database)
                                  "; run this as the owner, or let a group share the files (\"file_group\")"};
 }
 
-void give_to(const std::string& file, const std::string& group)
+void give_to(const std::string& path, const std::string& group)
 {
-    const auto found = look(file);
+    const kept_file file{path};
     const auto id = group_of(group);
-    if (!found || !is_ours(*found))
+    if (!file.is_changeable())
         return;
-    if (found->st_gid != id && ::chown(file.c_str(), static_cast<uid_t>(-1), id) != 0)
-        throw error{errc::config, "file_group \"" + group + "\": \"" + file + "\" cannot be given to it (" +
+    if (file.status().st_gid != id && !file.give_to(static_cast<uid_t>(-1), id))
+        throw error{errc::config, "file_group \"" + group + "\": \"" + path + "\" cannot be given to it (" +
                                       std::strerror(errno) + "); make user " + user_name(::geteuid()) +
                                       " a member of the group"};
-    if ((found->st_mode & permissions) != (of_owner | of_group) && ::chmod(file.c_str(), of_owner | of_group) != 0)
+    if (file.mode() != (of_owner | of_group) && !file.set_mode(of_owner | of_group))
         throw error{errc::config,
-            "file_group \"" + group + "\": \"" + file + "\" cannot be opened to it (" + std::strerror(errno) + ")"};
+            "file_group \"" + group + "\": \"" + path + "\" cannot be opened to it (" + std::strerror(errno) + ")"};
 }
 
 // Ignores failures: they are reported when a user needs the rights.
 void follow(const std::string& path, mode_t mode, const struct stat& database)
 {
-    const auto file = look(path);
-    if (!file || !is_ours(*file))
+    const kept_file file{path};
+    if (!file.is_changeable())
         return;
+    const auto& found = file.status();
     const bool is_shared = (database.st_mode & S_IWGRP) != 0;
-    const auto user = ::geteuid() == 0 ? database.st_uid : file->st_uid;
-    const auto group = is_shared || ::geteuid() == 0 ? database.st_gid : file->st_gid;
-    if (user != file->st_uid || group != file->st_gid)
-        static_cast<void>(::chown(path.c_str(), user, group) == 0);
-    if ((file->st_mode & permissions) != mode)
-        ::chmod(path.c_str(), mode);
+    const auto user = ::geteuid() == 0 ? database.st_uid : found.st_uid;
+    const auto group = is_shared || ::geteuid() == 0 ? database.st_gid : found.st_gid;
+    if (user != found.st_uid || group != found.st_gid)
+        static_cast<void>(file.give_to(user, group));
+    if (file.mode() != mode)
+        static_cast<void>(file.set_mode(mode));
 }
 
 }  // namespace
 
 void require_rights(const std::string& database)
 {
-    for (const auto* suffix : {"-lock", "", "-wal", "-shm"})
+    for (const auto* suffix : {"-lock", "", "-wal", "-shm"}) {
+        require_no_link(database + suffix, database);
         require_rights_on(database + suffix, database);
+    }
 }
 
 void make_private(const std::string& database)

@@ -6,7 +6,8 @@
 namespace outbound::sql {
 
 /// Throws error{errc::store} that names the file and its owner, unless this user may read and write the existing files
-/// of the database, `-lock` first. Creates no file, so that a command of the wrong user leaves no trace.
+/// of the database, `-lock` first, and none of them is a link to a file elsewhere. Creates no file, so that a command
+/// of the wrong user leaves no trace.
 void require_rights(const std::string& database);
 
 /// Creates an empty file with mode 0600 if there is none. SQLite gives `-wal` and `-shm` the mode of that file.
