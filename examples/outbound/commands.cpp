@@ -25,6 +25,17 @@ std::vector<std::string> command_names(const CLI::App& group)
     return names;
 }
 
+// Long names of the options of a command and of its groups, without dashes.
+std::vector<std::string> option_names(const CLI::App& command)
+{
+    std::vector<std::string> names;
+    for (const auto* app = &command; app != nullptr; app = app->get_parent())
+        for (const auto* option : app->get_options())
+            for (const auto& name : option->get_lnames())
+                names.push_back(name);
+    return names;
+}
+
 }  // namespace
 
 CLI::App& commands::group(const std::string& name, const std::string& summary)
@@ -47,18 +58,31 @@ exit_code commands::run_chosen(session& session) const
     return actions_.at(&chosen())(session);
 }
 
-std::string commands::unknown_command() const
+std::string commands::unknown_word() const
 {
     const auto& group = chosen();
     const auto known = command_names(group);
     const auto rest = top_.remaining(true);
     const auto word = std::ranges::find_if(rest, [](const std::string& each) { return !each.starts_with('-'); });
     if (known.empty() || word == rest.end())
-        return {};
+        return unknown_option(rest);
     const auto prefix = &group == &top_ ? std::string{} : group.get_name() + ' ';
     std::string out = "there is no command `" + prefix + *word + '`';
     const auto found = nearest(*word, known);
     return found < known.size() ? out + "; the nearest is `outbound " + prefix + known[found] + '`' : out;
+}
+
+std::string commands::unknown_option(const std::vector<std::string>& rest) const
+{
+    const auto word = std::ranges::find_if(
+        rest, [](const std::string& each) { return each.size() > 1 && each[0] == '-' && each != "--"; });
+    if (word == rest.end())
+        return {};
+    const auto known = option_names(chosen());
+    const auto name = word->substr(0, word->find('='));
+    const auto found = nearest(name.substr(std::min(name.find_first_not_of('-'), name.size())), known);
+    return "there is no option `" + name + '`' +
+           (found < known.size() ? "; the nearest is `--" + known[found] + '`' : std::string{});
 }
 
 CLI::App& commands::plain(

@@ -50,11 +50,13 @@ public:
     /// Runs the command of the parsed line.
     exit_code run_chosen(session& session) const;
 
-    /// For a line that failed to parse: names the unknown command and the nearest one; empty if all commands are known.
-    std::string unknown_command() const;
+    /// For a line that failed to parse: names the unknown command or option and the nearest one; empty if all are
+    /// known.
+    std::string unknown_word() const;
 
 private:
     const CLI::App& chosen() const;
+    std::string unknown_option(const std::vector<std::string>& rest) const;
     static CLI::App& plain(
         CLI::App& parent, const std::string& name, const std::string& summary, const std::string& examples);
 

@@ -18,7 +18,7 @@ void describe(CLI::App& app, settings& chosen, bool as_json)
     app.add_option("--config", chosen.config_file,
         "Configuration file (JSON). Default: OUTBOUND_CONFIG (a path, or the document itself), else ./outbound.json");
     app.add_flag("--json", chosen.json, "Print one JSON document; report problems as JSON on stderr");
-    app.set_version_flag("--version",
+    app.set_version_flag("-v,-V,--version",
         as_json ? R"({"version":")" OUTBOUND_VERSION R"("})" : "outbound " OUTBOUND_VERSION, "Print the version");
     app.require_subcommand(1);
     app.footer(
@@ -72,7 +72,7 @@ exit_code run(int argc, char** argv, bool as_json)
         app.exit(e);
         return exit_code::ok;
     } catch (const CLI::ParseError& e) {
-        const auto unknown = all.unknown_command();
+        const auto unknown = all.unknown_word();
         report_usage(unknown.empty() ? e.what() : unknown, as_json);
         return exit_code::usage;
     } catch (const usage_fault& e) {

@@ -1,4 +1,4 @@
-// Edit distance with a limit: half of the letters may differ.
+// Edit distance with a limit: half of the letters may differ; a quarter if the candidate has another word before.
 #include "nearest.hpp"
 
 #include <algorithm>
@@ -29,11 +29,12 @@ std::size_t edits(std::string_view from, std::string_view to)
 std::size_t nearest(std::string_view word, const std::vector<std::string>& candidates)
 {
     auto found = candidates.size();
-    auto fewest = word.size() / 2 + 1;
+    auto fewest = word.size();
     for (std::size_t i = 0; i < candidates.size(); ++i) {
         const std::string_view candidate{candidates[i]};
-        const auto distance = edits(word, candidate.substr(candidate.rfind(' ') + 1));
-        if (distance < fewest) {
+        const auto last = candidate.rfind(' ') + 1;  // npos + 1 is 0
+        const auto distance = edits(word, candidate.substr(last));
+        if (distance < fewest && distance <= word.size() / (last == 0 ? 2 : 4)) {
             fewest = distance;
             found = i;
         }
