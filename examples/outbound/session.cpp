@@ -25,6 +25,16 @@ try {
     throw outbound::error{outbound::errc::config, "configuration (" + named_by + "): " + e.what()};
 }
 
+// Does not quote a text that does not look like a path: it may be a key.
+std::string read_configuration_of_environment(const std::string& file)
+{
+    const bool is_path = file.ends_with(".json") || file.starts_with('/') || file.starts_with("./");
+    if (is_path || std::filesystem::exists(file))
+        return read_configuration(file, "OUTBOUND_CONFIG");
+    throw outbound::error{outbound::errc::config, "configuration (OUTBOUND_CONFIG): there is no file of that name; "
+                                                  "give the path of a file, or the document itself"};
+}
+
 void put_members(json::object& to, const json::object& changes)
 {
     for (const auto& [name, value] : changes)
@@ -69,7 +79,7 @@ std::string find_configuration(const std::string& file)
         const std::string text{given};
         const auto begin = text.find_first_not_of(" \t\r\n");
         const bool is_document = begin != std::string::npos && text[begin] == '{';
-        return is_document ? text : read_configuration(text, "OUTBOUND_CONFIG");
+        return is_document ? text : read_configuration_of_environment(text);
     }
     if (std::filesystem::exists(usual_file))
         return read_configuration(usual_file, "this folder");

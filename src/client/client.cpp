@@ -13,12 +13,18 @@ namespace {
 
 constexpr std::size_t worker_threads = 4;
 
+/// Does not quote a text that does not look like a path: it may be a key.
+std::string name_of(const std::filesystem::path& path)
+{
+    return path.extension() == ".json" || path.is_absolute() ? path.string() : "whose name may be a secret";
+}
+
 std::string read_configuration_file(const std::filesystem::path& path)
 {
     std::ifstream file{path};
     std::string text{std::istreambuf_iterator<char>{file}, {}};
     if (!file)
-        throw error{errc::config, "configuration: the file " + path.string() + " cannot be read"};
+        throw error{errc::config, "configuration: the file " + name_of(path) + " cannot be read"};
     return text;
 }
 

@@ -9,12 +9,18 @@
 
 namespace outbound {
 
-/// A set of secrets to redact. Finds them literally, escaped as in JSON or a URL, and within Base64, such as that of
-/// Basic authentication.
+/// Whether a name that the user gave, such as of a member, may be a secret in the wrong place, so that messages must
+/// not quote it: it is no series of words.
+bool may_be_secret(std::string_view name);
+
+/// A set of secrets to redact. Finds them literally, escaped as in JSON or a URL, as hexadecimal digits, and within
+/// Base64, such as that of Basic authentication, also if it is broken into lines.
 ///
 /// Threads: any, after construction.
 class secret_filter {
 public:
+    enum class encoding { plain, hex, base64 };
+
     /// Ignores secrets of fewer than 8 bytes, because ordinary text contains them, too.
     explicit secret_filter(std::span<const std::string> secrets);
 
@@ -26,7 +32,7 @@ public:
 private:
     struct pattern {
         std::string text;
-        bool is_base64 = false;  ///< Neighbouring characters belong to the same encoded text.
+        encoding form = encoding::plain;  ///< Neighbouring characters of base64 belong to the same encoded text.
     };
 
     const pattern* find_at(std::string_view text, std::size_t at, std::size_t& length) const;

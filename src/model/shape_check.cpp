@@ -4,6 +4,7 @@
 #include "model/address.hpp"
 #include "model/blanks.hpp"
 #include "model/number_text.hpp"
+#include "model/secret_filter.hpp"
 #include "model/shape_node.hpp"
 #include "model/time.hpp"
 #include "model/utf8.hpp"
@@ -302,8 +303,10 @@ private:
             refuse(each.path, std::move(each.message));
     }
 
-    static std::string inside(const std::string& path, std::string_view name)
+    std::string inside(const std::string& path, std::string_view name) const
     {
+        if (quote_ == quoting::off && may_be_secret(name))
+            name = "[a name that may be a secret]";
         constexpr std::size_t longest = 64;
         const bool plain = !name.empty() && name.find_first_of(".[]\" ") == std::string_view::npos;
         const auto shown = plain ? shortened(name, longest) : '"' + shortened(name, longest) + '"';

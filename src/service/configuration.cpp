@@ -4,6 +4,7 @@
 #include "http/origin.hpp"
 #include "model/blanks.hpp"
 #include "model/json_members.hpp"
+#include "model/secret_filter.hpp"
 #include "providers/registry.hpp"
 #include "rules/pace_key.hpp"
 #include "service/configuration_dashboard.hpp"
@@ -263,7 +264,8 @@ private:
             const std::string account{std::string_view{name}};
             const auto global = write_pace_key(pace_scope::global);
             if (account != global && find_provider(account) == nullptr)
-                wrong("pace." + account, "must be global or the name of a configured provider");
+                wrong(may_be_secret(account) ? "pace" : "pace." + account,
+                    "must be global or the name of a configured provider");
             else
                 out_.pace.push_back({account == global ? global : write_pace_key(pace_scope::provider, account),
                     rate.to_number<double>()});

@@ -3,6 +3,7 @@
 
 #include "model/ascii.hpp"
 #include "model/json_members.hpp"
+#include "model/secret_filter.hpp"
 #include "model/utf8.hpp"
 #include "providers/common/vendor.hpp"
 
@@ -18,7 +19,7 @@ namespace {
 // Detects a key written in place of a variable's name: keys contain lower-case letters, or no underscore.
 bool is_name_of_variable(std::string_view name)
 {
-    return name.size() <= 100 && name.find('_') != std::string_view::npos && std::ranges::all_of(name, [](char c) {
+    return !may_be_secret(name) && name.find('_') != std::string_view::npos && std::ranges::all_of(name, [](char c) {
         return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
     });
 }

@@ -89,12 +89,26 @@ class Usage(CommandLineTest):
                 _, err = self.run_cli(*words.split(), code=USAGE)
                 self.assertIn(f"the nearest is `{nearest}`", err)
         self.assertIn("there is no command `xyzzyxyzzy`", self.refuse("xyzzyxyzzy", code=USAGE)["detail"])
+        for word in ("sned", "lsit", "xyzzy"):  # resembles parts of commands, but no command
+            self.assertNotIn("nearest", self.refuse(word, code=USAGE)["detail"])
         for words in (("call", "campaign.get"), ("operations", "campaign.get")):
             self.assertIn("the nearest is campaigns.get", self.refuse(*words, code=USAGE)["detail"])
 
+    def test_an_unknown_option_is_answered_with_the_nearest_one(self):
+        for words, unknown, nearest in (("--verson", "--verson", "--version"), ("--cofnig=x stats", "--cofnig", "--config"), ("stats --jsno", "--jsno", "--json"),
+                                        ("contacts list --limt 3", "--limt", "--limit"), ("campaign --hlep", "--hlep", "--help"),
+                                        ("campaign create --nmae x", "--nmae", "--name")):
+            with self.subTest(words):
+                self.assertIn(f"there is no option `{unknown}`; the nearest is `{nearest}`", self.refuse(*words.split(), code=USAGE)["detail"])
+        for words in (("-x",), ("--frobnicate",), ("stats", "--frobnicate")):
+            detail = self.refuse(*words, code=USAGE)["detail"]
+            self.assertIn(f"there is no option `{words[-1]}`", detail)
+            self.assertNotIn("nearest", detail)
+
     def test_the_version_is_an_option_and_a_command(self):
         version = self.ask("version")["version"]
-        self.assertEqual(self.run_cli("--version"), (f"outbound {version}\n", ""))
+        for option in ("--version", "-V", "-v"):
+            self.assertEqual(self.run_cli(option), (f"outbound {version}\n", ""))
         self.assertEqual(self.run_cli("--json", "--version"), (f'{{"version":"{version}"}}\n', ""))
 
     def test_numbers_look_as_people_write_them(self):
@@ -157,6 +171,10 @@ class Configuration(CommandLineTest):
         self.refuse("--config", "missing.json", "stats", code=CONFIG)
         problem = self.refuse("stats", code=CONFIG, env={"OUTBOUND_CONFIG": "missing.json"})
         self.assertIn("missing.json", problem["detail"])
+        for key in ("SG.aaaaBBBBcccc1234", "SG.aaaaBBBBcccc1234/wJalrXUtnFEMI"):
+            problem = self.refuse("stats", code=CONFIG, env={"OUTBOUND_CONFIG": key})
+            self.assertIn("OUTBOUND_CONFIG", problem["detail"])
+            self.assertNotIn("aaaaBBBB", json.dumps(problem))
         self.write("outbound.json", "")
         self.run_cli("version")
         self.run_cli("operations")

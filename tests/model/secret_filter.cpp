@@ -6,6 +6,7 @@
 #include <boost/json/parse.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include <cctype>
 #include <string>
 #include <vector>
 
@@ -57,6 +58,48 @@ BOOST_AUTO_TEST_CASE(escapes_hide_no_secret)
         BOOST_TEST(redacted('<' + std::string{text} + '>') == "<[redacted]>", text);
 }
 
+BOOST_AUTO_TEST_CASE(base64_that_is_broken_into_lines_hides_no_secret)
+{
+    const auto encoded = to_base64("Bearer " + key + '\n');
+    for (const std::string line_break : {"\n", "\r\n", "\r\n ", "\n\t", "\\n", "\\r\\n", "\\\\r\\\\n", "\\n "})
+        for (const std::size_t width : {4u, 20u, 21u, 22u, 23u})
+            BOOST_TEST_CONTEXT(line_break << width)
+            {
+                std::string folded;
+                for (std::size_t at = 0; at < encoded.size(); at += width)
+                    folded += (at > 0 ? line_break : "") + encoded.substr(at, width);
+                const auto left = redacted("He said: " + folded + '.');
+                BOOST_TEST(left.find("[redacted]") != std::string::npos, left);
+                for (std::size_t at = 12; at + 8 < encoded.size(); at += 4)
+                    BOOST_TEST(left.find(encoded.substr(at, 4)) == std::string::npos, left);
+            }
+}
+
+BOOST_AUTO_TEST_CASE(hexadecimal_digits_hide_no_secret)
+{
+    std::string lower, upper;
+    for (const char c : key) {
+        constexpr char digits[] = "0123456789abcdef";
+        for (const auto digit : {digits[static_cast<unsigned char>(c) >> 4], digits[c & 15]}) {
+            lower += digit;
+            upper += static_cast<char>(std::toupper(digit));
+        }
+    }
+    for (const auto& text : {lower, upper})
+        BOOST_TEST(redacted("key=" + text + ", he said") == "key=[redacted], he said");
+}
+
+BOOST_AUTO_TEST_CASE(names_are_told_from_keys)
+{
+    for (const auto* name : {"databse", "api_key", "publicUrl", "sendgrid2", "webhook_public_key", "address_line_2",
+             "SENDGRID_KEY_2024", "TWILIO_ACCOUNT_SID", "reconcile_seconds", "x-y-z", "a.b"})
+        BOOST_TEST(!may_be_secret(name), name);
+    for (const auto* key : {"SG.aaaaBBBBcccc1234", "SG_AAAABBBBCCCC1234", "SG.aaaabbbb",
+             "0f1e2d3c4b5a69788796a5b4c3d2e1f0", "AKIAIOSFODNN7EXAMPLE12", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+             "xkqJzvTbWmRpLcQw", "hunter2 with spaces", "abcdefghijklmnopqrstuvwxyz", "AC0123456789"})
+        BOOST_TEST(may_be_secret(key), key);
+}
+
 BOOST_AUTO_TEST_CASE(json_stays_json)
 {
     const auto encoded = to_base64("id:" + key);
@@ -81,10 +124,16 @@ BOOST_AUTO_TEST_CASE(other_text_stays_as_it_is)
     BOOST_TEST(text == "a short one");
 }
 
-BOOST_AUTO_TEST_CASE(long_runs_of_escapes_take_linear_time)
+BOOST_AUTO_TEST_CASE(long_runs_of_escapes_and_blanks_take_linear_time)
 {
-    const std::string text(256 * 1024, '\\');
-    BOOST_TEST(redacted(text).size() == text.size());
+    const auto core = to_base64(key).substr(0, 8);
+    const std::vector<std::string> pieces{"\\", "\\n", "\n", core.substr(0, 1) + "\n", core + "\r\n\t "};
+    for (const auto& piece : pieces) {
+        std::string text;
+        while (text.size() < 256 * 1024)
+            text += piece;
+        BOOST_TEST(redacted(text).size() == text.size());
+    }
 }
 
 BOOST_AUTO_TEST_SUITE_END()

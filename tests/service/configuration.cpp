@@ -99,7 +99,7 @@ BOOST_AUTO_TEST_CASE(a_secret_may_stand_in_a_file)
 BOOST_AUTO_TEST_CASE(a_secret_in_place_of_the_name_of_a_variable_or_a_file_is_not_quoted)
 {
     for (const auto* key : {"SG.x_canary.y", "0f1e2d3c4b5a69788796a5b4c3d2e1f0",
-             "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "AKIAIOSFODNN7EXAMPLE"}) {
+             "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "AKIAIOSFODNN7EXAMPLE", "SG_AAAABBBBCCCC1234"}) {
         const auto document = [&](const std::string& place) {
             return R"({"providers":[{"type":"sendgrid","api_key":{")" + place + "\":\"" + key + "\"}}]}";
         };
@@ -179,6 +179,12 @@ BOOST_AUTO_TEST_CASE(complaints_never_quote_a_secret)
         R"({"providers":[{"type":"sendgrid","api_key":"x","base_url":"https://me:hunter2@example.com"}]})",
         R"({"database":["hunter2"]})",
         R"({"api_key":"hunter2"})",
+        R"({"SG.hunter2BBBBcccc1234":1})",
+        R"({"SG_HUNTER_hunter2BBBB1234":{"a":1}})",
+        R"({"providers":[{"type":"sendgrid","api_key":{"SG.hunter2BBBBcccc1234":1}}]})",
+        R"({"providers":[{"type":"sendgrid","api_key":"x","SG.hunter2BBBBcccc1234":"x"}]})",
+        R"({"providers":[{"type":"sendgrid","api_key":"x"}],"pace":{"SG.hunter2BBBBcccc1234":1}})",
+        R"({"dashboard":{"SG.hunter2BBBBcccc1234":1}})",
         R"({"providers":[{"type":"sendgrid","api_key":"hunter2")",
     };
     for (const auto text : cases)
