@@ -90,11 +90,18 @@ bool is_domain(std::string_view domain) noexcept
     return begin > 0 && is_top_label(top) && top.size() <= longest_label && top.back() != '-';
 }
 
-// Reserved by RFC 6761, so no mail can be delivered there. example.com is permitted for documents and tests.
-bool is_reserved(std::string_view top_label)
+// The suffix of the domain below which nobody gets mail; empty if there is none. Reserved by RFC 6761, 6762 (local),
+// 7686 (onion), 8375 (home.arpa) and 9476 (alt), and by ICANN (internal). `example` is permitted for documents and
+// tests.
+std::string_view reserved_suffix(std::string_view domain)
 {
-    constexpr std::string_view reserved[] = {"invalid", "test", "localhost"};
-    return std::ranges::find(reserved, lowered(top_label)) != std::end(reserved);
+    constexpr std::string_view reserved[] = {
+        "invalid", "test", "localhost", "local", "onion", "home.arpa", "alt", "internal"};
+    const auto name = lowered(domain);
+    const auto* found = std::ranges::find_if(reserved, [&](std::string_view suffix) {
+        return name == suffix || (name.ends_with(suffix) && name[name.size() - suffix.size() - 1] == '.');
+    });
+    return found != std::end(reserved) ? *found : std::string_view{};
 }
 
 bool is_ascii(std::string_view text) noexcept
@@ -124,6 +131,7 @@ std::string unseen_character(std::string_view text)
     constexpr std::pair<char32_t, std::string_view> names[] = {{0xA0, "a no-break space"}, {0xAD, "a soft hyphen"},
         {0x200B, "a zero-width space"}, {0x200C, "a zero-width non-joiner"}, {0x200D, "a zero-width joiner"},
         {0x200E, "a left-to-right mark"}, {0x200F, "a right-to-left mark"}, {0x2060, "a word joiner"},
+        {0x034F, "a combining grapheme joiner"}, {0x3164, "a Hangul filler"}, {0xFE0F, "a variation selector"},
         {0xFEFF, "a byte order mark"}};
     while (!text.empty()) {
         const auto character = take_character(text);
@@ -143,8 +151,8 @@ std::string fault_of_wire_domain(std::string_view domain, std::size_t room)
         return "is longer than 254 octets";
     if (!is_domain(domain))
         return std::string{no_address};
-    const auto top = domain.substr(domain.rfind('.') + 1);
-    return is_reserved(top) ? "has a domain below ." + lowered(top) + ", where nobody gets mail" : std::string{};
+    const auto suffix = reserved_suffix(domain);
+    return suffix.empty() ? std::string{} : "has a domain below ." + std::string{suffix} + ", where nobody gets mail";
 }
 
 std::string fault_of_domain(std::string_view domain, std::size_t room)

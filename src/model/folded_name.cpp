@@ -33,16 +33,16 @@ std::string converted(std::string_view text, F convert)
     return out ? std::string{reinterpret_cast<const char*>(out.get()), size} : std::string{text};
 }
 
-std::string composed(std::string_view text)
+}  // namespace
+
+std::string composed_name(std::string_view name)
 {
-    if (is_ascii_name(text))
-        return std::string{text};
-    return converted(text, [](const std::uint8_t* from, std::size_t size, std::size_t* written) {
+    if (is_ascii_name(name))
+        return std::string{name};
+    return converted(name, [](const std::uint8_t* from, std::size_t size, std::size_t* written) {
         return u8_normalize(UNINORM_NFC, from, size, nullptr, written);
     });
 }
-
-}  // namespace
 
 std::string fold_name(std::string_view name)
 {
@@ -60,7 +60,7 @@ std::vector<std::string> distinct_names(std::vector<std::string> names)
 {
     std::set<std::string> seen;
     std::erase_if(names, [&](const std::string& name) { return !seen.insert(fold_name(name)).second; });
-    std::ranges::transform(names, names.begin(), composed);
+    std::ranges::transform(names, names.begin(), composed_name);
     std::ranges::sort(names);
     return names;
 }

@@ -1,6 +1,7 @@
 // Uses Howard Hinnant's date library, because the standard library has no time zones yet.
 #include "model/time_zone.hpp"
 
+#include "model/ascii.hpp"
 #include "model/time.hpp"
 
 #include <outbound/error.hpp>
@@ -54,6 +55,16 @@ time_zone time_zone::utc()
 {
     static const auto zone = find(reference_zone).value();
     return zone;
+}
+
+std::string time_zone::spelled(std::string_view name)
+{
+    if (find(name))
+        return std::string{name};
+    const auto& zones = date::get_tzdb().zones;
+    const auto found = std::ranges::find_if(zones,
+        [&](const date::time_zone& zone) { return std::ranges::equal(zone.name(), name, {}, to_lower, to_lower); });
+    return found != zones.end() ? found->name() : std::string{};
 }
 
 local_time time_zone::to_local(timestamp at) const

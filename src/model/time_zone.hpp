@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace date {
@@ -27,6 +28,10 @@ public:
     static std::optional<time_zone> find(std::string_view name);
 
     static time_zone utc();
+
+    /// The IANA name that equals `name` but for the case of letters: `Europe/Berlin` for `europe/berlin`; empty if
+    /// there is none.
+    static std::string spelled(std::string_view name);
 
     /// The local time at `at`, which must be before end_of_zones.
     local_time to_local(timestamp at) const;

@@ -5,6 +5,7 @@
 #include "model/utf8.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace outbound::phone {
 namespace {
@@ -14,6 +15,7 @@ constexpr std::size_t most_digits = 30;
 constexpr std::string_view extension = "has an extension, which no message reaches; give the number without it";
 constexpr std::string_view foreign = "has characters that no phone number has";
 constexpr std::string_view too_long = "has too many digits";
+constexpr std::string_view decimal = "ends like a decimal number (.0); give the number without it";
 constexpr std::string_view two_numbers = "has a + inside; give one number";
 
 std::optional<char> digit_of(char32_t c)
@@ -49,9 +51,33 @@ std::string_view without_scheme(std::string_view text)
     return has_scheme ? text.substr(scheme.size()) : text;
 }
 
-// The fault of a character that is neither digit nor mark.
-std::string_view fault_of(char32_t c, const written_number& number)
+bool is_zeros(std::string_view text)
 {
+    return !text.empty() && text.find_first_not_of('0') == std::string_view::npos;
+}
+
+bool is_dot(char32_t c)
+{
+    return c == U'.' || c == U'\uFF0E';
+}
+
+// Whether the zeros behind the last dot are decimals (`491712345678.0`) and not a group of the number (`05.10.00`).
+// `dot` is the index of the first digit behind it, and `run` the count of digits directly before it.
+bool is_decimal(std::string_view digits, std::size_t dot, std::size_t run)
+{
+    const auto tail = digits.substr(dot);
+    if (!is_zeros(tail))
+        return false;
+    constexpr std::size_t longest_group = 4;
+    constexpr std::size_t shortest_number = 7;
+    return tail.size() == 1 || (tail.size() == 2 && run > longest_group) || run >= shortest_number;
+}
+
+// The fault of a character that is neither digit nor mark. `rest` follows it.
+std::string_view fault_of(char32_t c, std::string_view rest, const written_number& number)
+{
+    if (!number.digits.empty() && c == U',' && is_zeros(rest))
+        return decimal;
     constexpr std::u32string_view extension_marks = U"xXeE#,;~\uFF58\uFF38\uFF03\uFF0C\uFF1B";
     return !number.digits.empty() && extension_marks.find(c) != std::u32string_view::npos ? extension : foreign;
 }
@@ -62,16 +88,24 @@ written_number take_apart(std::string_view text)
 {
     written_number number;
     std::optional<std::size_t> opened;
+    std::optional<std::size_t> dot;  // Index in `digits` of the first digit behind the last dot.
+    std::size_t run = 0;             // Digits without a mark between them, before the last dot.
+    std::size_t adjacent = 0;        // Digits without a mark between them, so far.
     for (auto rest = without_scheme(text); !rest.empty();) {
         const auto c = take_character(rest);
-        if (const auto digit = digit_of(c)) {
+        const auto digit = digit_of(c);
+        const auto before = std::exchange(adjacent, digit ? adjacent + 1 : 0);
+        if (digit) {
             number.digits += *digit;
         } else if (c == U'+' || c == U'\uFF0B') {
             if (number.plus || !number.digits.empty())
                 return {.fault = two_numbers};
             number.plus = true;
         } else if (!is_mark(c)) {
-            return {.fault = fault_of(c, number)};
+            return {.fault = fault_of(c, rest, number)};
+        } else if (is_dot(c)) {
+            dot = number.digits.size();
+            run = before;
         } else if (is_bracket(c, U"([\uFF08\uFF3B")) {
             opened = number.digits.size();
         } else if (is_bracket(c, U")]\uFF09\uFF3D") && opened) {
@@ -84,6 +118,8 @@ written_number take_apart(std::string_view text)
     }
     if (number.digits.empty())
         number.fault = "has no digits";
+    else if (dot && is_decimal(number.digits, *dot, run))
+        number.fault = decimal;
     return number;
 }
 

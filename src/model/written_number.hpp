@@ -15,7 +15,8 @@ struct written_number {
 };
 
 /// Drops spaces, dashes, dots, slashes and brackets of any script, invisible characters, and `tel:`. Reads full-width,
-/// Arabic and Persian digits. Any bytes are allowed.
+/// Arabic and Persian digits. A number that ends like a decimal one (`491712345678.0`) is faulty: its last zero is no
+/// digit of the number. Any bytes are allowed.
 written_number take_apart(std::string_view text);
 
 }  // namespace outbound::phone

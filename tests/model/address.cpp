@@ -67,6 +67,15 @@ const struct {
     {"ann@example.test", false},
     {"ann@example.invalid", false},
     {"ann@mail.LOCALHOST", false},
+    {"ann@printer.local", false},
+    {"ann@abcdef.onion", false},
+    {"ann@mail.internal", false},
+    {"ann@mail.alt", false},
+    {"ann@mail.Home.Arpa", false},
+    {"ann@home.arpa", false},
+    {"ann@myhome.arpa", true},
+    {"ann@local.example.com", true},
+    {"ann@mail.glocal", true},
     {"ann@test.example.com", true},
     {std::string(56, 'a') + "@" + longest_label + "." + longest_label + "." + longest_label + ".a.com", true},
     {std::string(57, 'a') + "@" + longest_label + "." + longest_label + "." + longest_label + ".a.com", false},
@@ -95,11 +104,18 @@ BOOST_AUTO_TEST_CASE(says_what_cannot_be_seen_in_an_address)
         {"ann@exam\xE2\x80\x8Bple.com", "holds a zero-width space (U+200B)"},
         {"ann@example\xEF\xBB\xBF.com", "holds a byte order mark (U+FEFF)"},
         {"ann@exam\xE2\x80\x89ple.com", "holds an unseen character (U+2009)"},
+        {"ann@exam\xEF\xB8\x8Fple.com", "holds a variation selector (U+FE0F)"},
+        {"ann@exam\xCD\x8Fple.com", "holds a combining grapheme joiner (U+034F)"},
+        {"ann@exam\xE3\x85\xA4ple.com", "holds a Hangul filler (U+3164)"},
+        {"a\xE3\x85\xA4nn@example.com", "holds a Hangul filler (U+3164)"},
+        {"ann@example.com\xF3\xA0\x81\xBF", "holds an unseen character (U+E007F)"},
+        {"ann@example.com\xE2\xA0\x80", "holds an unseen character (U+2800)"},
         {"j\xC3\xBCrgen@example.com",
             "has letters beyond ASCII before the @, which needs SMTPUTF8; no provider sends there"},
         {"ann@xn--0.com",
             "has a domain that is no internationalised domain name: string contains invalid punycode data"},
         {"ann@example.test", "has a domain below .test, where nobody gets mail"},
+        {"ann@mail.HOME.arpa", "has a domain below .home.arpa, where nobody gets mail"},
         {"ann@" + std::string(63, 'a') + "." + std::string(63, 'b') + "." + std::string(63, 'c') + "." +
                 std::string(60, 'd') + ".com",
             "is longer than 254 octets"},
@@ -124,6 +140,8 @@ BOOST_AUTO_TEST_CASE(domains_of_any_script_are_sent_and_compared_as_punycode)
     BOOST_TEST(fold_email("ann@bu\xCC\x88"
                           "cher.de") == "ann@xn--bcher-kva.de");
     BOOST_TEST(fold_email("\xC2\xA0 Ann@Example.com\xE2\x80\x8B") == "ann@example.com");
+    BOOST_TEST(fold_email("\xE3\x85\xA4\xCD\x8F"
+                          "Ann@Example.com\xEF\xB8\x8F") == "ann@example.com");
 }
 
 BOOST_AUTO_TEST_CASE(folds_ascii_letters_only)

@@ -24,6 +24,13 @@ BOOST_AUTO_TEST_CASE(names_that_differ_in_case_or_composition_fold_to_the_same)
     BOOST_TEST(fold_name("") == "");
 }
 
+BOOST_AUTO_TEST_CASE(a_composed_name_keeps_its_case)
+{
+    BOOST_TEST(composed_name("CAFE\u0301") == "CAF\u00c9");
+    BOOST_TEST(composed_name("Plan") == "Plan");
+    BOOST_TEST(composed_name("\xff\xfe") == "\xff\xfe");
+}
+
 BOOST_AUTO_TEST_CASE(of_equal_names_the_first_stays_in_nfc)
 {
     const auto names = distinct_names({"vip", "VIP", "cafe\u0301", "Caf\u00e9", "b"});

@@ -166,6 +166,10 @@ const struct {
     {"tel:+49-89-123456", "", "+4989123456"},
     {"TEL: 089 123456", "DE", "+4989123456"},
     {"(+49) 89 123456", "", "+4989123456"},
+    {"06.12.34.56.00", "FR", "+33612345600"},
+    {"415.555.2000", "US", "+14155552000"},
+    {"089.12345600", "DE", "+498912345600"},
+    {"089 12345600-0", "DE", "+4989123456000"},
 };
 
 }  // namespace
@@ -190,6 +194,13 @@ BOOST_AUTO_TEST_CASE(refusals_say_why)
         {"call me", "US", "has characters that no phone number has"},
         {"+49 89 123456 +49 89 123457", "", "has a + inside; give one number"},
         {"-", "US", "has no digits"},
+        {"+491712345678.0", "", "ends like a decimal number (.0); give the number without it"},
+        {"+491712345678.00", "", "ends like a decimal number (.0); give the number without it"},
+        {"+491712345678,0", "", "ends like a decimal number (.0); give the number without it"},
+        {"1712345678.0", "DE", "ends like a decimal number (.0); give the number without it"},
+        {"0171 2345678.0", "DE", "ends like a decimal number (.0); give the number without it"},
+        {"+49 171 23456.00", "", "ends like a decimal number (.0); give the number without it"},
+        {"+491712345678.000", "", "ends like a decimal number (.0); give the number without it"},
         {"+1 415 555 26711", "", "has too few or too many digits for the calling code +1"},
         {"+999 123 456 789", "", "begins with a calling code that does not exist"},
         {"+44 07400 12345", "", "is no number of the calling code +44"},

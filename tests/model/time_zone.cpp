@@ -1,9 +1,11 @@
 // Local times: parsing and conversion, also at clock changes.
 #include "model/time_zone.hpp"
+#include "model/ascii.hpp"
 #include "model/time.hpp"
 
 #include <boost/test/unit_test.hpp>
 
+#include <algorithm>
 #include <string>
 
 namespace outbound::test {
@@ -19,6 +21,20 @@ BOOST_AUTO_TEST_CASE(zones_are_known_by_name)
         BOOST_TEST_CONTEXT(name)
     BOOST_TEST(!time_zone::find(name).has_value());
     BOOST_TEST(!time_zone::find(std::string(65, 'a')).has_value());
+}
+
+BOOST_AUTO_TEST_CASE(zones_in_other_case_are_spelled_by_their_names)
+{
+    for (const auto* name : {"Europe/Berlin", "UTC", "America/Port-au-Prince", "Antarctica/McMurdo", "Etc/GMT+5"}) {
+        std::string small{name};
+        std::string large{name};
+        std::ranges::transform(small, small.begin(), to_lower);
+        std::ranges::transform(large, large.begin(), to_upper);
+        for (const auto& written : {std::string{name}, small, large})
+            BOOST_TEST(time_zone::spelled(written) == name);
+    }
+    for (const auto* name : {"", "Berlin", "europe/", "Mars/Base", "europe/berlin\n"})
+        BOOST_TEST(time_zone::spelled(name) == "");
 }
 
 BOOST_AUTO_TEST_CASE(a_local_time_has_one_moment_wherever_clocks_jump)

@@ -172,6 +172,9 @@ BOOST_AUTO_TEST_CASE(phone_numbers_are_stored_in_e164_however_they_are_written)
         complaint("contacts.upsert", R"({"default_country":"DE","contacts":[{"external_id":"e","phone":"089 x"}]})") ==
         "invalid | contacts[0].phone: \"089 x\" has an extension, which no message reaches; give the number without "
         "it");
+    BOOST_TEST(complaint("contacts.upsert", R"({"contacts":[{"external_id":"e","phone":"+491712345678.0"}]})") ==
+               "invalid | contacts[0].phone: \"+491712345678.0\" ends like a decimal number (.0); give the number "
+               "without it");
     BOOST_TEST(complaint("contacts.upsert", R"({"default_country":"XX","contacts":[{"external_id":"e"}]})") ==
                "invalid | default_country: must be a country's two letters such as DE, got \"XX\"");
 }
