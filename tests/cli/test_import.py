@@ -105,6 +105,22 @@ class Import(CommandLineTest):
         self.run_cli("suppress", "remove", "ann@example.com")
         self.assertEqual(self.ask("import", "-", "--into", "suppressions", stdin=out)["progress"]["created"], 1)
 
+    def test_opt_outs_of_refused_rows_count(self):
+        self.write("a.csv", "id,email,unsubscribed\n,ann@example.com,✓\nb,bob@example.com,нет\n")
+        out, _ = self.run_cli("import", "a.csv")
+        self.assertIn("OPTED OUT: 1 address suppressed", out)
+        self.assertEqual(self.errors(), [("2", "", "", "the row has no external_id"),
+                                         ("2", "unsubscribed", "✓", "opts out: the address is suppressed although the row is refused")])
+        self.assertEqual([s["address"] for s in self.ask("suppress", "list")["items"]], ["ann@example.com"])
+
+    def test_decimals_of_a_spreadsheet_are_no_digits_of_a_number(self):
+        self.write("a.csv", "id,phone\na,+491712345678.0\n")
+        self.ask("import", "a.csv")
+        self.assertEqual(self.contacts()[0]["phone"], "+491712345678")
+        self.write("stop.csv", "phone\n1712345678.0\n")
+        self.ask("import", "stop.csv", "--into", "suppressions", "--channel", "sms", "--default-country", "DE")
+        self.assertEqual(self.ask("suppress", "list")["items"][0]["address"], "+491712345678")
+
     def test_marks_what_a_spreadsheet_would_run(self):
         self.write("a.csv", "email,phone\na@example.com,=1+1\n")
         for flags, value in (((), "'=1+1"), (("--raw-errors",), "=1+1")):

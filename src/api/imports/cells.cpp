@@ -1,7 +1,6 @@
 #include "api/imports/cells.hpp"
 
 #include "api/imports/known_columns.hpp"
-#include "model/address.hpp"
 #include "model/ascii.hpp"
 #include "model/blanks.hpp"
 #include "model/folded_name.hpp"
@@ -10,6 +9,8 @@
 #include "model/utf8.hpp"
 
 #include <algorithm>
+#include <optional>
+#include <utility>
 
 namespace outbound::api {
 namespace {
@@ -47,18 +48,10 @@ bool is_scientific(std::string_view cell)
            std::ranges::all_of(cell.substr(exponent + 2), is_digit);
 }
 
-// Replaces runs of line ends and tabs by one space.
-std::string in_one_line(std::string_view cell)
+// Tabs and the line ends of Unicode.
+bool is_break(char32_t c)
 {
-    std::string out;
-    for (const char c : trimmed(cell, " \t\r\n")) {
-        const bool is_break = c == '\n' || c == '\r' || c == '\t';
-        if (!is_break)
-            out += c;
-        else if (!out.ends_with(' '))
-            out += ' ';
-    }
-    return out;
+    return (c >= U'\t' && c <= U'\r') || c == U'\u0085' || c == U'\u2028' || c == U'\u2029';
 }
 
 cell_fault read_line(std::string& to, std::string_view cell, std::size_t longest)
@@ -81,24 +74,51 @@ cell_fault read_email(contact& person, std::string_view cell)
     return is_list(cell) ? cell_fault{std::string{several_values}, false, true} : cell_fault{};
 }
 
+// Programs that take a column for numbers write `491712345678.0`.
+std::string_view without_decimals(std::string_view number)
+{
+    constexpr std::size_t fewest_digits = 7;
+    const auto end = number.find_last_not_of('0');
+    if (end == std::string_view::npos || (number[end] != '.' && number[end] != ','))
+        return number;
+    const auto decimals = number.size() - end - 1;
+    const auto whole = number.substr(0, end);
+    const auto digits = whole.substr(whole.starts_with('+') ? 1 : 0);
+    const bool is_number = digits.size() >= fewest_digits && std::ranges::all_of(digits, is_digit);
+    return is_number && decimals <= 2 ? whole : number;
+}
+
 cell_fault read_phone(contact& person, std::string_view cell, std::string_view default_country)
 {
-    auto first = first_of_list(cell);
-    if (first.starts_with('\''))
-        first.remove_prefix(1);
-    if (is_scientific(first))
-        return {std::string{spoilt_number}};
-    auto reading = outbound::read_phone(first, default_country);
+    auto reading = read_phone_cell(first_of_list(cell), default_country);
     if (reading.number.empty())
         return {std::move(reading.fault)};
     person.phone = std::move(reading.number);
     return is_list(cell) ? cell_fault{std::string{several_values}, false, true} : cell_fault{};
 }
 
+// True for `1,000`, `1.234.567` and `1'000`: the marks may be for thousands.
+bool is_grouped(std::string_view number)
+{
+    constexpr std::size_t group = 3;
+    number.remove_prefix(number.starts_with('-') ? 1 : 0);
+    const auto first = number.find_first_not_of("0123456789");
+    if (first == std::string_view::npos || first == 0 || first > group || number.front() == '0')
+        return false;
+    for (number.remove_prefix(first); !number.empty(); number.remove_prefix(group + 1))
+        if (std::string_view{".,' "}.find(number.front()) == std::string_view::npos || number.size() <= group ||
+            !std::ranges::all_of(number.substr(1, group), is_digit))
+            return false;
+    return true;
+}
+
 cell_fault read_score(contact& person, std::string_view cell)
 {
+    cell = without_outer_blanks(cell);
     if (cell.starts_with('+'))
         cell.remove_prefix(1);
+    if (is_grouped(cell))
+        return {"may have marks for thousands: write the integer without marks"};
     const auto point = cell.find_first_of(".,");
     const bool is_whole = point == std::string_view::npos ||
                           (point > 0 && std::ranges::all_of(cell.substr(point + 1), [](char c) { return c == '0'; }));
@@ -110,29 +130,19 @@ cell_fault read_score(contact& person, std::string_view cell)
 }
 
 // HubSpot writes `us_slash_eastern` for US/Eastern.
-std::string zone_name(std::string_view cell)
+std::string iana_name(std::string_view cell)
 {
-    constexpr std::string_view slash = "_slash_";
-    if (cell.find(slash) == std::string_view::npos)
-        return std::string{cell};
     std::string name{cell};
-    for (auto at = name.find(slash); at != std::string::npos; at = name.find(slash))
-        name.replace(at, slash.size(), "/");
-    for (std::size_t i = 0; i < name.size(); ++i)
-        if (i == 0 || !(is_letter(name[i - 1]) || is_digit(name[i - 1])))
-            name[i] = to_upper(name[i]);
-    if (name.starts_with("Us/"))
-        name[1] = 'S';
-    for (const std::string_view small : {"_Of_", "_Au_", "_Es_"})
-        if (const auto at = name.find(small); at != std::string::npos)
-            name[at + 1] = to_lower(name[at + 1]);
-    return name;
+    for (const auto& [word, mark] : {std::pair{"_slash_", "/"}, {"_hyphen_", "-"}, {"_plus_", "+"}})
+        for (auto at = name.find(word); at != std::string::npos; at = name.find(word))
+            name.replace(at, std::string_view{word}.size(), mark);
+    return time_zone::spelled(name);
 }
 
 cell_fault read_zone(contact& person, std::string_view cell)
 {
-    auto name = zone_name(trimmed(cell, " "));
-    if (!time_zone::find(name))
+    auto name = iana_name(without_outer_blanks(cell));
+    if (name.empty())
         return {"is no time zone's IANA name"};
     person.timezone = std::move(name);
     return {};
@@ -176,22 +186,39 @@ cell_fault read_key(contact& person, std::string_view cell)
     return fault;
 }
 
-}  // namespace
-
-std::string_view without_text_mark(std::string_view cell) noexcept
+// True for numbers, dates and phone numbers, which a spreadsheet would change.
+bool is_figure(std::string_view text)
 {
-    const bool is_marked =
-        cell.size() > 1 && cell[0] == '\'' && std::string_view{"=+-@\t\r"}.find(cell[1]) != std::string_view::npos;
-    return cell.substr(is_marked ? 1 : 0);
+    return !text.empty() && text.find_first_not_of("0123456789.,:/-+() ") == std::string_view::npos;
 }
 
-cell_fault read_cell(contact& person, std::string_view target, std::string_view cell, std::string_view default_country)
+// The text of `="007"`, where a quote is doubled; `nullopt` for another cell.
+std::optional<std::string> text_of_formula(std::string_view cell)
 {
-    if (!valid_utf8(cell))
-        return {"is not UTF-8", true};
-    if (cell.find('\0') != std::string_view::npos)
-        return {"has a NUL byte", true};
-    cell = without_text_mark(cell);
+    if (cell.size() < 3 || !cell.starts_with("=\"") || !cell.ends_with('"'))
+        return std::nullopt;
+    std::string text;
+    for (cell = cell.substr(2, cell.size() - 3); !cell.empty(); cell.remove_prefix(1)) {
+        if (cell.front() == '"') {
+            cell.remove_prefix(1);
+            if (!cell.starts_with('"'))
+                return std::nullopt;
+        }
+        text += cell.front();
+    }
+    return text;
+}
+
+// A target whose good values never begin with an apostrophe.
+bool is_exact(std::string_view target)
+{
+    return target == "email" || target == "phone" || target == "external_id" || target == "lead_score" ||
+           target == "timezone" || target == "tags";
+}
+
+cell_fault read_text_cell(
+    contact& person, std::string_view target, std::string_view cell, std::string_view default_country)
+{
     if (target == "email")
         return read_email(person, cell);
     if (target == "phone")
@@ -211,6 +238,62 @@ cell_fault read_cell(contact& person, std::string_view target, std::string_view 
                    : target == "company"   ? person.company
                                            : person.industry;
     return read_line(column, cell, longest_name);
+}
+
+}  // namespace
+
+std::string in_one_line(std::string_view cell)
+{
+    std::string out;
+    while (!cell.empty()) {
+        const auto before = cell;
+        if (!is_break(take_character(cell)))
+            out += before.substr(0, before.size() - cell.size());
+        else if (!out.ends_with(' '))
+            out += ' ';
+    }
+    return std::string{trimmed(out, " ")};
+}
+
+std::string without_text_mark(std::string_view cell)
+{
+    if (auto text = text_of_formula(cell))
+        return *std::move(text);
+    const auto text = cell.substr(cell.starts_with('\'') ? 1 : 0);
+    const bool is_marked =
+        text.empty() || std::string_view{"=+-@\t\r"}.find(text.front()) != std::string_view::npos || is_figure(text);
+    return std::string{is_marked ? text : cell};
+}
+
+std::string without_apostrophe(std::string_view cell)
+{
+    auto text = without_text_mark(cell);
+    return text.starts_with('\'') ? text.substr(1) : text;
+}
+
+bool is_blank_cell(std::string_view cell)
+{
+    const bool may_be_marked = cell.starts_with('\'') || cell.starts_with('=');
+    return is_blank(cell) || (may_be_marked && is_blank(without_text_mark(cell)));
+}
+
+phone_reading read_phone_cell(std::string_view cell, std::string_view default_country)
+{
+    const auto text = without_apostrophe(cell);
+    const auto number = without_outer_blanks(text);
+    if (is_scientific(number))
+        return {{}, std::string{spoilt_number}};
+    return outbound::read_phone(without_decimals(number), default_country);
+}
+
+cell_fault read_cell(contact& person, std::string_view target, std::string_view cell, std::string_view default_country)
+{
+    if (!valid_utf8(cell))
+        return {"is not UTF-8", true};
+    if (cell.find('\0') != std::string_view::npos)
+        return {"has a NUL byte", true};
+    const auto text = is_exact(target) ? without_apostrophe(cell) : without_text_mark(cell);
+    return read_text_cell(person, target, text, default_country);
 }
 
 }  // namespace outbound::api

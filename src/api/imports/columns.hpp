@@ -11,7 +11,6 @@
 
 #include <boost/json/object.hpp>
 
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -41,6 +40,7 @@ struct imported_contact {
     contact values;                    ///< Empty members leave the stored values unchanged.
     std::vector<std::string> cleared;  ///< Targets whose stored values are cleared.
     std::vector<suppression> opt_outs;
+    bool is_refused = false;  ///< Only opt_outs counts.
 };
 
 /// Applies a row to a stored contact.
@@ -50,7 +50,7 @@ void apply(const imported_contact& row, contact& stored);
 void check_header(const std::vector<std::string>& header, complaints& wrong);
 
 /// Pads a short row with blank cells, and removes trailing blank cells of a long one. Returns why the row is
-/// unreadable; empty: readable.
+/// unreadable; empty: readable. Cells of blanks become empty.
 std::string fit_row(csv_row& row, std::size_t columns);
 
 class import_columns {
@@ -68,15 +68,17 @@ public:
     /// Columns that record opt-outs.
     std::vector<std::string> opt_outs() const;
 
-    /// The row's contact; `nullopt` if the row is refused. Appends faults; a contact with faults lacks the faulty
-    /// values.
-    std::optional<imported_contact> read(csv_row row, std::vector<import_fault>& faults) const;
+    /// The row's contact. Appends faults; a contact with faults lacks the faulty values. The opt-outs of a refused row
+    /// count if its address can be read; they are among the faults.
+    imported_contact read(csv_row row, std::vector<import_fault>& faults) const;
 
 private:
     void map_columns(complaints& wrong);
     void know_columns();
     bool is_taken(std::string_view target) const;
     std::vector<cell_fault> read_cells(const csv_row& row, imported_contact& person) const;
+    imported_contact read_long_row(const csv_row& row, std::vector<import_fault>& faults) const;
+    bool is_readable(std::string_view target, std::string_view cell) const;
     void read_opt_outs(const csv_row& row, imported_contact& person, std::vector<import_fault>& faults) const;
     std::string read_key(contact& person) const;
 

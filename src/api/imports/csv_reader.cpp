@@ -1,6 +1,7 @@
 // Parses CSV in pieces with libcsv. Feeds libcsv line by line, so that the byte at which a row ends is always known.
 #include "api/imports/csv_reader.hpp"
 
+#include "model/blanks.hpp"
 #include "model/utf8.hpp"
 
 #include <algorithm>
@@ -29,7 +30,7 @@ std::size_t line_length(std::string_view bytes)
 
 bool csv_row::is_blank() const
 {
-    return fault.empty() && std::ranges::all_of(fields, &std::string::empty);
+    return fault.empty() && std::ranges::all_of(fields, [](std::string_view cell) { return outbound::is_blank(cell); });
 }
 
 void csv_reader::on_field(void* text, std::size_t size, void* self)

@@ -1,6 +1,7 @@
 // Compares names by letters and digits only, with a table of common alternatives.
 #include "api/imports/columns.hpp"
 #include "model/address.hpp"
+#include "model/blanks.hpp"
 #include "model/folded_name.hpp"
 #include "model/json_members.hpp"
 #include "model/utf8.hpp"
@@ -75,7 +76,7 @@ void import_columns::map_columns(complaints& wrong)
             continue;
         }
         const auto at = static_cast<std::size_t>(found - header_.begin());
-        targets_[at] = std::string_view{target.get_string()};
+        targets_[at] = composed_name(std::string_view{target.get_string()});
         is_mapped_[at] = true;
     }
 }
@@ -99,7 +100,7 @@ std::vector<std::string> import_columns::ignored() const
 {
     std::vector<std::string> out;
     for (std::size_t i = 0; i < header_.size(); ++i)
-        if (targets_[i].empty() && opt_outs_[i] == nullptr && !header_[i].empty())
+        if (targets_[i].empty() && opt_outs_[i] == nullptr && !is_blank(header_[i]))
             out.push_back(header_[i]);
     return out;
 }

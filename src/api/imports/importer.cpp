@@ -70,7 +70,7 @@ void importer::on_row(const csv_row& row)
     state_.counts.invalid += is_taken ? 0 : 1;
     state_.counts.incomplete += is_taken && !found.empty() ? 1 : 0;
     list_faults(std::move(found));
-    if (sink_->waiting() == rows_a_batch)
+    if (sink_->waiting() >= rows_a_batch)
         sink_->write(state_);
 }
 

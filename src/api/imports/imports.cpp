@@ -6,6 +6,7 @@
 #include "api/operation.hpp"
 #include "api/requests.hpp"
 #include "model/address_mask.hpp"
+#include "model/folded_name.hpp"
 #include "model/json_members.hpp"
 #include "model/record_json.hpp"
 
@@ -25,15 +26,15 @@ json::value create_import(context& ctx, const json::object& request)
     complaints wrong;
     std::vector<std::string> targets;
     for (const auto& [column, target] : object_member(request, "columns")) {
-        const std::string_view name{target.get_string()};
+        const auto name = composed_name(std::string_view{target.get_string()});
         const auto path = "columns." + std::string{std::string_view{column}};
         if (name.empty())
             continue;  // The column is ignored.
         if (!is_import_target(name))
             wrong.add(path, "must be a member of a contact, tags, fields.<name>, or empty to ignore the column");
         else if (std::ranges::find(targets, name) != targets.end())
-            wrong.add(path, "must not name " + std::string{name} + " again: another column does");
-        targets.emplace_back(name);
+            wrong.add(path, "must not name " + name + " again: another column does");
+        targets.push_back(name);
     }
     if (member(request, "channel") != nullptr && text_member(request, "into") != "suppressions")
         wrong.add("channel", "is for suppressions: contacts have no channel");

@@ -69,7 +69,7 @@ const csv_row& header_of(const file_beginning& file)
 
 bool is_sample(std::string_view cell)
 {
-    return !cell.empty() && valid_utf8(cell) && cell.find('\0') == std::string_view::npos;
+    return !is_blank_cell(cell) && valid_utf8(cell) && cell.find('\0') == std::string_view::npos;
 }
 
 /// Values of the column that are not blank, each once.

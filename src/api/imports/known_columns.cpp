@@ -1,7 +1,10 @@
 #include "api/imports/known_columns.hpp"
 
-#include "model/address.hpp"
+#include "api/imports/cells.hpp"
 #include "model/ascii.hpp"
+#include "model/blanks.hpp"
+#include "model/folded_name.hpp"
+#include "model/utf8.hpp"
 
 #include <algorithm>
 
@@ -77,7 +80,9 @@ constexpr opt_out_column opt_out_columns[] = {
     {"emailoptedout", channel::email, suppression_reason::unsubscribe},
     {"optout", channel::email, suppression_reason::unsubscribe},
     {"optedout", channel::email, suppression_reason::unsubscribe},
+    {"optoutofemail", channel::email, suppression_reason::unsubscribe},
     {"donotemail", channel::email, suppression_reason::unsubscribe},
+    {"unsubscribe", channel::email, suppression_reason::unsubscribe},
     {"unsubscribed", channel::email, suppression_reason::unsubscribe},
     {"unsubscribedat", channel::email, suppression_reason::unsubscribe},
     {"unsubscribedfromallemail", channel::email, suppression_reason::unsubscribe},
@@ -89,10 +94,27 @@ constexpr opt_out_column opt_out_columns[] = {
     {"smsoptout", channel::sms, suppression_reason::unsubscribe},
     {"donottext", channel::sms, suppression_reason::unsubscribe},
     {"donotcall", channel::phone, suppression_reason::unsubscribe},
+    {"donotcontact", std::nullopt, suppression_reason::unsubscribe},
+    {"blacklisted", std::nullopt, suppression_reason::unsubscribe},
+    {"emailblacklisted", channel::email, suppression_reason::unsubscribe},
+    {"smsblacklisted", channel::sms, suppression_reason::unsubscribe},
 };
 
-constexpr std::string_view words_for_no[] = {"", "0", "00", "false", "f", "no", "n", "off", "none", "null", "nein",
-    "non", "falsch", "faux", "subscribed", "optedin", "notunsubscribed"};
+// HubSpot has a column for each kind of email: `Opted out of email: Marketing Information`.
+constexpr std::string_view opt_out_prefix = "optedoutofemail";
+
+// In the form of plain_word(). Texts of zeros count as well.
+constexpr std::string_view words_for_no[] = {"", "false", "f", "no", "n", "off", "none", "null", "nil", "nan", "nat",
+    "na", "never", "undefined", "subscribed", "optedin", "optin", "notunsubscribed", "notoptedout", "nein", "falsch",
+    "non", "faux", "falso", "falsa", "fals", "não", "nao", "nee", "onwaar", "nej", "nei", "falskt", "falsk", "usann",
+    "ei", "epätosi", "nie", "fałsz", "ne", "nepravda", "nem", "hamis", "nu", "hayır", "hayir", "yanlış", "yanliş",
+    "όχι", "οχι", "ψευδήσ", "нет", "ложь", "ні", "не", "không", "tidak", "いいえ", "否", "不", "无", "無", "아니오",
+    "아니요", "거짓", "לא", "لا", "नहीं", "ไม่", "٠", "✗", "✘", "✕", "✖", "❌", "☐", "□", "⬜"};
+
+constexpr std::string_view words_for_yes[] = {"1", "x", "y", "yes", "t", "true", "on", "j", "ja", "wahr", "oui", "vrai",
+    "si", "sí", "sì", "verdadero", "vero", "sim", "verdadeiro", "waar", "sant", "sand", "kyllä", "tak", "prawda", "ano",
+    "igen", "da", "evet", "ναι", "да", "так", "はい", "是", "예", "네", "unsubscribe", "unsubscribed", "optout",
+    "optedout", "✓", "✔", "☑", "✅", "☒"};
 
 constexpr std::pair<std::string_view, suppression_reason> statuses[] = {
     {"unsubscribed", suppression_reason::unsubscribe},
@@ -101,6 +123,33 @@ constexpr std::pair<std::string_view, suppression_reason> statuses[] = {
     {"bounced", suppression_reason::bounce},
     {"complained", suppression_reason::complaint},
 };
+
+// True for punctuation that says nothing about an opt-out: `-`, `n.a.`, `[x]`.
+bool is_filler(char32_t c)
+{
+    constexpr std::u32string_view fillers = U".,:;/\\_-#'\"()[]{}<>\u2212\u2026";
+    return is_blank(c) || (c >= U'\u2010' && c <= U'\u2015') || fillers.find(c) != std::u32string_view::npos;
+}
+
+// The letters, digits and signs of a cell, without case.
+std::string plain_word(std::string_view cell)
+{
+    const auto folded = fold_name(without_text_mark(cell));
+    std::string word;
+    for (std::string_view rest = folded; !rest.empty();) {
+        const auto before = rest;
+        if (!is_filler(take_character(rest)))
+            word += before.substr(0, before.size() - rest.size());
+    }
+    return word;
+}
+
+bool says_no(std::string_view cell)
+{
+    const auto word = plain_word(cell);
+    return word.find_first_not_of('0') == std::string::npos ||
+           std::ranges::find(words_for_no, word) != std::end(words_for_no);
+}
 
 // Pipedrive prefixes column names with their owner: `Person - Email - Work`.
 std::string_view without_owner(std::string_view plain)
@@ -130,7 +179,7 @@ std::string plain_name(std::string_view column)
 std::string known_target(std::string_view column)
 {
     if (column.starts_with(fields_prefix) && is_import_target(column))
-        return std::string{column};
+        return composed_name(column);
     const auto plain = plain_name(column);
     const auto name = without_owner(plain);
     for (const auto target : import_targets)
@@ -143,18 +192,24 @@ std::string known_target(std::string_view column)
 const opt_out_column* known_opt_out(std::string_view column)
 {
     const auto plain = plain_name(column);
-    const auto* found = std::ranges::find(opt_out_columns, without_owner(plain), &opt_out_column::name);
+    const auto name = without_owner(plain);
+    const auto* found = std::ranges::find(
+        opt_out_columns, name.starts_with(opt_out_prefix) ? opt_out_prefix : name, &opt_out_column::name);
     return found != std::end(opt_out_columns) ? found : nullptr;
 }
 
 std::optional<suppression_reason> opt_out_in(const opt_out_column& column, std::string_view cell)
 {
-    const auto word = plain_name(cell);
     if (!column.is_status)
-        return std::ranges::find(words_for_no, word) == std::end(words_for_no) ? std::optional{column.reason}
-                                                                               : std::nullopt;
-    const auto* found = std::ranges::find(statuses, word, &std::pair<std::string_view, suppression_reason>::first);
+        return says_no(cell) ? std::nullopt : std::optional{column.reason};
+    const auto* found =
+        std::ranges::find(statuses, plain_name(cell), &std::pair<std::string_view, suppression_reason>::first);
     return found != std::end(statuses) ? std::optional{found->second} : std::nullopt;
+}
+
+bool is_certain_opt_out(std::string_view cell)
+{
+    return std::ranges::find(words_for_yes, plain_word(cell)) != std::end(words_for_yes);
 }
 
 }  // namespace outbound::api

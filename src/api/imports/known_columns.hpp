@@ -24,8 +24,8 @@ std::string known_target(std::string_view column);
 
 /// A column that records opt-outs.
 struct opt_out_column {
-    std::string_view name;  ///< In the form of plain_name().
-    outbound::channel channel;
+    std::string_view name;                     ///< In the form of plain_name().
+    std::optional<outbound::channel> channel;  ///< `nullopt`: every channel.
     suppression_reason reason;
     /// Only cells such as `unsubscribed` opt out; false: every cell except a negative one does.
     bool is_status = false;
@@ -34,7 +34,11 @@ struct opt_out_column {
 /// Null if the column does not record opt-outs.
 const opt_out_column* known_opt_out(std::string_view column);
 
-/// The suppression reason of a cell; `nullopt` if the contact has not opted out.
+/// The suppression reason of a cell; `nullopt` if the contact has not opted out. Words for "no" of many languages are
+/// known, and every other word opts out, unless the column is_status.
 std::optional<suppression_reason> opt_out_in(const opt_out_column& column, std::string_view cell);
+
+/// True for a word for "yes", a tick, or a word such as `unsubscribed`.
+bool is_certain_opt_out(std::string_view cell);
 
 }  // namespace outbound::api

@@ -4,6 +4,9 @@
 #include "model/utf8.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <optional>
+#include <span>
 
 namespace outbound::api {
 namespace {
@@ -33,6 +36,42 @@ void clear_member(contact& stored, std::string_view target)
             (stored.*member).clear();
 }
 
+// The suppressions of an opt-out on one channel, or on every one; a contact may lack the address.
+std::vector<suppression> opt_outs_of(const contact& person, std::optional<channel> only, suppression_reason reason)
+{
+    std::vector<suppression> facts;
+    for (const auto via : {channel::email, channel::sms, channel::phone}) {
+        suppression fact;
+        fact.channel = via;
+        fact.address = via == channel::email ? fold_email(person.email) : person.phone;
+        fact.reason = to_string(reason);
+        fact.source = to_string(suppression_source::import_file);
+        if (via == only.value_or(via) && valid_address(via, fact.address))
+            facts.push_back(std::move(fact));
+    }
+    return facts;
+}
+
+template <class Condition>
+std::string first_of(std::span<const std::string> cells, Condition holds)
+{
+    const auto found = std::ranges::find_if(cells, holds);
+    return found != cells.end() ? *found : std::string{};
+}
+
+// The cell that opts out, of those that may be the column's; empty if none does. A word for "no" among them is taken
+// for the column's, unless there is one for "yes".
+std::string likely_opt_out(const opt_out_column& column, std::span<const std::string> cells)
+{
+    const auto opts_out = [&](const std::string& cell) { return opt_out_in(column, cell).has_value(); };
+    const auto is_certain = [&](const std::string& cell) { return opts_out(cell) && is_certain_opt_out(cell); };
+    const auto is_no = [&](const std::string& cell) { return !cell.empty() && !opts_out(cell); };
+    auto certain = first_of(cells, is_certain);
+    if (!certain.empty() || (!column.is_status && std::ranges::any_of(cells, is_no)))
+        return certain;
+    return first_of(cells, opts_out);
+}
+
 }  // namespace
 
 void apply(const imported_contact& row, contact& stored)
@@ -54,6 +93,9 @@ std::string fit_row(csv_row& row, std::size_t columns)
 {
     if (!row.fault.empty())
         return std::string{row.fault};
+    for (auto& cell : row.fields)
+        if (is_blank_cell(cell))
+            cell.clear();
     while (row.fields.size() > columns && row.fields.back().empty())
         row.fields.pop_back();
     if (row.fields.size() > columns)
@@ -63,33 +105,63 @@ std::string fit_row(csv_row& row, std::size_t columns)
     return {};
 }
 
-std::optional<imported_contact> import_columns::read(csv_row row, std::vector<import_fault>& faults) const
+imported_contact import_columns::read(csv_row row, std::vector<import_fault>& faults) const
 {
     if (auto reason = fit_row(row, header_.size()); !reason.empty()) {
         faults.push_back(
             {row.line, {}, row.fields.empty() ? std::string{} : shortened(row.fields.front()), std::move(reason)});
-        return std::nullopt;
+        return read_long_row(row, faults);
     }
     imported_contact person;
     auto cells = read_cells(row, person);
-    bool is_refused = std::ranges::any_of(cells, [](const cell_fault& fault) { return fault.refuses_row; });
-    if (!is_refused) {
+    person.is_refused = std::ranges::any_of(cells, [](const cell_fault& fault) { return fault.refuses_row; });
+    if (!person.is_refused) {
         auto reason = read_key(person.values);
-        is_refused = !reason.empty();
-        if (is_refused && std::ranges::all_of(cells, [](const cell_fault& fault) { return fault.reason.empty(); }))
+        person.is_refused = !reason.empty();
+        if (!reason.empty() && std::ranges::all_of(cells, [](const cell_fault& fault) { return fault.reason.empty(); }))
             faults.push_back({row.line, {}, {}, std::move(reason)});
     }
     for (std::size_t i = 0; i < cells.size(); ++i) {
         auto& fault = cells[i];
         if (fault.reason.empty())
             continue;
-        if (!is_refused && !fault.took_part)
+        if (!person.is_refused && !fault.took_part)
             fault.reason += "; the contact is taken without it";
         faults.push_back({row.line, header_[i], shortened(row.fields[i]), std::move(fault.reason)});
     }
-    if (!is_refused)
-        read_opt_outs(row, person, faults);
-    return is_refused ? std::nullopt : std::optional{std::move(person)};
+    read_opt_outs(row, person, faults);
+    return person;
+}
+
+// A comma without quotes within a cell moves the cells behind it to the right, so a cell may stand anywhere up to the
+// count of surplus cells behind its column. Reads addresses and opt-outs only.
+imported_contact import_columns::read_long_row(const csv_row& row, std::vector<import_fault>& faults) const
+{
+    constexpr std::size_t most_surplus = 16;
+    imported_contact person;
+    person.is_refused = true;
+    const auto columns = header_.size();
+    if (row.fields.size() <= columns || row.fields.size() - columns > most_surplus)
+        return person;
+    csv_row likely{row.line, std::vector<std::string>(columns), {}};
+    for (std::size_t i = 0; i < columns; ++i) {
+        const std::span places{row.fields.data() + i, row.fields.size() - columns + 1};
+        if (targets_[i] == "email" || targets_[i] == "phone")
+            likely.fields[i] =
+                first_of(places, [&](const std::string& cell) { return is_readable(targets_[i], cell); });
+        else if (opt_outs_[i] != nullptr)
+            likely.fields[i] = likely_opt_out(*opt_outs_[i], places);
+    }
+    read_cells(likely, person);
+    read_opt_outs(likely, person, faults);
+    return person;
+}
+
+bool import_columns::is_readable(std::string_view target, std::string_view cell) const
+{
+    contact person;
+    return !cell.empty() && !read_cell(person, target, cell, options_.default_country).refuses_row &&
+           !(person.email.empty() && person.phone.empty());
 }
 
 // Returns the faults by column.
@@ -115,17 +187,16 @@ void import_columns::read_opt_outs(
         const auto reason = opt_outs_[i] != nullptr ? opt_out_in(*opt_outs_[i], row.fields[i]) : std::nullopt;
         if (!reason)
             continue;
-        suppression fact;
-        fact.channel = opt_outs_[i]->channel;
-        fact.address = fact.channel == channel::email ? fold_email(person.values.email) : person.values.phone;
-        fact.reason = to_string(*reason);
-        fact.source = to_string(suppression_source::import_file);
-        if (fact.address.empty())
+        const auto via = opt_outs_[i]->channel;
+        auto facts = opt_outs_of(person.values, via, *reason);
+        const auto channel_words = via ? " for " + std::string{to_string(*via)} : std::string{};
+        if (facts.empty())
             faults.push_back({row.line, header_[i], shortened(row.fields[i]),
-                "opts out, but the row has no address for " + std::string{to_string(fact.channel)} +
-                    ": nothing is suppressed"});
-        else
-            person.opt_outs.push_back(std::move(fact));
+                "opts out, but the row has no address" + channel_words + ": nothing is suppressed"});
+        else if (person.is_refused)
+            faults.push_back({row.line, header_[i], shortened(row.fields[i]),
+                "opts out: the address is suppressed although the row is refused"});
+        std::ranges::move(facts, std::back_inserter(person.opt_outs));
     }
 }
 

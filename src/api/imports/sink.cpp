@@ -3,6 +3,9 @@
 
 #include "model/json_members.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 namespace outbound::api {
 namespace {
 
@@ -32,21 +35,23 @@ public:
         state.repeated = columns_.repeated();
         state.opt_out_columns = columns_.opt_outs();
     }
-    std::size_t waiting() const noexcept override { return batch_.size(); }
+    std::size_t waiting() const noexcept override { return std::max(batch_.size(), opt_outs_.size()); }
 
     bool take(const csv_row& row, std::vector<import_fault>& faults) override
     {
         auto person = columns_.read(row, faults);
-        if (person)
-            batch_.push_back(*std::move(person));
-        return person.has_value();
+        std::ranges::move(person.opt_outs, std::back_inserter(opt_outs_));
+        const bool is_taken = !person.is_refused;
+        if (is_taken)
+            batch_.push_back(std::move(person));
+        return is_taken;
     }
 
     void write(import_state& state) override
     {
+        suppress(state);
         if (batch_.empty())
             return;
-        suppress(state);
         dry_run_ ? count(state) : store(state);
         batch_.clear();
     }
@@ -55,12 +60,10 @@ private:
     // Runs before the contacts are stored, so that no one who opted out is sent to in between.
     void suppress(import_state& state)
     {
-        std::vector<suppression> facts;
-        for (const auto& person : batch_)
-            facts.insert(facts.end(), person.opt_outs.begin(), person.opt_outs.end());
-        state.counts.opted_out += static_cast<std::int64_t>(facts.size());
-        if (!dry_run_ && !facts.empty())
-            ctx_.store.suppressions().add(facts);
+        state.counts.opted_out += static_cast<std::int64_t>(opt_outs_.size());
+        if (!dry_run_ && !opt_outs_.empty())
+            ctx_.store.suppressions().add(opt_outs_);
+        opt_outs_.clear();
     }
 
     void store(import_state& state)
@@ -93,6 +96,7 @@ private:
     bool dry_run_;
     import_columns columns_;
     std::vector<imported_contact> batch_;
+    std::vector<suppression> opt_outs_;  // Of the rows of batch_, and of refused ones.
 };
 
 }  // namespace

@@ -22,6 +22,7 @@ public:
     /// Adds a row; false: refused. Appends faults; an accepted row may have faults for omitted values.
     virtual bool take(const csv_row& row, std::vector<import_fault>& faults) = 0;
 
+    /// Count of collected rows, or of their opt-outs, if there are more.
     virtual std::size_t waiting() const noexcept = 0;
 
     /// Writes and counts the collected rows; in a dry run, only counts.

@@ -3,6 +3,7 @@
 #include "api/imports/sink.hpp"
 #include "api/requests.hpp"
 #include "model/address.hpp"
+#include "model/blanks.hpp"
 #include "model/json_members.hpp"
 #include "model/time.hpp"
 #include "model/utf8.hpp"
@@ -66,7 +67,7 @@ public:
     void describe_columns(import_state& state) const override
     {
         for (std::size_t i = 0; i < header_.size(); ++i)
-            if (meanings_[i] == meaning::ignored && !header_[i].empty())
+            if (meanings_[i] == meaning::ignored && !is_blank(header_[i]))
                 state.ignored.push_back(header_[i]);
     }
 
@@ -118,12 +119,14 @@ private:
 
     std::string read_cell(suppression& entry, meaning column, const std::string& whole) const
     {
-        if (!valid_utf8(whole) || has_control_character(whole))
+        if (column == meaning::ignored)
+            return {};
+        const auto cell = column == meaning::reason ? in_one_line(without_text_mark(whole)) : without_apostrophe(whole);
+        if (!valid_utf8(whole) || has_control_character(cell))
             return "is not UTF-8, or has control characters";
-        const std::string cell{without_text_mark(whole)};
         if (is_address(column))
             return read_address(entry, cell);
-        if (cell.empty() || column == meaning::ignored)
+        if (cell.empty())
             return {};
         if (column == meaning::channel) {
             const auto via = from_string<channel>(cell);
@@ -151,7 +154,7 @@ private:
             entry.address = fold_email(cell);
             return email_fault(entry.address);
         }
-        auto reading = outbound::read_phone(cell, default_country_);
+        auto reading = read_phone_cell(cell, default_country_);
         entry.address = std::move(reading.number);
         return std::move(reading.fault);
     }

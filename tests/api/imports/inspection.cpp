@@ -50,6 +50,15 @@ BOOST_AUTO_TEST_CASE(columns_are_shown_with_their_meanings_and_samples)
     BOOST_TEST(boost::json::serialize(columns[4].at("samples")) == R"(["gold"])");
 }
 
+BOOST_AUTO_TEST_CASE(columns_of_opt_outs_and_repeated_fields_are_seen_as_the_import_sees_them)
+{
+    const auto seen = inspect("email,do_not_contact,Opted out of email: News,fields.Caf\u00e9,fields.Cafe\u0301\n"
+                              "ann@example.com,\u00a0,no,x,y\n");
+    BOOST_TEST(meanings(seen) == "email>email do_not_contact>-! Opted out of email: News>-! "
+                                 "fields.Caf\u00e9>fields.Caf\u00e9 fields.Cafe\u0301>-");
+    BOOST_TEST(seen.at("columns").as_array()[1].at("samples").as_array().empty());
+}
+
 BOOST_AUTO_TEST_CASE(last_line_counts_where_the_file_ends_there)
 {
     const std::string_view file = "email\nann@example.com";

@@ -156,6 +156,8 @@ BOOST_AUTO_TEST_CASE(bad_requests_are_refused)
             "invalid | columns.a: must be a member of a contact, tags, fields.<name>, or empty to ignore the column"},
         {"imports.create", R"({"columns":{"a":"email","b":"email"}})",
             "invalid | columns.b: must not name email again: another column does"},
+        {"imports.create", "{\"columns\":{\"a\":\"fields.Caf\u00e9\",\"b\":\"fields.Cafe\u0301\"}}",
+            "invalid | columns.b: must not name fields.Caf\u00e9 again: another column does"},
         {"imports.create", R"({"columns":{"a":5}})", "invalid | columns.a: must be text, got 5"},
         {"imports.create", R"({"delimiter":"x"})", "invalid | delimiter: must be one of ,, ;, \t, |, got \"x\""},
         {"imports.create", R"({"default_country":"QQ"})",
