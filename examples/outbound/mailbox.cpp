@@ -1,4 +1,5 @@
 // A display name is a sequence of words, each bare or in quotes; within quotes a backslash escapes the next character.
+// The address may begin with a quoted text, which stays as it is.
 #include "mailbox.hpp"
 
 #include "fault.hpp"
@@ -51,6 +52,10 @@ private:
             is_quoted_ = true;
         else if (c == '"' && text_.find('@', at_) == std::string_view::npos)
             refuse("a quote is not closed");
+        else if (c == '"' && !address_)
+            take_quoted_local_part();
+        else if (c == '(' && text_.find('<') == std::string_view::npos)
+            refuse("it has a comment in brackets; write a name before the address, as in the example");
         else if (c == '<' && !address_)
             open_brackets();
         else if (address_ && c != ' ' && c != '\t')
@@ -79,8 +84,22 @@ private:
     {
         if (c == '>')
             is_in_brackets_ = false;
+        else if (c == '"')
+            *address_ += take_quoted_local_part();
         else
             *address_ += c;
+    }
+
+    // Moves behind the quote that ends `"lee, ann"@example.com`'s local part, which has begun. Returns it with its
+    // quotes.
+    std::string_view take_quoted_local_part()
+    {
+        const auto begin = at_ - 1;
+        while (at_ < text_.size() && text_[at_] != '"')
+            at_ += text_[at_] == '\\' ? 2 : 1;
+        if (at_ >= text_.size())
+            refuse("a quote is not closed");
+        return text_.substr(begin, ++at_ - begin);
     }
 
     [[noreturn]] void refuse(const std::string& why) const

@@ -115,7 +115,11 @@ class Campaign(CommandLineTest):
                                      ('Acme "The Best" <a@example.org>', "a@example.org", "Acme The Best"),
                                      (r'"The \"Best\" \\ Ltd" <a@example.org>', "a@example.org", 'The "Best" \\ Ltd'),
                                      ("Ann Lee <a@example.org>", "a@example.org", "Ann Lee"),
-                                     ('"Lee, Ann" <a@example.org>', "a@example.org", "Lee, Ann")):
+                                     ('"Lee, Ann" <a@example.org>', "a@example.org", "Lee, Ann"),
+                                     ('"lee, ann"@example.org', '"lee, ann"@example.org', None),
+                                     (r'"l\"e;e"@example.org', r'"l\"e;e"@example.org', None),
+                                     ('Ann <"l>e"@example.org>', '"l>e"@example.org', "Ann"),
+                                     ("Ann (Sales) <a@example.org>", "a@example.org", "Ann (Sales)")):
             with self.subTest(given):
                 made = self.ask("campaign", "create", "--name", "x", "--from", given, "--subject", "s", "--text", self.write("t", "x"))
                 self.assertEqual((made["from"]["email"], made["from"].get("name")), (address, name))
@@ -123,7 +127,9 @@ class Campaign(CommandLineTest):
     def test_senders_that_are_no_mailbox_are_refused(self):
         for given, said in (('"Acme <a@example.org>', "is not closed"), ('Acme "Best <a@example.org>', "is not closed"),
                             ("a@example.org, b@example.org", "two mailboxes"), ("A <a@example.org>, B <b@example.org>", "two mailboxes"),
-                            ("A <a@example.org> B", "behind `>`"), ("A <a@example.org", "is not closed")):
+                            ("A <a@example.org> B", "behind `>`"), ("A <a@example.org", "is not closed"),
+                            ('"lee, ann"@example.org, b@example.org', "two mailboxes"), ('A <"l>e@example.org>', "is not closed"),
+                            ("a@example.org (Ann)", "a comment in brackets"), ("(Ann) a@example.org", "a comment in brackets")):
             with self.subTest(given):
                 fault = self.refuse("campaign", "create", "--name", "x", "--from", given, "--subject", "s", "--text", "t", code=USAGE)
                 self.assertIn(said, fault["detail"])
