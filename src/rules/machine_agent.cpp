@@ -24,7 +24,7 @@ constexpr std::string_view machines[] = {
     // Scripts.
     "python-requests", "python-urllib", "python-httpx", "aiohttp", "go-http-client", "curl/", "wget/", "okhttp",
     "java/", "libwww-perl", "apache-httpclient", "node-fetch", "axios/", "undici", "superagent", "guzzlehttp",
-    "postmanruntime", "powershell/", "winhttp"};
+    "postmanruntime", "powershell/", "winhttp", "java-http-client/", "reqwest/", "httpie/", "faraday v", "dart/"};
 
 // Prefixes of previews; also occur inside User-Agents of browsers.
 constexpr std::string_view first_words[] = {"whatsapp/", "got (", "got/", "ruby"};

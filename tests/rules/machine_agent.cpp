@@ -23,7 +23,8 @@ BOOST_AUTO_TEST_CASE(scanners_previews_crawlers_and_scripts_are_machines)
             "Mozilla/5.0 (Linux; Android 5.0) AppleWebKit/537.36 (compatible; Bytespider; "
             "spider-feedback@bytedance.com)",
             "Mozilla/5.0 (X11; Linux x86_64) HeadlessChrome/120.0", "Mozilla/5.0 (compatible; LinkedInBot/1.0)",
-            "Example mail spider (+https://example.com/about)", "MailScanner/5.4"})
+            "Example mail spider (+https://example.com/about)", "MailScanner/5.4", "Java-http-client/17.0.9",
+            "reqwest/0.12.4", "HTTPie/3.2.2", "Faraday v2.9.0", "Dart/3.4 (dart:io)"})
         BOOST_TEST(is_machine_agent(agent), agent);
 }
 
