@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <cstddef>
+#include <utility>
 
 namespace outbound::web {
 
@@ -38,7 +39,7 @@ private:
 class body_share {
 public:
     body_share(body_budget& budget, bool is_urgent) noexcept : budget_{budget}, is_urgent_{is_urgent} {}
-    ~body_share() { budget_.release(taken_); }
+    ~body_share() { release(); }
     body_share(const body_share&) = delete;
     body_share& operator=(const body_share&) = delete;
 
@@ -53,6 +54,9 @@ public:
         taken_ = needed;
         return true;
     }
+
+    /// Gives back what was taken, once the body is freed.
+    void release() noexcept { budget_.release(std::exchange(taken_, 0)); }
 
 private:
     body_budget& budget_;

@@ -4,6 +4,7 @@
 
 #include "api/context.hpp"
 #include "api/operation.hpp"
+#include "model/foreign_json.hpp"
 
 #include <outbound/web.hpp>
 
@@ -103,7 +104,9 @@ struct endpoint {
     bool is_urgent = false;
 
     std::size_t longest_body = 8 * 1024 * 1024;  ///< Maximum size of the body for answer(), in bytes.
-    std::size_t most_held = 0;                   ///< Maximum bytes of a body that the sink of open() holds in memory.
+    /// Maximum number of JSON values that count against the budget for bodies (model/foreign_json.hpp).
+    std::size_t most_values = most_json_values;
+    std::size_t most_held = 0;  ///< Maximum bytes of a body that the sink of open() holds in memory.
 };
 
 /// All rows except webhooks, which depend on the readers of the context.

@@ -1,6 +1,7 @@
 // Combines path, preset, query and body into one object.
 #include "web/operation_request.hpp"
 
+#include "model/foreign_json.hpp"
 #include "model/utf8.hpp"
 
 #include <outbound/json_text.hpp>
@@ -73,6 +74,8 @@ json::object body_of(const web_call& call)
     const auto& body = call.request.body;
     if (body.empty())
         return {};
+    if (count_json_values(body) > most_json_values)
+        refuse("", "must have at most " + std::to_string(most_json_values) + " values of JSON; send fewer at once");
     boost::system::error_code fault;
     auto read = json::parse(body, fault);
     if (fault)

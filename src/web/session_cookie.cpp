@@ -2,6 +2,7 @@
 
 #include "api/operation.hpp"
 #include "model/ascii.hpp"
+#include "model/foreign_json.hpp"
 #include "model/list_text.hpp"
 #include "web/origin.hpp"
 #include "web/token_gate.hpp"
@@ -9,7 +10,6 @@
 #include <outbound/json_text.hpp>
 
 #include <boost/json/array.hpp>
-#include <boost/json/parse.hpp>
 
 #include <algorithm>
 
@@ -18,6 +18,7 @@ namespace {
 
 constexpr std::string_view plain_name = "outbound_session";
 constexpr std::string_view secure_name = "__Secure-outbound_session";
+constexpr std::size_t most_values = 100;  // of a request for a session
 
 /// The path of the public URL, which contains all of outbound's paths.
 std::string base_path(const api::context& ctx)
@@ -44,7 +45,7 @@ std::string_view cookie_named(std::string_view field, std::string_view name)
 std::string token_in_body(std::string_view body)
 {
     boost::system::error_code fault;
-    const auto read = boost::json::parse(body, fault);
+    const auto read = parse_foreign_json(body, fault, most_values);
     const auto* members = fault ? nullptr : read.if_object();
     const auto* token = members != nullptr ? members->if_contains("token") : nullptr;
     return token != nullptr && token->is_string() ? std::string{std::string_view{token->get_string()}} : std::string{};

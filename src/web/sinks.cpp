@@ -60,15 +60,33 @@ asio::awaitable<void> collecting_sink::write(std::string_view piece)
         co_return;
     const auto size = body.size() + piece.size();
     if (size > row_.longest_body)
-        refusal_ = too_large_body(row_.longest_body);
+        refuse(too_large_body(row_.longest_body));
     else if (!share_.grow_to(size))
-        refusal_ = no_memory_for_bodies();
+        refuse(no_memory_for_bodies());
     else
         body += piece;
+    if (row_.most_values > 0)
+        values_.add(piece);
+}
+
+void collecting_sink::refuse(web_response response)
+{
+    refusal_ = std::move(response);
+    std::string{}.swap(call_->request.body);
+    share_.release();
+}
+
+/// Memory for the body and its parsed values. endpoint::answer refuses a body of too many values before it parses it.
+std::size_t collecting_sink::needed_memory() const noexcept
+{
+    const bool is_parsed = row_.most_values > 0 && values_.count() <= row_.most_values;
+    return call_->request.body.size() + (is_parsed ? values_.count() * bytes_of_json_value : 0);
 }
 
 asio::awaitable<web_response> collecting_sink::finish()
 {
+    if (!refusal_ && !share_.grow_to(needed_memory()))
+        refuse(no_memory_for_bodies());
     if (refusal_)
         co_return *std::move(refusal_);
     if (row_.is_quick)

@@ -22,7 +22,8 @@ private:
     web_response response_;
 };
 
-/// Collects the body within endpoint::longest_body and the budget, then calls endpoint::answer.
+/// Collects the body within endpoint::longest_body and the budget, which includes its parsed values, then calls
+/// endpoint::answer.
 class collecting_sink final : public web_sink {
 public:
     /// `row` and `budget` must outlive the sink.
@@ -39,9 +40,13 @@ public:
     void stop() noexcept override { call_->stop.send(); }
 
 private:
+    std::size_t needed_memory() const noexcept;
+    void refuse(web_response response);
+
     std::unique_ptr<web_call> call_;
     const endpoint& row_;
     body_share share_;
+    json_value_counter values_;
     std::optional<web_response> refusal_;
 };
 

@@ -64,6 +64,25 @@ class Bodies(AttackTest):
             with self.subTest(body[:20]):
                 self.expect_statuses(self.call("/campaigns", body), 422)
 
+    def test_json_of_many_small_values(self):
+        """Parsed, each of these bodies would take ten times the bytes of its text, or more."""
+        size = 8_000_000
+        members = ",".join(f'"{i}":0' for i in range(600_000)).encode()
+        for name, body in (("numbers", b"[" + b"0," * (size // 2) + b"0]"), ("items", b'{"contacts":[' + b"0," * (size // 2) + b"0]}"),
+                           ("arrays", b"[" + b"[0]," * (size // 4) + b"[0]]"), ("members", b"{" + members + b"}"),
+                           ("objects", b'{"contacts":[' + b'{"a":0},' * (size // 8) + b"{}]}"),
+                           ("few enough to be parsed", b'{"contacts":[' + b"0," * 390_000 + b"0]}")):
+            with self.subTest(name):
+                self.expect_statuses(self.call("/campaigns", body), 422, 503, amount=8)
+
+    def test_webhooks_of_many_small_values_that_nobody_signed(self):
+        size = 2_000_000
+        members = ",".join(f'"{i}":0' for i in range(180_000)).encode()
+        for body in (b'{"a":[' + b"0," * (size // 2) + b"0]}", b"{" + members + b"}", b'{"a":[' + b"[0]," * (size // 4) + b"0]}"):
+            for vendor in ("ses", "sendgrid"):
+                with self.subTest(vendor, body=body[:10]):
+                    self.expect_statuses(request(f"/outbound/webhooks/{vendor}", body), 403, 503, amount=16)
+
     def test_webhooks_that_nobody_signed(self):
         sns = json.dumps({"Type": "Notification", "Message": "x" * 200_000, "TopicArn": "arn:aws:sns:eu-central-1:123456789012:events",
                           "SigningCertURL": "https://127.0.0.1/x.pem", "Signature": "AAAA", "SignatureVersion": "2"}).encode()

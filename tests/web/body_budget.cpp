@@ -45,4 +45,14 @@ BOOST_AUTO_TEST_CASE(a_body_is_counted_once_and_releases_its_memory)
     BOOST_TEST(budget.take(ordinary, false));
 }
 
+BOOST_AUTO_TEST_CASE(a_body_that_was_freed_takes_no_memory)
+{
+    body_budget budget;
+    body_share share{budget, false};
+    BOOST_TEST(share.grow_to(ordinary));
+    share.release();
+    BOOST_TEST(budget.take(ordinary, false));
+    BOOST_TEST(!share.grow_to(ordinary));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -147,6 +147,21 @@ BOOST_AUTO_TEST_CASE(a_body_that_is_too_large_is_refused_before_or_while_it_is_r
     BOOST_TEST(receive(grown).result_int() == 413u);
 }
 
+BOOST_AUTO_TEST_CASE(a_body_of_too_many_values_is_refused_before_it_is_parsed)
+{
+    std::string numbers = "[0", members = R"({"0":0)", text = R"({"name":"0)";
+    for (std::size_t i = 1; i < most_json_values; ++i) {
+        numbers += ",0";
+        text += ",0";
+        if (i % 2 == 0)
+            members += ",\"" + std::to_string(i) + "\":0";
+    }
+    for (const auto& body : {numbers + "]", members + "}"})
+        BOOST_TEST(ask_json(422, "POST", "/campaigns", body).at("detail") ==
+                   "the request must have at most 400000 values of JSON; send fewer at once");
+    BOOST_TEST(ask_json(422, "POST", "/campaigns", text + "\"}").at("detail").as_string().starts_with("name: "));
+}
+
 BOOST_AUTO_TEST_CASE(head_is_get_without_a_body)
 {
     const auto head = ask("HEAD", "/healthz");

@@ -7,10 +7,9 @@
 #include "api/job_steps.hpp"
 #include "api/operation.hpp"
 #include "api/requests.hpp"
+#include "model/foreign_json.hpp"
 #include "model/json_members.hpp"
 #include "model/record_json.hpp"
-
-#include <boost/json/parse.hpp>
 
 #include <algorithm>
 #include <limits>
@@ -65,7 +64,7 @@ private:
     void take_line(std::string_view line)
     {
         boost::system::error_code fault;
-        const auto parsed = json::parse(line, fault);
+        const auto parsed = parse_foreign_json(line, fault);
         const auto* object = parsed.if_object();
         if (fault || object == nullptr || object->size() != 1 || !object->begin()->value().is_object())
             refuse(state_, "it is no JSON object with one object in it");

@@ -1,10 +1,9 @@
 // Without a response, `bytes_sent` decides between `unknown` and `not_sent`. Dates are parsed in the C locale.
 #include "providers/common/answers.hpp"
 
+#include "model/foreign_json.hpp"
 #include "model/integer_text.hpp"
 #include "model/utf8.hpp"
-
-#include <boost/json/parse.hpp>
 
 #include <algorithm>
 #include <ctime>
@@ -44,7 +43,7 @@ std::string status_code(const http::answer& answer)
 boost::json::object body_of(const http::answer& answer)
 {
     boost::system::error_code no_json;
-    auto document = boost::json::parse(answer.body, no_json);
+    auto document = parse_foreign_json(answer.body, no_json);
     return !no_json && document.is_object() ? std::move(document.get_object()) : boost::json::object{};
 }
 

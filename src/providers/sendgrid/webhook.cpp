@@ -3,6 +3,7 @@
 
 #include "model/ascii.hpp"
 #include "model/base64.hpp"
+#include "model/foreign_json.hpp"
 #include "model/utf8.hpp"
 #include "providers/common/smtp_status.hpp"
 #include "rules/machine_agent.hpp"
@@ -13,7 +14,6 @@
 
 #include <boost/json/array.hpp>
 #include <boost/json/monotonic_resource.hpp>
-#include <boost/json/parser.hpp>
 
 #include <algorithm>
 #include <array>
@@ -205,12 +205,10 @@ bool is_signed(const web_request& request, EVP_PKEY* key)
 std::vector<provider_event> read_events(std::string_view body, std::string_view account, timestamp received)
 {
     json::monotonic_resource memory{2 * body.size() + 1024};
-    json::parser parser{&memory};
     boost::system::error_code failed;
-    parser.write(body, failed);
+    const auto document = parse_foreign_json(body, failed, most_json_values, &memory);
     if (failed)
         throw error{errc::invalid, "the body is not JSON: " + failed.message()};
-    const auto document = parser.release();
     const auto* items = document.if_array();
     if (items == nullptr)
         throw error{errc::invalid, "the body must be an array of events"};

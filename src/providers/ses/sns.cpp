@@ -2,12 +2,11 @@
 #include "providers/ses/sns.hpp"
 
 #include "model/base64.hpp"
+#include "model/foreign_json.hpp"
 #include "model/json_members.hpp"
 #include "providers/ses/partitions.hpp"
 
 #include <outbound/error.hpp>
-
-#include <boost/json/parse.hpp>
 
 #include <openssl/err.h>
 #include <openssl/pem.h>
@@ -23,6 +22,7 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::size_t most_certificates = 8;
+constexpr std::size_t most_members = 100;  // of an envelope, and of arrays in it
 
 struct openssl_free {
     void operator()(BIO* p) const noexcept { BIO_free(p); }
@@ -123,7 +123,7 @@ std::string_view region_of(std::string_view topic)
 sns_message read_sns(std::string_view body)
 {
     boost::system::error_code failed;
-    const auto document = json::parse(body, failed);
+    const auto document = parse_foreign_json(body, failed, most_members);
     if (failed)
         throw error{errc::invalid, "the body is not JSON: " + failed.message()};
     const auto* from = document.if_object();

@@ -1,6 +1,7 @@
 // Follows the developer guide, "Contents of event data that Amazon SES publishes to Amazon SNS".
 #include "providers/ses/webhook.hpp"
 
+#include "model/foreign_json.hpp"
 #include "model/json_members.hpp"
 #include "model/time.hpp"
 #include "model/utf8.hpp"
@@ -11,7 +12,6 @@
 #include <outbound/contact_store.hpp>
 
 #include <boost/json/array.hpp>
-#include <boost/json/parse.hpp>
 
 namespace outbound::ses {
 namespace {
@@ -228,7 +228,7 @@ private:
 std::vector<provider_event> read_events(const sns_message& m, std::string_view account, timestamp received)
 {
     boost::system::error_code failed;
-    const auto document = json::parse(m.message, failed);
+    const auto document = parse_foreign_json(m.message, failed);
     if (failed || !document.is_object())
         return {};
     return reader{document.get_object(), m, account, received}.read();

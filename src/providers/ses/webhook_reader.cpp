@@ -91,8 +91,10 @@ boost::asio::awaitable<webhook> event_reader::read(const webhook_request& reques
 {
     if (!request.http.header("x-amz-sns-rawdelivery").empty())
         co_return without_signature();
+    if (!expects_events())
+        co_return webhook{};
     const auto read = message_in(request.http.body);
-    if (!read || !expects_events())
+    if (!read)
         co_return webhook{};
     const auto& m = *read;
     const auto certificate = co_await certificates_.of(m, request.received);
