@@ -92,6 +92,42 @@ BOOST_AUTO_TEST_CASE(templates_and_segments_come_back_to_update)
         }
 }
 
+BOOST_AUTO_TEST_CASE(webhook_endpoints_come_back_to_update)
+{
+    ok("webhook_endpoints.create", R"({"url":"https://crm.example.com/hook","types":["campaign.completed"]})");
+    const auto enabled = stored("webhook_endpoints");
+    send("webhook_endpoints.update", enabled);
+    send("webhook_endpoints.update", first_of_list("webhook_endpoints"));
+    auto disabled = enabled;
+    disabled["enabled"] = false;
+    send("webhook_endpoints.update", disabled);
+    const auto document = stored("webhook_endpoints");
+    BOOST_TEST(document.at("disabled_reason") == "operator");
+    send("webhook_endpoints.update", document);
+    BOOST_TEST(stored("webhook_endpoints").at("disabled_reason") == "operator");
+    require_read_only("webhook_endpoints.update", document,
+        {{"disabled_reason", "gone"}, {"created_at", "2020-01-01T00:00:00Z"}, {"rotated_at", "2020-01-01T00:00:00Z"}});
+}
+
+BOOST_AUTO_TEST_CASE(every_update_knows_the_members_of_get)
+{
+    int updates = 0;
+    for (const auto& row : api::operations()) {
+        const std::string_view name{row.name};
+        if (!name.ends_with(".update"))
+            continue;
+        const auto noun = std::string{name.substr(0, name.rfind('.'))};
+        const auto* get = api::find_operation(noun + ".get");
+        BOOST_REQUIRE_MESSAGE(get != nullptr, noun);
+        const auto known = row.request.schema().at("properties").as_object();
+        const auto shown = get->response.schema().at("properties").as_object();
+        for (const auto& [member, type] : shown)
+            BOOST_TEST(known.contains(member), noun << ": " << member);
+        ++updates;
+    }
+    BOOST_TEST(updates >= 7);
+}
+
 BOOST_AUTO_TEST_CASE(schemas_mark_read_only_members)
 {
     const auto schema = api::find_operation("campaigns.update")->request.schema();

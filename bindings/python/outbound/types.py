@@ -531,11 +531,11 @@ class WebhookEndpoint(TypedDict):
     types: list[Literal["campaign.scheduled", "campaign.unscheduled", "campaign.started", "campaign.prepared", "campaign.paused", "campaign.resumed", "campaign.completed", "campaign.cancelled", "provider.set_aside", "provider.resumed", "message.delivered", "message.bounced", "message.failed", "message.unknown", "message.opened", "message.clicked", "message.replied", "opt_out", "opt_in", "call.answered", "call.voicemail", "call.no_answer", "import.completed"]]
     id: int
     enabled: bool
-    #: operator, gone (it answered 410), or failing (for days).
-    disabled_reason: NotRequired[str | None]
     #: In a row.
     failures: int
     failing_since: NotRequired[str | None]
+    #: operator, gone (it answered 410), or failing (for days).
+    disabled_reason: NotRequired[str | None]
     rotated_at: NotRequired[str | None]
     created_at: str
     updated_at: str
@@ -2221,11 +2221,11 @@ class WebhookEndpointsCreateResponse(TypedDict):
     types: list[Literal["campaign.scheduled", "campaign.unscheduled", "campaign.started", "campaign.prepared", "campaign.paused", "campaign.resumed", "campaign.completed", "campaign.cancelled", "provider.set_aside", "provider.resumed", "message.delivered", "message.bounced", "message.failed", "message.unknown", "message.opened", "message.clicked", "message.replied", "opt_out", "opt_in", "call.answered", "call.voicemail", "call.no_answer", "import.completed"]]
     id: int
     enabled: bool
-    #: operator, gone (it answered 410), or failing (for days).
-    disabled_reason: NotRequired[str | None]
     #: In a row.
     failures: int
     failing_since: NotRequired[str | None]
+    #: operator, gone (it answered 410), or failing (for days).
+    disabled_reason: NotRequired[str | None]
     rotated_at: NotRequired[str | None]
     created_at: str
     updated_at: str
@@ -2260,6 +2260,15 @@ class WebhookEndpointsUpdateRequest(TypedDict):
     description: NotRequired[str | None]
     types: NotRequired[Sequence[Literal["campaign.scheduled", "campaign.unscheduled", "campaign.started", "campaign.prepared", "campaign.paused", "campaign.resumed", "campaign.completed", "campaign.cancelled", "provider.set_aside", "provider.resumed", "message.delivered", "message.bounced", "message.failed", "message.unknown", "message.opened", "message.clicked", "message.replied", "opt_out", "opt_in", "call.answered", "call.voicemail", "call.no_answer", "import.completed"]] | None]
     enabled: NotRequired[bool | None]
+    #: operator, gone (it answered 410), or failing (for days).
+    disabled_reason: NotRequired[str | None]
+    rotated_at: NotRequired[str | datetime | None]
+    created_at: NotRequired[str | datetime | None]
+    updated_at: NotRequired[str | datetime | None]
+    #: As webhook_endpoints.get shows them: not used.
+    failures: NotRequired[Any | None]
+    #: As webhook_endpoints.get shows it: not used.
+    failing_since: NotRequired[Any | None]
 
 
 class WebhookEndpointsDeleteResponse(TypedDict):
@@ -2273,11 +2282,11 @@ class WebhookEndpointsRotateSecretResponse(TypedDict):
     types: list[Literal["campaign.scheduled", "campaign.unscheduled", "campaign.started", "campaign.prepared", "campaign.paused", "campaign.resumed", "campaign.completed", "campaign.cancelled", "provider.set_aside", "provider.resumed", "message.delivered", "message.bounced", "message.failed", "message.unknown", "message.opened", "message.clicked", "message.replied", "opt_out", "opt_in", "call.answered", "call.voicemail", "call.no_answer", "import.completed"]]
     id: int
     enabled: bool
-    #: operator, gone (it answered 410), or failing (for days).
-    disabled_reason: NotRequired[str | None]
     #: In a row.
     failures: int
     failing_since: NotRequired[str | None]
+    #: operator, gone (it answered 410), or failing (for days).
+    disabled_reason: NotRequired[str | None]
     rotated_at: NotRequired[str | None]
     created_at: str
     updated_at: str

@@ -86,10 +86,19 @@ json::value get_endpoint(context& ctx, const json::object& request)
     return document_of(endpoint_of(ctx, request));
 }
 
+std::vector<shape_member> endpoint_record_members()
+{
+    return {
+        optional("disabled_reason", shapes::text(1, 20), "operator, gone (it answered 410), or failing (for days)."),
+        optional("rotated_at", shapes::time()), required("created_at", shapes::time()),
+        required("updated_at", shapes::time())};
+}
+
 json::value update_endpoint(context& ctx, const json::object& request)
 {
     refuse_plain_url(ctx, request);
     auto changed = endpoint_of(ctx, request);
+    refuse_changed(endpoint_record_members(), request, document_of(changed));
     assign_members(changed, request);
     const auto stored = ctx.store.event_endpoints().update(changed);
     if (!stored)
@@ -161,11 +170,19 @@ shape endpoint_shape()
 {
     return shapes::object(described_members(true))
         .with_members({required("id", shapes::id()), required("enabled", shapes::boolean()),
-            optional(
-                "disabled_reason", shapes::text(1, 20), "operator, gone (it answered 410), or failing (for days)."),
             required("failures", shapes::integer(0, highest_count), "In a row."),
-            optional("failing_since", shapes::time()), optional("rotated_at", shapes::time()),
-            required("created_at", shapes::time()), required("updated_at", shapes::time())});
+            optional("failing_since", shapes::time())})
+        .with_members(endpoint_record_members())
+        .named("webhook_endpoint");
+}
+
+shape endpoint_update_shape()
+{
+    return id_request(described_members(false))
+        .with_members({optional("enabled", shapes::boolean())})
+        .with_members(read_only(endpoint_record_members()))
+        .with_members(read_only({optional("failures", shapes::any(), "As webhook_endpoints.get shows them: not used."),
+            optional("failing_since", shapes::any(), "As webhook_endpoints.get shows it: not used.")}));
 }
 
 shape delivery_shape()
@@ -220,7 +237,7 @@ std::vector<operation> record_operations()
             .summary = "Changes an endpoint. Disabling it cancels what was still to be posted.",
             .scope = scope::admin,
             .routes = {at("PUT", "/webhook-endpoints/{id}"), at("PATCH", "/webhook-endpoints/{id}")},
-            .request = id_request(described_members(false)).with_members({optional("enabled", shapes::boolean())}),
+            .request = endpoint_update_shape(),
             .response = endpoint_shape(),
             .handle = update_endpoint,
             .effect = effect::one_commit,

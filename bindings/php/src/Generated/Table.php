@@ -138,6 +138,7 @@ final class Table
         'suppression_lift' => [],
         'counts' => [],
         'period_counts' => [],
+        'webhook_endpoint' => [],
         'problem' => ['violations' => ['[]' => []]],
     ];
 

@@ -12,6 +12,7 @@ use Outbound\Pages;
 /**
  * Operations of webhook_endpoints.
  *
+ * @phpstan-import-type WebhookEndpoint from Types
  * @phpstan-import-type WebhookEndpointsCreateRequest from Types
  * @phpstan-import-type WebhookEndpointsCreateResponse from Types
  * @phpstan-import-type WebhookEndpointsDeleteResponse from Types
@@ -42,7 +43,7 @@ final class WebhookEndpoints extends Noun
      * Lists endpoints that events are posted to.
      *
      * @param WebhookEndpointsListRequest $request
-     * @return Pages<array{url: string, description?: string|null, types: list<'campaign.scheduled'|'campaign.unscheduled'|'campaign.started'|'campaign.prepared'|'campaign.paused'|'campaign.resumed'|'campaign.completed'|'campaign.cancelled'|'provider.set_aside'|'provider.resumed'|'message.delivered'|'message.bounced'|'message.failed'|'message.unknown'|'message.opened'|'message.clicked'|'message.replied'|'opt_out'|'opt_in'|'call.answered'|'call.voicemail'|'call.no_answer'|'import.completed'>, id: int, enabled: bool, disabled_reason?: string|null, failures: int, failing_since?: string|null, rotated_at?: string|null, created_at: string, updated_at: string}>
+     * @return Pages<WebhookEndpoint>
      */
     public function list(array $request = []): Pages
     {
