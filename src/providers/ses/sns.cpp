@@ -22,7 +22,7 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::size_t most_certificates = 8;
-constexpr std::size_t most_members = 100;  // of an envelope, and of arrays in it
+constexpr std::size_t most_values = 1'000;  // of an envelope with its attributes
 
 struct openssl_free {
     void operator()(BIO* p) const noexcept { BIO_free(p); }
@@ -123,7 +123,7 @@ std::string_view region_of(std::string_view topic)
 sns_message read_sns(std::string_view body)
 {
     boost::system::error_code failed;
-    const auto document = parse_foreign_json(body, failed, most_members);
+    const auto document = parse_foreign_json(body, failed, most_values);
     if (failed)
         throw error{errc::invalid, "the body is not JSON: " + failed.message()};
     const auto* from = document.if_object();
