@@ -11,7 +11,8 @@ constexpr std::string_view name_blanks = " \t\n\r\f\v";
 constexpr std::string_view operators = "[]()'\"`~+=<>*,;\\";
 constexpr std::string_view typographic_quotes[] = {"“", "”", "‘", "’", "„"};
 constexpr std::string_view path_prefixes[] = {"this.", "this/", "./", "../", "@root.", "$."};
-constexpr std::string_view reserved[] = {"else", "elif", "elsif", "elseif", "endif", "endfor", "endunless", "end"};
+constexpr std::string_view words_of_else[] = {"else", "elif", "elsif", "elseif"};
+constexpr std::string_view words_of_end[] = {"end", "endif", "endfor", "endunless", "endeach", "endwith"};
 
 std::size_t name_size(std::string_view text)
 {
@@ -27,7 +28,7 @@ bool is_plain(std::string_view name)
         return true;
     return !name.empty() && name_size(name) == name.size() && !is_expression(name) && name.front() != '.' &&
            name.back() != '.' && name.find("..") == std::string_view::npos &&
-           name.find("\xC2\xA0") == std::string_view::npos && std::ranges::find(reserved, name) == std::end(reserved);
+           name.find("\xC2\xA0") == std::string_view::npos && !is_word_of_else(name) && !is_word_of_end(name);
 }
 
 // Replaces the first `['key']` or `["key"]` by `.key`.
@@ -50,7 +51,7 @@ std::string plain_name(std::string_view path)
 {
     constexpr std::size_t longest = 200;
     path = trimmed(path.substr(0, longest), " \t\n\r\f\v~");
-    if (path == "this" || path == ".")
+    if (path == ".")
         return ".";
     for (bool again = true; again;) {
         again = false;
@@ -65,7 +66,19 @@ std::string plain_name(std::string_view path)
         ;
     if (name.ends_with("()"))
         name.resize(name.size() - 2);
+    if (name == "this")
+        return ".";
     return is_plain(name) ? name : std::string{};
+}
+
+bool is_word_of_else(std::string_view word)
+{
+    return std::ranges::find(words_of_else, word) != std::end(words_of_else);
+}
+
+bool is_word_of_end(std::string_view word)
+{
+    return std::ranges::find(words_of_end, word) != std::end(words_of_end);
 }
 
 bool is_expression(std::string_view name)

@@ -10,6 +10,10 @@ namespace outbound::text {
 /// `user.name()`; `.` for `this`. Empty if it is more than a path.
 std::string plain_name(std::string_view path);
 
+/// Whether the word begins the other case of a condition, or ends a block, and so is no name.
+bool is_word_of_else(std::string_view word);
+bool is_word_of_end(std::string_view word);
+
 /// Whether `name`, which no blank divides, is an expression of another language: it has brackets, quotation marks,
 /// operators, or a mark that trims blanks.
 bool is_expression(std::string_view name);

@@ -14,8 +14,6 @@ constexpr std::string_view tag_blanks = " \t\n\r\f\v";
 constexpr std::string_view trim_marks = "-~+";
 constexpr std::size_t longest_unknown_statement = 200;
 
-constexpr std::string_view words_of_else[] = {"else", "elif", "elsif", "elseif"};
-constexpr std::string_view words_of_end[] = {"end", "endif", "endfor", "endunless", "endeach", "endwith"};
 constexpr std::string_view words_of_blocks[] = {"if", "unless", "with", "each", "for", "foreach", "range"};
 constexpr std::string_view statements[] = {"apply", "assign", "autoescape", "block", "blocktrans", "call", "capture",
     "case", "comment", "cycle", "decrement", "do", "echo", "elif", "else", "elseif", "elsif", "embed", "extends",
@@ -128,10 +126,10 @@ std::string fault_of_value(std::string_view body)
     const auto bar = body.find('|');
     const auto name = trimmed(body.substr(0, bar), tag_blanks);
     const auto word = first_word(name);
-    if (is_one_of(word, words_of_else))
+    if (is_word_of_else(word))
         return tag(body) +
                " is Handlebars or Liquid; close the section and write {{^name}}…{{/name}} for the other case";
-    if (bar == std::string_view::npos && is_one_of(word, words_of_end))
+    if (bar == std::string_view::npos && is_word_of_end(word))
         return tag(body) +
                " ends a block of Go or Jinja; write {{/name}}, with the name of the section, or "
                "{{fields." +
@@ -187,7 +185,7 @@ std::string fault_of_statement(std::string_view statement)
     std::string wish = "remove it";
     if ((word == "if" || word == "unless") && !argument.empty())
         wish = "write " + section_for(argument, word == "unless");
-    else if (is_one_of(word, words_of_else))
+    else if (is_word_of_else(word))
         wish = "write {{^name}}…{{/name}} for the other case";
     else if (word.starts_with("end"))
         wish = "write {{/name}}, with the name of the section";

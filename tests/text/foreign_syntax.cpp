@@ -6,6 +6,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <random>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -57,10 +58,10 @@ const std::vector<std::string> foreign_tags_of_all_languages{"~x~", "-x-", "- x 
     "#each x as |y|", "#x as |y|", "#each this.items", "#each @root.items", "#each ../items", "#each items as |a b|",
     "#each (f x)", "#with x as |y|", "#if x", "#if x.y", "#if (eq a b)", "#if (x)", "#if not x", "#if !x", "#if x == 1",
     "#if x[0]", "#if this", "#if x~", "#if @first", "#unless x", "#unless (eq a b)", "#unless not x", "^if x",
-    "^each x", "#for x in y", "this", "this.x", "@index", "../x", "x[0] | default: 'y'", "'x' | upcase",
-    "-x | default: 'y'-", "first name | upcase", "x | default: '{{y'", "x | default: first", "x | first: {",
-    "x.y.z | date", "x ?? 'y'", "x ?? y", "x ?: 'y'", "x or 'y'", "x[0] or “y”", "!-- {{x}} --", "x | date: tomorrow",
-    "x | default: ''"};
+    "^each x", "#for x in y", "this", "this()", ".this", "(endeach", "this.x", "@index", "../x", "x[0] | default: 'y'",
+    "'x' | upcase", "-x | default: 'y'-", "first name | upcase", "x | default: '{{y'", "x | default: first",
+    "x | first: {", "x.y.z | date", "x ?? 'y'", "x ?? y", "x ?: 'y'", "x or 'y'", "x[0] or “y”", "!-- {{x}} --",
+    "x | date: tomorrow", "x | default: ''"};
 
 const std::vector<std::string> foreign_text{"{% if x %}", "{%if x%}", "{%~ x %}", "{%+ if x %}", "{%- … -%}",
     "{%- x -%}", "{%~ if x ~%}", "{%- if x -%}", "{%-if x-%}", "{% # note %}", "{% if x == 1 %}", "{% if not x %}",
@@ -156,6 +157,27 @@ BOOST_AUTO_TEST_CASE(every_advice_is_itself_accepted)
         check_advice("Hi\n{{" + tag + "}} you");
     for (const auto& text : foreign_text)
         check_advice(text + " you");
+}
+
+BOOST_AUTO_TEST_CASE(every_advice_for_random_tags_is_itself_accepted)
+{
+    const std::vector<std::string> pieces{"x", "first", " ", "~", "-", "|", "[", "]", "'", "\"", "(", ")", "#", "^",
+        "if ", "each ", " as |y|", "this", ".", "..", "end", "endeach", "else", "default", ":", "“", "”", "==", "{",
+        "&", "/", "> ", "!--", "not ", " or ", "??", "%", "name", "@root.", "\n", "é", "upcase", "||"};
+    std::mt19937 random{1};
+    int refused = 0;
+    for (int i = 0; i < 5'000; ++i) {
+        std::string body;
+        for (auto n = 1 + random() % 6; n > 0; --n)
+            body += pieces[random() % pieces.size()];
+        for (const auto& source : {"{{" + body + "}}", "{{{" + body + "}}}", "{%" + body + "%}", "{#" + body + "#}"}) {
+            if (fault_of_text(source).find("; write ") == std::string::npos)
+                continue;
+            check_advice(source);
+            ++refused;
+        }
+    }
+    BOOST_TEST(refused > 1'000);
 }
 
 BOOST_AUTO_TEST_CASE(filters_with_any_argument_are_refused_with_their_words)
