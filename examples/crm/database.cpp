@@ -11,17 +11,15 @@ namespace {
 // Times of outbound's views are microseconds since 1970. Ids are never used again.
 constexpr const char* schema[] = {
     "PRAGMA journal_mode=WAL",
-    "CREATE TABLE IF NOT EXISTS people (id INTEGER PRIMARY KEY AUTOINCREMENT, given_name TEXT NOT NULL, family_name "
-    "TEXT NOT "
-    "NULL, mail TEXT NOT NULL, mobile TEXT NOT NULL, trade TEXT NOT NULL, added_at INTEGER NOT NULL DEFAULT "
-    "(unixepoch()))",
+    R"(CREATE TABLE IF NOT EXISTS people (id INTEGER PRIMARY KEY AUTOINCREMENT, given_name TEXT NOT NULL,
+        family_name TEXT NOT NULL, mail TEXT NOT NULL, mobile TEXT NOT NULL, trade TEXT NOT NULL,
+        rating INTEGER NOT NULL DEFAULT 0, added_at INTEGER NOT NULL DEFAULT (unixepoch())))",
     "CREATE TABLE IF NOT EXISTS users (name TEXT PRIMARY KEY, role TEXT NOT NULL, password TEXT NOT NULL)",
     "CREATE TABLE IF NOT EXISTS notes (id INTEGER PRIMARY KEY, line TEXT NOT NULL)",
-    "CREATE VIEW IF NOT EXISTS outbound_people AS SELECT id, 'person-' || id AS external_id, mail AS email, mobile AS "
-    "phone, "
-    "given_name AS first_name, family_name AS last_name, '' AS company, trade AS industry, NULL AS lead_score, '' AS "
-    "timezone, "
-    "'{}' AS fields, added_at * 1000000 AS created_at, added_at * 1000000 AS updated_at FROM people",
+    R"(CREATE VIEW IF NOT EXISTS outbound_people AS SELECT id, 'crm-' || id AS external_id, mail AS email,
+        mobile AS phone, given_name AS first_name, family_name AS last_name, '' AS company, trade AS industry,
+        rating AS lead_score, '' AS timezone, '{}' AS fields, added_at * 1000000 AS created_at,
+        added_at * 1000000 AS updated_at FROM people)",
     "CREATE VIEW IF NOT EXISTS outbound_labels AS SELECT id AS contact_id, 'customer' AS tag FROM people",
 };
 

@@ -55,8 +55,8 @@ export class CrmWorld extends World {
     addPeople(number) {
         execFileSync('sqlite3', [this.path('crm.db')], {
             input: `WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < ${number})
-                INSERT INTO people (given_name, family_name, mail, mobile, trade)
-                SELECT 'Ada', 'No. ' || i, 'person' || i || '@example.com', '+1415' || (2000000 + i),
+                INSERT INTO people (given_name, family_name, mail, mobile, rating, trade)
+                SELECT 'Ada', 'No. ' || i, 'person' || i || '@example.com', '+1415' || (2000000 + i), i * 7 % 100,
                     CASE i % 5 WHEN 0 THEN 'Retail' WHEN 1 THEN 'Health' WHEN 2 THEN 'Education' WHEN 3 THEN 'Energy' ELSE 'Logistics' END
                 FROM n;`,
         });
