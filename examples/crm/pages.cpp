@@ -30,7 +30,8 @@ std::string escaped(std::string_view text)
 constexpr std::string_view style = R"(<style>
 body { font: 16px/1.5 system-ui, sans-serif; margin: 0; color: #1d2433 }
 header { display: flex; gap: 1.5rem; align-items: center; padding: .5rem 1.5rem; background: #1d2433; color: #fff }
-header a, header button { color: #fff } main { padding: 1rem 1.5rem } iframe { border: 0; width: 100%; height: 80vh }
+header a, header button { color: #fff } header button { background: none; border: 1px solid }
+main { padding: 1rem 1.5rem } iframe { border: 0; width: 100%; height: 80vh }
 td, th { padding: .25rem 1rem .25rem 0; text-align: left } form.fields { display: grid; gap: .5rem; max-width: 24rem }
 </style>)";
 
