@@ -21,7 +21,7 @@ using outbound::web_sink;
 
 using request_parser = http::request_parser<http::buffer_body>;
 
-constexpr std::chrono::seconds patience{60};  // for each piece, and between two requests
+constexpr std::chrono::seconds longest_wait{60};  // for each piece, and between two requests
 constexpr std::size_t longest_header = 16 * 1024;
 constexpr std::size_t longest_piece = 64 * 1024;
 
@@ -54,7 +54,7 @@ asio::awaitable<error_code> pass_body(
         auto& body = parser.get().body();
         body.data = piece.data();
         body.size = piece.size();
-        stream.expires_after(patience);
+        stream.expires_after(longest_wait);
         co_await http::async_read_some(stream, buffer, parser, result);
         if (fault == http::error::need_buffer)
             fault = {};
@@ -78,7 +78,7 @@ asio::awaitable<void> write_pieces(beast::tcp_stream& stream, outbound::web_sour
     for (;;) {
         stream.expires_never();  // Live events are silent for as long as nothing happens.
         const auto piece = co_await source.next();
-        stream.expires_after(patience);
+        stream.expires_after(longest_wait);
         const asio::const_buffer bytes{piece.data(), piece.size()};
         if (piece.empty() && is_chunked)
             co_await asio::async_write(stream, http::make_chunk_last(), asio::use_awaitable);
@@ -104,7 +104,7 @@ asio::awaitable<bool> write_response(
     else if (!response.source && !has_length && response.status != 204 && response.status != 304)
         header.content_length(response.body.size());
     http::response_serializer<http::empty_body> serializer{header};
-    stream.expires_after(patience);
+    stream.expires_after(longest_wait);
     co_await http::async_write_header(stream, serializer, asio::use_awaitable);
     if (response.source)
         co_await write_pieces(stream, *response.source, is_chunked);
@@ -124,7 +124,7 @@ asio::awaitable<void> serve_connection(asio::ip::tcp::socket socket, site& pages
         request_parser parser;
         parser.header_limit(longest_header);
         parser.body_limit(boost::none);  // Sinks have limits of their own.
-        stream.expires_after(patience);
+        stream.expires_after(longest_wait);
         co_await http::async_read_header(stream, buffer, parser, asio::use_awaitable);
         const auto sink = co_await pages.open(head_of(parser, peer));
         if (const auto fault = co_await pass_body(stream, buffer, parser, *sink)) {

@@ -1,10 +1,10 @@
 // Uses SQLite's C interface where SOCI has none. SOCI includes <sqlite3.h> inside a namespace.
 #include "store/sqlite/dialect.hpp"
 
-#include "store/sqlite/text_functions.hpp"
 #include "store/sqlite/handle.hpp"
 #include "store/sqlite/outcomes.hpp"
 #include "store/sqlite/rename_table.hpp"
+#include "store/sqlite/text_functions.hpp"
 
 #include <filesystem>
 
