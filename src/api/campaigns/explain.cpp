@@ -45,8 +45,9 @@ std::vector<std::string> suppressions_of(context& ctx, const contact& person)
 
 json::object row(const recipient& r, const campaign& c)
 {
-    return {{"campaign_id", c.id}, {"name", c.name}, {"seq", r.seq}, {"status", to_string(r.status)},
-        {"reason", text_or_null(r.reason)}, {"sent_at", time_or_null(r.sent_at)}, {"explanation", in_words(r, c)}};
+    return {{"campaign_id", c.id}, {"name", c.name}, {"seq", r.seq}, {"one_off", !c.messages_of.empty()},
+        {"status", to_string(r.status)}, {"reason", text_or_null(r.reason)}, {"sent_at", time_or_null(r.sent_at)},
+        {"explanation", in_words(r, c)}};
 }
 
 std::string absent_by_status(const campaign& c)
@@ -95,7 +96,7 @@ json::value explain(context& ctx, const json::object& request)
     const auto person = contact_of(ctx, request, "contact_id");
     const auto wanted = integer_member(request, "campaign_id");
     const auto chosen = wanted ? ctx.store.campaigns().get(*wanted) : std::nullopt;
-    if (wanted && !chosen)
+    if (wanted && (!chosen || !chosen->messages_of.empty()))
         refuse_missing("campaign", std::to_string(*wanted));
 
     json::array campaigns;
@@ -119,6 +120,7 @@ shape explain_response()
         required("campaign_id", shapes::id()),
         required("name", text),
         required("seq", shapes::id()),
+        required("one_off", shapes::boolean(), "A one-off message: no operation shows its campaign."),
         required("status", shapes::enumeration<recipient_status>()),
         optional("reason", text),
         optional("sent_at", shapes::time()),

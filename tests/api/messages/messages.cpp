@@ -56,7 +56,12 @@ BOOST_AUTO_TEST_CASE(a_contact_is_sent_to_with_its_values_and_explained)
     BOOST_TEST(value("messages.send", by_id, "/address") == "\"c1@example.com\"");
     ok("messages.send", R"({"external_id":"c1","channel":"email","subject":"Dear {{first_name}}","text":"Hi"})");
     const auto explained = ok("explain", R"({"contact_id":1})");
-    BOOST_TEST(explained.at("campaigns").as_array().size() == 2u);
+    const auto& sent = explained.at("campaigns").as_array();
+    BOOST_TEST(sent.size() == 2u);
+    BOOST_TEST(sent.at(0).at("one_off").as_bool());
+    const auto hidden = std::to_string(sent.at(0).at("campaign_id").as_int64());
+    BOOST_TEST(complaint("explain", R"({"contact_id":1,"campaign_id":)" + hidden + "}") ==
+               "not_found | there is no campaign " + hidden);
     BOOST_TEST(complaint("messages.send", R"({"contact_id":2,"channel":"email","subject":"a","text":"b"})") ==
                "not_found | there is no contact 2");
 }

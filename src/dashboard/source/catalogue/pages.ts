@@ -92,6 +92,7 @@ export const pages = {
   'Id in the host': 'Id im CRM',
   'Changed': 'Geändert',
   'Facts': 'Angaben',
+  'One-off message': 'Einzelne Nachricht',
   'What this person got': 'Was diese Person bekam',
   'Suppressed': 'Gesperrt',
   'Nothing so far': 'Bisher nichts',

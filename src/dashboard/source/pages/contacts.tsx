@@ -276,9 +276,13 @@ function Person({
                                 {explanation.campaigns.map((each) => (
                                     <tr key={`${each.campaign_id}-${each.seq}`}>
                                         <td>
-                                            <Link class="title" to={`campaigns/${each.campaign_id}`}>
-                                                <span class="clip">{each.name}</span>
-                                            </Link>
+                                            {each.one_off ? (
+                                                <span class="title">{t('One-off message')}</span>
+                                            ) : (
+                                                <Link class="title" to={`campaigns/${each.campaign_id}`}>
+                                                    <span class="clip">{each.name}</span>
+                                                </Link>
+                                            )}
                                             <div class="muted small">{withTimes(each.explanation)}</div>
                                         </td>
                                         <td class="number">
