@@ -59,7 +59,7 @@ class Flags(unittest.TestCase):
 
     def test_programs_and_the_library_are_linked_with_them(self):
         linked = [rule for rule in self.find(r"C(XX)?_(EXECUTABLE|SHARED_LIBRARY)_LINKER__") if not re.search(r"\b(hello|own)_", rule.split("\n")[0])]
-        self.assertEqual(len(linked), 3)
+        self.assertEqual(len(linked), 4)
         for rule in linked:
             self.assertIn("-Wl,-z,relro,-z,now", rule)
             self.assertRegex(rule, r"-pie\b|SHARED_LIBRARY_LINKER")
