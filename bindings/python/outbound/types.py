@@ -2432,6 +2432,8 @@ class ExplainResponseCampaign(TypedDict):
     campaign_id: int
     name: str
     seq: int
+    #: A one-off message: no operation shows its campaign.
+    one_off: bool
     status: Literal["queued", "sent", "delivered", "retrying", "bounced", "failed", "skipped", "cancelled", "unknown", "sending", "answered", "voicemail", "busy", "no_answer"]
     reason: NotRequired[str | None]
     sent_at: NotRequired[str | None]
