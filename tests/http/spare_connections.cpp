@@ -6,13 +6,44 @@
 #include <boost/test/unit_test.hpp>
 
 #include <chrono>
-#include <thread>
+#include <memory>
+#include <string>
 
 using namespace outbound;
 using namespace outbound::testing;
 using namespace std::chrono_literals;
 
 namespace {
+
+/// A server with one connection, which is busy, and some spare ones.
+struct full_server : crowded_server {
+    explicit full_server(std::size_t spare, std::chrono::milliseconds prompt_time = 60s, std::size_t health = 8)
+        : crowded_server{options_for(spare, prompt_time, health)}
+    {
+    }
+
+    static http::listener_options options_for(
+        std::size_t spare, std::chrono::milliseconds prompt_time, std::size_t health)
+    {
+        auto options = room_for(1);
+        options.spare_connections = spare;
+        options.prompt_time = prompt_time;
+        options.health_connections = health;
+        return options;
+    }
+
+    std::unique_ptr<raw_client> busy = busy_client();
+};
+
+/// A full server whose only spare connection is busy too.
+struct crammed_server : full_server {
+    explicit crammed_server(std::chrono::milliseconds prompt_time = 60s, std::size_t health = 8)
+        : full_server{1, prompt_time, health}
+    {
+    }
+
+    std::unique_ptr<raw_client> spare = busy_client("127.0.0.2", urgent_held_head);
+};
 
 /// A client whose urgent request has a body of that size, for which the server waits.
 std::unique_ptr<raw_client> half_sent(std::uint16_t port, const std::string& from, std::size_t size)
@@ -24,14 +55,17 @@ std::unique_ptr<raw_client> half_sent(std::uint16_t port, const std::string& fro
     return client;
 }
 
-/// Sends a whole urgent request with a body until it is answered, at most 5 seconds.
-bool is_answered_soon(std::uint16_t port, const std::string& from = "127.0.0.1")
+/// Sends a whole urgent request with a body until it is answered, at most 5 seconds; `meanwhile` runs before each.
+template <class Action>
+bool is_answered_soon(std::uint16_t port, Action meanwhile)
 {
     const auto end = std::chrono::steady_clock::now() + 5s;
-    while (!is_answered(ask(port, urgent_post + std::string{"body"}, from)))
-        if (std::chrono::steady_clock::now() > end)
-            return false;
-    return true;
+    while (std::chrono::steady_clock::now() < end) {
+        meanwhile();
+        if (is_answered(ask(port, urgent_post + std::string{"body"})))
+            return true;
+    }
+    return false;
 }
 
 }  // namespace
@@ -42,66 +76,41 @@ BOOST_AUTO_TEST_CASE(an_urgent_request_is_answered_where_there_is_no_room_for_ot
 {
     crowded_server server{room_for(1)};
     const auto busy = server.busy_client();
-    for (int i = 0; i < 40; ++i) {
-        raw_client urgent{server.port()};
-        urgent.send(urgent_head);
-        BOOST_TEST(is_answered(urgent.receive_all()));
-    }
+    for (int i = 0; i < 40; ++i)
+        BOOST_TEST(is_answered(ask(server.port(), urgent_head)));
 }
 
 BOOST_AUTO_TEST_CASE(spare_connections_are_counted_too)
 {
-    auto options = room_for(1);
-    options.spare_connections = 1;
-    crowded_server server{options};
-    const auto busy = server.busy_client();
-    const auto spare = server.busy_client("127.0.0.1", urgent_held_head);
-    raw_client urgent{server.port()};
-    urgent.send(urgent_head);
-    BOOST_TEST(is_refused(urgent.receive_all()));
+    crammed_server server;
+    BOOST_TEST(is_refused(ask(server.port(), urgent_head)));
 }
 
 BOOST_AUTO_TEST_CASE(a_silent_spare_connection_yields_to_the_next_one)
 {
-    auto options = room_for(1);
-    options.spare_connections = 1;
-    crowded_server server{options};
-    const auto busy = server.busy_client();
+    full_server server{1};
     raw_client silent{server.port(), "127.0.0.2"};
-    raw_client urgent{server.port()};
-    urgent.send(urgent_head);
-    BOOST_TEST(is_answered(urgent.receive_all()));
+    BOOST_TEST(is_answered(ask(server.port(), urgent_head)));
     BOOST_TEST(silent.receive_all() == "");
 }
 
 BOOST_AUTO_TEST_CASE(one_peer_cannot_take_all_spare_connections)
 {
-    auto options = room_for(1);
-    options.spare_connections = 5;
-    crowded_server server{options};
-    const auto busy = server.busy_client();
+    full_server server{5};
     const auto first = server.busy_client("127.0.0.2", urgent_held_head);
     const auto second = server.busy_client("127.0.0.2", urgent_held_head);
-    raw_client third{server.port(), "127.0.0.2"};
-    third.send(urgent_head);
-    BOOST_TEST(is_refused(third.receive_all()));
-    raw_client elsewhere{server.port(), "127.0.0.3"};
-    elsewhere.send(urgent_head);
-    BOOST_TEST(is_answered(elsewhere.receive_all()));
+    BOOST_TEST(is_refused(ask(server.port(), urgent_head, "127.0.0.2")));
+    BOOST_TEST(is_answered(ask(server.port(), urgent_head, "127.0.0.3")));
 }
 
 BOOST_AUTO_TEST_CASE(a_spare_connection_whose_body_does_not_arrive_yields_to_the_next_one)
 {
-    auto options = room_for(1);
-    options.spare_connections = 2;
-    options.prompt_time = 50ms;
-    crowded_server server{options};
-    const auto busy = server.busy_client();
+    full_server server{2, 50ms};
     const auto oldest = half_sent(server.port(), "127.0.0.2", 4);
     const auto newer = half_sent(server.port(), "127.0.0.3", 4);
     oldest->send("b");
     newer->send("bod");
-    BOOST_TEST(is_answered_soon(server.port()));
+    BOOST_TEST(is_answered_soon(server.port(), [] {}));
     BOOST_TEST(oldest->receive_all() == "");
     newer->send("y");
     BOOST_TEST(is_answered(newer->receive_all()));
@@ -109,27 +118,15 @@ BOOST_AUTO_TEST_CASE(a_spare_connection_whose_body_does_not_arrive_yields_to_the
 
 BOOST_AUTO_TEST_CASE(a_body_that_trickles_on_a_spare_connection_yields_too)
 {
-    auto options = room_for(1);
-    options.spare_connections = 1;
-    options.prompt_time = 100ms;
-    crowded_server server{options};
-    const auto busy = server.busy_client();
+    full_server server{1, 100ms};
     const auto slow = half_sent(server.port(), "127.0.0.2", 60'000);
-    for (int i = 0; i < 8; ++i) {
-        slow->send("some bytes of the body");
-        std::this_thread::sleep_for(20ms);
-    }
-    BOOST_TEST(is_answered_soon(server.port()));
+    BOOST_TEST(is_answered_soon(server.port(), [&] { slow->send("x"); }));
     BOOST_TEST(slow->receive_all() == "");
 }
 
 BOOST_AUTO_TEST_CASE(a_body_on_a_spare_connection_has_time_to_arrive)
 {
-    auto options = room_for(1);
-    options.spare_connections = 1;
-    options.prompt_time = 60s;
-    crowded_server server{options};
-    const auto busy = server.busy_client();
+    full_server server{1};
     const auto first = half_sent(server.port(), "127.0.0.2", 4);
     BOOST_TEST(is_refused(ask(server.port(), urgent_head)));
     first->send("body");
@@ -138,11 +135,7 @@ BOOST_AUTO_TEST_CASE(a_body_on_a_spare_connection_has_time_to_arrive)
 
 BOOST_AUTO_TEST_CASE(a_health_check_is_answered_when_spare_connections_are_in_use_as_well)
 {
-    auto options = room_for(1);
-    options.spare_connections = 1;
-    crowded_server server{options};
-    const auto busy = server.busy_client();
-    const auto spare = server.busy_client("127.0.0.2", urgent_held_head);
+    crammed_server server;
     for (int i = 0; i < 40; ++i)
         BOOST_TEST(is_answered(ask(server.port(), health_head)));
     BOOST_TEST(is_refused(ask(server.port(), urgent_head)));
@@ -151,12 +144,7 @@ BOOST_AUTO_TEST_CASE(a_health_check_is_answered_when_spare_connections_are_in_us
 
 BOOST_AUTO_TEST_CASE(connections_for_health_checks_cannot_be_kept_from_others)
 {
-    auto options = room_for(1);
-    options.spare_connections = 1;
-    options.health_connections = 1;
-    crowded_server server{options};
-    const auto busy = server.busy_client();
-    const auto spare = server.busy_client("127.0.0.2", urgent_held_head);
+    crammed_server server{60s, 1};
     raw_client silent{server.port(), "127.0.0.3"};
     BOOST_TEST(is_answered(ask(server.port(), health_head)));
     BOOST_TEST(silent.receive_all() == "");
@@ -168,12 +156,7 @@ BOOST_AUTO_TEST_CASE(connections_for_health_checks_cannot_be_kept_from_others)
 
 BOOST_AUTO_TEST_CASE(a_connection_for_health_checks_waits_only_shortly_for_the_header)
 {
-    auto options = room_for(1);
-    options.spare_connections = 1;
-    options.prompt_time = 50ms;
-    crowded_server server{options};
-    const auto busy = server.busy_client();
-    const auto spare = server.busy_client("127.0.0.2", urgent_held_head);
+    crammed_server server{50ms};
     for (const auto* begun : {"", "GET /hea"})
         BOOST_TEST(ask(server.port(), begun) == "");
 }
