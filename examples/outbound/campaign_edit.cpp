@@ -1,10 +1,9 @@
 // campaign create, update, clone, delete.
 #include "campaign_words.hpp"
-#include "content.hpp"
 #include "fault.hpp"
 #include "filter.hpp"
 #include "hours_options.hpp"
-#include "mailbox.hpp"
+#include "message_options.hpp"
 #include "people.hpp"
 
 #include <iostream>
@@ -14,70 +13,29 @@ namespace {
 
 namespace json = boost::json;
 
-struct call_options {
-    std::optional<std::int64_t> ring_timeout;
-    std::optional<std::string> machine_detection;
-    std::optional<std::string> voice;
-    std::optional<std::string> language;
-    std::optional<std::int64_t> redial;
-    std::optional<std::int64_t> redial_after;
-};
-
 // Options of both create and update.
 struct settings_options {
-    std::optional<std::string> from;
-    std::optional<std::string> reply_to;
-    std::optional<std::string> template_name;
-    content_options content;
-    std::optional<std::string> unsubscribe_url;
+    message_options message;
     std::optional<std::int64_t> segment;
     filter_options filter;
     std::optional<double> pace;
     std::optional<std::string> on_unknown;
     std::optional<std::string> expires_at;
+    std::optional<std::int64_t> redial;
+    std::optional<std::int64_t> redial_after;
     hours_options hours;
-    std::optional<bool> track_opens;
-    std::optional<bool> track_clicks;
-    std::optional<std::string> configuration_set;
-    std::optional<std::string> messaging_service;
-    call_options call;
 };
 
-void describe_call_options(parameters& app, call_options& options)
+void describe_redial(parameters& app, settings_options& options)
 {
     const std::string group = "Calls";
-    app.add("--ring-timeout", options.ring_timeout, "Seconds that the phone may ring").group(group);
-    app.add("--machine-detection", options.machine_detection, "off, quick or message_end").group(group);
-    app.add("--voice", options.voice, "Voice, instead of the script's").group(group);
-    app.add("--language", options.language, "Spoken language, such as en-GB").group(group);
     app.add("--redial", options.redial, "Number of further calls if the line is busy or nobody answers").group(group);
     app.add("--redial-after", options.redial_after, "Minutes between two calls").group(group);
 }
 
-void put_call_options(json::object& request, const call_options& options)
-{
-    json::object call, redial;
-    put(call, "ring_timeout", options.ring_timeout);
-    put(call, "machine_detection", options.machine_detection);
-    put(call, "voice", options.voice);
-    put(call, "language", options.language);
-    put(redial, "attempts", options.redial);
-    put(redial, "after_minutes", options.redial_after);
-    if (!redial.empty())
-        call["redial"] = std::move(redial);
-    if (!call.empty())
-        request["call"] = std::move(call);
-}
-
 void describe_settings(parameters& app, settings_options& options)
 {
-    app.add("--from", options.from, "Sender: news@example.org, 'News <news@example.org>', or a phone number");
-    app.add("--reply-to", options.reply_to, "Mailbox for replies");
-    app.add("--template", options.template_name, "Id or slug of the template (phone: script)");
-    describe_content(app, options.content);
-    app.add("--unsubscribe-url", options.unsubscribe_url,
-           "URL (https) for one-click unsubscribing; may contain {{names}}")
-        .group("Content (Mustache, with {{name|fallback}})");
+    describe_message(app, options.message);
     app.add("--segment", options.segment, "Id of a saved segment: its contacts are the recipients");
     describe_filter(app, options.filter);
     app.add("--pace", options.pace, "Maximum number of messages per second");
@@ -86,31 +44,25 @@ void describe_settings(parameters& app, settings_options& options)
         .one_of({"resend", "hold"});
     app.add(
         "--expires-at", options.expires_at, "Time at which the remaining recipients are skipped: 2026-11-30T18:00:00Z");
-    app.add("--track-opens", options.track_opens, "true or false");
-    app.add("--track-clicks", options.track_clicks, "true or false");
-    app.add("--configuration-set", options.configuration_set, "SES: configuration set, instead of the account's");
-    app.add("--messaging-service", options.messaging_service, "SMS: pool of senders at the vendor, instead of --from");
     describe_hours(app, options.hours);
-    describe_call_options(app, options.call);
+    describe_redial(app, options);
 }
 
-void put_settings(session& session, json::object& request, const settings_options& options, const std::string& type)
+void put_redial(json::object& request, const settings_options& options)
 {
-    if (options.from && type == "email")
-        request["from"] = mailbox_of(*options.from, "--from");
-    else if (options.from)
-        request["from"] = json::object{{"phone", *options.from}};
-    if (options.reply_to)
-        request["reply_to"] = mailbox_of(*options.reply_to, "--reply-to");
-    if (options.template_name)
-        request[type == "phone" ? "script_id" : "template_id"] =
-            find_template(session, type, *options.template_name).at("id");
-    put_content(request, options.content, "message");
-    put(request, "configuration_set", options.configuration_set);
-    put(request, "messaging_service", options.messaging_service);
-    put_call_options(request, options.call);
-    put_hours(request, options.hours);
-    put(request, "unsubscribe_url", options.unsubscribe_url);
+    json::object redial;
+    put(redial, "attempts", options.redial);
+    put(redial, "after_minutes", options.redial_after);
+    if (redial.empty())
+        return;
+    auto& call = request["call"];
+    if (call.is_null())
+        call = json::object{};
+    call.as_object()["redial"] = std::move(redial);
+}
+
+void put_recipients(session& session, json::object& request, const settings_options& options)
+{
     auto filter = filter_of(options.filter);
     if (options.segment && !filter.empty())
         throw usage_fault{"--segment cannot be combined with options such as --tag: give one of them"};
@@ -118,14 +70,17 @@ void put_settings(session& session, json::object& request, const settings_option
         request["recipient_segments"] = session.call("segments.get", {{"id", *options.segment}}).at("filter");
     else if (!filter.empty())
         request["recipient_segments"] = std::move(filter);
+}
+
+void put_settings(session& session, json::object& request, const settings_options& options, const std::string& type)
+{
+    put_message(session, request, options.message, type);
+    put_redial(request, options);
+    put_recipients(session, request, options);
+    put_hours(request, options.hours);
     put(request, "pace", options.pace);
     put(request, "on_unknown", options.on_unknown);
     put(request, "expires_at", options.expires_at);
-    json::object tracking;
-    put(tracking, "opens", options.track_opens);
-    put(tracking, "clicks", options.track_clicks);
-    if (!tracking.empty())
-        request["tracking"] = std::move(tracking);
 }
 
 struct campaign_create_options {

@@ -70,6 +70,7 @@ void add_contacts(commands& to);
 void add_segments(commands& to);
 void add_templates(commands& to);
 void add_archive(commands& to, CLI::App& campaign);
+void add_messages(commands& to);
 void add_campaign_edit(commands& to, CLI::App& campaign);
 void add_campaign_run(commands& to, CLI::App& campaign);
 void add_campaign_look(commands& to, CLI::App& campaign);

@@ -43,6 +43,7 @@ void add_all(commands& to)
     add_campaign_run(to, campaign);
     add_archive(to, campaign);
     add_campaign_look(to, campaign);
+    add_messages(to);
     add_watch(to);
     add_run(to);
     add_serve(to);

@@ -10,6 +10,7 @@
 #include <outbound/event.hpp>
 #include <outbound/filters.hpp>
 #include <outbound/job_store.hpp>
+#include <outbound/message_store.hpp>
 #include <outbound/pages.hpp>
 #include <outbound/recipient.hpp>
 #include <outbound/template_store.hpp>
@@ -230,6 +231,43 @@ private:
     service* over_;
 };
 
+/// A message to one recipient: give one of `to`, `contact` and `external_id`.
+struct message_request {
+    std::string to{};           ///< An email address, or a number in E.164.
+    contact_id contact = 0;     ///< Its values may be read by the content.
+    std::string external_id{};  ///< Of a contact.
+    campaign_parts content{};   ///< Its type is the channel. Calls: without `redial`.
+    sender from{};
+    sender reply_to{};
+    message_kind kind = message_kind::transactional;
+    boost::json::object values{};        ///< Values of the templates; they override the contact's.
+    std::string key{};                   ///< A message with this key is sent once.
+    std::optional<timestamp> send_at{};  ///< Not before; `nullopt`: at once.
+    boost::json::object metadata{};      ///< Notes of the caller, which are not sent.
+};
+
+struct accepted_message {
+    message_id id = 0;               ///< 0: the message was refused.
+    std::optional<problem> fault{};  ///< Why it was refused.
+};
+
+class messages {
+public:
+    explicit messages(service& over) : over_{&over} {}
+
+    /// Accepts a message; workers send it. Where a message with its key exists, returns that one.
+    result<one_off_message> send(const message_request& m) const;
+    /// A message that breaks a rule fails alone. 1–1000 messages; the results are in their order.
+    result<std::vector<accepted_message>> send_batch(const std::vector<message_request>& batch) const;
+    result<one_off_message> get(message_id id) const;
+    result<one_off_message> get(std::string_view key) const;
+    /// The newest first.
+    pages<one_off_message> list(const message_filter& filter = {}, const page_options& first = {}) const;
+
+private:
+    service* over_;
+};
+
 }  // namespace nouns
 
 /// outbound over one database.
@@ -257,6 +295,7 @@ public:
     nouns::templates<saved_script> phone_scripts() const;
     nouns::campaigns campaigns() const;
     nouns::suppressions suppressions() const;
+    nouns::messages messages() const;
 
     /// Any operation, by its name. `timeout` bounds waiting for a database that others hold.
     result<boost::json::value> call(std::string_view operation, const boost::json::value& request,

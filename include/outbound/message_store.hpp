@@ -2,6 +2,7 @@
 #pragma once
 
 #include <outbound/names.hpp>
+#include <outbound/page.hpp>
 #include <outbound/recipient.hpp>
 #include <outbound/types.hpp>
 
@@ -64,6 +65,13 @@ struct message_texts {
     std::string values;   ///< A JSON object as text; may be empty.
 };
 
+/// Conditions of a list; empty: any.
+struct message_filter {
+    std::optional<outbound::channel> channel{};
+    std::optional<recipient_status> status{};  ///< As one_off_message::state has it.
+    contact_id contact = 0;                    ///< Messages that named this contact, also if it is gone; 0: any.
+};
+
 class message_store {
 public:
     virtual ~message_store() = default;
@@ -73,6 +81,8 @@ public:
     virtual one_off_message add(const new_message& m) = 0;
     virtual std::optional<one_off_message> get(message_id id) = 0;
     virtual std::optional<one_off_message> find(std::string_view key) = 0;
+    /// Sorted by id.
+    virtual page<one_off_message> list(const message_filter& filter, const page_request& slice) = 0;
     /// `nullopt` if the recipient belongs to no one-off message, or to an erased one.
     virtual std::optional<message_texts> texts(campaign_id campaign, recipient_seq seq) = 0;
 };

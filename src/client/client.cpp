@@ -114,6 +114,11 @@ nouns::suppressions client::suppressions() const
     return nouns::suppressions{*state_->over};
 }
 
+nouns::messages client::messages() const
+{
+    return nouns::messages{*state_->over};
+}
+
 result<boost::json::value> client::call(
     std::string_view operation, const boost::json::value& request, std::chrono::milliseconds timeout) const
 {

@@ -5,6 +5,7 @@
 #include "model/json_members.hpp"
 #include "model/record_json.hpp"
 #include "model/template_json.hpp"
+#include "model/time.hpp"
 
 #include <boost/json/array.hpp>
 
@@ -39,14 +40,12 @@ json::object members_of(const contact& person, bool whole)
         whole);
 }
 
-/// Content of another channel goes along, so that an update clears it, and creation refuses it.
-json::object members_of(const campaign& c, bool whole)
+/// Sender and content.
+json::object message_of(const campaign& c, const json::object& document, bool whole)
 {
-    const auto document = to_json(c);
     auto out = chosen(document,
-        {"name", "type", "from", "reply_to", "template_id", "script_id", "subject", "text", "html", "unsubscribe_url",
-            "configuration_set", "messaging_service", "script", "recipient_segments", "on_unknown", "pace", "timezone",
-            "hours", "scheduled_at", "expires_at"},
+        {"from", "reply_to", "template_id", "script_id", "subject", "text", "html", "unsubscribe_url",
+            "configuration_set", "messaging_service", "script"},
         whole);
     if (c.type == channel::email)
         out["tracking"] = document.at("tracking");
@@ -54,6 +53,19 @@ json::object members_of(const campaign& c, bool whole)
         out["call"] = document.at("call");
     if (!c.message.empty() || (whole && c.type == channel::sms))
         out["message"] = text_or_null(c.message);
+    return out;
+}
+
+/// Content of another channel goes along, so that an update clears it, and creation refuses it.
+json::object members_of(const campaign& c, bool whole)
+{
+    const auto document = to_json(c);
+    auto out = message_of(c, document, whole);
+    for (const auto& member : chosen(document,
+             {"name", "type", "recipient_segments", "on_unknown", "pace", "timezone", "hours", "scheduled_at",
+                 "expires_at"},
+             whole))
+        out[member.key()] = member.value();
     return out;
 }
 
@@ -115,6 +127,27 @@ json::object create_request(const nouns::import_options& options)
 json::object suppression_item(const suppression& entry)
 {
     return chosen(to_json(entry), {"channel", "address", "reason", "expires_at"}, false);
+}
+
+json::object send_request(const nouns::message_request& m)
+{
+    campaign c;
+    c.from = m.from;
+    c.reply_to = m.reply_to;
+    set_parts(c, m.content);
+    auto out = message_of(c, to_json(c), false);
+    const json::object members{
+        {"to", m.to}, {"external_id", m.external_id}, {"key", m.key}, {"values", m.values}, {"metadata", m.metadata}};
+    for (const auto& member : members)
+        if (!is_empty(member.value()) && member.value() != "")
+            out[member.key()] = member.value();
+    out["channel"] = to_string(c.type);
+    out["kind"] = to_string(m.kind);
+    if (m.contact != 0)
+        out["contact_id"] = m.contact;
+    if (m.send_at)
+        out["send_at"] = to_rfc3339(*m.send_at);
+    return out;
 }
 
 }  // namespace outbound::client_requests

@@ -24,4 +24,6 @@ boost::json::object create_request(const nouns::import_options& options);
 
 boost::json::object suppression_item(const suppression& entry);
 
+boost::json::object send_request(const nouns::message_request& m);
+
 }  // namespace outbound::client_requests

@@ -182,6 +182,7 @@ void read_response(const json::object& from, recipient& to)
     to.reason = text_member(from, "reason");
     to.detail = text_member(from, "detail");
     to.attempt = small_number_of(from, "attempt");
+    to.next_attempt_at = time_member(from, "next_attempt_at");
     to.provider = text_member(from, "provider");
     to.external_id = text_member(from, "external_id");
     to.sent_at = time_member(from, "sent_at");
@@ -197,6 +198,18 @@ void read_response(const json::object& from, recipient& to)
     to.clicks = small_number_of(from, "clicks");
     to.machine_opens = small_number_of(from, "machine_opens");
     to.machine_clicks = small_number_of(from, "machine_clicks");
+}
+
+void read_response(const json::object& from, one_off_message& to)
+{
+    to.id = number_of(from, "id");
+    to.channel = named_member<channel>(from, "channel").value_or(channel::email);
+    to.kind = named_member<message_kind>(from, "kind").value_or(message_kind::transactional);
+    to.key = text_member(from, "key");
+    to.metadata = object_member(from, "metadata");
+    to.due = time_of(from, "send_at");
+    to.created_at = time_of(from, "created_at");
+    read_response(from, to.state);
 }
 
 void read_response(const json::object& from, suppression& to)
@@ -233,6 +246,13 @@ void read_response(const json::object& from, nouns::upsert_report& to)
             row.fault = problem_of(object_member(item, "problem"));
         to.items.push_back(std::move(row));
     }
+}
+
+void read_response(const json::object& from, nouns::accepted_message& to)
+{
+    to.id = number_of(from, "id");
+    if (member(from, "problem") != nullptr)
+        to.fault = problem_of(object_member(from, "problem"));
 }
 
 void read_response(const json::object& from, nouns::import_progress& to)

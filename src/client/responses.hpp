@@ -25,10 +25,12 @@ void read_response(const boost::json::object& from, campaign& to);
 void read_response(const boost::json::object& from, nouns::halted_campaign& to);
 void read_response(const boost::json::object& from, nouns::campaign_analytics& to);
 void read_response(const boost::json::object& from, recipient& to);
+void read_response(const boost::json::object& from, one_off_message& to);
 void read_response(const boost::json::object& from, suppression& to);
 void read_response(const boost::json::object& from, job& to);
 void read_response(const boost::json::object& from, nouns::upsert_report& to);
 void read_response(const boost::json::object& from, nouns::import_progress& to);
+void read_response(const boost::json::object& from, nouns::accepted_message& to);
 
 template <class T>
 T value_of(const boost::json::object& from)

@@ -2,6 +2,7 @@
 #include "api/messages/message_json.hpp"
 #include "api/messages/requests.hpp"
 #include "api/operation.hpp"
+#include "api/paging.hpp"
 #include "model/json_members.hpp"
 
 #include <outbound/service.hpp>
@@ -132,6 +133,14 @@ json::value get_message(context& ctx, const json::object& request)
     return to_json(*found);
 }
 
+json::value list_messages(context& ctx, const json::object& request)
+{
+    const message_filter filter{named_member<channel>(request, "channel"),
+        named_member<recipient_status>(request, "status"), integer_member(request, "contact_id").value_or(0)};
+    return to_json(ctx.store.messages().list(filter, sorted_slice_of(request)),
+        [](const one_off_message& m) { return to_json(m); });
+}
+
 }  // namespace
 
 std::vector<operation> message_operations()
@@ -170,6 +179,17 @@ std::vector<operation> message_operations()
                 {"id", "key"}, {optional("id", shapes::id()), optional("key", shapes::text(1, 255))}),
             .response = message_shape(),
             .handle = get_message,
+        },
+        {
+            .name = "messages.list",
+            .summary = "Lists messages and what became of them.",
+            .scope = scope::read,
+            .routes = {at("GET", "/messages")},
+            .request = list_request({optional("channel", shapes::enumeration<channel>()),
+                optional("status", shapes::enumeration<recipient_status>()),
+                optional("contact_id", shapes::id(), "Messages that named this contact.")}),
+            .response = list_response(message_shape()),
+            .handle = list_messages,
         },
     };
 }

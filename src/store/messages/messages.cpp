@@ -1,11 +1,10 @@
 #include "store/messages/messages.hpp"
 
-#include "store/campaigns/recipient_rows.hpp"
 #include "store/content/message_contents.hpp"
 #include "store/messages/hidden_campaigns.hpp"
+#include "store/messages/message_rows.hpp"
 #include "store/outcomes/recorder.hpp"
 
-#include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
 namespace outbound::sql {
@@ -41,49 +40,6 @@ void insert_message(
         use(metadata), use(due), use(now));
 }
 
-/// Shows the first attempt, which is stored as a retry, like that of a campaign's recipient.
-void show_first_attempt(connection& db, recipient& r)
-{
-    if (r.status != recipient_status::retrying)
-        return;
-    const bool is_leased = db.run("SELECT 1 FROM outbound_campaign_retries WHERE campaign_id = :campaign AND seq = :seq"
-                                  " AND lease_until <> 0",
-        use(r.campaign), use(r.seq));
-    if (is_leased)
-        r.status = recipient_status::sending;
-    else if (r.attempt == 0)
-        r.status = recipient_status::queued;
-    if (r.status != recipient_status::retrying)
-        r.next_attempt_at.reset();
-}
-
-template <class Value>
-std::optional<one_off_message> read_message(connection& db, const std::string& condition, const Value& value)
-{
-    one_off_message m;
-    std::string metadata;
-    if (!db.run("SELECT m.id, c.type, m.kind, coalesce(m.message_key, ''), m.fingerprint, m.metadata, m.due_at,"
-                " m.created_at, m.campaign_id, m.seq FROM outbound_messages m JOIN outbound_campaigns c"
-                " ON c.id = m.campaign_id WHERE " +
-                    condition,
-            value, into(m.id), into(m.channel), into(m.kind), into(m.key), into(m.fingerprint), into(metadata),
-            into(m.due), into(m.created_at), into(m.state.campaign), into(m.state.seq)))
-        return std::nullopt;
-    if (!metadata.empty())
-        m.metadata = boost::json::parse(metadata).as_object();
-    auto rows = recipients_at(db, m.state.campaign, m.state.seq);
-    if (rows.empty())
-        return std::nullopt;
-    m.state = std::move(rows.front());
-    show_first_attempt(db, m.state);
-    return m;
-}
-
-std::optional<one_off_message> find_by_key(connection& db, const std::string& key)
-{
-    return read_message(db, "m.message_key = :key", use(key, "key"));
-}
-
 one_off_message insert(connection& db, const contact_tables& source, const new_message& m, timestamp now)
 {
     if (m.contact != 0 && !db.run("SELECT 1 FROM " + source.contacts + " WHERE id = :id", use(m.contact)))
@@ -94,10 +50,7 @@ one_off_message insert(connection& db, const contact_tables& source, const new_m
     insert_recipient(db, place, m);
     recorder{db, place.campaign, now}.call_again(place.seq, 0, m.due.value_or(now));
     insert_message(db, place, m, content, now);
-    const auto campaign = place.campaign;
-    return read_message(
-        db, "m.campaign_id = :campaign AND m.seq = " + std::to_string(place.seq), use(campaign, "campaign"))
-        .value();
+    return message_at(db, place).value();
 }
 
 }  // namespace
@@ -108,7 +61,7 @@ one_off_message messages::add(const new_message& m)
         // An erasure that ends meanwhile must find the message, or be found by it.
         tx.lock_shared(advisory_lock::erasure);
         if (!m.key.empty())
-            if (auto known = find_by_key(*tx, m.key))
+            if (auto known = message_with_key(*tx, m.key))
                 return *std::move(known);
         try {
             return insert(*tx, source_, m, database_.now());
@@ -121,13 +74,13 @@ one_off_message messages::add(const new_message& m)
 std::optional<one_off_message> messages::get(message_id id)
 {
     const snapshot db{database_};
-    return read_message(*db, "m.id = :id", use(id, "id"));
+    return message_with_id(*db, id);
 }
 
 std::optional<one_off_message> messages::find(std::string_view key)
 {
     const snapshot db{database_};
-    return find_by_key(*db, std::string{key});
+    return message_with_key(*db, std::string{key});
 }
 
 std::optional<message_texts> messages::texts(campaign_id campaign, recipient_seq seq)

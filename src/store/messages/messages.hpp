@@ -18,6 +18,7 @@ public:
     one_off_message add(const new_message& m) override;
     std::optional<one_off_message> get(message_id id) override;
     std::optional<one_off_message> find(std::string_view key) override;
+    page<one_off_message> list(const message_filter& filter, const page_request& slice) override;
     std::optional<message_texts> texts(campaign_id campaign, recipient_seq seq) override;
 
 private:

@@ -120,6 +120,19 @@ BOOST_AUTO_TEST_CASE(a_bad_message_of_a_batch_fails_alone)
     BOOST_TEST(value("verify", "{}", "/ok") == "true");
 }
 
+BOOST_AUTO_TEST_CASE(messages_are_listed_newest_first)
+{
+    ok("messages.send", plain_message);
+    ok("messages.send", send(R"("key":"order-1")"));
+    BOOST_TEST(value("messages.list", "{}", "/items/0/id") == "2");
+    BOOST_TEST(value("messages.list", "{}", "/items/0/key") == "\"order-1\"");
+    BOOST_TEST(value("messages.list", R"({"limit":1})", "/next") == "\"2\"");
+    BOOST_TEST(value("messages.list", R"({"limit":1,"after":"2"})", "/items/0/id") == "1");
+    BOOST_TEST(value("messages.list", R"({"status":"queued","sort":"created_at"})", "/items/0/id") == "1");
+    for (const auto* none : {R"({"channel":"sms"})", R"({"status":"sent"})", R"({"contact_id":1})"})
+        BOOST_TEST(value("messages.list", none, "/items") == "[]", none);
+}
+
 BOOST_AUTO_TEST_CASE(the_campaign_that_holds_messages_cannot_be_reached)
 {
     const auto id = ok("messages.send", plain_message).at("campaign_id").to_number<std::int64_t>();

@@ -1,0 +1,99 @@
+// Lists one-off messages.
+#include "store/messages/messages.hpp"
+
+#include "store/messages/message_rows.hpp"
+#include "store/sql/paging.hpp"
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace outbound::sql {
+namespace {
+
+using soci::into;
+
+/// Selects the ids of messages through a table that has rows only for recipients in some statuses. CROSS JOIN keeps
+/// SQLite from reordering the join.
+std::string found_through(std::string_view table, std::string_view condition)
+{
+    return "m.id IN (SELECT x.id FROM " + std::string{table} +
+           " t CROSS JOIN outbound_messages x ON x.campaign_id = t.campaign_id AND x.seq = t.seq"
+           " CROSS JOIN campaign_recipients r ON r.campaign_id = t.campaign_id AND r.seq = t.seq"
+           " WHERE t.campaign_id IN (SELECT id FROM outbound_campaigns WHERE messages_of IS NOT NULL) AND " +
+           std::string{condition} + ") AND ";
+}
+
+/// Messages whose next attempt is stored as a retry.
+std::string waiting(std::string_view condition)
+{
+    return found_through("outbound_campaign_retries", "r.status = 'retrying' AND " + std::string{condition});
+}
+
+/// Messages that are shown in this status.
+std::string status_condition(recipient_status wanted, bindings& values)
+{
+    switch (wanted) {
+    case recipient_status::queued:
+        return waiting("t.lease_until = 0 AND r.attempt = 0");
+    case recipient_status::retrying:
+        return waiting("t.lease_until = 0 AND r.attempt > 0");
+    case recipient_status::sending:
+        return waiting("t.lease_until <> 0");
+    default:
+        break;
+    }
+    values.add("status", std::string{to_string(wanted)});
+    switch (wanted) {
+    case recipient_status::failed:
+    case recipient_status::skipped:
+    case recipient_status::unknown:
+    case recipient_status::bounced:
+        return found_through("outbound_recipient_problems", "t.status = :status AND r.status = :status");
+    default:
+        return "EXISTS (SELECT 1 FROM campaign_recipients r WHERE r.campaign_id = m.campaign_id AND r.seq = m.seq"
+               " AND r.status = :status) AND ";
+    }
+}
+
+std::string condition_of(const message_filter& filter, bindings& values)
+{
+    std::string condition;
+    if (filter.channel) {
+        values.add("channel", std::string{to_string(*filter.channel)});
+        condition += "m.campaign_id IN (SELECT id FROM outbound_campaigns WHERE messages_of IS NOT NULL AND type ="
+                     " :channel) AND ";
+    }
+    if (filter.contact != 0) {
+        values.add("contact", filter.contact);
+        condition += "m.id IN (SELECT x.id FROM campaign_recipients r JOIN outbound_messages x ON x.campaign_id ="
+                     " r.campaign_id AND x.seq = r.seq WHERE r.contact_id = :contact) AND ";
+    }
+    if (filter.status)
+        condition += status_condition(*filter.status, values);
+    return condition;
+}
+
+}  // namespace
+
+page<one_off_message> messages::list(const message_filter& filter, const page_request& slice)
+{
+    bindings values;
+    const auto wanted = slice_by_id(slice, "m.id");
+    const auto condition = condition_of(filter, values) + wanted.condition + wanted.order;
+    const snapshot db{database_};
+    message_id id = 0;
+    std::vector<message_id> ids;
+    db->prepare("SELECT m.id FROM outbound_messages m WHERE " + condition, values, wanted.values, into(id)).each([&] {
+        ids.push_back(id);
+    });
+    const auto listed = to_page(std::move(ids), wanted, std::identity{});
+    page<one_off_message> out;
+    out.next = listed.next;
+    for (const auto each : listed.items)
+        if (auto m = message_with_id(*db, each))
+            out.items.push_back(*std::move(m));
+    return out;
+}
+
+}  // namespace outbound::sql
