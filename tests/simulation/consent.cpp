@@ -74,12 +74,23 @@ void consent::remove(const channel_address& address, timestamp at)
 
 standing consent::ask(const channel_address& address, timestamp now) const
 {
+    return ask(address, now, [](origin) { return true; });
+}
+
+standing consent::ask_for_transaction(const channel_address& address, timestamp now) const
+{
+    return ask(address, now, [](origin cause) { return cause != origin::link && cause != origin::vendor; });
+}
+
+template <class Counts>
+standing consent::ask(const channel_address& address, timestamp now, Counts counts) const
+{
     auto worst = standing::free;
     const auto found = files_.find(address);
     if (found == files_.end())
         return worst;
     for (const auto& each : found->second.facts) {
-        if (is_over(each.until, now) || each.state == standing::free)
+        if (is_over(each.until, now) || each.state == standing::free || !counts(each.cause))
             continue;
         if (each.state == standing::opted_out)
             return standing::opted_out;

@@ -49,6 +49,8 @@ public:
     void remove(const channel_address& address, timestamp at);
 
     standing ask(const channel_address& address, timestamp now) const;
+    /// The same for a transactional email, which an unsubscribe does not forbid.
+    standing ask_for_transaction(const channel_address& address, timestamp now) const;
     /// Causes of the opt-outs that hold at `now`, for messages.
     std::string reason(const channel_address& address, timestamp now) const;
 
@@ -69,6 +71,9 @@ private:
         std::optional<timestamp> started;               ///< The newest START.
         std::map<std::string, timestamp> resubscribed;  ///< The newest, by vendor.
     };
+
+    template <class Counts>
+    standing ask(const channel_address& address, timestamp now, Counts counts) const;
 
     std::map<channel_address, file> files_;
 };

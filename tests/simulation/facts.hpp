@@ -46,6 +46,8 @@ public:
     virtual void campaign_restored(campaign_id id) = 0;
     virtual void failed_retried(campaign_id id) = 0;
     virtual void limit_set(std::string_view name, double per_second) = 0;
+    /// A one-off message is stored, now or by an earlier request with its key.
+    virtual void message_stored(const one_off_message& m) = 0;
 };
 
 }  // namespace outbound::simulation

@@ -257,6 +257,42 @@ private:
     store_door door_;
 };
 
+class faulty_messages final : public message_store {
+public:
+    explicit faulty_messages(store_door door) : door_{door} {}
+
+    one_off_message add(const new_message& m) override
+    {
+        return door_.write(store_call::add_message, [this, m] {
+            auto stored = real().add(m);
+            door_.committed();
+            door_.room.observer.message_stored(stored);
+            return stored;
+        });
+    }
+    std::optional<one_off_message> get(message_id id) override
+    {
+        return door_.read([&] { return real().get(id); });
+    }
+    std::optional<one_off_message> find(std::string_view key) override
+    {
+        return door_.read([&] { return real().find(key); });
+    }
+    page<one_off_message> list(const message_filter& filter, const page_request& slice) override
+    {
+        return real().list(filter, slice);
+    }
+    std::optional<message_texts> texts(campaign_id campaign, recipient_seq seq) override
+    {
+        return door_.read([&] { return real().texts(campaign, seq); });
+    }
+
+private:
+    message_store& real() { return door_.room.real.messages(); }
+
+    store_door door_;
+};
+
 class faulty_store final : public store {
 public:
     faulty_store(store_door door, std::chrono::microseconds ahead)
@@ -268,6 +304,7 @@ public:
           jobs_{door},
           events_{door},
           archives_{door},
+          messages_{door},
           dispatch_{door},
           watches_{door},
           pace_{door}
@@ -296,7 +333,7 @@ public:
     event_log_store& event_log() noexcept override { return real_.event_log(); }
     idempotency_store& idempotency() noexcept override { return real_.idempotency(); }
     event_endpoint_store& event_endpoints() noexcept override { return real_.event_endpoints(); }
-    message_store& messages() noexcept override { return real_.messages(); }
+    message_store& messages() noexcept override { return messages_; }
     dispatch_store& dispatch() noexcept override { return dispatch_; }
     watch_store& watches() noexcept override { return watches_; }
     pace_store& pace() noexcept override { return pace_; }
@@ -310,6 +347,7 @@ private:
     faulty_jobs jobs_;
     faulty_events events_;
     faulty_archives archives_;
+    faulty_messages messages_;
     faulty_dispatch dispatch_;
     faulty_watches watches_;
     faulty_pace pace_;

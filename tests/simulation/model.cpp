@@ -84,7 +84,7 @@ void model::granted(int worker, campaign_id campaign, const queued_recipient& re
     const consent::channel_address address{channels_[campaign], recipient.address};
     std::string fault;
     const auto known = people_.find(recipient.external_id);
-    if (consent_.ask(address, time_.now()) == standing::opted_out)
+    if (has_opted_out({campaign, recipient.seq}, address))
         fault = "the grant came after the opt-out (" + consent_.reason(address, time_.now()) + ")";
     else if (known != people_.end() && known->second.is_gone)
         fault = "the grant came after the contact was deleted or erased";
@@ -94,6 +94,16 @@ void model::granted(int worker, campaign_id campaign, const queued_recipient& re
     recipients_[{campaign, recipient.seq}] = {
         recipient.address, recipient.external_id, known != people_.end() ? known->second.id : 0};
     attempts_.grant(worker, {campaign, recipient.seq}, commits(), after_unknown, std::move(fault));
+}
+
+bool model::has_opted_out(const recipient_place& place, const consent::channel_address& address) const
+{
+    const auto message = messages_.find(place);
+    const bool is_transaction = message != messages_.end() && message->second == message_kind::transactional;
+    const auto stands = is_transaction && address.first == channel::email
+                            ? consent_.ask_for_transaction(address, time_.now())
+                            : consent_.ask(address, time_.now());
+    return stands == standing::opted_out;
 }
 
 void model::withheld(campaign_id campaign, std::size_t recipients)
@@ -264,6 +274,18 @@ void model::limit_set(std::string_view name, double per_second)
 {
     if (!name.starts_with("campaign:"))  // A campaign's pace comes from campaign_updated().
         rates_.set(std::string{name}, per_second);
+}
+
+void model::message_stored(const one_off_message& m)
+{
+    const auto holder = m.state.campaign;
+    messages_[{holder, m.state.seq}] = m.kind;
+    if (!message_holders_.insert(holder).second)
+        return;
+    channels_[holder] = m.channel;
+    statuses_[holder] = campaign_status::running;
+    attempts_.keep_rules(holder, {m.channel, true, 0});
+    rates_.spare(holder);
 }
 
 // A recipient who stands in for another with the same address was not due before that one's last attempt.

@@ -50,6 +50,7 @@ public:
     void campaign_restored(campaign_id id) override;
     void failed_retried(campaign_id id) override;
     void limit_set(std::string_view name, double per_second) override;
+    void message_stored(const one_off_message& m) override;
 
     // Vendors and people.
     /// `is_turned_away`: the vendor refuses the request at once, and the message is sent again.
@@ -62,6 +63,8 @@ public:
     void first_comes_up() { progress_.begin(); }
     hand_over& hand_over_at(std::size_t number) { return attempts_.at(number); }
     const std::vector<hand_over>& hand_overs() const noexcept { return attempts_.all(); }
+    /// Campaigns that hold one-off messages.
+    const std::set<campaign_id>& message_holders() const noexcept { return message_holders_; }
     /// The unsubscribe page of this message confirmed the opt-out; it holds from now on.
     void unsubscribed_by_page(const std::string& key);
 
@@ -93,6 +96,7 @@ private:
     std::optional<std::pair<recipient_place, std::int32_t>> place_of(const std::string& key) const;
     double rate_of(const campaign_work& work) const;
     bool may_send(campaign_id campaign, campaign_status status) const;
+    bool has_opted_out(const recipient_place& place, const consent::channel_address& address) const;
     bool is_first_to(const hand_over& h);
     void apply_event(const provider_event& e);
     void check_recipient(const recipient& row, bool at_end, bool is_over);
@@ -109,11 +113,13 @@ private:
     std::map<contact_id, std::string> names_;     ///< external_id
     std::map<std::string, known_person> people_;  ///< By external_id.
     std::map<recipient_place, sent_to> recipients_;
+    std::map<recipient_place, message_kind> messages_;
     std::map<campaign_id, campaign_status> statuses_;
     std::map<campaign_id, channel> channels_;
     std::set<std::pair<campaign_id, std::string>> reached_;  ///< Addresses that a message was handed over for.
     std::map<std::pair<campaign_id, recipient_seq>, timestamp> leases_;
     std::map<campaign_id, timestamp> scheduled_;
+    std::set<campaign_id> message_holders_;
     std::set<int> disturbed_;
     int workers_ = 1;
 };

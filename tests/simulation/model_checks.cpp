@@ -37,12 +37,14 @@ void model::check_campaign(store& db, campaign_id id, bool at_end)
     check_counts(db, id, rows);
     if (!channels_.contains(id) || stored->events_pruned_at)
         return;
-    const bool is_over = stored->status == campaign_status::completed || stored->status == campaign_status::cancelled;
+    const bool holds_messages = message_holders_.contains(id);
+    const bool is_over = stored->status == campaign_status::completed || stored->status == campaign_status::cancelled ||
+                         (holds_messages && at_end);
     for (const auto& row : rows)
         check_recipient(row, at_end, is_over);
-    if (at_end && stored->status == campaign_status::running)
+    if (at_end && stored->status == campaign_status::running && !holds_messages)
         broken("end", "campaign " + std::to_string(id) + " is running, and nothing happens any more");
-    if (at_end && stored->status == campaign_status::completed && !stored->expires_at)
+    if (at_end && stored->status == campaign_status::completed && !stored->expires_at && !holds_messages)
         check_duplicates(rows);
 }
 

@@ -162,6 +162,31 @@ void world::restore(const step& s)
     call("restores.commit", {{"id", made->at("id")}});
 }
 
+// To a contact or to its address, at once or some time later. The key lets a request whose answer was lost be repeated.
+void world::send_message(const step& s)
+{
+    const auto to = address_at(s.n[0], s.n[1]);
+    const bool is_email = to.at("channel") == "email";
+    json::object m{{"channel", to.at("channel")}, {"key", "message-" + std::to_string(++messages_)}};
+    if (s.n[2] % 3 == 0)
+        m["to"] = to.at("address");
+    else
+        m["external_id"] = "p" + std::to_string(s.n[0] % script_.people);
+    if (s.n[2] % 2 == 0)
+        m["kind"] = "marketing";
+    if (s.n[3] % 3 == 0)
+        m["send_at"] = time_text(time_.now() + std::chrono::seconds{1 + s.n[3] % 240});
+    if (is_email)
+        m["subject"] = "Code {{code}}";
+    m[is_email ? "text" : "message"] = "Enter {{code}}.";
+    if (to.at("channel") == "phone") {
+        m.erase("message");
+        m["script"] = json::object{{"steps", json::array{json::object{{"say", "Your code is {{code}}."}}}}};
+    }
+    m["values"] = json::object{{"code", s.n[3] % 10}};
+    call("messages.send", std::move(m));
+}
+
 /// An address of the n-th person, with its channel.
 json::object world::address_at(int n, int kind) const
 {

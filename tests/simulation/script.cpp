@@ -49,6 +49,7 @@ constexpr habit habits[] = {
     {action::restore, 3, {any, 1, 1, 1}},
     {action::clone, 2, {any, 1, 1, 1}},
     {action::replay, 3, {any, 1, 1, 1}},
+    {action::send_message, 9, {any, any, any, any}},
     {action::unsubscribe, 6, {any, any, 1, 1}},
     {action::say_stop, 5, {any, any, 1, 1}},
     {action::say_start, 4, {any, 1, 1, 1}},
@@ -113,6 +114,7 @@ constexpr occasion occasions[] = {
     {store_call::end_archive, action::archive},
     {store_call::end_archive, action::restore},
     {store_call::update_job, action::import_suppressions},
+    {store_call::add_message, action::send_message},
 };
 
 class writer {

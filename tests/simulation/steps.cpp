@@ -201,6 +201,8 @@ bool world::take_operator_step(const step& s)
         return restore(s), true;
     case action::clone:
         return clone(id), true;
+    case action::send_message:
+        return send_message(s), true;
     case action::replay:
         call("webhooks.replay", s.n[0] % 3 == 0 ? boost::json::object{} : boost::json::object{{"campaign_id", id}});
         return true;

@@ -37,6 +37,7 @@ enum class action {
     restore,
     clone,
     replay,
+    send_message,  ///< Requests a one-off message.
     // people
     unsubscribe,
     say_stop,
@@ -57,8 +58,8 @@ constexpr std::size_t count_of = static_cast<std::size_t>(E::amount);
 inline constexpr std::string_view action_names[] = {"vanish", "come_up", "stop", "suspend", "create", "unschedule",
     "pause", "resume", "cancel", "retry_failed", "set_account_pace", "set_campaign_pace", "change_hours",
     "resume_account", "update_contact", "delete_contact", "erase_contact", "suppress", "unsuppress",
-    "import_suppressions", "delete_campaign", "archive", "restore", "clone", "replay", "unsubscribe", "say_stop",
-    "say_start", "complain", "reply", "press_key", "resubscribe", "vendor", "fault"};
+    "import_suppressions", "delete_campaign", "archive", "restore", "clone", "replay", "send_message", "unsubscribe",
+    "say_stop", "say_start", "complain", "reply", "press_key", "resubscribe", "vendor", "fault"};
 static_assert(std::size(action_names) == count_of<action>);
 
 /// How an account treats a request.
@@ -117,6 +118,7 @@ enum class store_call {
     write_archive,
     end_archive,
     update_job,
+    add_message,
     reads,
     amount,
 };
@@ -125,7 +127,8 @@ inline constexpr std::string_view store_call_names[] = {"start_scheduled", "prep
     "claim_retries", "settle_retries", "close_rest", "complete", "due_watches", "reserve_pace", "push_pace",
     "set_limit", "set_aside", "clear_account", "create_campaign", "update_campaign", "change_status", "remove_campaign",
     "retry_failed", "record_events", "unsubscribe", "match_again", "refold", "upsert_contacts", "remove_contact",
-    "erase_contact", "add_suppressions", "remove_suppression", "write_archive", "end_archive", "update_job", "reads"};
+    "erase_contact", "add_suppressions", "remove_suppression", "write_archive", "end_archive", "update_job",
+    "add_message", "reads"};
 static_assert(std::size(store_call_names) == count_of<store_call>);
 
 /// Fault of a store call.

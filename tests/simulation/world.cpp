@@ -198,13 +198,16 @@ bool world::is_idle()
 {
     if (vendor_.next_report() != microseconds::max())
         return false;
-    return std::ranges::none_of(campaigns_, [this](campaign_id id) {
-        const auto c = real_->campaigns().get(id);
-        if (!c || c->status != campaign_status::cancelled)
-            return c && (c->status == campaign_status::running || c->status == campaign_status::scheduled);
+    const auto has_open_rows = [this](campaign_id id) {
         const auto left = real_->campaigns().counts(id);
         return left.queued > 0 || left.retrying > 0;
-    });
+    };
+    const auto is_busy = [&](campaign_id id) {
+        const auto c = real_->campaigns().get(id);
+        return c && (c->status == campaign_status::running || c->status == campaign_status::scheduled ||
+                        (c->status == campaign_status::cancelled && has_open_rows(id)));
+    };
+    return std::ranges::none_of(campaigns_, is_busy) && std::ranges::none_of(model_.message_holders(), has_open_rows);
 }
 
 void world::wait_for_the_end()
@@ -229,6 +232,8 @@ void world::wait_for_the_end()
 void world::check(bool at_end)
 {
     for (const auto id : campaigns_)
+        model_.check_campaign(*real_, id, at_end);
+    for (const auto id : model_.message_holders())
         model_.check_campaign(*real_, id, at_end);
     model_.check_suppressions(*real_);
 }

@@ -78,6 +78,7 @@ private:
     void import_suppressions(const step& s);
     void archive(campaign_id id);
     void restore(const step& s);
+    void send_message(const step& s);
     void clone(campaign_id id);
     void remove_contact(const step& s, std::string_view operation);
     void update_contact(const step& s);
@@ -113,7 +114,8 @@ private:
     std::vector<std::pair<std::string, std::string>> links_;  ///< Key and unsubscribe link of emails that arrived.
     std::size_t next_step_ = 0;
     std::int64_t reports_ = 0;
-    std::size_t ready_ = 0;  ///< Handlers run since time last moved.
+    std::int64_t messages_ = 0;  ///< Requested.
+    std::size_t ready_ = 0;      ///< Handlers run since time last moved.
 };
 
 }  // namespace outbound::simulation
