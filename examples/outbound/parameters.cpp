@@ -3,7 +3,23 @@
 
 #include <CLI/CLI.hpp>
 
+#include <charconv>
+#include <string_view>
+#include <system_error>
+
 namespace cli {
+namespace {
+
+// CLI11 makes the nearest number of one that is too large.
+std::string integer_fault(const std::string& text)
+{
+    std::int64_t value = 0;
+    const auto digits = std::string_view{text}.substr(text.starts_with('+') ? 1 : 0);
+    const auto [end, fault] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+    return fault == std::errc::result_out_of_range ? text + " is too large" : std::string{};
+}
+
+}  // namespace
 
 parameter& parameter::required()
 {
@@ -42,7 +58,7 @@ parameter parameters::add(const std::string& name, std::string& to, const std::s
 
 parameter parameters::add(const std::string& name, std::int64_t& to, const std::string& help)
 {
-    return parameter{*command_.add_option(name, to, help)};
+    return parameter{*command_.add_option(name, to, help)->check(integer_fault)};
 }
 
 parameter parameters::add(const std::string& name, double& to, const std::string& help)
@@ -57,7 +73,7 @@ parameter parameters::add(const std::string& name, std::optional<std::string>& t
 
 parameter parameters::add(const std::string& name, std::optional<std::int64_t>& to, const std::string& help)
 {
-    return parameter{*command_.add_option(name, to, help)};
+    return parameter{*command_.add_option(name, to, help)->check(integer_fault)};
 }
 
 parameter parameters::add(const std::string& name, std::optional<double>& to, const std::string& help)

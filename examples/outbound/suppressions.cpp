@@ -1,5 +1,6 @@
 // suppress: add, list, export, remove.
 #include "commands.hpp"
+#include "fault.hpp"
 #include "people.hpp"
 
 #include <boost/json/array.hpp>
@@ -13,15 +14,24 @@ namespace json = boost::json;
 
 struct suppression_add_options {
     std::vector<std::string> addresses;
-    std::string channel = "email";
+    std::optional<std::string> channel;
     std::optional<std::string> reason;
     std::optional<std::string> expires_at;
 };
 
+// The channel of an address: email, unless it is a phone number, which messages and calls share.
+std::string channel_for(const std::string& address, const std::optional<std::string>& chosen)
+{
+    const bool is_number = address.find_first_not_of("+0123456789 ()-./") == std::string::npos;
+    if (!chosen && is_number)
+        throw usage_fault{'"' + printable(address) + "\" is a phone number: add --channel sms or --channel phone"};
+    return chosen.value_or("email");
+}
+
 void describe_suppression_add(parameters& app, suppression_add_options& options)
 {
     app.add("ADDRESS", options.addresses, "Email addresses, or phone numbers such as +4989123456").required();
-    app.add("--channel", options.channel, "email, sms or phone").with_default();
+    app.add("--channel", options.channel, "email (the default), sms or phone");
     app.add("--reason", options.reason, "Reason, for people. Default: manual");
     app.add("--until", options.expires_at, "End of the suppression, such as 2026-12-31T00:00:00Z. Default: never");
 }
@@ -30,7 +40,7 @@ exit_code add_suppression(session& session, const suppression_add_options& optio
 {
     json::array entries;
     for (const auto& address : options.addresses) {
-        json::object entry{{"channel", options.channel}, {"address", address}};
+        json::object entry{{"channel", channel_for(address, options.channel)}, {"address", address}};
         put(entry, "reason", options.reason);
         put(entry, "expires_at", options.expires_at);
         entries.push_back(std::move(entry));
@@ -90,20 +100,20 @@ exit_code write_suppressions(session& session, const suppression_export_options&
 
 struct suppression_remove_options {
     std::string address;
-    std::string channel = "email";
+    std::optional<std::string> channel;
     std::optional<std::string> reason;
 };
 
 void describe_suppression_remove(parameters& app, suppression_remove_options& options)
 {
     app.add("ADDRESS", options.address, "The address").required();
-    app.add("--channel", options.channel, "email, sms or phone").with_default();
+    app.add("--channel", options.channel, "email (the default), sms or phone");
     app.add("--reason", options.reason, "The only reason to lift. Default: all");
 }
 
 exit_code remove_suppression(session& session, const suppression_remove_options& options)
 {
-    json::object request{{"channel", options.channel}, {"address", options.address}};
+    json::object request{{"channel", channel_for(options.address, options.channel)}, {"address", options.address}};
     put(request, "reason", options.reason);
     return session.ask("suppressions.remove", request, [&](const json::object&) {
         std::cout << printable(options.address)

@@ -100,7 +100,7 @@ void add_from_abroad(readings& found, std::string_view digits, const phone::regi
 {
     phone::each_prefix(region.abroad, digits, [&](std::size_t n) { found.add_international(digits.substr(n)); });
     if (digits.starts_with("00"))
-        found.add_international(digits.substr(2), found.numbers().empty());
+        found.add_international(digits.substr(2));
 }
 
 /// Without a country: `00`, and the prefixes of Asia and Australia that look like `00` before +1.
@@ -138,6 +138,15 @@ phone_reading decide(const readings& found, std::string none)
     return {numbers.front(), {}};
 }
 
+/// Whether a number begins with its calling code a second time, as in `+91 91 98765 43210`.
+bool repeats_code(const phone::calling_code_plan& plan, std::string_view national)
+{
+    readings found;
+    if (national.starts_with(plan.code))
+        found.add_international(national);
+    return !found.numbers().empty();
+}
+
 phone_reading read_with_plus(const phone::written_number& written)
 {
     const std::string_view digits = written.digits;
@@ -149,6 +158,8 @@ phone_reading read_with_plus(const phone::written_number& written)
     if (written.trunk_zero)
         found.add_international(without_trunk_zero(written));
     const auto national = digits.substr(plan->code.size());
+    if (found.numbers().empty() && repeats_code(*plan, national))
+        return refused("has the calling code +" + std::string{plan->code} + " twice");
     // Plans grow: accepts a complete number of possible length even if its range is not published yet.
     if (found.numbers().empty() && !written.trunk_zero && possible_length(*plan, national.size()) &&
         national.front() != '0')

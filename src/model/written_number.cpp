@@ -17,6 +17,8 @@ constexpr std::string_view foreign = "has characters that no phone number has";
 constexpr std::string_view too_long = "has too many digits";
 constexpr std::string_view decimal = "ends like a decimal number (.0); give the number without it";
 constexpr std::string_view two_numbers = "has a + inside; give one number";
+constexpr std::string_view several_numbers = "seems to hold several numbers; give one";
+constexpr std::string_view power_of_ten = "was shortened to a power of ten; give all digits";
 
 std::optional<char> digit_of(char32_t c)
 {
@@ -70,16 +72,30 @@ bool is_decimal(std::string_view digits, std::size_t dot, std::size_t run)
         return false;
     constexpr std::size_t longest_group = 4;
     constexpr std::size_t shortest_number = 7;
-    return tail.size() == 1 || (tail.size() == 2 && run > longest_group) || run >= shortest_number;
+    const bool is_one_run = run == dot || run > longest_group;
+    return tail.size() == 1 || (tail.size() == 2 && is_one_run) || run >= shortest_number;
+}
+
+bool is_power(std::string_view text)
+{
+    constexpr std::size_t most = 2;
+    if (text.starts_with('+') || text.starts_with('-'))
+        text.remove_prefix(1);
+    return !text.empty() && text.size() <= most && std::ranges::all_of(text, is_digit);
 }
 
 // The fault of a character that is neither digit nor mark. `rest` follows it.
 std::string_view fault_of(char32_t c, std::string_view rest, const written_number& number)
 {
-    if (!number.digits.empty() && c == U',' && is_zeros(rest))
-        return decimal;
     constexpr std::u32string_view extension_marks = U"xXeE#,;~\uFF58\uFF38\uFF03\uFF0C\uFF1B";
-    return !number.digits.empty() && extension_marks.find(c) != std::u32string_view::npos ? extension : foreign;
+    if (number.digits.empty() || extension_marks.find(c) == std::u32string_view::npos)
+        return foreign;
+    if (c == U',' && is_zeros(rest))
+        return decimal;
+    if ((c == U'e' || c == U'E') && is_power(rest))
+        return power_of_ten;
+    constexpr std::ptrdiff_t fewest_digits = 6;
+    return std::ranges::count_if(rest, is_digit) >= fewest_digits ? several_numbers : extension;
 }
 
 }  // namespace

@@ -24,7 +24,8 @@ constexpr std::string_view machines[] = {
     // Scripts.
     "python-requests", "python-urllib", "python-httpx", "aiohttp", "go-http-client", "curl/", "wget/", "okhttp",
     "java/", "libwww-perl", "apache-httpclient", "node-fetch", "axios/", "undici", "superagent", "guzzlehttp",
-    "postmanruntime", "powershell/", "winhttp", "java-http-client/", "reqwest/", "httpie/", "faraday v", "dart/"};
+    "postmanruntime", "powershell/", "winhttp", "java-http-client/", "reqwest/", "httpie/", "faraday v", "dart/",
+    "symfony httpclient", "deno/", "bun/"};
 
 // Prefixes of previews; also occur inside User-Agents of browsers.
 constexpr std::string_view first_words[] = {"whatsapp/", "got (", "got/", "ruby"};
@@ -47,7 +48,8 @@ bool is_machine_agent(std::string_view user_agent)
     std::string agent{user_agent};
     std::ranges::transform(agent, agent.begin(), to_lower);
     agent = without_people(std::move(agent));
-    return std::ranges::any_of(first_words, [&](std::string_view word) { return agent.starts_with(word); }) ||
+    return agent == "node" ||
+           std::ranges::any_of(first_words, [&](std::string_view word) { return agent.starts_with(word); }) ||
            std::ranges::any_of(machines, [&](std::string_view part) { return agent.find(part) != std::string::npos; });
 }
 

@@ -40,7 +40,8 @@ boost::asio::awaitable<web_response> ask(web_call& call)
         co_return wrong_link();
     co_return page(200, "Do you want no more messages of this kind from us?",
         "<form method=\"post\" action=\"?\"><button>Unsubscribe</button></form>"
-        "<form method=\"post\" action=\"?all=1\"><button>No messages and no calls of any kind</button></form>");
+        "<form method=\"post\" action=\"?all=1\"><button>No messages and no calls of any kind</button></form>"
+        "<p>Emails that you ask for yourself, such as receipts and codes, may still come.</p>");
 }
 
 std::string words_for(const std::vector<channel>& silent, bool wanted_all)
@@ -48,7 +49,8 @@ std::string words_for(const std::vector<channel>& silent, bool wanted_all)
     if (!wanted_all)
         return "Done. You will get no more of these.";
     if (silent.size() == names<channel>::value.size())
-        return "Done. You will get no more messages and no calls from us.";
+        return "Done. You will get no more messages and no calls from us, except emails that you ask for yourself, such "
+               "as receipts and codes.";
     return "Done for " + std::string{silent.front() == channel::email ? "this email address" : "this number"} +
            ". No other address of yours is known here any more: should you hear from us elsewhere, answer that "
            "message.";

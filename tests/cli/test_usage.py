@@ -13,7 +13,7 @@ COMMANDS = """import; contacts list; contacts show; contacts count; contacts del
     campaign create; campaign update; campaign list; campaign show; campaign start; campaign schedule; campaign unschedule;
     campaign pause; campaign resume; campaign cancel; campaign delete; campaign preview; campaign estimate; campaign test;
     campaign recipients; campaign analytics; campaign reasons; campaign retry; campaign clone; watch; run; work; suppress add; suppress list;
-    suppress remove; token create; token list; token revoke; explain; stats; verify; migrate; providers list; providers resume; pace list; pace set; call; operations; demo;
+    suppress remove; message send; message get; message list; token create; token list; token revoke; explain; stats; verify; migrate; providers list; providers resume; pace list; pace set; call; operations; demo;
     version"""
 
 
@@ -104,6 +104,17 @@ class Usage(CommandLineTest):
             detail = self.refuse(*words, code=USAGE)["detail"]
             self.assertIn(f"there is no option `{words[-1]}`", detail)
             self.assertNotIn("nearest", detail)
+
+    def test_a_number_that_is_too_large_is_refused_and_not_replaced(self):
+        for words in (("campaign", "show", "99999999999999999999"), ("campaign", "retry", "9223372036854775808"),
+                      ("contacts", "list", "--limit", "99999999999999999999")):
+            with self.subTest(words):
+                self.assertIn("too large", self.refuse(*words, code=USAGE)["detail"])
+
+    def test_a_phone_number_without_a_channel_is_not_taken_for_an_email_address(self):
+        for verb in ("add", "remove"):
+            self.assertIn("is a phone number: add --channel sms or --channel phone",
+                          self.refuse("suppress", verb, "+49 151 12345678", code=USAGE)["detail"])
 
     def test_the_version_is_an_option_and_a_command(self):
         version = self.ask("version")["version"]

@@ -283,6 +283,10 @@ BOOST_DATA_TEST_CASE(an_erasure_removes_messages_to_the_contact_and_to_the_bare_
         BOOST_TEST(!s.messages().texts(erased.state.campaign, erased.state.seq));
     }
     BOOST_TEST(s.messages().texts(shared.state.campaign, shared.state.seq).has_value());
+    auto again = message_to("ann.former@example.com");
+    again.key = "key-of-ann.former@example.com0";
+    BOOST_TEST(s.messages().find(again.key).value().id == bare.id);
+    BOOST_TEST(s.messages().add(again).id == bare.id);
     BOOST_TEST(faults(s, named.state.campaign) == "");
     if (const auto home = open_tables(*f))
         for (const auto& text : all_texts(*home))

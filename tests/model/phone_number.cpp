@@ -6,6 +6,7 @@
 
 #include <fstream>
 #include <functional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -97,6 +98,14 @@ void check_spelling(std::string_view name, bool in_its_country, std::size_t refu
     BOOST_TEST(count <= refused);
 }
 
+/// Whether the number begins with a prefix for calls abroad of that region that is longer than `00`.
+bool begins_with_own_prefix(std::string_view digits, std::string_view region)
+{
+    bool begins = false;
+    phone::each_prefix(phone::find_region(region)->abroad, digits, [&](std::size_t n) { begins |= n > 2; });
+    return begins;
+}
+
 const struct {
     std::string_view raw, country, number;  // an empty number: refused
 } written_numbers[] = {
@@ -170,6 +179,8 @@ const struct {
     {"415.555.2000", "US", "+14155552000"},
     {"089.12345600", "DE", "+498912345600"},
     {"089 12345600-0", "DE", "+4989123456000"},
+    {"0082 10-2000-0000", "KR", "+821020000000"},
+    {"+49 4921 12345", "", "+49492112345"},
 };
 
 }  // namespace
@@ -206,6 +217,13 @@ BOOST_AUTO_TEST_CASE(refusals_say_why)
         {"+44 07400 12345", "", "is no number of the calling code +44"},
         {"555-2671", "US", "is no number of US; write it with + and the calling code"},
         {"089 123456", "", "has no calling code; write it with + and the calling code, or set default_country"},
+        {"+91 91 98765 43210", "", "has the calling code +91 twice"},
+        {"3101.00", "TK", "ends like a decimal number (.0); give the number without it"},
+        {"0171 1234567; 0172 7654321", "DE", "seems to hold several numbers; give one"},
+        {"0171 1234567, 0172 7654321", "DE", "seems to hold several numbers; give one"},
+        {"1.71E9", "DE", "was shortened to a power of ten; give all digits"},
+        {"0082 010-2000-0000", "KR",
+            "may be +201020000000 or +821020000000; write it with + and the calling code"},
         {"001 670 234 5678", "", "may be +16702345678 or +6702345678; write it with + and the calling code"},
     };
     for (const auto& c : cases)
@@ -249,6 +267,20 @@ BOOST_AUTO_TEST_CASE(a_national_prefix_behind_the_calling_code_makes_no_differen
     // If numbers may begin with a zero, it may belong to this one.
     check_spelling(
         "zero in brackets", false, 10, [](const example& n) { return '+' + n.code() + " (0) " + n.significant(); });
+}
+
+BOOST_AUTO_TEST_CASE(a_calling_code_behind_00_and_a_trunk_zero_make_no_number_of_another_country)
+{
+    std::set<std::string> homes;
+    for (const auto& number : examples())
+        homes.insert(number.region);
+    for (const auto& abroad : examples())
+        for (const auto& home : homes) {
+            const auto intended = "00" + abroad.code() + abroad.prefix + abroad.significant();
+            const auto read = read_phone(intended, home).number;
+            BOOST_TEST((read.empty() || read == abroad.e164 || begins_with_own_prefix(intended, home)),
+                intended << " in " << home << " is read as " << read);
+        }
 }
 
 BOOST_AUTO_TEST_CASE(extensions_are_refused_in_every_region)

@@ -24,14 +24,15 @@ BOOST_AUTO_TEST_CASE(scanners_previews_crawlers_and_scripts_are_machines)
             "spider-feedback@bytedance.com)",
             "Mozilla/5.0 (X11; Linux x86_64) HeadlessChrome/120.0", "Mozilla/5.0 (compatible; LinkedInBot/1.0)",
             "Example mail spider (+https://example.com/about)", "MailScanner/5.4", "Java-http-client/17.0.9",
-            "reqwest/0.12.4", "HTTPie/3.2.2", "Faraday v2.9.0", "Dart/3.4 (dart:io)"})
+            "reqwest/0.12.4", "HTTPie/3.2.2", "Faraday v2.9.0", "Dart/3.4 (dart:io)", "node", "Bun/1.1.8",
+            "Deno/1.44.0", "Symfony HttpClient (Curl)"})
         BOOST_TEST(is_machine_agent(agent), agent);
 }
 
 BOOST_AUTO_TEST_CASE(phones_mail_programs_and_image_proxies_are_people)
 {
     for (const auto* agent : {"", "Mozilla/5.0", "Mozilla/5.0 (Windows NT 10.0; Win64; x64) Firefox/128.0",
-             "Mozilla/5.0 (via ggpht.com GoogleImageProxy)",
+             "Mozilla/5.0 (Node)", "Mozilla/5.0 (via ggpht.com GoogleImageProxy)",
              "YahooMailProxy; https://help.yahoo.com/kb/yahoo-mail-proxy",
              "Mozilla/5.0 (Linux; Android 9; CUBOT_X19) AppleWebKit/537.36 Chrome/120.0 Mobile Safari/537.36",
              "Mozilla/5.0 (Linux; U; Android 4.2.2; en-us; CUBOT; Build/JDQ39) AppleWebKit/534.30",

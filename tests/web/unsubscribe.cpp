@@ -23,6 +23,7 @@ BOOST_AUTO_TEST_CASE(getting_an_unsubscribe_link_changes_nothing_and_posting_doe
     const auto page = service->handle({"GET", link, {}, {}, {}});
     BOOST_TEST(page.status == 200u);
     BOOST_TEST(page.body.find("method=\"post\"") != std::string::npos);
+    BOOST_TEST(page.body.find("Emails that you ask for yourself") != std::string::npos);
     BOOST_TEST(suppressed() == 0u);
     auto wrong = link;
     wrong.back() = wrong.back() == '0' ? '1' : '0';
@@ -34,8 +35,21 @@ BOOST_AUTO_TEST_CASE(getting_an_unsubscribe_link_changes_nothing_and_posting_doe
     BOOST_TEST(value("campaigns.analytics", R"({"id":)" + id + "}", "/unsubscribed") == "1");
     BOOST_TEST(service->handle({"POST", link + "?all=1", {}, {}, {}}).status == 200u);
     BOOST_TEST(suppressed() == 3u);
+    const auto done = service->handle({"POST", link + "?all=1", {}, {}, {}});
+    BOOST_TEST(done.body.find("except emails that you ask for yourself") != std::string::npos);
     BOOST_TEST(value("campaigns.analytics", R"({"id":)" + id + "}", "/unsubscribed") == "1");
     BOOST_TEST(value("verify", "{}", "/ok") == "true");
+}
+
+BOOST_AUTO_TEST_CASE(a_transactional_email_cannot_have_a_link_that_would_not_keep_it_from_being_sent)
+{
+    const std::string linked =
+        R"({"to":"ann@example.com","channel":"email","subject":"a","text":"b {{unsubscribe_url}}","kind":")";
+    const auto fault = refused("messages.send", linked + "transactional\"}");
+    BOOST_TEST(fault.violations.at(0).path == "kind");
+    BOOST_TEST(fault.violations.at(0).message.find("remove {{unsubscribe_url}}") != std::string::npos);
+    ok("messages.send", linked + "marketing\"}");
+    ok("messages.send", R"({"to":"ann@example.com","channel":"email","subject":"a","text":"b"})");
 }
 
 BOOST_AUTO_TEST_CASE(unsubscribe_link_outlives_its_suppression_and_its_campaign_and_a_click_on_it_is_no_click)

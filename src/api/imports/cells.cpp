@@ -27,14 +27,31 @@ constexpr std::string_view several_values = "holds several values: the first is 
 constexpr std::string_view spoilt_number =
     "was shortened by a spreadsheet (1.2E+11): format the column as text and export it again";
 
-std::string_view first_of_list(std::string_view cell)
-{
-    return trimmed(cell.substr(0, cell.find(list_separator)), " ");
-}
-
 bool is_list(std::string_view cell)
 {
     return cell.find(list_separator) != std::string_view::npos;
+}
+
+/// The first value of a cell.
+struct first_value {
+    std::string_view text;
+    bool has_more = false;
+};
+
+// Also splits at a comma or semicolon, as Pipedrive does, between two good values.
+template <class IsGood>
+first_value first_of_list(std::string_view cell, IsGood is_good)
+{
+    if (is_list(cell))
+        return {trimmed(cell.substr(0, cell.find(list_separator)), " "), true};
+    constexpr std::string_view separators = ",;";
+    const auto end = cell.find_first_of(separators);
+    if (end == std::string_view::npos)
+        return {cell};
+    const auto first = trimmed(cell.substr(0, end), " ");
+    const auto rest = cell.substr(end + 1);
+    const auto second = trimmed(rest.substr(0, rest.find_first_of(separators)), " ");
+    return is_good(first) && is_good(second) ? first_value{first, true} : first_value{cell};
 }
 
 // True for `4.91712E+11` and `4,91712E+11`.
@@ -67,11 +84,11 @@ cell_fault read_line(std::string& to, std::string_view cell, std::size_t longest
 
 cell_fault read_email(contact& person, std::string_view cell)
 {
-    const auto first = first_of_list(cell);
-    person.email = without_outer_blanks(first);
+    const auto first = first_of_list(cell, [](std::string_view each) { return email_fault(each).empty(); });
+    person.email = without_outer_blanks(first.text);
     if (auto fault = email_fault(person.email); !fault.empty())
         return {std::move(fault), true};
-    return is_list(cell) ? cell_fault{std::string{several_values}, false, true} : cell_fault{};
+    return first.has_more ? cell_fault{std::string{several_values}, false, true} : cell_fault{};
 }
 
 // Programs that take a column for numbers write `491712345678.0`.
@@ -90,11 +107,13 @@ std::string_view without_decimals(std::string_view number)
 
 cell_fault read_phone(contact& person, std::string_view cell, std::string_view default_country)
 {
-    auto reading = read_phone_cell(first_of_list(cell), default_country);
+    const auto first = first_of_list(
+        cell, [&](std::string_view each) { return !read_phone_cell(each, default_country).number.empty(); });
+    auto reading = read_phone_cell(first.text, default_country);
     if (reading.number.empty())
         return {std::move(reading.fault)};
     person.phone = std::move(reading.number);
-    return is_list(cell) ? cell_fault{std::string{several_values}, false, true} : cell_fault{};
+    return first.has_more ? cell_fault{std::string{several_values}, false, true} : cell_fault{};
 }
 
 // True for `1,000`, `1.234.567` and `1'000`: the marks may be for thousands.
@@ -181,7 +200,7 @@ cell_fault read_key(contact& person, std::string_view cell)
 {
     if (is_scientific(cell))
         return {std::string{spoilt_number}, true};
-    auto fault = read_line(person.external_id, cell, longest_external_id);
+    auto fault = read_line(person.external_id, without_outer_blanks(cell), longest_external_id);
     fault.refuses_row = !fault.reason.empty();
     return fault;
 }
@@ -268,7 +287,10 @@ std::string without_text_mark(std::string_view cell)
 std::string without_apostrophe(std::string_view cell)
 {
     auto text = without_text_mark(cell);
-    return text.starts_with('\'') ? text.substr(1) : text;
+    if (!text.starts_with('\''))
+        return text;
+    const bool is_quoted = text.size() > 2 && text.ends_with('\'');
+    return text.substr(1, text.size() - (is_quoted ? 2 : 1));
 }
 
 bool is_blank_cell(std::string_view cell)

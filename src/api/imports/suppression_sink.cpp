@@ -5,6 +5,7 @@
 #include "model/address.hpp"
 #include "model/blanks.hpp"
 #include "model/json_members.hpp"
+#include "model/lower_case.hpp"
 #include "model/time.hpp"
 #include "model/utf8.hpp"
 #include "rules/address_hash.hpp"
@@ -113,8 +114,18 @@ private:
                         faults.push_back({row.line, header_[i], shortened(row.fields[i]), std::move(fault)});
         };
         try_cells(false);  // Reads the channel first: it decides which addresses are valid.
-        try_cells(true);
+        if (knows_channel(faults))
+            try_cells(true);
         return entry;
+    }
+
+    bool knows_channel(const std::vector<import_fault>& faults) const
+    {
+        const auto column = std::ranges::find(meanings_, meaning::channel) - meanings_.begin();
+        return std::ranges::none_of(faults, [&](const import_fault& fault) {
+            return static_cast<std::size_t>(column) < header_.size() &&
+                   fault.column == header_[static_cast<std::size_t>(column)];
+        });
     }
 
     std::string read_cell(suppression& entry, meaning column, const std::string& whole) const
@@ -129,7 +140,7 @@ private:
         if (cell.empty())
             return {};
         if (column == meaning::channel) {
-            const auto via = from_string<channel>(cell);
+            const auto via = from_string<channel>(lowered(without_outer_blanks(cell)));
             entry.channel = via.value_or(entry.channel);
             return via ? "" : "is none of email, sms, phone";
         }

@@ -60,6 +60,16 @@ bool has_own_texts(const campaign& c)
            !c.message.empty() || !c.script.empty();
 }
 
+// The link of a transactional email would promise what the rules for its kind do not keep.
+void check_transaction(const content& compiled, complaints& wrong)
+{
+    const auto names = text::variables_of(compiled);
+    if (compiled.channel == channel::email && std::ranges::find(names, "unsubscribe_url") != names.end())
+        wrong.add("kind",
+            "transactional: an unsubscribe does not keep such an email from being sent, so it cannot have outbound's "
+            "link; remove {{unsubscribe_url}}, or send it as marketing");
+}
+
 void check_options(const campaign& c, complaints& wrong)
 {
     if (c.type != channel::sms && !c.message.empty())
@@ -148,12 +158,16 @@ const message_reader::checked_content* message_reader::content_of(
     require_route(ctx_, c);
     complaints faults;
     check_options(c, faults);
-    c.content = checked_message_content(ctx_, c, kind == message_kind::marketing, faults);
+    if (faults.none())
+        c.content = checked_message_content(ctx_, c, kind == message_kind::marketing, faults);
+    auto compiled = faults.none() ? text::compile_content(c) : nullptr;
+    if (compiled && kind == message_kind::transactional)
+        check_transaction(*compiled, faults);
     if (!faults.none()) {
         wrong.add(faults.taken());
         return nullptr;
     }
-    const checked_content made{text::compile_content(c), write_message_content(c), has_own_texts(c)};
+    const checked_content made{std::move(compiled), write_message_content(c), has_own_texts(c)};
     return &known_.emplace(key, made).first->second;
 }
 

@@ -1,5 +1,9 @@
 // Erases one-off messages. Texts written for the person are deleted; shared contents of stored templates stay.
 #include "store/contacts/personal_tables.hpp"
+#include "store/messages/message_rows.hpp"
+
+#include <optional>
+#include <string>
 
 namespace outbound::sql {
 namespace {
@@ -43,14 +47,17 @@ std::int64_t erase_one_off_messages(const erasure_step& step)
     std::int64_t changed = 0;
     for (const auto& recipient : step.recipients) {
         std::int64_t content = 0;
-        if (!step.db.run("SELECT content_id FROM outbound_messages WHERE campaign_id = :campaign AND seq = :seq"
+        std::optional<std::string> key;
+        if (!step.db.run("SELECT content_id, message_key FROM outbound_messages WHERE campaign_id = :campaign AND seq = :seq"
                          " AND content_id <> 0",
-                use(recipient.campaign), use(recipient.seq), into(content)))
+                use(recipient.campaign), use(recipient.seq), into(content), into(key)))
             continue;
+        if (key)
+            key = erased_message_key(step.db, *key);
         changed +=
-            step.db.change("UPDATE outbound_messages SET message_key = NULL, template_values = '', metadata = '',"
+            step.db.change("UPDATE outbound_messages SET message_key = :key, template_values = '', metadata = '',"
                            " content_id = 0 WHERE campaign_id = :campaign AND seq = :seq",
-                use(recipient.campaign), use(recipient.seq));
+                use(key), use(recipient.campaign), use(recipient.seq));
         delete_unused_texts(step.db, content);
     }
     return changed;

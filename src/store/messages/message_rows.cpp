@@ -1,6 +1,8 @@
 #include "store/messages/message_rows.hpp"
 
+#include "rules/keyed_hash.hpp"
 #include "store/campaigns/recipient_rows.hpp"
+#include "store/sql/identity.hpp"
 
 #include <boost/json/parse.hpp>
 
@@ -31,7 +33,7 @@ std::optional<one_off_message> read_message(connection& db, const std::string& c
 {
     one_off_message m;
     std::string metadata;
-    if (!db.run("SELECT m.id, c.type, m.kind, coalesce(m.message_key, ''), m.fingerprint, m.metadata, m.due_at,"
+    if (!db.run("SELECT m.id, c.type, m.kind, CASE WHEN m.content_id = 0 THEN '' ELSE coalesce(m.message_key, '') END, m.fingerprint, m.metadata, m.due_at,"
                 " m.created_at, m.campaign_id, m.seq FROM outbound_messages m JOIN outbound_campaigns c"
                 " ON c.id = m.campaign_id WHERE " +
                     condition,
@@ -57,7 +59,14 @@ std::optional<one_off_message> message_with_id(connection& db, message_id id)
 
 std::optional<one_off_message> message_with_key(connection& db, const std::string& key)
 {
-    return read_message(db, "m.message_key = :key", use(key));
+    const auto erased = erased_message_key(db, key);
+    return read_message(db, "m.message_key IN (:key, :erased)", use(key), use(erased));
+}
+
+std::string erased_message_key(connection& db, const std::string& key)
+{
+    constexpr std::size_t bytes = 32;
+    return '#' + rules::keyed_hash(read_secret(db), "message key:" + key, bytes);
 }
 
 std::optional<one_off_message> message_at(connection& db, const message_place& place)

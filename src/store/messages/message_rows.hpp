@@ -12,7 +12,11 @@
 namespace outbound::sql {
 
 std::optional<one_off_message> message_with_id(connection& db, message_id id);
+/// Also finds an erased message.
 std::optional<one_off_message> message_with_key(connection& db, const std::string& key);
 std::optional<one_off_message> message_at(connection& db, const message_place& place);
+
+/// What an erasure leaves of a key, so that a repeated request does not send the message again: a keyed hash.
+std::string erased_message_key(connection& db, const std::string& key);
 
 }  // namespace outbound::sql

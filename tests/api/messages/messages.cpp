@@ -153,6 +153,8 @@ BOOST_AUTO_TEST_CASE(an_erased_person_leaves_no_address_in_a_message)
     BOOST_TEST(value("messages.get", R"({"id":1})", "/address") == "null");
     BOOST_TEST(value("messages.get", R"({"id":1})", "/status") == "\"skipped\"");
     BOOST_TEST(value("messages.get", R"({"id":1})", "/key") == "null");
+    const auto* again = R"({"to":"c1@example.com","channel":"email","subject":"a","text":"b","key":"k"})";
+    BOOST_TEST(value("messages.send", again, "/id") == "1");
     BOOST_TEST(value("verify", "{}", "/ok") == "true");
 }
 
