@@ -13,7 +13,7 @@ nouns::message_request receipt(std::string to)
         .values = {{"number", 4711}}};
 }
 
-std::vector<message_id> ids_of(const pages<one_off_message>& listed)
+std::vector<message_id> ids_of(pages<one_off_message> listed)
 {
     std::vector<message_id> ids;
     for (const auto& m : listed)

@@ -1,4 +1,5 @@
-// Erases one-off messages. Texts written for the person are deleted; shared contents of stored templates stay.
+// Erases one-off messages. Texts written for the person are deleted; shared contents of stored templates stay, and a
+// keyed hash of the key of each message.
 #include "store/contacts/personal_tables.hpp"
 #include "store/messages/message_rows.hpp"
 
@@ -48,8 +49,9 @@ std::int64_t erase_one_off_messages(const erasure_step& step)
     for (const auto& recipient : step.recipients) {
         std::int64_t content = 0;
         std::optional<std::string> key;
-        if (!step.db.run("SELECT content_id, message_key FROM outbound_messages WHERE campaign_id = :campaign AND seq = :seq"
-                         " AND content_id <> 0",
+        if (!step.db.run(
+                "SELECT content_id, message_key FROM outbound_messages WHERE campaign_id = :campaign AND seq = :seq"
+                " AND content_id <> 0",
                 use(recipient.campaign), use(recipient.seq), into(content), into(key)))
             continue;
         if (key)

@@ -18,9 +18,9 @@ using soci::into;
 std::string found_through(std::string_view table, std::string_view condition)
 {
     return "m.id IN (SELECT x.id FROM " + std::string{table} +
-           " t CROSS JOIN outbound_messages x ON x.campaign_id = t.campaign_id AND x.seq = t.seq"
-           " CROSS JOIN campaign_recipients r ON r.campaign_id = t.campaign_id AND r.seq = t.seq"
-           " WHERE t.campaign_id IN (SELECT id FROM outbound_campaigns WHERE messages_of IS NOT NULL) AND " +
+           " t CROSS JOIN outbound_messages x CROSS JOIN campaign_recipients r WHERE t.campaign_id IN (SELECT id FROM"
+           " outbound_campaigns WHERE messages_of IS NOT NULL) AND x.campaign_id = t.campaign_id AND x.seq = t.seq"
+           " AND r.campaign_id = t.campaign_id AND r.seq = t.seq AND " +
            std::string{condition} + ") AND ";
 }
 

@@ -33,7 +33,8 @@ std::optional<one_off_message> read_message(connection& db, const std::string& c
 {
     one_off_message m;
     std::string metadata;
-    if (!db.run("SELECT m.id, c.type, m.kind, CASE WHEN m.content_id = 0 THEN '' ELSE coalesce(m.message_key, '') END, m.fingerprint, m.metadata, m.due_at,"
+    if (!db.run("SELECT m.id, c.type, m.kind, CASE WHEN m.content_id = 0 THEN '' ELSE coalesce(m.message_key, '') END, "
+                "m.fingerprint, m.metadata, m.due_at,"
                 " m.created_at, m.campaign_id, m.seq FROM outbound_messages m JOIN outbound_campaigns c"
                 " ON c.id = m.campaign_id WHERE " +
                     condition,
