@@ -57,8 +57,12 @@ void compiler::compile_unit(unit& which)
     from_ = which.from;
     indented_ = which.indented;
     line_begins_ = true;
-    if (where_ == place::html)
+    if (where_ == place::html) {
         html_.emplace();
+        html_closed_.reset();
+        if (which.begin != 0)
+            html_->pass_partial();
+    }
     scanner pieces{*from_};
     while (const auto piece = pieces.next())
         add(*piece);
@@ -146,7 +150,7 @@ void compiler::add_value(const token& tag)
     auto& value = emit(op::value, tag.offset);
     value.escape = escaping_of(where_, raw);
     if (html_) {
-        require_place(tag, html_->value_fault());
+        require_place(tag, html_->value_fault(raw));
         value.escape = html_->value_escaping(raw);
         value.forms_scheme = html_->in_scheme() && (raw || value.escape == escaping::url);
         if (value.forms_scheme && has_foreign_scheme(tag.fallback))
@@ -168,10 +172,8 @@ void compiler::open_section(const token& tag)
     if (open_.size() == out_.limits.depth)
         refuse({from_, tag.offset},
             "sections are nested more than " + std::to_string(out_.limits.depth) + " deep; nest fewer");
-    if (html_) {
-        require_place(tag, html_->section_fault());
-        at_open_.push_back(*html_);
-    }
+    if (html_)
+        open_html(tag);
     open_.push_back(static_cast<std::uint32_t>(out_.code.size()));
     auto& section = emit(tag.type == token::kind::section ? op::section : op::inverted, tag.offset);
     set_name(section, tag.body);
@@ -187,15 +189,54 @@ void compiler::close_section(const token& tag)
         refuse(at, "{{/" + shortened(tag.body) + "}} does not close section " + tag_name(out_.code[begin]) + " of " +
                        position(out_.code[begin].at) + "; write {{/" + shortened(out_.code[begin].text) + "}} first");
     open_.pop_back();
-    if (html_) {
-        if (!html_->join(at_open_.back()))
-            refuse(at, "section " + tag_name(out_.code[begin]) + " of " + position(out_.code[begin].at) +
-                           " begins and ends in different tags or attributes; let it end where it began");
-        at_open_.pop_back();
-    }
+    if (html_)
+        close_html(out_.code[begin], at);
     if (out_.code[begin].operation == op::section)
         emit(op::next, tag.offset).jump = begin;
     out_.code[begin].jump = static_cast<std::uint32_t>(out_.code.size());
+    if (html_closed_)
+        html_closed_->behind = out_.code.size();
+}
+
+void compiler::open_html(const token& tag)
+{
+    html_section opened;
+    opened.name = tag.body;
+    opened.inverted = tag.type == token::kind::inverted;
+    if (html_closed_ && html_closed_->behind == out_.code.size() && html_closed_->name == opened.name &&
+        html_closed_->inverted != opened.inverted) {
+        html_ = html_closed_->begin;
+        opened.end_of_other_case = html_closed_->end;
+    }
+    html_closed_.reset();
+    require_place(tag, html_->section_fault());
+    opened.begin = *html_;
+    html_open_.push_back(std::move(opened));
+    html_->enter_section();
+}
+
+void compiler::close_html(const instruction& section, const origin& at)
+{
+    auto closed = std::move(html_open_.back());
+    html_open_.pop_back();
+    closed.end = *html_;
+    const auto refuse_section = [&](std::string_view fault) {
+        refuse(at, "section " + tag_name(section) + " of " + position(section.at) + std::string{fault});
+    };
+    if (!closed.inverted && !html_->repeats(closed.begin))
+        refuse_section(
+            " ends in the name of an attribute, which it would continue for the next element of a list; let it "
+            "end with a blank");
+    bool fits = html_->join(closed.begin);
+    if (fits && closed.end_of_other_case) {
+        html_ = closed.end;
+        fits = html_->join(*closed.end_of_other_case);
+    }
+    if (!fits)
+        refuse_section(" begins and ends in different tags or attributes; let it end where it began");
+    html_closed_.reset();
+    if (!closed.end_of_other_case)
+        html_closed_ = std::move(closed);
 }
 
 void compiler::add_call(const token& tag)
@@ -206,6 +247,8 @@ void compiler::add_call(const token& tag)
                        std::to_string(widest_indentation) + " are allowed");
     if (html_ && !html_->in_text())
         refuse(at, "the partial \"" + shortened(tag.body) + "\" stands inside a tag or a comment; call it in text");
+    if (html_)
+        html_->pass_partial();
     const std::string name{tag.body};
     const source* target = load(name, at);
     if (!target)

@@ -30,6 +30,16 @@ private:
         std::uint32_t begin = 0;
     };
 
+    // A section in HTML. `{{^x}}` directly behind `{{/x}}` is its other case: exactly one of the two is rendered.
+    struct html_section {
+        std::string_view name;
+        bool inverted = false;
+        html_position begin;
+        std::optional<html_position> end;
+        std::size_t behind = 0;  // The instruction behind it.
+        std::optional<html_position> end_of_other_case;
+    };
+
     void compile_unit(unit& which);
     void add(const token& piece);
     void add_text(const token& piece);
@@ -39,6 +49,8 @@ private:
     void close_section(const token& tag);
     void add_call(const token& tag);
     void read_html(const token& piece);
+    void open_html(const token& tag);
+    void close_html(const instruction& section, const origin& at);
     void require_place(const token& tag, std::string_view fault) const;
 
     instruction& emit(op operation, std::size_t offset);
@@ -61,9 +73,10 @@ private:
     const source* from_ = nullptr;
     bool indented_ = false;
     bool line_begins_ = true;
-    std::vector<std::uint32_t> open_;     // Open sections.
-    std::optional<html_position> html_;   // Current position in HTML.
-    std::vector<html_position> at_open_;  // Positions at which the open sections began.
+    std::vector<std::uint32_t> open_;    // Open sections.
+    std::optional<html_position> html_;  // Current position in HTML.
+    std::vector<html_section> html_open_;
+    std::optional<html_section> html_closed_;  // The last one, with its end, unless it was an other case itself.
 };
 
 }  // namespace outbound::text

@@ -1,40 +1,21 @@
 #include "text/html_position.hpp"
 
 #include "model/ascii.hpp"
+#include "text/html_names.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace outbound::text {
 namespace {
 
-constexpr std::string_view url_attributes[] = {"href", "src", "action", "formaction", "background", "poster", "cite",
-    "longdesc", "data", "dynsrc", "lowsrc", "srcset", "imagesrcset", "ping", "manifest", "codebase", "classid",
-    "archive", "code", "usemap", "profile", "icon", "base"};
-constexpr std::string_view animated_elements[] = {"animate", "animatemotion", "animatetransform", "set"};
-constexpr std::string_view animated_attributes[] = {"to", "from", "by", "values"};
-constexpr std::string_view raw_elements[] = {
-    "script", "style", "title", "textarea", "xmp", "iframe", "noembed", "noframes", "plaintext"};
 constexpr std::string_view scheme_fault =
     "a value and this : would form the scheme of a link; write https: into the template, or give the whole URL as one "
     "value";
 constexpr std::string_view command_fault =
     "http-equiv makes a command of this element's content, which holds a value; remove one of them";
-
-constexpr bool is_space(char c) noexcept
-{
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
-}
-
-bool is_among(std::string_view word, auto& list) noexcept
-{
-    return std::ranges::find(list, word) != std::end(list);
-}
-
-// Elements whose content is text, in which values are escaped as usual.
-bool holds_text(std::string_view element) noexcept
-{
-    return element == "title" || element == "textarea";
-}
+constexpr std::string_view divided_element_fault =
+    "a section ends in the name of an element, which this would continue; write a blank before it";
 
 }  // namespace
 
@@ -75,7 +56,7 @@ void html_position::step(char c)
     case state::unquoted:
         if (c == '>')
             leave_tag();
-        else if (is_space(c))
+        else if (is_html_blank(c))
             state_ = state::before_name;
         return;
     case state::raw:
@@ -89,7 +70,8 @@ void html_position::open_tag(char c)
 {
     word_.clear();
     element_.clear();
-    commands_ = meta_value_ = false;
+    commands_ = meta_value_ = divided_ = false;
+    seam_ = seam::none;
     if (is_letter(c) || c == '/') {
         state_ = state::tag_name;
         element_ += to_lower(c);
@@ -132,17 +114,20 @@ void html_position::read_in_tag(char c)
     if (state_ == state::before_value) {
         if (c == '"' || c == '\'')
             begin_value(c == '"' ? state::double_quoted : state::single_quoted);
-        else if (!is_space(c))
+        else if (!is_html_blank(c))
             begin_value(state::unquoted);
         return;
     }
-    if (is_space(c) || (c == '/' && element_ != "/")) {
+    const auto seam_before = std::exchange(seam_, seam::none);
+    if (is_html_blank(c) || (c == '/' && element_ != "/")) {
         if (state_ == state::tag_name || c == '/')
             state_ = state::before_name;
         else if (state_ == state::name)
             state_ = state::after_name;
         return;
     }
+    if (seam_before == seam::element)
+        fault_ = divided_element_fault;
     if (state_ == state::tag_name) {
         element_ += to_lower(c);
     } else if (c == '=') {
@@ -150,8 +135,10 @@ void html_position::read_in_tag(char c)
             word_.clear();
         state_ = state::before_value;
     } else {
-        if (state_ != state::name)
+        if (state_ != state::name) {
             word_.clear();
+            divided_ = seam_before != seam::none;
+        }
         word_ += to_lower(c);
         state_ = state::name;
     }
@@ -161,8 +148,10 @@ void html_position::begin_value(state quoting)
 {
     state_ = quoting;
     url_ = {};
+    list_ = url_list_of(word_);
+    descriptor_ = comma_ = false;
     attribute_ = kind_of_attribute();
-    if (element_ == "meta" && word_ == "http-equiv") {
+    if (element_ == "meta" && (word_ == "http-equiv" || attribute_ == kind::unnamed || attribute_ == kind::divided)) {
         commands_ = true;
         if (meta_value_)
             fault_ = command_fault;
@@ -174,17 +163,15 @@ html_position::kind html_position::kind_of_attribute() const
 {
     if (word_.empty())
         return kind::unnamed;
-    if ((word_.starts_with("on") && word_.size() > 2) || word_ == "srcdoc")
+    if (divided_)
+        return kind::divided;
+    if (holds_script(word_))
         return kind::script;
     if (word_ == "style")
         return kind::style;
     if (element_ == "meta" && word_ == "content")
         return kind::meta_content;
-    const auto local = std::string_view{word_}.substr(word_.rfind(':') + 1);  // npos + 1 is 0.
-    const auto element = std::string_view{element_}.substr(element_.rfind(':') + 1);
-    const bool url = is_among(local, url_attributes) || (element == "param" && local == "value") ||
-                     (is_among(element, animated_elements) && is_among(local, animated_attributes));
-    return url ? kind::url : kind::plain;
+    return holds_url(element_, word_) ? kind::url : kind::plain;
 }
 
 void html_position::read_value(char c, char quote)
@@ -193,53 +180,39 @@ void html_position::read_value(char c, char quote)
         state_ = state::before_name;
     if (attribute_ == kind::url && !(c == quote ? url_.finish() : url_.read(c)))
         fault_ = scheme_fault;
+    if (attribute_ == kind::url && list_ != url_list::none && ends_listed_url(c))
+        url_ = {};
+}
+
+// Whether the next URL of a list may begin behind `c`.
+bool html_position::ends_listed_url(char c)
+{
+    const bool ends =
+        list_ == url_list::blanks ? is_html_blank(c) : (c == ',' && descriptor_) || (is_html_blank(c) && comma_);
+    comma_ = c == ',';
+    descriptor_ = !ends && (descriptor_ || (is_html_blank(c) && url_.begun()));
+    return ends;
 }
 
 void html_position::leave_tag()
 {
-    state_ = is_among(element_, raw_elements) ? state::raw : state::text;
+    state_ = is_raw_element(element_) ? state::raw : state::text;
+    foreign_ |= begins_foreign_content(element_);
     script_ = script_place::plain;
     word_.clear();
 }
 
-void html_position::read_raw(char c)
-{
-    const auto ending = "</" + element_;
-    const bool ends_name = c == '>' || c == '/' || is_space(c);
-    if (ends_name && word_ == ending && script_ != script_place::double_escaped) {
-        element_.insert(0, 1, '/');
-        state_ = state::before_name;
-        return read_in_tag(c);
-    }
-    if (element_ == "script")
-        read_script(c);
-    word_ += to_lower(c);
-    if (word_.size() > ending.size())
-        word_.erase(0, 1);
-}
-
-// In `<!--`, a second `<script>` hides the next end tag.
-void html_position::read_script(char c)
-{
-    const auto last = word_ + c;
-    if (last.ends_with("-->"))
-        script_ = script_place::plain;
-    else if (last.ends_with("<!--") && script_ == script_place::plain)
-        script_ = script_place::escaped;
-    else if (c != '>' && c != '/' && !is_space(c))
-        return;
-    else if (word_ == "</script" && script_ == script_place::double_escaped)
-        script_ = script_place::escaped;
-    else if (word_.ends_with("<script") && script_ == script_place::escaped)
-        script_ = script_place::double_escaped;
-}
-
-std::string_view html_position::value_fault() const noexcept
+std::string_view html_position::value_fault(bool raw) const
 {
     if (is_quoted() && attribute_ == kind::unnamed)
         return "stands in an attribute without a name; name it";
+    if (is_quoted() && attribute_ == kind::divided)
+        return "stands in an attribute whose name a section divides; write the whole attribute into the section";
     if (is_in_url() && url_.holds_code())
         return "stands in a URL that holds code or data; write an https URL";
+    if (is_in_url() && url_.is_ambiguous() && !raw)
+        return "stands in a URL that begins differently with a section and without it; write the value into each case "
+               "of the section";
     if (is_quoted() && attribute_ == kind::meta_content && commands_)
         return "stands in the content of a meta element with http-equiv; write the content without values";
     if (is_in_tag())
@@ -253,14 +226,14 @@ std::string_view html_position::value_fault() const noexcept
     return section_fault();
 }
 
-std::string_view html_position::section_fault() const noexcept
+std::string_view html_position::section_fault() const
 {
     if (is_in_reference())
         return "stands in a character reference; end it with ; before, or write &amp; for the character &";
     switch (state_) {
     case state::raw:
         return element_ == "style"    ? "stands in a style; move it into the text"
-               : holds_text(element_) ? ""
+               : holds_text(element_) ? (is_in_end_tag() ? "stands in an end tag; write the end tag whole" : "")
                : element_ == "script" ? "stands in a script; move it into the text"
                                       : "stands in an element whose content is no markup; move it into the text";
     case state::comment:
@@ -285,20 +258,55 @@ escaping html_position::value_escaping(bool raw) const noexcept
 void html_position::pass_value() noexcept
 {
     meta_value_ |= is_quoted() && attribute_ == kind::meta_content;
+    if (is_quoted())
+        ++values_;
+    comma_ = false;
     if (is_in_url())
         url_.pass_value();
 }
 
-bool html_position::join(const html_position& begin)
+bool html_position::repeats(const html_position& begin) const
 {
-    if (is_in_tag() && begin.is_in_tag()) {
-        if (state_ != begin.state_ || word_ != begin.word_)
-            word_.clear(), state_ = state::before_name;
+    const bool ends_in_name = state_ == state::name || state_ == state::after_name;
+    const bool joins_names = ends_in_name ? may_become_special(word_) : seam_ == seam::special_attribute;
+    return values_ == begin.values_ || !is_in_tag() || !joins_names;
+}
+
+bool html_position::join(const html_position& other)
+{
+    foreign_ |= other.foreign_;
+    commands_ |= other.commands_;
+    meta_value_ |= other.meta_value_;
+    values_ = std::max(values_, other.values_);
+    if (is_in_tag() && other.is_in_tag())
+        return join_in_tag(other);
+    if (state_ != other.state_ || in_text())
+        return state_ == other.state_;
+    if (attribute_ != other.attribute_ || element_ != other.element_ || (state_ == state::raw && is_in_end_tag()))
+        return false;
+    descriptor_ |= other.descriptor_;
+    comma_ |= other.comma_;
+    return !is_in_url() || (list_ == other.list_ && url_.join(other.url_));
+}
+
+// What follows belongs to neither of two different names.
+bool html_position::join_in_tag(const html_position& other)
+{
+    if (element_ != other.element_)
+        return false;
+    seam_ = std::max(seam_, other.seam_);
+    if (state_ == other.state_ && word_ == other.word_ && divided_ == other.divided_)
         return true;
-    }
-    if (state_ != begin.state_ || attribute_ != begin.attribute_ || element_ != begin.element_)
-        return state_ == begin.state_ && in_text();
-    return !is_in_url() || url_.join(begin.url_);
+    const auto either_is = [&](state which) { return state_ == which || other.state_ == which; };
+    if (either_is(state::tag_name))
+        seam_ = seam::element;
+    else if (either_is(state::name))
+        seam_ = std::max(seam_,
+            may_become_special(word_) || may_become_special(other.word_) ? seam::special_attribute : seam::attribute);
+    word_.clear();
+    divided_ = false;
+    state_ = state::before_name;
+    return true;
 }
 
 }  // namespace outbound::text

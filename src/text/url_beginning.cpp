@@ -123,6 +123,8 @@ bool url_beginning::read_character(char c)
         const bool address = std::ranges::find(schemes_of_addresses, scheme_) != std::end(schemes_of_addresses);
         return leave(address ? place::address : place::rest) && !holds_value_;
     }
+    if (!is_letter(c) && !is_digit(c) && c != '+' && c != '-' && c != '.')
+        return leave(place::rest);  // In no scheme, so that a later `:` ends none.
     if (scheme_.size() < longest_word)
         scheme_ += to_lower(c);
     for (std::size_t i = 0; i < code_.size(); ++i) {
@@ -157,16 +159,18 @@ escaping url_beginning::value_escaping() const noexcept
                                       : escaping::url_component;
 }
 
-bool url_beginning::join(const url_beginning& begin)
+bool url_beginning::join(const url_beginning& other)
 {
-    if (reference_ != begin.reference_ || (in_reference() && (name_ != begin.name_ || number_ != begin.number_)))
+    if (reference_ != other.reference_ || (in_reference() && (name_ != other.name_ || number_ != other.number_)))
         return false;
-    holds_value_ |= begin.holds_value_;
+    const bool either_is_in_scheme = place_ == place::scheme || other.place_ == place::scheme;
+    ambiguous_ |= other.ambiguous_ || (place_ != other.place_ && !either_is_in_scheme);
+    holds_value_ |= other.holds_value_;
     for (std::size_t i = 0; i < code_.size(); ++i)
-        code_[i] = static_cast<std::uint16_t>(code_[i] | begin.code_[i]);
-    if (place_ != place::code && begin.place_ < place_) {
-        place_ = begin.place_;
-        scheme_ = begin.scheme_;
+        code_[i] = static_cast<std::uint16_t>(code_[i] | other.code_[i]);
+    if (other.place_ == place::code || (place_ != place::code && other.place_ < place_)) {
+        place_ = other.place_;
+        scheme_ = other.scheme_;
     }
     return true;
 }

@@ -28,13 +28,22 @@ public:
     /// Whether the URL is code or data, such as `javascript:`.
     bool holds_code() const noexcept { return place_ == place::code; }
 
+    /// Whether anything but blanks was read.
+    bool begun() const noexcept { return place_ != place::start; }
+
+    /// Whether sections leave open how a value here is escaped: as the beginning of a URL, an address or a component.
+    bool is_ambiguous() const noexcept { return ambiguous_ && (place_ == place::start || place_ == place::address); }
+
+    /// Records the beginning of a section, which may exclude others.
+    void enter_section() noexcept { ambiguous_ = false; }
+
     /// Records a value here.
     void pass_value() noexcept;
 
     escaping value_escaping() const noexcept;
 
-    /// Continues after a section that began at `begin`, rendered or not. False if it ends in another reference.
-    bool join(const url_beginning& begin);
+    /// Continues where either URL may be. False if they end in different references.
+    bool join(const url_beginning& other);
 
 private:
     enum class place : std::uint8_t { start, scheme, address, rest, code };
@@ -49,6 +58,7 @@ private:
     place place_ = place::start;
     reference reference_ = reference::none;
     bool holds_value_ = false;
+    bool ambiguous_ = false;
     std::uint32_t number_ = 0;  // Of a numeric reference.
     std::string name_;          // Of a named reference.
     std::string scheme_;        // As read last; sections may have left it out.
