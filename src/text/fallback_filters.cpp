@@ -87,6 +87,16 @@ filter_part divided(std::string_view part)
     return {part.substr(0, size), rest, rest.size() < behind_name.size()};
 }
 
+// `> 1` or `== "x"`, as in `length > 1`.
+bool compares_with_operand(std::string_view rest)
+{
+    const auto operand = rest.substr(std::min(rest.find_first_not_of("<>=!"), rest.size()));
+    const auto sign = rest.substr(0, rest.size() - operand.size());
+    const auto value = trimmed(operand, filter_blanks);
+    return (sign == ">" || sign == "<" || sign == ">=" || sign == "<=" || sign == "==" || sign == "!=") &&
+           !value.empty() && (is_digit(value.front()) || begins_quoted(value));
+}
+
 bool is_filter(const filter_part& part)
 {
     if (part.name.empty())
@@ -98,6 +108,10 @@ bool is_filter(const filter_part& part)
     if (part.rest.front() == ':')
         return known || begins_with_straight_quote(argument) ||
                (part.name.find('_') != std::string_view::npos && begins_quoted(argument));
+    if (part.rest.front() == '=' && part.rest.substr(1, 1) != "=")
+        return known && (begins_quoted(argument) || part.name.starts_with("default")) && !argument.empty();
+    if (compares_with_operand(part.rest))
+        return is_listed(part.name, lone_filters) || is_listed(part.name, filters_that_are_words);
     if (part.rest.front() == '(')
         return (known &&
                    (!part.apart || begins_quoted(argument) || (!argument.empty() && is_digit(argument.front())))) ||
@@ -105,23 +119,42 @@ bool is_filter(const filter_part& part)
     return known && part.apart && begins_quoted(part.rest) && !is_letter(part.rest.back());
 }
 
-// What the filters would insert for an absent value.
+bool gives_fallback(std::string_view name)
+{
+    return name.starts_with("default") || name == "d" || name == "ifempty";
+}
+
+// The argument of a filter, up to the end of all filters: a bar may stand in quotation marks.
+std::string_view argument_of(const filter_part& part, std::string_view filters)
+{
+    if (part.rest.empty())
+        return {};
+    const auto rest = filters.substr(static_cast<std::size_t>(part.rest.data() - filters.data()));
+    const bool marked = rest.front() == '(' || rest.front() == ':' || rest.front() == '=';
+    return trimmed(rest.substr(marked ? 1 : 0), filter_blanks);
+}
+
+// What the filters would insert for an absent value: the argument of a filter for that, or else of an unknown one. The
+// arguments of the others are formats, texts to append and the like.
 std::string_view words_of(std::string_view filters)
 {
-    if (const auto quoted = trimmed(quoted_text(filters), filter_blanks); !quoted.empty())
-        return quoted;
+    std::string_view words_of_unknown;
     for (std::size_t at = 0; at < filters.size();) {
         const auto end = std::min(filters.find('|', at), filters.size());
         const auto part = divided(trimmed(filters.substr(at, end - at), filter_blanks));
         at = end + 1;
-        if (part.rest.empty() || (!part.name.starts_with("default") && part.name != "d" && part.name != "ifempty"))
-            continue;
-        const auto argument = part.rest.substr(1);
-        if (part.rest.front() == '(' || part.rest.front() == ':')
-            return trimmed(
-                part.rest.front() == '(' ? argument.substr(0, argument.find_first_of(",)")) : argument, filter_blanks);
+        const auto argument = argument_of(part, filters);
+        const bool in_quotes = begins_quoted(argument);
+        if (gives_fallback(part.name) && in_quotes)
+            return trimmed(quoted_text(argument), filter_blanks);
+        if (gives_fallback(part.name) && !argument.empty() && part.rest.front() == '(')
+            return trimmed(argument.substr(0, argument.find_first_of(",)|")), filter_blanks);
+        if (gives_fallback(part.name) && !argument.empty() && (part.rest.front() == ':' || part.rest.front() == '='))
+            return trimmed(argument.substr(0, argument.find('|')), filter_blanks);
+        if (in_quotes && !part.name.empty() && !is_filter_name(part.name) && words_of_unknown.empty())
+            words_of_unknown = trimmed(quoted_text(argument), filter_blanks);
     }
-    return {};
+    return words_of_unknown;
 }
 
 }  // namespace

@@ -114,11 +114,18 @@ std::string fault_of_alternative(std::string_view body, std::string_view name)
         if (at == std::string_view::npos || at == 0)
             continue;
         const auto words = quoted_text(name.substr(at + operation.size()));
-        const bool usable = !words.empty() && words.front() != '|' && !find_filter(words).found;
+        const bool usable = !words.empty() && words.front() != '|' && !find_filter(words).found &&
+                            words.find_first_of("{}") == std::string_view::npos;
         return tag(body) + " is an expression; write {{" + shortened(leading_name(name)) + '|' +
                (usable ? shortened(words) : "…") + "}}, where behind the bar stands the fallback itself";
     }
     return {};
+}
+
+bool is_path_of_handlebars(std::string_view name)
+{
+    return name == "this" || name.starts_with("this.") || name.starts_with("this/") || name.starts_with('@') ||
+           name.starts_with("../");
 }
 
 std::string fault_of_value(std::string_view body)
@@ -134,7 +141,7 @@ std::string fault_of_value(std::string_view body)
                " ends a block of Go or Jinja; write {{/name}}, with the name of the section, or "
                "{{fields." +
                std::string{word} + "}} for a value of this name";
-    if (name == "this" || name.starts_with("this.") || name.starts_with('@') || name.starts_with("../"))
+    if (is_path_of_handlebars(name))
         return tag(body) + " is Handlebars; write {{.}} for the element itself, or the name without a path";
     if (word != name && is_one_of(word, words_of_blocks))
         return tag(body) + " is a block of Go or Jinja; write " + section_for_block(word, behind(word, name), false);
@@ -144,6 +151,25 @@ std::string fault_of_value(std::string_view body)
     if (auto fault = fault_of_alternative(body, name); !fault.empty())
         return fault;
     return is_expression(name) ? tag(body) + wish_for_expression("", name) : std::string{};
+}
+
+// `{{#this.items}}`, `{{#@root.vip}}` or `{{#person/name}}`, which no value has as its name.
+std::string fault_of_section_path(std::string_view body, std::string_view path)
+{
+    const auto sigil = body.substr(0, 1);
+    auto dotted = plain_name(path);
+    if (dotted.empty()) {
+        std::string parts{path};
+        std::ranges::replace(parts, '/', '.');
+        dotted = plain_name(parts);
+    }
+    if (path == "this")
+        return tag(body) + " is Handlebars; write " + section(sigil, ".") + " for the element itself";
+    if (dotted.empty())
+        return tag(body) + " is Handlebars; write " + section(sigil, "name") +
+               ", with the name of a value that is true or false, or of a list";
+    return tag(body) + " is Handlebars; write " + section(sigil, dotted) +
+           (is_path_of_handlebars(path) ? "" : ", or fields. before the name of a field with a /");
 }
 
 std::string fault_of_block(std::string_view body)
@@ -156,7 +182,12 @@ std::string fault_of_block(std::string_view body)
         return tag(body) + " is Handlebars; write " + section_for_block(helper, argument, inverted);
     if (argument.starts_with("as |"))
         return tag(body) + " is Handlebars; write " + section_for_list(helper);
-    return is_expression(inside) ? tag(body) + wish_for_expression(body.substr(0, 1), inside) : std::string{};
+    if (is_path_of_handlebars(inside))
+        return fault_of_section_path(body, inside);
+    if (is_expression(inside))
+        return tag(body) + wish_for_expression(body.substr(0, 1), inside);
+    const bool divided = argument.empty() && inside.find('/') != std::string_view::npos;
+    return divided && !inside.starts_with("fields.") ? fault_of_section_path(body, inside) : std::string{};
 }
 
 // `body` begins with a mark that removes the blanks around the tag.
@@ -175,7 +206,9 @@ std::string fault_of_trimming(std::string_view body)
     if (has_sigil)
         return fault + "{{" + inside.front() + name + "}}";
     const auto bar = inside.find('|');
-    return fault + "{{" + name + (bar == std::string_view::npos ? "" : '|' + shortened(inside.substr(bar + 1))) + "}}";
+    const auto words = bar == std::string_view::npos ? std::string_view{} : inside.substr(bar + 1);
+    const bool usable = words.find_first_of("{}") == std::string_view::npos;
+    return fault + "{{" + name + (bar == std::string_view::npos ? "" : '|' + (usable ? shortened(words) : "…")) + "}}";
 }
 
 std::string fault_of_statement(std::string_view statement)

@@ -61,7 +61,9 @@ const std::vector<std::string> foreign_tags_of_all_languages{"~x~", "-x-", "- x 
     "^each x", "#for x in y", "this", "this()", ".this", "(endeach", "this.x", "@index", "../x", "x[0] | default: 'y'",
     "'x' | upcase", "-x | default: 'y'-", "first name | upcase", "x | default: '{{y'", "x | default: first",
     "x | first: {", "x.y.z | date", "x ?? 'y'", "x ?? y", "x ?: 'y'", "x or 'y'", "x[0] or “y”", "!-- {{x}} --",
-    "x | date: tomorrow", "x | default: ''"};
+    "x | date: tomorrow", "x | default: ''", "#this", "^this", "#this.items", "#this/x", "#@first", "^@last",
+    "#@root.vip", "#@root", "#../x", "#person/name", "^a/b/c", "#a//b", "#./x", "#this..x", "-x|{{y-", "x ?? '{'",
+    "x|default=\"y\"", "x|default=y", "x|length > 1", "x|size == 'a'", "x | append: '!' | default: 'y'"};
 
 const std::vector<std::string> foreign_text{"{% if x %}", "{%if x%}", "{%~ x %}", "{%+ if x %}", "{%- … -%}",
     "{%- x -%}", "{%~ if x ~%}", "{%- if x -%}", "{%-if x-%}", "{% # note %}", "{% if x == 1 %}", "{% if not x %}",
@@ -116,7 +118,7 @@ BOOST_AUTO_TEST_CASE(filters_are_refused_with_the_fallback_to_write)
         {R"(a {{{ x | default: "y" }}})", filter(R"({{x | default: "y"}})", "{{x|y}}")},
         {"a {{ x | upcase }}", filter("{{x | upcase}}", "{{x|…}}")},
         {"a {{ x | strip | capitalize }}", filter("{{x | strip | capitalize}}", "{{x|…}}")},
-        {R"(a {{ at | date: "%d.%m." }})", filter(R"({{at | date: "%d.%m."}})", "{{at|%d.%m.}}")},
+        {R"(a {{ at | date: "%d.%m." }})", filter(R"({{at | date: "%d.%m."}})", "{{at|…}}")},
     };
     for (const auto& c : cases)
         BOOST_TEST_CONTEXT(c.source)
@@ -193,6 +195,42 @@ BOOST_AUTO_TEST_CASE(filters_with_any_argument_are_refused_with_their_words)
     BOOST_TEST(fault_of_tag(body).starts_with("write {{x|there}}, where"));
 }
 
+BOOST_AUTO_TEST_CASE(only_the_argument_of_a_filter_for_absent_values_is_advised_as_fallback)
+{
+    for (const auto* body : {"x | append: '!'", "x | date: '%d.%m.%Y'", "x | replace: 'a', 'b'", "x | join: ', '",
+             "x|prepend: 'Dr. '", "x|truncate(5, '…')", "x|split: '|'", "x|money: \"EUR\"", "x|length > 1",
+             "x|size == 'a'", "x|append: '!' | upcase", "x|title=\"a\""})
+        BOOST_TEST_CONTEXT(body)
+    BOOST_TEST(fault_of_tag(body).starts_with("write {{x|…}}, where"));
+    for (const auto* body : {"x | append: '!' | default: 'there'", "x | default: 'there' | append: '!'",
+             "x|replace: 'a', 'b' | default('there', true)", "x|own: 'a' | default: there", "x|split: '|' | d('there')",
+             "x|default=\"there\"", "x|default = 'there'", "x|default=there", "x | own: 'there'",
+             "x|upcase|own('there')", "x|default: there | upcase"})
+        BOOST_TEST_CONTEXT(body)
+    BOOST_TEST(fault_of_tag(body).starts_with("write {{x|there}}, where"));
+    BOOST_TEST(fault_of_tag("x | append: '!' | default: 'a | b'").starts_with("write {{x|a | b}}, where"));
+}
+
+BOOST_AUTO_TEST_CASE(sections_with_paths_of_handlebars_are_refused)
+{
+    const std::string field = ", or fields. before the name of a field with a /";
+    const pasted_template cases[] = {
+        {"{{#this}}", "{{#this}} is Handlebars; write {{#.}}…{{/.}} for the element itself"},
+        {"{{^this}}", "{{^this}} is Handlebars; write {{^.}}…{{/.}} for the element itself"},
+        {"{{#this.items}}", "{{#this.items}} is Handlebars; write {{#items}}…{{/items}}"},
+        {"{{#this/items}}", "{{#this/items}} is Handlebars; write {{#items}}…{{/items}}"},
+        {"{{# ../vip }}", "{{# ../vip}} is Handlebars; write {{#vip}}…{{/vip}}"},
+        {"{{#@root.vip}}", "{{#@root.vip}} is Handlebars; write {{#vip}}…{{/vip}}"},
+        {"{{^@last}}", "{{^@last}} is Handlebars; write {{^name}}…{{/name}}, with the name of a value that is true or "
+                       "false, or of a list"},
+        {"{{#person/name}}", "{{#person/name}} is Handlebars; write {{#person.name}}…{{/person.name}}" + field},
+        {"{{^price/month}}", "{{^price/month}} is Handlebars; write {{^price.month}}…{{/price.month}}" + field},
+    };
+    for (const auto& c : cases)
+        BOOST_TEST_CONTEXT(c.source)
+    BOOST_TEST(fault_of_text(c.source) == "line 1, column 1: " + c.fault);
+}
+
 BOOST_AUTO_TEST_CASE(a_word_that_is_a_filter_can_be_written_as_text)
 {
     BOOST_TEST(
@@ -250,9 +288,10 @@ BOOST_AUTO_TEST_CASE(expressions_are_refused_with_the_name_to_write)
 BOOST_AUTO_TEST_CASE(ordinary_fallbacks_and_names_are_accepted)
 {
     for (const auto* fallback : {"there", "Sir: welcome", "first customer", "Dr. Who", "First", "Date: open",
-             "you (all)", "customer(s)", "-", "—", "~", "a -", "5", "10: 30", "\"there\"", "“there”", "dear 'friend'",
-             "the last", "last “minute” deals", "title", "default", "and|or", "a | b", "x~", "https://x.example/?a=b",
-             "%d", "!", "end", "else", "'", "Ann's", "100 %", "your plan: free", "note: ânewâ"})
+             "you (all)", "customer(s)", "length = 5", "more > 1", "x = '1'", "-", "—", "~", "a -", "5", "10: 30",
+             "\"there\"", "“there”", "dear 'friend'", "the last", "last “minute” deals", "title", "default", "and|or",
+             "a | b", "x~", "https://x.example/?a=b", "%d", "!", "end", "else", "'", "Ann's", "100 %",
+             "your plan: free", "note: ânewâ"})
         BOOST_TEST_CONTEXT(fallback)
     BOOST_TEST(fault_of_text("{{x|" + std::string{fallback} + "}}") == "");
     for (const auto* name : {"first_name", "fields.Café", "fields.first-name", "fields.E-Mail", "név", "名前",
