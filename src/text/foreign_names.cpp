@@ -1,6 +1,7 @@
 #include "text/foreign_names.hpp"
 
 #include "model/ascii.hpp"
+#include "model/utf8.hpp"
 
 #include <algorithm>
 
@@ -27,8 +28,8 @@ bool is_plain(std::string_view name)
     if (name == ".")
         return true;
     return !name.empty() && name_size(name) == name.size() && !is_expression(name) && name.front() != '.' &&
-           name.back() != '.' && name.find("..") == std::string_view::npos &&
-           name.find("\xC2\xA0") == std::string_view::npos && !is_word_of_else(name) && !is_word_of_end(name);
+           name.back() != '.' && name.find("..") == std::string_view::npos && hidden_character(name) == 0 &&
+           !is_word_of_else(name) && !is_word_of_end(name);
 }
 
 // Replaces the first `['key']` or `["key"]` by `.key`.
@@ -69,6 +70,25 @@ std::string plain_name(std::string_view path)
     if (name == "this")
         return ".";
     return is_plain(name) ? name : std::string{};
+}
+
+bool is_wide_blank(char32_t c) noexcept
+{
+    return c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 || c == 0x202F ||
+           c == 0x205F || c == 0x3000;
+}
+
+char32_t hidden_character(std::string_view name) noexcept
+{
+    for (auto rest = name; !rest.empty();) {
+        const bool first = rest.size() == name.size();
+        const char32_t c = take_character(rest);
+        const bool joiner = c == 0x200C || c == 0x200D;  // Some scripts need them inside a word.
+        if (is_wide_blank(c) || (joiner && (first || rest.empty())) || c == 0xAD || c == 0x180E || c == 0x200B ||
+            c == 0x200E || c == 0x200F || (c >= 0x202A && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF)
+            return c;
+    }
+    return 0;
 }
 
 bool is_word_of_else(std::string_view word)

@@ -10,6 +10,13 @@ namespace outbound::text {
 /// `user.name()`; `.` for `this`. Empty if it is more than a path.
 std::string plain_name(std::string_view path);
 
+/// The first character of a name that nobody sees: a blank of Unicode, a character without width, a mark of direction,
+/// or a joiner at the beginning or end. 0 if there is none.
+char32_t hidden_character(std::string_view name) noexcept;
+
+/// Whether the character is a blank of Unicode outside ASCII.
+bool is_wide_blank(char32_t c) noexcept;
+
 /// Whether the word begins the other case of a condition, or ends a block, and so is no name.
 bool is_word_of_else(std::string_view word);
 bool is_word_of_end(std::string_view word);

@@ -3,8 +3,10 @@
 
 #include "model/ascii.hpp"
 #include "model/utf8.hpp"
+#include "text/foreign_names.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <string>
 #include <utility>
 
@@ -49,13 +51,24 @@ token::kind kind_of(char sigil)
     }
 }
 
+std::string hexadecimal(char32_t character)
+{
+    std::string digits;
+    for (auto rest = static_cast<std::uint32_t>(character); rest > 0 || digits.size() < 4; rest /= 16)
+        digits.insert(0, 1, "0123456789ABCDEF"[rest % 16]);
+    return digits;
+}
+
 // The fault of the name of a value or section; empty if valid.
 std::string fault_of_name(std::string_view name)
 {
     if (name.empty())
         return "the tag has no name; write one between the delimiters";
-    if (name.find_first_of(blanks) != std::string_view::npos || name.find("\xC2\xA0") != std::string_view::npos)
+    const auto hidden = hidden_character(name);
+    if (name.find_first_of(blanks) != std::string_view::npos || is_wide_blank(hidden))
         return quoted(name) + " has a space in it; write a name like first_name or fields.plan";
+    if (hidden != 0)
+        return quoted(name) + " has an invisible character in it, U+" + hexadecimal(hidden) + "; type the name again";
     if (name.find_first_of("{}") != std::string_view::npos || has_control_character(name))
         return quoted(name) + " is no name; write one without braces and control characters";
     if (name != "." && (name.front() == '.' || name.back() == '.' || name.find("..") != std::string_view::npos))
@@ -67,7 +80,22 @@ std::string fault_of_partial(std::string_view name)
 {
     if (name.starts_with('*'))
         return "names of partials cannot be looked up in the values; write the name itself";
-    return name.empty() || name.find_first_of(blanks) != std::string_view::npos ? fault_of_name(name) : std::string{};
+    const bool valid =
+        !name.empty() && name.find_first_of(blanks) == std::string_view::npos && hidden_character(name) == 0;
+    return valid ? std::string{} : fault_of_name(name);
+}
+
+// The fault of a fallback; empty if valid. A tag that ends too late has another one in its fallback, or loose braces.
+std::string fault_of_fallback(std::string_view name, std::string_view fallback, std::string_view open)
+{
+    const auto closing = fallback.find('}');
+    const bool loose = closing < fallback.find('{') && fallback.find('{', closing) != std::string_view::npos;
+    const bool holds_tag = fallback.find(open) != std::string_view::npos;
+    if (!holds_tag && !(loose && open == "{{"))
+        return {};
+    return "the fallback " + quoted(fallback) + " of " + quoted(name) +
+           (holds_tag ? " has a tag in it" : " has braces that are no pair") +
+           "; a fallback is only text, and its tag ends at the first }}";
 }
 
 }  // namespace
@@ -164,7 +192,9 @@ token scanner::name_tag(token tag, std::string_view body) const
         refuse_at(tag.offset, "a section takes no fallback; write one in the {{name|fallback}} inside it");
     }
     tag.body = body;
-    const auto fault = tag.type == token::kind::partial ? fault_of_partial(body) : fault_of_name(body);
+    auto fault = tag.type == token::kind::partial ? fault_of_partial(body) : fault_of_name(body);
+    if (fault.empty() && tag.has_fallback)
+        fault = fault_of_fallback(body, tag.fallback, open_);
     if (!fault.empty())
         refuse_at(tag.offset, fault);
     return tag;

@@ -73,6 +73,51 @@ BOOST_AUTO_TEST_CASE(names_that_are_none)
     });
 }
 
+BOOST_AUTO_TEST_CASE(names_with_characters_that_nobody_sees)
+{
+    const std::string space = " has a space in it; write a name like first_name or fields.plan";
+    const auto hidden = [](const std::string& name, const std::string& code) {
+        return "line 1, column 1: \"" + name + "\" has an invisible character in it, U+" + code +
+               "; type the name again";
+    };
+    check_faults({
+        {"{{name\u200B}}", hidden("name\u200B", "200B")},
+        {"{{#\uFEFFvip}}x{{/\uFEFFvip}}", hidden("\uFEFFvip", "FEFF")},
+        {"{{fields.a\u00ADb}}", hidden("fields.a\u00ADb", "00AD")},
+        {"{{name\u200E}}", hidden("name\u200E", "200E")},
+        {"{{name\u200D}}", hidden("name\u200D", "200D")},
+        {"{{na\u2060me|x}}", hidden("na\u2060me", "2060")},
+        {"{{>footer\u200B}}", hidden("footer\u200B", "200B")},
+        {"{{name\u202F}}", "line 1, column 1: \"name\u202F\"" + space},
+        {"{{first\u2009name}}", "line 1, column 1: \"first\u2009name\"" + space},
+        {"{{\u3000name}}", "line 1, column 1: \"\u3000name\"" + space},
+    });
+    BOOST_TEST(rendered("{{fields.می\u200Cخواهم|x}}", boost::json::object{}) == "x");
+    BOOST_TEST(rendered("{{name|a\u200B\u202Fb}}", boost::json::object{}) == "a\u200B\u202Fb");
+}
+
+BOOST_AUTO_TEST_CASE(fallbacks_that_hide_tags)
+{
+    const std::string end = "; a fallback is only text, and its tag ends at the first }}";
+    const auto tag = [&](const std::string& fallback) {
+        return "line 1, column 4: the fallback \"" + fallback + "\" of \"name\" has a tag in it" + end;
+    };
+    check_faults({
+        {"Hi {{name|{{company}}}}", tag("{{company")},
+        {"Hi {{name|there}, your code {{code}}.", tag("there}, your code {{code"), place::text},
+        {"Hi {{name|there, {{code}}", tag("there, {{code"), place::header},
+        {"Hi {{{name|there}} {{{code}}}", tag("there}} {{{code")},
+        {"Hi {{&name|there} {{#vip}}x{{/vip}}", tag("there} {{#vip"), place::xml},
+        {"Hi {{name|there}, your code is {code}}",
+            "line 1, column 4: the fallback \"there}, your code is {code\" of \"name\" has braces that are no pair" +
+                end},
+        {"{{=<% %>=}} <%name|a <%b%>", "line 1, column 13: the fallback \"a <%b\" of \"name\" has a tag in it" + end},
+    });
+    for (const auto* fallback : {"{there}", "a { b", "a } b", ":-{", "{", "}x", "a {b} {c}"})
+        BOOST_TEST(rendered("{{name|" + std::string{fallback} + " }}", boost::json::object{}, place::text) == fallback);
+    BOOST_TEST(rendered("{{=<% %>=}}<%name|{{a}}%>", boost::json::object{}) == "{{a}}");
+}
+
 BOOST_AUTO_TEST_CASE(sections_that_do_not_match)
 {
     check_faults({
