@@ -165,7 +165,8 @@ BOOST_AUTO_TEST_CASE(every_advice_for_random_tags_is_itself_accepted)
 {
     const std::vector<std::string> pieces{"x", "first", " ", "~", "-", "|", "[", "]", "'", "\"", "(", ")", "#", "^",
         "if ", "each ", " as |y|", "this", ".", "..", "end", "endeach", "else", "default", ":", "“", "”", "==", "{",
-        "&", "/", "> ", "!--", "not ", " or ", "??", "%", "name", "@root.", "\n", "é", "upcase", "||"};
+        "&", "/", "> ", "!--", "not ", " or ", "??", "%", "name", "@root.", "\n", "é", "upcase", "||", "append: '!'",
+        "=", "length > 1", "@first", "this/", "{{"};
     std::mt19937 random{1};
     int refused = 0;
     for (int i = 0; i < 5'000; ++i) {
