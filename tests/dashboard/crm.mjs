@@ -107,6 +107,7 @@ export function addCrmCases(browser, world) {
 
     test('The dashboard says when the session of the CRM has ended, and opens after the next one', async () => {
         const page = await browser.page();
+        await page.getByRole('link', { name: 'Contacts' }).waitFor();
         const other = await page.context().newPage();
         await other.goto(`${world.url}/`);
         await other.getByRole('button', { name: 'Sign out' }).click();

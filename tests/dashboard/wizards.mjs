@@ -243,9 +243,9 @@ export function addWizardCases(browser, world) {
         await page.keyboard.type('<p class="x">{{comp');
         await page.getByRole('option', { name: 'company' }).click();
         await page.keyboard.type('</p>{{#open}}');
+        check((await editor.innerText()).endsWith('<p class="x">{{company}}</p>{{#open}}'), await editor.innerText());
         await page.getByText(/section "open" is never closed/).waitFor();
         await page.locator('.cm-fault').waitFor();
-        check((await editor.innerText()).endsWith('<p class="x">{{company}}</p>{{#open}}'), await editor.innerText());
         await browser.inspect(page, 'editor');
         await browser.picture(page, 'editor');
         await page.context().close();
