@@ -112,7 +112,7 @@ export function addCrmCases(browser, world) {
         await other.goto(`${world.url}/`);
         await other.getByRole('button', { name: 'Sign out' }).click();
         await other.getByRole('heading', { name: 'Sign in' }).waitFor();
-        await page.getByRole('link', { name: 'Contacts' }).click();
+        await page.bringToFront(); // The page asks for news now and then.
         await page.getByRole('heading', { name: 'Your session has ended' }).waitFor();
         await browser.inspect(page, 'ended session');
         await other.getByLabel('Name').fill('olga');
@@ -120,6 +120,7 @@ export function addCrmCases(browser, world) {
         await other.getByRole('button', { name: 'Sign in' }).click();
         await other.getByRole('heading', { name: 'People' }).waitFor();
         await page.getByRole('button', { name: 'Reload' }).click();
+        await page.getByRole('link', { name: 'Contacts' }).click();
         await page.getByRole('heading', { name: 'Contacts' }).waitFor();
         await page.context().close();
     });
