@@ -155,7 +155,9 @@ export async function findSession() {
     session.value ??= await ask('GET', '/session').catch(() => null);
 }
 
+/// Several requests may find out at once.
 function end() {
+    if (!session.value) return;
     isHostLoginOver.value = session.value?.login === 'host';
     session.value = null;
     localStorage.removeItem(remembered);
