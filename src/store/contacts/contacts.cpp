@@ -22,13 +22,30 @@ std::string columns_of(const contact_tables& source)
            source.time("updated_at") + ", 0)";
 }
 
+/// A contact as it is read.
+struct read_contact {
+    contact person{};
+    checked<boost::json::object> fields{};
+
+    /// The contact. Unreadable fields of a host count as unknown; ours are a fault of the database.
+    contact taken(const contact_tables& source) const
+    {
+        if (source.is_own && !fields.fault.empty())
+            throw unreadable_value{fields.fault};
+        auto whole = person;
+        whole.fields = fields.value;
+        return whole;
+    }
+};
+
 template <class... Variables>
-query select(connection& db, const contact_tables& source, const std::string& condition, contact& c,
+query select(connection& db, const contact_tables& source, const std::string& condition, read_contact& row,
     const Variables&... variables)
 {
+    auto& c = row.person;
     return db.prepare("SELECT " + columns_of(source) + " FROM " + source.contacts + " c WHERE " + condition,
         variables..., into(c.id), into(c.external_id), into(c.email), into(c.phone), into(c.first_name),
-        into(c.last_name), into(c.company), into(c.industry), into(c.lead_score), into(c.timezone), into(c.fields),
+        into(c.last_name), into(c.company), into(c.industry), into(c.lead_score), into(c.timezone), into(row.fields),
         into(c.created_at), into(c.updated_at));
 }
 
@@ -49,9 +66,10 @@ std::vector<std::string> contacts::tags_of(connection& db, contact_id id) const
 std::optional<contact> contacts::get(contact_id id)
 {
     const snapshot db{database_};
-    contact found;
-    if (!select(*db, source_, "c.id = :id", found, use(id)).execute())
+    read_contact row;
+    if (!select(*db, source_, "c.id = :id", row, use(id)).execute())
         return std::nullopt;
+    auto found = row.taken(source_);
     found.tags = tags_of(*db, id);
     return found;
 }
@@ -60,9 +78,10 @@ std::optional<contact> contacts::find(std::string_view external_id)
 {
     const snapshot db{database_};
     const std::string key{external_id};
-    contact found;
-    if (!select(*db, source_, "c.external_id = :key", found, use(key)).execute())
+    read_contact row;
+    if (!select(*db, source_, "c.external_id = :key", row, use(key)).execute())
         return std::nullopt;
+    auto found = row.taken(source_);
     found.tags = tags_of(*db, found.id);
     return found;
 }
@@ -80,10 +99,10 @@ page<contact> contacts::list(const segment& filter, std::string_view search, con
     const auto wanted = slice_by_id(slice, "c.id");
 
     std::vector<contact> found;
-    contact c;
-    auto rows = select(
-        *db, source_, wanted.condition + " AND " + condition.where + wanted.order, c, wanted.values, condition.values);
-    rows.each([&] { found.push_back(c); });
+    read_contact row;
+    auto rows = select(*db, source_, wanted.condition + " AND " + condition.where + wanted.order, row, wanted.values,
+        condition.values);
+    rows.each([&] { found.push_back(row.taken(source_)); });
     for (auto& person : found)
         person.tags = tags_of(*db, person.id);
     return to_page(std::move(found), wanted, &contact::id);

@@ -144,17 +144,28 @@ void contact_tables::check(database& home) const
         check_tags(*db, {"contacts.tags_view", tags, is_sqlite});
 }
 
+std::vector<std::pair<std::string, std::int64_t>> contact_tables::unreadable_values(database& home) const
+{
+    if (home.options().contacts)
+        return {};
+    const snapshot db{home};
+    if (is_hosts_sqlite())
+        return count_unreadable(*db, contacts);
+    const auto number = count_unreadable_fields(*db, contacts);
+    return number > 0 ? std::vector{std::pair{std::string{"fields"}, number}}
+                      : std::vector<std::pair<std::string, std::int64_t>>{};
+}
+
 std::vector<finding> contact_tables::examine(database& home) const
 {
     if (is_own)
         return {};
     std::vector<finding> found{origin_of(home.options())};
-    if (is_hosts_sqlite() && !home.options().contacts)
-        for (const auto& [column, number] : count_unreadable(*home.reader(), contacts))
-            found.push_back({"contacts", health::warning,
-                std::to_string(number) + " rows of " + contacts + " have a value in the column " + column +
-                    " that cannot be read. It counts as unknown.",
-                "correct the rows in the host's table, or the view (see docs/embedding.md, Contacts of the host)"});
+    for (const auto& [column, number] : unreadable_values(home))
+        found.push_back({"contacts", health::warning,
+            std::to_string(number) + " rows of " + contacts + " have a value in the column " + column +
+                " that cannot be read. It counts as unknown.",
+            "correct the rows in the host's table, or the view (see docs/embedding.md, Contacts of the host)"});
     if (has_rows_of_ours(*home.reader(), home.options()))
         found.push_back({"contacts", health::warning,
             "The table outbound_contacts has rows, which nothing reads or erases: the host keeps the contacts.",
@@ -201,10 +212,7 @@ std::string contact_tables::tag() const
 
 std::string contact_tables::fields() const
 {
-    const auto value = text("fields");
-    return is_hosts_sqlite()
-               ? "CASE WHEN json_valid(" + value + ") AND json_type(" + value + ") = 'object' THEN c.fields END"
-               : value;
+    return is_hosts_sqlite() ? "outbound_object(c.fields)" : "c.fields";
 }
 
 std::string contact_tables::time(std::string_view column) const

@@ -5,8 +5,10 @@
 
 #include <outbound/contact_source.hpp>
 
+#include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace outbound::sql {
@@ -61,6 +63,8 @@ struct contact_tables {
 
 private:
     bool is_hosts_sqlite() const noexcept { return !is_own && !is_on_server; }
+    /// Number of values of the host that cannot be read, by column.
+    std::vector<std::pair<std::string, std::int64_t>> unreadable_values(database& home) const;
 };
 
 /// Calls contact_source::count(). Its exceptions become error{errc::store} with the same text.

@@ -4,6 +4,10 @@
 #include "model/utf8.hpp"
 #include "store/sqlite/handle.hpp"
 
+#include <boost/json/monotonic_resource.hpp>
+#include <boost/json/parse.hpp>
+
+#include <array>
 #include <new>
 #include <string_view>
 
@@ -35,6 +39,28 @@ void give_text(api::sqlite3_context* to, int, api::sqlite3_value** arguments)
         api::sqlite3_result_value(to, arguments[0]);
 }
 
+/// The parser of the fields' readers decides: SQLite's json_valid() accepts deeper nesting and lone surrogates.
+bool is_json_object(std::string_view text)
+{
+    constexpr std::size_t usual = 4096;
+    std::array<unsigned char, usual> space{};
+    boost::json::monotonic_resource memory{space.data(), space.size()};
+    boost::system::error_code fault;
+    return boost::json::parse(text, fault, &memory).is_object() && !fault;
+}
+
+void give_object(api::sqlite3_context* to, int, api::sqlite3_value** arguments)
+try {
+    const bool is_text = api::sqlite3_value_type(arguments[0]) == SQLITE_TEXT;
+    const auto* text = is_text ? reinterpret_cast<const char*>(api::sqlite3_value_text(arguments[0])) : nullptr;
+    if (text == nullptr || !is_json_object({text, static_cast<std::size_t>(api::sqlite3_value_bytes(arguments[0]))}))
+        api::sqlite3_result_null(to);
+    else
+        api::sqlite3_result_value(to, arguments[0]);
+} catch (const std::bad_alloc&) {
+    api::sqlite3_result_error_nomem(to);
+}
+
 void add(soci::session& session, const char* name, void (*function)(api::sqlite3_context*, int, api::sqlite3_value**))
 {
     auto* db = sqlite_handle(session);
@@ -50,6 +76,7 @@ void add_text_functions(soci::session& session)
 {
     add(session, "outbound_folded", give_folded);
     add(session, "outbound_text", give_text);
+    add(session, "outbound_object", give_object);
 }
 
 }  // namespace outbound::sql

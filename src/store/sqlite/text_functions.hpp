@@ -1,5 +1,5 @@
 // SQL functions for columns of a host's views: outbound_folded(text) is fold_name(), outbound_text(value) is NULL for
-// bytes that are no UTF-8.
+// bytes that are no UTF-8, outbound_object(value) for all but the text of a JSON object.
 #pragma once
 
 #include <soci/soci.h>

@@ -81,7 +81,9 @@ BOOST_AUTO_TEST_CASE(values_of_the_host_that_cannot_be_read_count_as_unknown_eve
     auto options = crm(folder);
     const std::pair<const char*, std::vector<const char*>> cases[] = {
         {"lead_score", {"5000000000", "-2147483649", "'many'", "1.5"}},
-        {"fields", {"'{'", "'[]'", "'7'", "x'7b7d'", "cast(x'7b22ff' as text)"}},
+        {"fields",
+            {"'{'", "'[]'", "'7'", "x'7b7d'", "cast(x'7b22ff' as text)", R"('{"a":"\ud800"}')",
+                R"('{"a":' || replace(printf('%40s', ''), ' ', '[') || replace(printf('%40s', ''), ' ', ']') || '}')"}},
         {"first_name", {"cast(x'41ff' as text)", "x'416461'"}},
         {"email", {"cast(x'61ff40' as text)", "x'61'"}},
         {"timezone", {"cast(x'ff' as text)"}},
@@ -110,6 +112,8 @@ BOOST_AUTO_TEST_CASE(values_of_the_host_that_cannot_be_read_count_as_unknown_eve
             BOOST_TEST((ada.first_name.empty() || ada.first_name == "Ada"));
             BOOST_TEST((ada.email.empty() || ada.email == "ada@example.com"));
             BOOST_TEST(ada.created_at.time_since_epoch().count() == 0);
+            BOOST_TEST(store->contacts().find(ada.external_id)->fields.empty());
+            BOOST_TEST(store->contacts().list({}, ada.external_id, {}).items.size() == 1u);
             BOOST_TEST(store->contacts().count(known, {}) == 0);
             const auto findings = store->examine(false);
             BOOST_TEST(std::ranges::count_if(findings, [&](const finding& f) {
@@ -120,6 +124,20 @@ BOOST_AUTO_TEST_CASE(values_of_the_host_that_cannot_be_read_count_as_unknown_eve
                 BOOST_TEST(claim(*store, id)->recipients.front().first_name == ada.first_name);
             execute_in(folder.options(), {restore.c_str()});
         }
+}
+
+BOOST_AUTO_TEST_CASE(fields_that_only_the_database_takes_for_json_do_not_keep_the_store_from_opening)
+{
+    scratch_folder folder;
+    auto options = crm(folder);
+    execute_in(folder.options(), {"CREATE TABLE people AS SELECT * FROM crm_people",
+                                     R"(UPDATE people SET fields = '{"a":"\ud800"}' WHERE id = 7)",
+                                     R"(UPDATE people SET fields = '{"a":"\ud83d\ude00"}' WHERE id = 9)"});
+    options.contacts_view = "people";
+    const auto store = open_store(options);
+    BOOST_TEST(store->contacts().get(7)->fields.empty());
+    BOOST_TEST(store->contacts().get(9)->fields.size() == 1u);
+    BOOST_TEST(store->contacts().list({}, "", {}).items.size() == 3u);
 }
 
 BOOST_AUTO_TEST_CASE(tags_of_the_host_that_cannot_be_read_are_left_out)
@@ -165,6 +183,14 @@ BOOST_AUTO_TEST_CASE(column_of_another_type_on_a_server_is_refused_at_open_and_n
         return open_store(options);
     };
     BOOST_TEST(open_with("")->contacts().find("C7")->phone.empty());
+    for (const auto* unreadable : {"'{'", "'[]'", R"('{"a":"\ud800"}')", "'{\"a\":' || repeat('[', 40)"}) {
+        const auto store = open_with(std::string{unreadable} + " AS fields");
+        BOOST_TEST(store->contacts().get(7)->fields.empty());
+        BOOST_TEST(store->contacts().list({}, "", {}).items.size() == 1u);
+        BOOST_TEST(std::ranges::count_if(store->examine(false), [](const finding& f) {
+            return f.sentence.find(" have a value in the column fields that cannot be read") != std::string::npos;
+        }) == 1);
+    }
     for (const auto& [odd, complaint] : cases) {
         const auto p = problem_of([&] { open_with(odd); });
         BOOST_TEST((p.code == errc::config));
