@@ -54,6 +54,13 @@ constexpr rule rules[] = {
         CASE WHEN r.sent_at IS NULL THEN 'a time' ELSE 'an attempt' END
         FROM campaign_recipients r WHERE r.campaign_id = :id
         AND r.status IN {sent} AND (r.sent_at IS NULL OR r.attempt < 1))"},
+    {"duplicates",
+        R"(SELECT 'recipient ' || r.seq || ' is ' || r.status || ' and may still get a message, and recipient '
+        || o.seq || ' with the same address is ' || o.status
+        FROM campaign_recipients r JOIN outbound_campaigns c ON c.id = r.campaign_id
+        JOIN campaign_recipients o ON o.address = r.address AND o.campaign_id = r.campaign_id AND o.seq <> r.seq
+        WHERE r.campaign_id = :id AND r.status IN ('queued', 'retrying', 'unknown', 'failed') AND r.address <> ''
+        AND o.status <> 'skipped' AND c.status <> 'cancelled' AND c.messages_of IS NULL)"},
     {"completed", R"(SELECT 'it is completed, and recipient ' || r.seq || ' is ' || r.status
         FROM campaign_recipients r JOIN outbound_campaigns c ON c.id = r.campaign_id
         WHERE r.campaign_id = :id AND c.status = 'completed' AND r.status IN ('queued', 'retrying'))"},
