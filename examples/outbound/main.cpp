@@ -1,6 +1,7 @@
 // outbound: the command line. See `outbound --help`.
 #include "commands.hpp"
 #include "fault.hpp"
+#include "key_words.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -56,6 +57,14 @@ void add_all(commands& to)
     add_demo(to);
 }
 
+/// A fault of the configuration may quote the file that --config names.
+outbound::problem without_keys_of_configuration(outbound::problem fault, std::span<char* const> words)
+{
+    if (fault.code == outbound::errc::config)
+        fault.detail = without_keys(std::move(fault.detail), words);
+    return fault;
+}
+
 exit_code run(int argc, char** argv, bool as_json)
 {
     settings chosen;
@@ -66,6 +75,7 @@ exit_code run(int argc, char** argv, bool as_json)
     commands all{app};
     add_all(all);
     session session{chosen};
+    const std::span<char* const> words{argv, static_cast<std::size_t>(argc)};
     try {
         app.parse(argc, argv);
         return all.run_chosen(session);
@@ -74,13 +84,13 @@ exit_code run(int argc, char** argv, bool as_json)
         return exit_code::ok;
     } catch (const CLI::ParseError& e) {
         const auto unknown = all.unknown_word();
-        report_usage(unknown.empty() ? e.what() : unknown, as_json);
+        report_usage(without_keys(unknown.empty() ? e.what() : unknown, words), as_json);
         return exit_code::usage;
     } catch (const usage_fault& e) {
-        report_usage(e.what(), as_json);
+        report_usage(without_keys(e.what(), words), as_json);
         return exit_code::usage;
     } catch (const outbound::error& e) {
-        report(e.problem(), as_json, session.database());
+        report(without_keys_of_configuration(e.problem(), words), as_json, session.database());
         return exit_code_of(e.code());
     } catch (const std::exception& e) {
         report({outbound::errc::internal, e.what(), {}}, as_json);

@@ -2,6 +2,7 @@
 #include "session.hpp"
 
 #include "files.hpp"
+#include "key_words.hpp"
 
 #include <outbound/json_text.hpp>
 
@@ -29,10 +30,16 @@ try {
 std::string read_configuration_of_environment(const std::string& file)
 {
     const bool is_path = file.ends_with(".json") || file.starts_with('/') || file.starts_with("./");
-    if (is_path || std::filesystem::exists(file))
+    if ((is_path && !may_hold_key(file)) || std::filesystem::exists(file))
         return read_configuration(file, "OUTBOUND_CONFIG");
     throw outbound::error{outbound::errc::config, "configuration (OUTBOUND_CONFIG): there is no file of that name; "
                                                   "give the path of a file, or the document itself"};
+}
+
+bool is_document(const std::string& text)
+{
+    const auto begin = text.find_first_not_of(" \t\r\n");
+    return begin != std::string::npos && text[begin] == '{';
 }
 
 void put_members(json::object& to, const json::object& changes)
@@ -73,13 +80,14 @@ std::string text_of(const std::string& document, std::string_view name)
 
 std::string find_configuration(const std::string& file)
 {
+    if (is_document(file))
+        throw outbound::error{outbound::errc::config, "configuration (--config): wanted is the path of a file, got a "
+                                                      "document; give the document in OUTBOUND_CONFIG"};
     if (!file.empty())
         return read_configuration(file, "--config");
     if (const char* given = std::getenv("OUTBOUND_CONFIG"); given != nullptr && *given != '\0') {
         const std::string text{given};
-        const auto begin = text.find_first_not_of(" \t\r\n");
-        const bool is_document = begin != std::string::npos && text[begin] == '{';
-        return is_document ? text : read_configuration_of_environment(text);
+        return is_document(text) ? text : read_configuration_of_environment(text);
     }
     if (std::filesystem::exists(usual_file))
         return read_configuration(usual_file, "this folder");
@@ -127,7 +135,10 @@ outbound::service& session::service()
 
 database_kind session::database() const
 {
-    return text_of(configuration_, "database").starts_with("postgres") ? database_kind::server : database_kind::file;
+    auto url = text_of(configuration_, "database");
+    if (const char* usual = std::getenv("OUTBOUND_DATABASE"); url.empty() && usual != nullptr)
+        url = usual;
+    return url.starts_with("postgres") ? database_kind::server : database_kind::file;
 }
 
 json::value session::call(std::string_view operation, const json::object& request)

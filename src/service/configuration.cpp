@@ -8,6 +8,7 @@
 #include "providers/registry.hpp"
 #include "rules/pace_key.hpp"
 #include "service/configuration_dashboard.hpp"
+#include "service/configuration_quotes.hpp"
 #include "service/configuration_routes.hpp"
 #include "service/configuration_shape.hpp"
 #include "service/configuration_text.hpp"
@@ -305,9 +306,13 @@ private:
 configuration read_configuration(std::string_view text, const environment& env, const host_parts& host)
 {
     const auto document = read_configuration_text(text);
-    if (auto broken = configuration_shape().check(document, quoting::off); !broken.empty())
-        refuse(std::move(broken));
-    return document_reader{document.get_object(), env, host}.read();
+    try {
+        if (auto broken = configuration_shape().check(document, quoting::off); !broken.empty())
+            refuse(std::move(broken));
+        return document_reader{document.get_object(), env, host}.read();
+    } catch (const error& fault) {
+        throw error{without_secrets_of(document, fault.problem())};
+    }
 }
 
 }  // namespace outbound

@@ -4,6 +4,7 @@
 #include "model/ascii.hpp"
 #include "model/json_members.hpp"
 #include "model/secret_filter.hpp"
+#include "model/secret_words.hpp"
 #include "model/utf8.hpp"
 #include "providers/common/vendor.hpp"
 
@@ -31,10 +32,11 @@ std::string words_for(const std::string& variable)
                                          : "the environment variable that \"env\" names";
 }
 
-/// A file in messages. Does not quote a path that is not absolute: it may be a key.
+/// A file in messages. Does not quote a path that is not absolute, or has a part that looks like a key.
 std::string words_for_file(const std::string& path)
 {
-    return path.starts_with('/') ? "file " + shortened(path, 200) : "the file that \"file\" names";
+    return path.starts_with('/') && !may_be_secret_path(path) ? "file " + shortened(path, 200)
+                                                              : "the file that \"file\" names";
 }
 
 std::optional<std::string> read_file(const std::string& path, std::string& fault)

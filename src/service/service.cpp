@@ -6,6 +6,8 @@
 #include "model/fork_gate.hpp"
 #include "model/json_members.hpp"
 #include "providers/registry.hpp"
+#include "service/configuration_quotes.hpp"
+#include "service/configuration_text.hpp"
 #include "service/local_service.hpp"
 #include "web/endpoint.hpp"
 
@@ -69,6 +71,17 @@ void open_mailboxes(configuration& from, clock& time)
     }
 }
 
+/// Opens what the document describes. A fault of it quotes no secret that stands at a wrong member.
+template <class F>
+auto opened(std::string_view config, F open)
+try {
+    return open();
+} catch (const error& fault) {
+    if (fault.code() != errc::config)
+        throw;
+    throw error{without_secrets_of(read_configuration_text(config), fault.problem())};
+}
+
 }  // namespace
 
 std::unique_ptr<service> service::open(std::string_view config, clock& time)
@@ -90,13 +103,14 @@ std::unique_ptr<service> service::open(std::string_view config, service_extras e
     };
     auto from = read_configuration(config, process_environment, parts_of(extras));
     open_mailboxes(from, *extras.clock);
-    return std::make_unique<local_service>(std::move(from), std::move(extras), make);
+    return opened(config, [&] { return std::make_unique<local_service>(std::move(from), std::move(extras), make); });
 }
 
 schema_versions service::read_schema_versions(std::string_view config)
 {
     const fork_gate behind;
-    return outbound::read_schema_versions(read_configuration(config).store);
+    const auto from = read_configuration(config);
+    return opened(config, [&] { return outbound::read_schema_versions(from.store); });
 }
 
 }  // namespace outbound

@@ -1,7 +1,12 @@
 #include "store/open_database.hpp"
 
+#include "model/ascii.hpp"
 #include "store/postgresql/database.hpp"
 #include "store/sqlite/database.hpp"
+
+#include <algorithm>
+#include <string>
+#include <string_view>
 
 namespace outbound::sql {
 namespace {
@@ -9,6 +14,16 @@ namespace {
 bool is_sqlite(const store_options& options)
 {
     return options.url.starts_with("sqlite://");
+}
+
+/// The kind of a url that is no database's, quoted to follow "database"; empty for text that is no url: it may hold a
+/// password.
+std::string quoted_kind(std::string_view url)
+{
+    const auto end = url.find("://");
+    const auto kind = url.substr(0, end == std::string_view::npos ? 0 : end);
+    const bool is_word = !kind.empty() && std::ranges::all_of(kind, is_letter);
+    return is_word ? " \"" + std::string{kind} + '"' : std::string{};
 }
 
 }  // namespace
@@ -24,8 +39,8 @@ std::unique_ptr<database> open_database(const store_options& options)
         return std::make_unique<sqlite_database>(options);
     if (options.url.starts_with("postgresql://") || options.url.starts_with("postgres://"))
         return std::make_unique<postgresql_database>(options);
-    throw error{errc::config, "database \"" + options.url.substr(0, options.url.find(':')) +
-                                  "\": unknown kind of database; wanted is sqlite://PATH, sqlite://:memory: or "
+    throw error{errc::config, "database" + quoted_kind(options.url) +
+                                  ": unknown kind of database; wanted is sqlite://PATH, sqlite://:memory: or "
                                   "postgresql://USER@HOST:PORT/DATABASE"};
 }
 

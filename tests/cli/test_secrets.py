@@ -7,12 +7,13 @@ import json
 import threading
 import unittest
 
-from command_line import CONFIG, FAILED, CommandLineTest
+from command_line import CONFIG, FAILED, USAGE, CommandLineTest
 
 KEY = "SG.canary-A1b2C3.d4E5f6_G7h8-canary"
 TOKEN = "0c1a2n3a4r5y6c7a8n9a0r1y2c3a4n5a"
 SID = "AC" + "5" * 32
 AWS_ID, AWS_SECRET, AWS_TOKEN = "AKIACANARYCANARY0000", "wCanary/aws+Secret0123456789canary", "canary/Session+Token//=="
+LOST_KEY, LOST_TOKEN = "SG.hunter2AAAABBBBcccc123.d4E5f6G7h8hunter2i9J0k1L2m3", "0d1e2a3d4b5e6e7f" * 2  # At a wrong place.
 SECRETS = (KEY, TOKEN, SID, AWS_ID, AWS_SECRET, AWS_TOKEN)
 
 
@@ -125,6 +126,44 @@ class Secrets(CommandLineTest):
             self.configure(providers=[{"type": "sendgrid", "api_key": {place: KEY}}])
             for options in ([], ["--json"]):
                 self.assert_no_trace("the refusal", "".join(self.run_cli("stats", *options, code=CONFIG)))
+
+    def assert_no_lost_key(self, said):
+        for piece in ("hunter2", LOST_TOKEN, "S3cret"):
+            self.assertNotIn(piece, said)
+
+    def test_a_key_at_a_wrong_place_of_the_configuration_is_not_quoted(self):
+        password = "S3cretPw99-" + LOST_TOKEN
+        documents = [{"file_group": LOST_KEY}, {"contacts": {"view": LOST_KEY}}, {"contacts": {"view": "people", "database": LOST_KEY}},
+                     {"routes": {"email": [LOST_TOKEN]}}, {"providers": [{"type": "sendgrid", "name": LOST_TOKEN, "api_key": "x"}] * 2},
+                     {"providers": [{"type": "sendgrid", "api_key": {"file": "/" + LOST_KEY}}]}]
+        documents += [{"database": url} for url in (
+            LOST_KEY, f"host=db.example.com password={password}", f"postgresql://u:{password}/x@127.0.0.1:9/db", f"postgresql://u:x@{password}@h/db",
+            f"postgresql://u:12/{password}@127.0.0.1/db", f"mysql:{password}", f"{password}://h")]
+        for document in documents:
+            for options in ([], ["--json"]):
+                with self.subTest(document, options=options):
+                    self.configure(**document)
+                    said = "".join(self.run_cli("stats", *options, code=CONFIG))
+                    self.assert_no_lost_key(said)
+
+    def test_a_key_on_the_command_line_is_not_quoted(self):
+        document = json.dumps({"providers": [{"type": "sendgrid", "api_key": LOST_KEY}]})
+        for code, words in ((USAGE, (LOST_KEY,)), (USAGE, ("stats", LOST_KEY)), (USAGE, ("--" + LOST_KEY, "stats")), (USAGE, ("campaign", LOST_KEY)),
+                            (USAGE, ("contacts", "list", "--limit", LOST_KEY)), (USAGE, ("contacts", "list", "--limit=" + LOST_KEY)),
+                            (USAGE, ("import", LOST_KEY)), (USAGE, ("import", "/" + LOST_KEY)), (CONFIG, ("--config", LOST_KEY, "stats")),
+                            (CONFIG, ("--config", document, "stats")), (CONFIG, ("--config", "/" + LOST_KEY, "stats"))):
+            for options in ([], ["--json"]):
+                with self.subTest(words, options=options):
+                    self.assert_no_lost_key("".join(self.run_cli(*words, *options, code=code)))
+        for value in (LOST_KEY, "/" + LOST_KEY, "./" + LOST_KEY):
+            self.assert_no_lost_key("".join(self.run_cli("stats", code=CONFIG, env={"OUTBOUND_CONFIG": value})))
+
+    def test_names_and_paths_of_people_are_quoted(self):
+        for code, words, quoted in ((USAGE, ("camapign",), "camapign"), (USAGE, ("import", "people-2026-11-28.csv"), "people-2026-11-28.csv"),
+                                    (USAGE, ("import", self.path("no-such-people.csv")), self.path("no-such-people.csv")),
+                                    (CONFIG, ("--config", "no-such-file.json", "stats"), "no-such-file.json")):
+            with self.subTest(words):
+                self.assertIn(quoted, self.run_cli(*words, code=code)[1])
 
 
 if __name__ == "__main__":

@@ -204,6 +204,10 @@ class Configuration(CommandLineTest):
         _, err = self.run_cli("stats", code=DATABASE)
         self.assertIn("database server", err)
         self.assertNotIn("file", err)
+        self.write("outbound.json", "{}")
+        for database, words in (("postgresql://nobody@127.0.0.1:9/outbound", "database server"), ("sqlite://no/such/folder/a.db", "database file")):
+            _, err = self.run_cli("stats", code=DATABASE, env={"OUTBOUND_DATABASE": database})
+            self.assertIn(words, err)
 
 
 class Clock(CommandLineTest):

@@ -185,6 +185,13 @@ BOOST_AUTO_TEST_CASE(complaints_never_quote_a_secret)
         R"({"providers":[{"type":"sendgrid","api_key":"x","SG.hunter2BBBBcccc1234":"x"}]})",
         R"({"providers":[{"type":"sendgrid","api_key":"x"}],"pace":{"SG.hunter2BBBBcccc1234":1}})",
         R"({"dashboard":{"SG.hunter2BBBBcccc1234":1}})",
+        R"({"providers":[{"type":"sendgrid","api_key":{"file":"/SG.hunter2BBBBcccc1234"}}]})",
+        R"({"providers":[{"type":"sendgrid","api_key":"x","name":"sg-hunter2bbbbcccc1234"},)"
+        R"({"type":"sendgrid","api_key":"x","name":"sg-hunter2bbbbcccc1234"}]})",
+        R"({"routes":{"email":["sg-hunter2bbbbcccc1234"]}})",
+        R"({"routes":{"email":[{"provider":"sg-hunter2bbbbcccc1234","share":1}]}})",
+        R"({"providers":[{"type":"host","channel":"sms","name":"hunter2-0f1e2d3c4b5a"},)"
+        R"({"type":"host","channel":"sms","name":"hunter2-0f1e2d3c4b5a"}]})",
         R"({"providers":[{"type":"sendgrid","api_key":"hunter2")",
     };
     for (const auto text : cases)

@@ -1,11 +1,14 @@
 // Uses libpq directly where SOCI has no interface.
 #include "store/postgresql/dialect.hpp"
 
+#include "model/ascii.hpp"
+#include "model/secret_words.hpp"
 #include "store/postgresql/client_library.hpp"
 #include "store/postgresql/failures.hpp"
 #include "store/postgresql/outcomes.hpp"
 #include "store/postgresql/rename_table.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <optional>
@@ -215,6 +218,20 @@ std::string completed(std::string url, const connection_options& options)
     return url;
 }
 
+/// Refuses a url whose host, port or database is a piece of a password: special characters in a password move it there.
+/// A host may begin with `@`: a socket without a file.
+void require_no_password(const connection_options& options)
+{
+    const auto is_of_port = [](char c) { return is_digit(c) || c == ','; };
+    if (!std::ranges::all_of(option(options, "port"), is_of_port) ||
+        option(options, "host").find('@', 1) != std::string::npos ||
+        option(options, "dbname").find('@') != std::string::npos)
+        throw error{errc::config,
+            "database: the url of PostgreSQL has a port that is no number, or an @ in its host or "
+            "database; wanted is postgresql://USER:PASSWORD@HOST:PORT/DATABASE, with %2F for / "
+            "and %40 for @ in the password"};
+}
+
 std::string name_of(const connection_options& options)
 {
     const auto host = option(options, "host");
@@ -231,8 +248,8 @@ statements read_prepared(std::string_view value)
         return statements::sent_whole;
     throw error{
         errc::config, "database: the parameter prepared must be on, or off behind a pool that lends sessions for a "
-                      "transaction (PgBouncer), got " +
-                          std::string{value}};
+                      "transaction (PgBouncer)" +
+                          (may_hold_secret(value) ? std::string{} : ", got " + std::string{value})};
 }
 
 /// Removes the parameter `name` from a url's query and returns its value.
@@ -266,6 +283,7 @@ postgresql_url read_postgresql_url(const std::string& url)
     if (const auto prepared = take_parameter(read.libpq, "prepared"))
         read.statement_cache = read_prepared(*prepared);
     const auto options = parse(read.libpq);
+    require_no_password(options);
     read.libpq = completed(std::move(read.libpq), options);
     read.name = name_of(options);
     return read;

@@ -63,4 +63,34 @@ BOOST_AUTO_TEST_CASE(faults_of_the_url_are_reported_without_the_password)
     BOOST_TEST(problem_of([&] { sql::read_postgresql_url(url); }).detail == problem);
 }
 
+BOOST_AUTO_TEST_CASE(a_password_with_special_characters_is_refused_and_not_quoted_as_host_port_or_database)
+{
+    for (const std::string url : {"postgresql://u:S3cretPw99/x@127.0.0.1:9/db", "postgresql://u:pw@S3cretPw99@h/d",
+             "postgresql://u:12/S3cretPw99@h:5432/d", "postgresql://u:/S3cretPw99@h/d",
+             "postgresql://u:p@h/d?prepared=S3cretPw99", "postgresql://u:pw@h,S3cretPw99@i/d"})
+        BOOST_TEST_CONTEXT(url)
+        {
+            const auto said = problem_of([&] { sql::read_postgresql_url(url); });
+            BOOST_TEST((said.code == errc::config));
+            BOOST_TEST(said.detail.find("S3cret") == std::string::npos, said.detail);
+            BOOST_TEST(said.detail.starts_with("database: the "), said.detail);
+        }
+}
+
+BOOST_AUTO_TEST_CASE(hosts_and_passwords_that_libpq_takes_are_taken)
+{
+    const std::pair<std::string, std::string_view> cases[] = {
+        {"postgresql://u:p%2Fw%40@h:5432/d", "postgresql://h:5432/d"},
+        {"postgresql://u:1#S3cretPw99@h/d", "postgresql://h/d"},
+        {"postgresql://u@h,i:5433/d", "postgresql://h,i:,5433/d"},
+        {"postgresql://u@%40socket/d", "postgresql://@socket/d"},
+        {"postgresql://u@%2Frun%2Fpostgresql/d", "postgresql:///run/postgresql/d"},
+        {"postgresql://u@[::1]:5432/d", "postgresql://::1:5432/d"},
+        {"postgresql:///d?host=h&port=5432", "postgresql://h:5432/d"},
+    };
+    for (const auto& [url, name] : cases)
+        BOOST_TEST_CONTEXT(url)
+    BOOST_TEST(sql::read_postgresql_url(url).name == name);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
