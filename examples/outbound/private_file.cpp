@@ -1,8 +1,10 @@
-// Sets the group before the mode that admits it. Only regular files are changed, not pipes and terminals.
+// Sets the group before the mode that admits it. Only regular files are changed, not pipes, terminals and own streams.
 #include "private_file.hpp"
 
 #include "fault.hpp"
+#include "key_words.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <charconv>
 #include <optional>
@@ -39,40 +41,70 @@ bool share(int file, const std::string& group)
            ::fchmod(file, S_IRUSR | S_IWUSR | S_IRGRP | S_IWGRP) == 0;
 }
 
-/// Links that the system makes to open files of this process.
-bool is_own_stream(std::string_view path)
+/// The open file of this process that the path stands for, such as /dev/stdout.
+std::optional<int> own_stream(std::string_view path)
 {
-    return path == "/dev/stdout" || path == "/dev/stderr" || path.starts_with("/dev/fd/") ||
-           path.starts_with("/proc/self/fd/");
+    if (path == "/dev/stdout")
+        return STDOUT_FILENO;
+    if (path == "/dev/stderr")
+        return STDERR_FILENO;
+    for (const std::string_view folder : {"/dev/fd/", "/proc/self/fd/"}) {
+        int number = 0;
+        const auto rest = path.substr(std::min(folder.size(), path.size()));
+        const auto* end = rest.data() + rest.size();
+        if (path.starts_with(folder) && std::from_chars(rest.data(), end, number) == std::from_chars_result{end, {}})
+            return number;
+    }
+    return std::nullopt;
+}
+
+[[noreturn]] void refuse(const std::string& path, const std::string& fault)
+{
+    throw usage_fault{"cannot write \"" + path + "\": " + fault};
+}
+
+/// Shares the place in the file: what is written follows what was written before, and nothing is truncated.
+int open_own_stream(int stream, const std::string& path)
+{
+    const int file = ::fcntl(stream, F_DUPFD_CLOEXEC, 0);
+    if (file < 0)
+        refuse(path, std::generic_category().message(errno));
+    return file;
 }
 
 }  // namespace
 
 int open_private(const std::string& path, const std::string& group)
 {
+    if (const auto stream = own_stream(path))
+        return open_own_stream(*stream, path);
     const int file = open_plain(path, S_IRUSR | S_IWUSR);
     if (share(file, group))
         return file;
     const auto fault = std::generic_category().message(errno);
     ::close(file);
-    throw usage_fault{
-        "cannot write \"" + path + "\"" + (group.empty() ? "" : " for the group \"" + group + '"') + ": " + fault};
+    throw usage_fault{"cannot write \"" + path + "\"" +
+                      (group.empty() || may_hold_key(group) ? "" : " for the group \"" + group + '"') + ": " + fault};
 }
 
+// A pipe without a reader would be waited for, also after a signal to end.
 int open_plain(const std::string& path, mode_t mode)
 {
-    const int followed = is_own_stream(path) ? 0 : O_NOFOLLOW;
-    const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | followed, mode);
+    if (const auto stream = own_stream(path))
+        return open_own_stream(*stream, path);
+    const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, mode);
     struct stat found {};
     const bool is_regular = file >= 0 && ::fstat(file, &found) == 0 && S_ISREG(found.st_mode);
     const bool is_link = file < 0 ? errno == ELOOP : is_regular && found.st_nlink > 1;
-    if (file >= 0 && !is_link && (!is_regular || ::ftruncate(file, 0) == 0))
+    const bool is_pipe = file < 0 && errno == ENXIO;
+    if (file >= 0 && !is_link && ::fcntl(file, F_SETFL, 0) == 0 && (!is_regular || ::ftruncate(file, 0) == 0))
         return file;
-    const auto fault = is_link ? std::string{"it is a link to another file; name that file, or remove the link"}
-                               : std::generic_category().message(errno);
+    const auto fault = is_link   ? std::string{"it is a link to another file; name that file, or remove the link"}
+                       : is_pipe ? std::string{"it is a pipe that nobody reads; start its reader first"}
+                                 : std::generic_category().message(errno);
     if (file >= 0)
         ::close(file);
-    throw usage_fault{"cannot write \"" + path + "\": " + fault};
+    refuse(path, fault);
 }
 
 bool write_all(int file, std::string_view text)

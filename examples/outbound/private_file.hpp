@@ -14,7 +14,7 @@ int open_private(const std::string& path, const std::string& group);
 
 /// Creates a file with this mode, or truncates one, and returns a descriptor for writing, which the caller closes.
 /// Throws usage_fault: `cannot write "x": Permission denied`; also if the file is a link (symbolic or hard), which
-/// another user may have placed. Links such as /dev/stdout are followed.
+/// another user may have placed, or a pipe without a reader. /dev/stdout and its like are continued, not truncated.
 int open_plain(const std::string& path, mode_t mode);
 
 /// False, with errno, if it fails.

@@ -123,6 +123,83 @@ class Files(CommandLineTest):
         self.configure(database="sqlite://own-link.db")
         self.run_cli("stats")
 
+    def test_a_database_behind_links_is_private_and_has_one_lock(self):
+        os.mkdir(self.path("real"))
+        os.mkdir(self.path("links"))
+        os.symlink("real", self.path("folder"))
+        os.symlink("../real/new.db", self.path("links/a.db"))
+        os.symlink("links/a.db", self.path("chain.db"))
+        with umask(0o22):
+            for name in ("chain.db", "links/a.db", "folder/../real/new.db", "folder/new.db"):
+                self.configure(database="sqlite://" + name)
+                self.run_cli("stats")
+        self.assertEqual(os.listdir(self.path("links")), ["a.db"])
+        self.assertLessEqual({"new.db", "new.db-lock"}, set(os.listdir(self.path("real"))))
+        self.assertEqual({stat.S_IMODE(os.stat(self.path("real/" + name)).st_mode) for name in os.listdir(self.path("real"))}, {0o600})
+        for suffix in ("-lock", "-wal", "-shm"):
+            with self.subTest(suffix):
+                target = self.links_to(os.symlink, "real/new.db" + suffix)
+                self.assertIn("real/new.db" + suffix, self.refuse("stats", code=DATABASE)["detail"])
+                self.expect_untouched(target, os.geteuid())
+                os.remove(self.path("real/new.db" + suffix))
+
+    def test_links_that_lead_in_a_circle_are_refused(self):
+        os.symlink("b.db", self.path("a.db"))
+        os.symlink("a.db", self.path("b.db"))
+        self.configure(database="sqlite://a.db")
+        self.assertIn("symbolic links lead back to themselves", self.refuse("stats", code=DATABASE)["detail"])
+
+    def test_a_copy_of_hard_links_does_not_lock_the_owner_out(self):
+        self.run_cli("call", "segments.create", '{"name": "all", "filter": {}}')
+        os.link(self.path("outbound.db"), self.path("backup.db"))
+        self.run_cli("stats")
+        os.mkdir(self.path("snapshot"))
+        for name in ("outbound.db", "outbound.db-lock"):
+            os.link(self.path(name), self.path("snapshot/" + name))
+        self.run_cli("stats")
+        self.configure(database="sqlite://snapshot/outbound.db")
+        self.assertEqual(len(self.ask("call", "segments.list")["items"]), 1)
+        group = other_group()
+        if group is not None:
+            self.configure(file_group=str(group))
+            self.run_cli("stats")
+            self.assertEqual(self.modes()["outbound.db"], (0o660, group))
+
+    def test_hard_links_where_others_may_write_are_refused(self):
+        self.run_cli("stats")
+        os.link(self.path("outbound.db"), self.path("backup.db"))
+        os.chmod(self.folder, 0o777)
+        self.assertIn("hard link", self.refuse("stats", code=DATABASE)["detail"])
+        os.chmod(self.folder, 0o700)
+        self.run_cli("stats")
+
+    def test_refused_rows_on_standard_output_stand_before_the_summary(self):
+        self.write("all.txt", "from before\n")
+        os.chmod(self.path("all.txt"), 0o644)
+        self.write("people.csv", "email\na@example.com\nnobody\n")
+        for name in ("/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"):
+            with self.subTest(name), open(self.path("all.txt"), "r+b") as out:
+                out.seek(0, os.SEEK_END)
+                subprocess.run([PROGRAM, "import", "people.csv", "--errors", name], cwd=self.folder, env=environment(), stdout=out,
+                               timeout=PATIENCE, check=True)
+        said = self.read("all.txt")
+        self.assertTrue(said.startswith("from before\n"), said)
+        self.assertEqual(said.count("is no email address"), 3, said)
+        self.assertLess(said.index("is no email address"), said.index("/dev/stdout"), said)
+        self.assertEqual(stat.S_IMODE(os.stat(self.path("all.txt")).st_mode), 0o644)
+        self.assertIn("cannot write", self.refuse("import", "people.csv", "--errors", "/dev/fd/77", code=USAGE)["detail"])
+
+    def test_refused_rows_go_to_a_pipe_with_a_reader(self):
+        os.mkfifo(self.path("pipe"), 0o644)
+        self.write("people.csv", "email\na@example.com\nnobody\n")
+        self.assertIn("a pipe that nobody reads", self.refuse("import", "people.csv", "--errors", "pipe", code=USAGE)["detail"])
+        reader = os.open(self.path("pipe"), os.O_RDONLY | os.O_NONBLOCK)
+        self.addCleanup(os.close, reader)
+        self.run_cli("import", "people.csv", "--errors", "pipe")
+        self.assertIn(b"is no email address", os.read(reader, 65536))
+        self.assertEqual(stat.S_IMODE(os.stat(self.path("pipe")).st_mode), 0o644)
+        self.run_cli("import", "people.csv", "--errors", "/dev/null")
+
     def test_the_lock_of_an_earlier_version_is_closed_to_readers(self):
         self.run_cli("stats")
         os.chmod(self.path("outbound.db-lock"), 0o644)

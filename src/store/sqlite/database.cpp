@@ -28,12 +28,13 @@ std::string path_of(const std::string& url)
         return path;
     if (path.find('"') != std::string::npos || path.find('\0') != std::string::npos)
         throw error{errc::config, "database \"" + url + "\": the path must not hold quotation marks or NUL"};
-    // Absolute, so that the path stays valid when the host changes its working directory.
+    // Absolute, so that the path stays valid when the host changes its working directory. Without links, so that every
+    // process finds the same `-lock`.
     std::error_code ec;
     const auto whole = std::filesystem::absolute(path, ec);
     if (ec)
         throw error{errc::store, "database \"" + url + "\": the working folder is gone; give an absolute path"};
-    return whole.lexically_normal().string();
+    return resolved(whole.string());
 }
 
 struct database_list {

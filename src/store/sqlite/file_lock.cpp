@@ -34,11 +34,11 @@ struct flock byte_range(short type, int at)
     return range;
 }
 
-/// Whether it is a regular file with one name.
+/// Whether it is a regular file with one name, or an empty one, which a copy made of links may share.
 bool is_plain(int file) noexcept
 {
     struct stat found {};
-    return ::fstat(file, &found) == 0 && S_ISREG(found.st_mode) && found.st_nlink == 1;
+    return ::fstat(file, &found) == 0 && S_ISREG(found.st_mode) && (found.st_nlink == 1 || found.st_size == 0);
 }
 
 struct lock_list {

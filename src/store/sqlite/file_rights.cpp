@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
+#include <filesystem>
 #include <grp.h>
 #include <optional>
 #include <pwd.h>
@@ -57,11 +58,28 @@ bool is_ours(const struct stat& file)
     return user == 0 || user == file.st_uid;
 }
 
+bool is_trusted_owner(uid_t owner)
+{
+    return owner == 0 || owner == ::geteuid();
+}
+
+/// Whether this user alone can have made the links of the file: it and its folder are the user's own, and others may
+/// not write in the folder.
+bool has_own_links(const std::string& path, const struct stat& file)
+{
+    const auto user = ::geteuid();
+    const auto folder = look(std::filesystem::path{path}.parent_path().string());
+    const mode_t writers = user == 0 ? S_IWGRP | S_IWOTH : S_IWOTH;
+    return file.st_uid == user && folder && folder->st_uid == user && (folder->st_mode & writers) == 0;
+}
+
 /// A file whose rights are changed. Another user may own the folder and replace the file by a link: the link is not
 /// followed, and the changes concern the file that was looked at.
 class kept_file {
 public:
-    explicit kept_file(const std::string& path) : descriptor_{::open(path.c_str(), O_PATH | O_NOFOLLOW | O_CLOEXEC)}
+    explicit kept_file(const std::string& path)
+        : path_{path},
+          descriptor_{::open(path.c_str(), O_PATH | O_NOFOLLOW | O_CLOEXEC)}
     {
         is_regular_ = descriptor_ >= 0 && ::fstat(descriptor_, &status_) == 0 && S_ISREG(status_.st_mode);
     }
@@ -73,8 +91,11 @@ public:
     kept_file(const kept_file&) = delete;
     kept_file& operator=(const kept_file&) = delete;
 
-    /// Whether it is a regular file with one name, which this user may change.
-    bool is_changeable() const noexcept { return is_regular_ && status_.st_nlink == 1 && is_ours(status_); }
+    /// Whether it is a regular file that this user may change, with one name or links of this user.
+    bool is_changeable() const
+    {
+        return is_regular_ && is_ours(status_) && (status_.st_nlink == 1 || has_own_links(path_, status_));
+    }
 
     const struct stat& status() const noexcept { return status_; }
     mode_t mode() const noexcept { return status_.st_mode & permissions; }
@@ -91,20 +112,22 @@ public:
     }
 
 private:
+    std::string path_;
     int descriptor_;
     struct stat status_ {};
     bool is_regular_ = false;
 };
 
-/// Refuses a link that leads to another file. The database itself may be a link of this user or of root.
+/// Refuses a link that leads to another file. A database whose link could be resolved is none any more.
 void require_no_link(const std::string& path, const std::string& database)
 {
     struct stat found {};
     if (::lstat(path.c_str(), &found) != 0)
         return;
-    const bool is_trusted = found.st_uid == 0 || found.st_uid == ::geteuid();
-    const bool is_link = S_ISLNK(found.st_mode) && (path != database || !is_trusted);
-    if (is_link || (S_ISREG(found.st_mode) && found.st_nlink > 1))
+    const bool is_link = S_ISLNK(found.st_mode);
+    const bool may_have_names = path == database || (path == database + "-lock" && found.st_size == 0);
+    const bool has_names = S_ISREG(found.st_mode) && found.st_nlink > 1;
+    if (is_link || (has_names && !(may_have_names && has_own_links(path, found))))
         throw error{errc::store, "database \"" + database + "\": \"" + path + "\" is a " +
                                      (is_link ? "symbolic" : "hard") + " link of user " + user_name(found.st_uid) +
                                      ", so that it may lead to a file of others; put the file itself there"};
@@ -154,6 +177,27 @@ void follow(const std::string& path, mode_t mode, const struct stat& database)
 }
 
 }  // namespace
+
+std::string resolved(const std::string& path)
+{
+    namespace fs = std::filesystem;
+    constexpr int most_links = 40;  // as the kernel
+    std::error_code fault;
+    fs::path file{path};
+    for (int followed = 0; followed <= most_links; ++followed) {
+        const auto folder = fs::weakly_canonical(file.parent_path(), fault);
+        if (fault)
+            return path;
+        file = folder / file.filename();
+        struct stat found {};
+        if (::lstat(file.c_str(), &found) != 0 || !S_ISLNK(found.st_mode) || !is_trusted_owner(found.st_uid))
+            return file.string();
+        file = folder / fs::read_symlink(file, fault);
+        if (fault)
+            return path;
+    }
+    throw error{errc::store, "database \"" + path + "\": its symbolic links lead back to themselves; name the file"};
+}
 
 void require_rights(const std::string& database)
 {

@@ -5,9 +5,14 @@
 
 namespace outbound::sql {
 
+/// The file that the path leads to, behind links; the other files of the database stand beside it. A link of another
+/// user is not followed: require_rights() refuses it.
+std::string resolved(const std::string& path);
+
 /// Throws error{errc::store} that names the file and its owner, unless this user may read and write the existing files
-/// of the database, `-lock` first, and none of them is a link to a file elsewhere. Creates no file, so that a command
-/// of the wrong user leaves no trace.
+/// of the database, `-lock` first, and none of them is a link to a file elsewhere. Several hard links are permitted to
+/// the database and to an empty `-lock`, in a folder where no other user can have made them. Creates no file, so that a
+/// command of the wrong user leaves no trace.
 void require_rights(const std::string& database);
 
 /// Creates an empty file with mode 0600 if there is none. SQLite gives `-wal` and `-shm` the mode of that file.
