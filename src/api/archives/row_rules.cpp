@@ -3,6 +3,7 @@
 
 #include "model/address.hpp"
 #include "model/call_options.hpp"
+#include "model/foreign_json.hpp"
 #include "model/hours_json.hpp"
 #include "model/json_members.hpp"
 #include "model/phone_script_shape.hpp"
@@ -11,11 +12,10 @@
 #include "model/shape.hpp"
 #include "model/template_json.hpp"
 
+#include <outbound/analytics.hpp>
 #include <outbound/archive_store.hpp>
 #include <outbound/event_store.hpp>
 #include <outbound/recipient.hpp>
-
-#include <boost/json/parse.hpp>
 
 #include <limits>
 #include <map>
@@ -24,17 +24,17 @@ namespace outbound::api {
 namespace {
 
 namespace json = boost::json;
-
 namespace archive_rows {
-
 constexpr std::size_t longest_word = 200;
 constexpr std::size_t longest_detail = 65'536;
 constexpr std::size_t longest_json = 4'194'304;
+constexpr std::size_t most_values = 10'000;  // of JSON inside a text; events have a few dozen
 
 /// A member whose text is a JSON object of the given shape.
 struct json_text {
     std::string_view name;
     shape type;
+    std::size_t most = most_values;
 };
 
 struct row_kind {
@@ -141,8 +141,9 @@ row_kind campaign_kind()
             optional("expires_at", moment()), optional("started_at", moment()), optional("prepared_at", moment()),
             optional("completed_at", moment()), optional("events_pruned_at", moment()),
             required("created_at", moment()), required("updated_at", moment())},
-        {{"script", script_or_none()}, {"call_options", call_options_shape()}, {"content", pinned_content()},
-            {"recipient_segments", segment_shape()}, {"hours", hours_shape()}});
+        {{"script", script_or_none(), most_json_values}, {"call_options", call_options_shape()},
+            {"content", pinned_content(), most_json_values}, {"recipient_segments", segment_shape(), most_json_values},
+            {"hours", hours_shape()}});
 }
 
 /// Stored statuses; excludes `sending`, which is derived.
@@ -223,10 +224,10 @@ const std::map<std::string_view, row_kind>& kinds()
 }
 
 /// Parses a JSON object from a text; empty text is an empty object.
-std::optional<json::object> object_from(std::string_view text)
+std::optional<json::object> object_from(std::string_view text, std::size_t most = most_json_values)
 {
     boost::system::error_code fault;
-    auto value = json::parse(text.empty() ? "{}" : text, fault);
+    auto value = parse_foreign_json(text.empty() ? "{}" : text, fault, most);
     if (fault || !value.is_object())
         return std::nullopt;
     return std::move(value.get_object());
@@ -235,9 +236,10 @@ std::optional<json::object> object_from(std::string_view text)
 void check_json_texts(const row_kind& kind, const json::object& row, std::vector<violation>& broken)
 {
     for (const auto& text : kind.texts) {
-        const auto object = object_from(text_member(row, text.name));
+        const auto object = object_from(text_member(row, text.name), text.most);
         if (!object) {
-            broken.push_back({std::string{text.name}, "must be a JSON object as text"});
+            broken.push_back({std::string{text.name},
+                "must be a JSON object as text, with at most " + std::to_string(text.most) + " values"});
             continue;
         }
         for (auto& inner : text.type.check(*object))
@@ -268,7 +270,6 @@ std::optional<timestamp> moment_in(const json::object& row, std::string_view nam
 }
 
 }  // namespace archive_rows
-
 }  // namespace
 
 std::vector<violation> check_archive_row(std::string_view kind, const json::object& row)
