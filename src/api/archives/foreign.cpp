@@ -79,6 +79,13 @@ json::object without_foreign_ids(json::object row)
     return row;
 }
 
+json::object with_folded_address(const json::object& campaign, json::object row)
+{
+    if (const auto address = text_member(row, "address"); !address.empty())
+        row["address"] = fold_address(named_member<channel>(campaign, "type").value_or(channel::email), address);
+    return row;
+}
+
 void refuse_second_copy(context& ctx, const restore_state& state)
 {
     if (has_ended(archived_campaign_from(state.campaign)))

@@ -19,6 +19,9 @@ std::vector<violation> check_foreign_campaign(context& ctx, const campaign& arch
 /// names nobody instead, so that a clone of it reaches no other people.
 boost::json::object without_foreign_ids(boost::json::object row);
 
+/// The recipient's row with the folded address, as campaigns freeze it: suppressions and duplicates are found by it.
+boost::json::object with_folded_address(const boost::json::object& campaign, boost::json::object row);
+
 /// Call it for a campaign that archive_store::end() has just made visible, in the same transaction. Throws
 /// error{errc::conflict} if the archived campaign had not ended and the original or another restored copy exists here:
 /// its recipients would receive messages twice.

@@ -151,8 +151,9 @@ private:
         if (part != part_ || rows_.size() == rows_at_once)
             write();
         part_ = part;
-        rows_.push_back(row);
-        state_.recipients += part == archive_part::recipient ? 1 : 0;
+        const bool is_recipient = part == archive_part::recipient;
+        rows_.push_back(is_recipient && is_foreign(record_) ? with_folded_address(state_.campaign, row) : row);
+        state_.recipients += is_recipient ? 1 : 0;
         state_.events += part == archive_part::event ? 1 : 0;
     }
 
