@@ -49,7 +49,8 @@ std::string words_for(const std::vector<channel>& silent, bool wanted_all)
     if (!wanted_all)
         return "Done. You will get no more of these.";
     if (silent.size() == names<channel>::value.size())
-        return "Done. You will get no more messages and no calls from us, except emails that you ask for yourself, such "
+        return "Done. You will get no more messages and no calls from us, except emails that you ask for yourself, "
+               "such "
                "as receipts and codes.";
     return "Done for " + std::string{silent.front() == channel::email ? "this email address" : "this number"} +
            ". No other address of yours is known here any more: should you hear from us elsewhere, answer that "

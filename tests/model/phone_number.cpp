@@ -222,8 +222,7 @@ BOOST_AUTO_TEST_CASE(refusals_say_why)
         {"0171 1234567; 0172 7654321", "DE", "seems to hold several numbers; give one"},
         {"0171 1234567, 0172 7654321", "DE", "seems to hold several numbers; give one"},
         {"1.71E9", "DE", "was shortened to a power of ten; give all digits"},
-        {"0082 010-2000-0000", "KR",
-            "may be +201020000000 or +821020000000; write it with + and the calling code"},
+        {"0082 010-2000-0000", "KR", "may be +201020000000 or +821020000000; write it with + and the calling code"},
         {"001 670 234 5678", "", "may be +16702345678 or +6702345678; write it with + and the calling code"},
     };
     for (const auto& c : cases)

@@ -1,7 +1,7 @@
 // Erases one-off messages. Texts written for the person are deleted; shared contents of stored templates stay, and a
 // keyed hash of the key of each message.
 #include "store/contacts/personal_tables.hpp"
-#include "store/messages/message_rows.hpp"
+#include "store/sql/message_keys.hpp"
 
 #include <optional>
 #include <string>

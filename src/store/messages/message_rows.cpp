@@ -1,8 +1,7 @@
 #include "store/messages/message_rows.hpp"
 
-#include "rules/keyed_hash.hpp"
 #include "store/campaigns/recipient_rows.hpp"
-#include "store/sql/identity.hpp"
+#include "store/sql/message_keys.hpp"
 
 #include <boost/json/parse.hpp>
 
@@ -62,12 +61,6 @@ std::optional<one_off_message> message_with_key(connection& db, const std::strin
 {
     const auto erased = erased_message_key(db, key);
     return read_message(db, "m.message_key IN (:key, :erased)", use(key), use(erased));
-}
-
-std::string erased_message_key(connection& db, const std::string& key)
-{
-    constexpr std::size_t bytes = 32;
-    return '#' + rules::keyed_hash(read_secret(db), "message key:" + key, bytes);
 }
 
 std::optional<one_off_message> message_at(connection& db, const message_place& place)

@@ -16,7 +16,4 @@ std::optional<one_off_message> message_with_id(connection& db, message_id id);
 std::optional<one_off_message> message_with_key(connection& db, const std::string& key);
 std::optional<one_off_message> message_at(connection& db, const message_place& place);
 
-/// What an erasure leaves of a key, so that a repeated request does not send the message again: a keyed hash.
-std::string erased_message_key(connection& db, const std::string& key);
-
 }  // namespace outbound::sql
