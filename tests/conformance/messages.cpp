@@ -1,33 +1,16 @@
 // One-off messages: stored as recipients of hidden campaigns, claimed as retries, and erased.
 #include "conformance/fixtures.hpp"
+#include "conformance/one_off_messages.hpp"
 #include "conformance/people.hpp"
 #include "conformance/tables.hpp"
 
 #include <boost/test/unit_test.hpp>
-
-#include <set>
-#include <vector>
 
 using namespace outbound;
 using namespace outbound::testing;
 using namespace std::chrono_literals;
 
 namespace {
-
-new_message message_to(std::string address, std::string texts = "Hello")
-{
-    new_message m;
-    m.address = std::move(address);
-    m.content = R"({"type":"email","content":{"subject":")" + texts + R"(","text":"Hi"}})";
-    m.values = {{"code", "4711"}};
-    return m;
-}
-
-/// Acts as a worker: claims due messages of the campaign that holds `m`.
-std::vector<claimed_retry> claim_messages(store& s, const one_off_message& m, const claim_terms& terms = {"w"})
-{
-    return s.dispatch().claim_retries(m.state.campaign, 10, terms);
-}
 
 void suppress(store& s, std::string address, std::string reason, channel via = channel::email)
 {
@@ -36,19 +19,6 @@ void suppress(store& s, std::string address, std::string reason, channel via = c
     fact.address = std::move(address);
     fact.reason = std::move(reason);
     s.suppressions().add({&fact, 1});
-}
-
-recipient_status status_of(store& s, const one_off_message& m)
-{
-    return s.messages().get(m.id).value().state.status;
-}
-
-std::vector<message_id> ids_of(const page<one_off_message>& listed)
-{
-    std::vector<message_id> ids;
-    for (const auto& m : listed.items)
-        ids.push_back(m.id);
-    return ids;
 }
 
 bool is_listed_as_work(store& s, campaign_id id)
@@ -66,7 +36,7 @@ BOOST_DATA_TEST_CASE(a_message_is_claimed_with_its_content_and_settled_like_a_re
     const auto f = open_fixture(kind);
     auto& s = f->store();
     const auto m = s.messages().add(message_to("ann@example.com"));
-    BOOST_TEST((status_of(s, m) == recipient_status::queued));
+    BOOST_TEST((message_status(s, m) == recipient_status::queued));
     BOOST_TEST(is_listed_as_work(s, m.state.campaign));
     BOOST_TEST(faults(s, m.state.campaign) == "");
 
@@ -81,11 +51,11 @@ BOOST_DATA_TEST_CASE(a_message_is_claimed_with_its_content_and_settled_like_a_re
     BOOST_TEST(recipient.content_id != 0);
     BOOST_TEST(recipient.content == message_to("").content);
     BOOST_TEST(recipient.values == R"({"code":"4711"})");
-    BOOST_TEST((status_of(s, m) == recipient_status::sending));
+    BOOST_TEST((message_status(s, m) == recipient_status::sending));
 
     const auto sent = outcome(m.state.seq, recipient_status::sent, f->clock().now());
     s.dispatch().settle_retries(m.state.campaign, terms.token, {&sent, 1});
-    BOOST_TEST((status_of(s, m) == recipient_status::sent));
+    BOOST_TEST((message_status(s, m) == recipient_status::sent));
     BOOST_TEST(s.campaigns().counts(m.state.campaign).sent == 1);
     BOOST_TEST(faults(s, m.state.campaign) == "");
     BOOST_TEST(!is_listed_as_work(s, m.state.campaign));
@@ -192,7 +162,7 @@ BOOST_DATA_TEST_CASE(sms_honour_every_opt_out, stores, kind)
     text.channel = channel::sms;
     const auto m = s.messages().add(text);
     BOOST_TEST(claim_messages(s, m).empty());
-    BOOST_TEST((status_of(s, m) == recipient_status::skipped));
+    BOOST_TEST((message_status(s, m) == recipient_status::skipped));
 }
 
 BOOST_DATA_TEST_CASE(a_message_whose_worker_vanished_is_unknown_and_sent_again_later, stores, kind)
@@ -203,7 +173,7 @@ BOOST_DATA_TEST_CASE(a_message_whose_worker_vanished_is_unknown_and_sent_again_l
     BOOST_TEST(claim_messages(s, m, {"w", 60s, 15min}).size() == 1u);
     f->clock().advance(61s);
     BOOST_TEST(claim_messages(s, m, {"w", 60s, 15min}).empty());
-    BOOST_TEST((status_of(s, m) == recipient_status::unknown));
+    BOOST_TEST((message_status(s, m) == recipient_status::unknown));
     f->clock().advance(15min);
     const auto claimed = claim_messages(s, m, {"w", 60s, 15min});
     BOOST_REQUIRE(claimed.size() == 1u);
@@ -300,60 +270,6 @@ BOOST_DATA_TEST_CASE(a_message_to_a_contact_that_is_gone_is_refused, stores, kin
     auto m = message_to("ann@example.com");
     m.contact = 4711;
     BOOST_TEST((problem_of([&] { s.messages().add(m); }).code == errc::not_found));
-}
-
-BOOST_DATA_TEST_CASE(messages_are_listed_by_channel_and_contact_in_pages, stores, kind)
-{
-    const auto f = open_fixture(kind);
-    auto& s = f->store();
-    const auto ann = s.contacts().upsert(std::vector{person("ann", "ann@example.com")}).at(0).id;
-    auto named = message_to("ann@example.com");
-    named.contact = ann;
-    auto text = message_to("+15005550006");
-    text.channel = channel::sms;
-    const auto first = s.messages().add(named).id;
-    const auto second = s.messages().add(message_to("bob@example.com")).id;
-    const auto third = s.messages().add(text).id;
-
-    const page_request newest{.limit = 2, .descending = true};
-    const auto page = s.messages().list({}, newest);
-    BOOST_TEST(ids_of(page) == (std::vector{third, second}));
-    auto rest = newest;
-    rest.after = page.next.value();
-    BOOST_TEST(ids_of(s.messages().list({}, rest)) == std::vector{first});
-    BOOST_TEST(ids_of(s.messages().list({.channel = channel::email}, {})) == (std::vector{first, second}));
-    BOOST_TEST(ids_of(s.messages().list({.contact = ann}, {})) == std::vector{first});
-    BOOST_TEST(s.messages().list({.channel = channel::phone}, {}).items.empty());
-}
-
-BOOST_DATA_TEST_CASE(every_message_is_listed_under_the_status_that_it_shows, stores, kind)
-{
-    const auto f = open_fixture(kind);
-    auto& s = f->store();
-    const auto later = f->clock().now() + 1h;
-    std::vector<one_off_message> all;
-    for (const auto status : {recipient_status::sent, recipient_status::failed, recipient_status::retrying}) {
-        all.push_back(s.messages().add(message_to("ann@example.com")));
-        const claim_terms terms{"w"};
-        BOOST_REQUIRE(claim_messages(s, all.back(), terms).size() == 1u);
-        auto end = outcome(all.back().state.seq, status, f->clock().now());
-        if (status == recipient_status::retrying)
-            end.retry_at = later;
-        s.dispatch().settle_retries(all.back().state.campaign, terms.token, {&end, 1});
-    }
-    all.push_back(s.messages().add(message_to("ann@example.com")));
-    BOOST_REQUIRE(claim_messages(s, all.back()).size() == 1u);
-    all.push_back(s.messages().add(message_to("ann@example.com")));
-
-    std::set<recipient_status> shown;
-    for (const auto& m : all) {
-        const auto status = status_of(s, m);
-        shown.insert(status);
-        BOOST_TEST(ids_of(s.messages().list({.status = status}, {})) == std::vector{m.id});
-    }
-    const std::set expected{recipient_status::sent, recipient_status::failed, recipient_status::retrying,
-        recipient_status::sending, recipient_status::queued};
-    BOOST_TEST((shown == expected));
 }
 
 BOOST_AUTO_TEST_SUITE_END()
