@@ -13,7 +13,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-std::vector<message_id> ids_of(const page<one_off_message>& listed)
+std::vector<message_id> message_ids(const page<one_off_message>& listed)
 {
     std::vector<message_id> ids;
     for (const auto& m : listed.items)
@@ -40,12 +40,12 @@ BOOST_DATA_TEST_CASE(messages_are_listed_by_channel_and_contact_in_pages, stores
 
     const page_request newest{.limit = 2, .descending = true};
     const auto page = s.messages().list({}, newest);
-    BOOST_TEST(ids_of(page) == (std::vector{third, second}));
+    BOOST_TEST(message_ids(page) == (std::vector{third, second}));
     auto rest = newest;
     rest.after = page.next.value();
-    BOOST_TEST(ids_of(s.messages().list({}, rest)) == std::vector{first});
-    BOOST_TEST(ids_of(s.messages().list({.channel = channel::email}, {})) == (std::vector{first, second}));
-    BOOST_TEST(ids_of(s.messages().list({.contact = ann}, {})) == std::vector{first});
+    BOOST_TEST(message_ids(s.messages().list({}, rest)) == std::vector{first});
+    BOOST_TEST(message_ids(s.messages().list({.channel = channel::email}, {})) == (std::vector{first, second}));
+    BOOST_TEST(message_ids(s.messages().list({.contact = ann}, {})) == std::vector{first});
     BOOST_TEST(s.messages().list({.channel = channel::phone}, {}).items.empty());
 }
 
@@ -72,7 +72,7 @@ BOOST_DATA_TEST_CASE(every_message_is_listed_under_the_status_that_it_shows, sto
     for (const auto& m : all) {
         const auto status = message_status(s, m);
         shown.insert(status);
-        BOOST_TEST(ids_of(s.messages().list({.status = status}, {})) == std::vector{m.id});
+        BOOST_TEST(message_ids(s.messages().list({.status = status}, {})) == std::vector{m.id});
     }
     const std::set expected{recipient_status::sent, recipient_status::failed, recipient_status::retrying,
         recipient_status::sending, recipient_status::queued};
