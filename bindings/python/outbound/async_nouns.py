@@ -359,6 +359,10 @@ class AsyncMessages:
         answer: t.Message = await self._call("messages.get", {"id": id, **members} if id is not None else members)
         return answer
 
+    def list(self, **members: Unpack[t.MessagesListRequest]) -> AsyncPages[t.Message, t.MessagesListResponse]:
+        """Lists messages and what became of them."""
+        return AsyncPages(self._call, "messages.list", members)
+
 
 class AsyncSuppressions:
     def __init__(self, call: Callable[[str, Any], Awaitable[Any]]) -> None:

@@ -359,6 +359,10 @@ class Messages:
         answer: t.Message = self._call("messages.get", {"id": id, **members} if id is not None else members)
         return answer
 
+    def list(self, **members: Unpack[t.MessagesListRequest]) -> Pages[t.Message, t.MessagesListResponse]:
+        """Lists messages and what became of them."""
+        return Pages(self._call, "messages.list", members)
+
 
 class Suppressions:
     def __init__(self, call: Callable[[str, Any], Any]) -> None:

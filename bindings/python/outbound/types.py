@@ -499,6 +499,52 @@ class Recipient(TypedDict):
     machine_clicks: int
 
 
+class Message(TypedDict):
+    campaign_id: int
+    seq: int
+    contact_id: int
+    address: NotRequired[str | None]
+    #: The address, in email campaigns.
+    email: NotRequired[str | None]
+    #: The address, in SMS and phone campaigns.
+    phone: NotRequired[str | None]
+    status: Literal["queued", "sent", "delivered", "retrying", "bounced", "failed", "skipped", "cancelled", "unknown", "sending", "answered", "voicemail", "busy", "no_answer"]
+    reason: NotRequired[str | None]
+    detail: NotRequired[str | None]
+    attempt: int
+    provider: NotRequired[str | None]
+    #: The provider's id for the message.
+    external_id: NotRequired[str | None]
+    sent_at: NotRequired[str | None]
+    delivered_at: NotRequired[str | None]
+    #: First opened or clicked by a human.
+    opened_at: NotRequired[str | None]
+    #: First clicked by a human.
+    clicked_at: NotRequired[str | None]
+    replied_at: NotRequired[str | None]
+    answered_at: NotRequired[str | None]
+    #: Of the call.
+    duration_seconds: NotRequired[int | None]
+    answered_by: NotRequired[Literal["human", "machine", "unknown"] | None]
+    #: By humans, as far as known.
+    opens: int
+    #: By humans, as far as known.
+    clicks: int
+    machine_opens: int
+    machine_clicks: int
+    id: int
+    channel: Literal["email", "sms", "phone"]
+    kind: Literal["transactional", "marketing"]
+    key: NotRequired[str | None]
+    metadata: NotRequired[dict[str, Any] | None]
+    send_at: str
+    #: When another attempt is due.
+    next_attempt_at: NotRequired[str | None]
+    #: What became of it, in sentences.
+    explanation: str
+    created_at: str
+
+
 class Suppression(TypedDict):
     id: int
     channel: Literal["email", "sms", "phone"]
@@ -1793,52 +1839,6 @@ class CampaignsPruneRequest(TypedDict):
     jobs_days: NotRequired[int | None]
 
 
-class Message(TypedDict):
-    campaign_id: int
-    seq: int
-    contact_id: int
-    address: NotRequired[str | None]
-    #: The address, in email campaigns.
-    email: NotRequired[str | None]
-    #: The address, in SMS and phone campaigns.
-    phone: NotRequired[str | None]
-    status: Literal["queued", "sent", "delivered", "retrying", "bounced", "failed", "skipped", "cancelled", "unknown", "sending", "answered", "voicemail", "busy", "no_answer"]
-    reason: NotRequired[str | None]
-    detail: NotRequired[str | None]
-    attempt: int
-    provider: NotRequired[str | None]
-    #: The provider's id for the message.
-    external_id: NotRequired[str | None]
-    sent_at: NotRequired[str | None]
-    delivered_at: NotRequired[str | None]
-    #: First opened or clicked by a human.
-    opened_at: NotRequired[str | None]
-    #: First clicked by a human.
-    clicked_at: NotRequired[str | None]
-    replied_at: NotRequired[str | None]
-    answered_at: NotRequired[str | None]
-    #: Of the call.
-    duration_seconds: NotRequired[int | None]
-    answered_by: NotRequired[Literal["human", "machine", "unknown"] | None]
-    #: By humans, as far as known.
-    opens: int
-    #: By humans, as far as known.
-    clicks: int
-    machine_opens: int
-    machine_clicks: int
-    id: int
-    channel: Literal["email", "sms", "phone"]
-    kind: Literal["transactional", "marketing"]
-    key: NotRequired[str | None]
-    metadata: NotRequired[dict[str, Any] | None]
-    send_at: str
-    #: When another attempt is due.
-    next_attempt_at: NotRequired[str | None]
-    #: What became of it, in sentences.
-    explanation: str
-    created_at: str
-
-
 class MessagesSendRequest(TypedDict):
     #: An email address, or a number in E.164. Instead: a contact.
     to: NotRequired[str | None]
@@ -1949,6 +1949,25 @@ class MessagesSendBatchRequest(TypedDict):
 
 class MessagesGetRequest(TypedDict):
     key: NotRequired[str | None]
+
+
+class MessagesListResponse(TypedDict):
+    items: list[Message]
+    #: Null on the last slice.
+    next: NotRequired[str | None]
+
+
+class MessagesListRequest(TypedDict):
+    channel: NotRequired[Literal["email", "sms", "phone"] | None]
+    status: NotRequired[Literal["queued", "sent", "delivered", "retrying", "bounced", "failed", "skipped", "cancelled", "unknown", "sending", "answered", "voicemail", "busy", "no_answer"] | None]
+    #: Messages that named this contact.
+    contact_id: NotRequired[int | None]
+    #: `-` sorts downwards. Left out: -created_at, the newest first.
+    sort: NotRequired[Literal["-created_at", "created_at"] | None]
+    #: At most so many items; 100 when left out.
+    limit: NotRequired[int | None]
+    #: `next` of the slice before.
+    after: NotRequired[str | None]
 
 
 class SuppressionsAddResponse(TypedDict):

@@ -7,12 +7,15 @@ declare(strict_types=1);
 namespace Outbound\Generated;
 
 use Outbound\Noun;
+use Outbound\Pages;
 
 /**
  * Operations of messages.
  *
+ * @phpstan-import-type Message from Types
  * @phpstan-import-type MessagesGetRequest from Types
  * @phpstan-import-type MessagesGetResponse from Types
+ * @phpstan-import-type MessagesListRequest from Types
  * @phpstan-import-type MessagesSendBatchRequest from Types
  * @phpstan-import-type MessagesSendBatchResponse from Types
  * @phpstan-import-type MessagesSendRequest from Types
@@ -51,5 +54,16 @@ final class Messages extends Noun
     public function get(array $request = []): array
     {
         return $this->call('messages.get', $request);
+    }
+
+    /**
+     * Lists messages and what became of them.
+     *
+     * @param MessagesListRequest $request
+     * @return Pages<Message>
+     */
+    public function list(array $request = []): Pages
+    {
+        return $this->pages('messages.list', $request);
     }
 }

@@ -74,6 +74,7 @@ final class Table
         'messages.send' => ['POST', '/messages', ['values' => [], 'metadata' => [], 'from' => [], 'reply_to' => [], 'tracking' => [], 'script' => 'script', 'call' => 'call_options']],
         'messages.send_batch' => ['POST', '/messages/batch', ['messages' => ['[]' => ['values' => [], 'metadata' => [], 'from' => [], 'reply_to' => [], 'tracking' => [], 'script' => 'script', 'call' => 'call_options']]]],
         'messages.get' => ['GET', '/messages/{id}', []],
+        'messages.list' => ['GET', '/messages', []],
         'suppressions.add' => ['POST', '/suppressions', ['entries' => ['[]' => []]]],
         'suppressions.list' => ['GET', '/suppressions', []],
         'suppressions.get' => ['GET', '/suppressions/{channel}/{address}', []],

@@ -148,6 +148,8 @@ namespace Outbound\Generated;
  * @phpstan-type MessagesSendBatchResponse array{accepted: int, failed: int, items: list<array{id?: int|null, problem?: array<string, mixed>|null}>}
  * @phpstan-type MessagesGetRequest array{id?: int, key?: string|null}
  * @phpstan-type MessagesGetResponse Message
+ * @phpstan-type MessagesListRequest array{channel?: 'email'|'sms'|'phone', status?: 'queued'|'sent'|'delivered'|'retrying'|'bounced'|'failed'|'skipped'|'cancelled'|'unknown'|'sending'|'answered'|'voicemail'|'busy'|'no_answer', contact_id?: int, sort?: '-created_at'|'created_at', limit?: int, after?: string}
+ * @phpstan-type MessagesListResponse array{items: list<Message>, next?: string|null}
  * @phpstan-type SuppressionsAddRequest array{entries: list<array{channel: 'email'|'sms'|'phone', address: string, reason?: string|null, expires_at?: string|\DateTimeInterface|null}>}
  * @phpstan-type SuppressionsAddResponse array{added: int, replaced: int}
  * @phpstan-type SuppressionsListRequest array{channel?: 'email'|'sms'|'phone', sort?: '-created_at'|'created_at', limit?: int, after?: string}
