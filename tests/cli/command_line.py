@@ -1,5 +1,6 @@
 """The program outbound in a temporary folder, and a provider for it."""
 
+import contextlib
 import json
 import os
 import pty
@@ -91,7 +92,10 @@ class CommandLineTest(SimulatorTest):
         done = subprocess.run([PROGRAM, *map(str, words)], cwd=self.folder, env=environment(), stdin=end, stdout=subprocess.PIPE,
                               stderr=end, text=True, timeout=PATIENCE, check=False)
         os.close(end)
-        asked = os.read(terminal, 4096).decode()
+        asked = ""
+        with contextlib.suppress(OSError):  # Linux reports an error where nobody holds the other end any more.
+            while piece := os.read(terminal, 4096):
+                asked += piece.decode()
         self.assertEqual(done.returncode, code, f"{words}\n{done.stdout}\n{asked}")
         return done.stdout, asked
 
