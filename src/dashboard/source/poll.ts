@@ -1,4 +1,5 @@
-// Keeps data current: loads it again every few seconds and after changes, but not while the page is hidden.
+// Keeps data current: loads it again every few seconds and after changes, but not while the page is hidden. What could not be
+// loaded because the server was busy or out of reach is asked for again.
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Problem } from './api';
 import { onChanges } from './live';
@@ -10,6 +11,9 @@ export interface Polled<T> {
     refresh: () => void;
 }
 
+const secondsAfterFault = 2;
+const mayPass = (fault: unknown) => !(fault instanceof Problem) || fault.status === 503 || fault.status === 429;
+
 /// `key` identifies the data: when it changes, the earlier response is dropped, and a late one is ignored. `seconds` 0 loads once.
 export function usePoll<T>(key: string, load: (signal: AbortSignal) => Promise<T>, seconds = 0): Polled<T> {
     const [state, setState] = useState<{ key: string; data?: T; fault?: Error; at?: Date }>({ key });
@@ -20,17 +24,20 @@ export function usePoll<T>(key: string, load: (signal: AbortSignal) => Promise<T
         const abort = new AbortController();
         let timer = 0;
         let isAsking = false;
+        let wait = seconds;
         const again = () => {
             clearTimeout(timer);
-            if (seconds > 0 && !document.hidden) timer = window.setTimeout(run, seconds * 1000);
+            if (wait > 0 && !document.hidden) timer = window.setTimeout(run, wait * 1000);
         };
         const run = async () => {
             if (isAsking) return;
             isAsking = true;
             try {
                 const data = await latest.current(abort.signal);
+                wait = seconds;
                 if (!abort.signal.aborted) setState({ key, data, at: new Date() });
             } catch (fault) {
+                wait = seconds || (mayPass(fault) ? secondsAfterFault : 0);
                 if (!abort.signal.aborted)
                     setState((before) =>
                         before.key === key ? { ...before, fault: fault as Error } : { key, fault: fault as Error },
@@ -39,7 +46,7 @@ export function usePoll<T>(key: string, load: (signal: AbortSignal) => Promise<T
             isAsking = false;
             if (!abort.signal.aborted) again();
         };
-        const onVisible = () => (document.hidden ? clearTimeout(timer) : seconds > 0 && run());
+        const onVisible = () => (document.hidden ? clearTimeout(timer) : wait > 0 && run());
         const forget = seconds > 0 ? onChanges(() => !document.hidden && run()) : () => {};
         document.addEventListener('visibilitychange', onVisible);
         run();
