@@ -49,7 +49,8 @@ void describe(parameters& app, serve_options& options)
         "IP address of a web server in front: --peer-connections does not limit it, and its X-Forwarded-For names the "
         "client; repeatable");
     app.flag("--only-listen", options.only_listen, "Do not dispatch: other processes do");
-    app.add("--ready-file", options.ready_file, "Write the URL to this file when the server listens");
+    app.add("--ready-file", options.ready_file,
+        "Write the URL to this file when the server listens; a pipe needs a reader within 10 seconds");
     app.add("--drain", options.drain, "Seconds to wait at the end for messages and requests in flight")
         .with_default()
         .between(0.0, 3600.0);
@@ -61,7 +62,7 @@ std::string url_of(const serve_options& options, std::uint16_t port)
     return "http://" + (is_ipv6 ? '[' + options.host + ']' : options.host) + ':' + std::to_string(port);
 }
 
-void write_ready(const std::string& file, const std::string& url)
+void write_ready(const std::string& file, const std::string& url, ending_signals& signals)
 try {
     const int out = open_plain(file, 0666);
     const bool is_written = write_all(out, url + '\n');
@@ -69,6 +70,8 @@ try {
     if (!is_written)
         throw usage_fault{"cannot write \"" + file + '"'};
 } catch (const usage_fault& fault) {
+    if (signals.wait(0ms))  // Nobody waits for the server any more, which ends in order.
+        return;
     throw outbound::error{outbound::errc::config, std::string{"--ready-file: "} + fault.what()};
 }
 
@@ -138,7 +141,7 @@ exit_code serve(session& session, const serve_options& options)
     if (!options.only_listen)
         service.start();
     if (!options.ready_file.empty())
-        write_ready(options.ready_file, url);
+        write_ready(options.ready_file, url, signals);
     if (!session.wants_json())
         std::cout << "Listening on " << url << ". Ctrl-C ends it." << std::endl;
     matching waiting{session};

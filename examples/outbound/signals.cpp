@@ -23,6 +23,12 @@ sigset_t ending_signal_set()
 
 }  // namespace
 
+bool ending_signal_is_pending()
+{
+    sigset_t set;
+    return ::sigpending(&set) == 0 && (sigismember(&set, SIGINT) == 1 || sigismember(&set, SIGTERM) == 1);
+}
+
 ending_signals::ending_signals()
 {
     const auto set = ending_signal_set();

@@ -8,6 +8,9 @@ namespace cli {
 /// Interval at which a loop that waits for signals checks its other conditions.
 inline constexpr std::chrono::milliseconds look_every{250};
 
+/// True if SIGINT or SIGTERM has arrived but is blocked, as while an `ending_signals` lives, and no wait() has seen it.
+bool ending_signal_is_pending();
+
 /// While an object lives, SIGINT and SIGTERM are blocked and reported by wait() instead of ending the program. Create
 /// it before any thread: threads inherit the signal mask. The constructor throws std::system_error.
 class ending_signals {

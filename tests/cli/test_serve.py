@@ -52,6 +52,30 @@ class Serve(CommandLineTest):
         self.assertEqual(code, 0)
         self.assertIn("1 refused", said)
 
+    def test_the_reader_of_a_pipe_may_come_after_the_server(self):
+        os.mkfifo(self.path("ready"))
+        serving = self.begin("serve", "--port", 0, "--ready-file", "ready")
+        time.sleep(1)  # The server is there first, or starts meanwhile: both must do.
+        with open(self.path("ready"), encoding="utf-8") as ready:
+            self.assertTrue(ready.readline().startswith("http://127.0.0.1:"))
+        serving.read_until("Listening")
+        self.assertEqual(serving.end(signal.SIGTERM)[1], 0)
+
+    def test_a_signal_ends_the_wait_for_the_reader_of_a_pipe(self):
+        os.mkfifo(self.path("ready"))
+        serving = self.begin("serve", "--port", 0, "--ready-file", "ready")
+        deadline = time.monotonic() + PATIENCE
+        while not self.blocks(serving, signal.SIGTERM):
+            self.assertLess(time.monotonic(), deadline)
+            time.sleep(0.01)
+        said, code = serving.end(signal.SIGTERM)
+        self.assertEqual(code, 0, said)
+
+    def blocks(self, running, which):
+        with open(f"/proc/{running.process.pid}/status", encoding="ascii") as status:
+            masks = [line.split()[1] for line in status if line.startswith("SigBlk:")]
+        return bool(int(masks[0], 16) >> (which - 1) & 1)
+
     def test_a_port_that_is_taken_is_named(self):
         self.serve()
         port = urllib.parse.urlsplit(self.read("serve.url").strip()).port
