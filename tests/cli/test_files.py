@@ -102,12 +102,15 @@ class Files(CommandLineTest):
         self.run_cli("campaign", "cancel", 1)
         for kind in (os.symlink, os.link):
             for name, code, words in (("errors.csv", USAGE, ("import", "people.csv")),
-                                      ("news.jsonl.part", USAGE, ("campaign", "archive", 1, "--to", "news.jsonl")),
                                       ("serve.url", CONFIG, ("serve", "--port", 0, "--ready-file", "serve.url"))):
                 with self.subTest(name, kind=kind.__name__):
                     target = self.links_to(kind, name)
                     self.assertIn("it is a link to another file", self.refuse(*words, code=code)["detail"])
                     self.expect_untouched(target, os.geteuid())
+            with self.subTest("an archive", kind=kind.__name__):
+                target = self.links_to(kind, "news.jsonl")
+                self.assertIn("exists already", self.refuse("campaign", "archive", 1, "--to", "news.jsonl", code=USAGE)["detail"])
+                self.expect_untouched(target, os.geteuid())
         self.run_cli("import", "people.csv", "--errors", "/dev/stdout")
 
     def test_files_beside_the_database_are_no_links_to_others(self):
