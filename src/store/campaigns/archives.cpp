@@ -160,7 +160,8 @@ archived_rows archives::rows(campaign_id id, archive_part part, const json::arra
     auto columns = listed(table, row);
     if (part == archive_part::recipient) {
         // Contact ids are valid only in this database; the host's keys are valid everywhere.
-        columns += ", (SELECT c.external_id FROM " + source_.contacts + " c WHERE c.id = t.contact_id)";
+        columns +=
+            ", (SELECT " + source_.text("external_id") + " FROM " + source_.contacts + " c WHERE c.id = t.contact_id)";
         row.add({"contact", column_type::text});
     }
     bindings values;

@@ -65,8 +65,9 @@ private:
     {
         std::string email;
         std::string phone;
-        if (!db.run("SELECT external_id, coalesce(email, ''), coalesce(phone, '') FROM " + source_.contacts +
-                        " WHERE id = :id" + locked,
+        const auto text = [&](const char* column) { return "coalesce(" + source_.text(column) + ", '')"; };
+        if (!db.run("SELECT " + text("external_id") + ", " + text("email") + ", " + text("phone") + " FROM " +
+                        source_.contacts + " c WHERE c.id = :id" + locked,
                 use(id_), into(marks_.external_id), into(email), into(phone)))
             return false;
         marks_.add_address(email);

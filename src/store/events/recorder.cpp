@@ -312,7 +312,8 @@ void event_recorder::add_other_addresses(
 {
     std::string email;
     std::string phone;
-    db_.run("SELECT coalesce(email, ''), coalesce(phone, '') FROM " + source_.contacts + " WHERE id = :id",
+    db_.run("SELECT coalesce(" + source_.text("email") + ", ''), coalesce(" + source_.text("phone") + ", '') FROM " +
+                source_.contacts + " c WHERE c.id = :id",
         use(contact), into(email), into(phone));
     std::set<std::pair<channel, std::string>> addresses{
         {channel::email, email}, {channel::sms, phone}, {channel::phone, phone}};

@@ -167,6 +167,16 @@ std::string is_unreadable(const host_column& column)
     return out + ')';
 }
 
+/// Number of rows whose fields are no JSON object that can be read.
+std::int64_t count_unreadable_fields(connection& db, const std::string& table)
+{
+    std::int64_t number = 0;
+    checked<boost::json::object> fields;
+    auto rows = db.walk("SELECT fields FROM " + table + " WHERE fields <> ''", into(fields));
+    rows.each([&] { number += fields.fault.empty() ? 0 : 1; });
+    return number;
+}
+
 void check(connection& db, const host_table& table, std::span<const host_column> columns)
 {
     require_columns(db, table, columns);
@@ -201,13 +211,21 @@ std::vector<std::pair<std::string, std::int64_t>> count_unreadable(connection& d
     return found;
 }
 
-std::int64_t count_unreadable_fields(connection& db, const std::string& table)
+std::vector<std::pair<std::string, std::int64_t>> count_unreadable_on_server(connection& db, const std::string& table)
 {
-    std::int64_t number = 0;
-    checked<boost::json::object> fields;
-    auto rows = db.walk("SELECT fields FROM " + table + " WHERE fields <> ''", into(fields));
-    rows.each([&] { number += fields.fault.empty() ? 0 : 1; });
-    return number;
+    std::vector<std::pair<std::string, std::int64_t>> found;
+    for (const auto& column : columns_of_contacts) {
+        if (column.may_be_null)
+            continue;
+        const std::string name{column.name};
+        std::int64_t number = 0;
+        db.run("SELECT count(*) FROM " + table + " WHERE " + name + " IS NULL", into(number));
+        if (number > 0)
+            found.emplace_back(name, number);
+    }
+    if (const auto number = count_unreadable_fields(db, table); number > 0)
+        found.emplace_back("fields", number);
+    return found;
 }
 
 void check_tags(connection& db, const host_table& table)

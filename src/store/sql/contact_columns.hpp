@@ -27,9 +27,9 @@ void check_contacts(connection& db, const host_table& table);
 /// Number of rows with a value that cannot be read, by column, in SQLite. Reads the whole table.
 std::vector<std::pair<std::string, std::int64_t>> count_unreadable(connection& db, const std::string& table);
 
-/// Number of rows whose fields are no JSON object that can be read, in PostgreSQL. Call it within a snapshot. Reads the
-/// whole table.
-std::int64_t count_unreadable_fields(connection& db, const std::string& table);
+/// The same in PostgreSQL, whose types leave two faults: NULL for `id` or `external_id`, and fields that are no JSON
+/// object. Call it within a snapshot.
+std::vector<std::pair<std::string, std::int64_t>> count_unreadable_on_server(connection& db, const std::string& table);
 
 void check_tags(connection& db, const host_table& table);
 

@@ -105,7 +105,8 @@ std::string listed(const std::vector<std::string>& variables)
     return out + ')';
 }
 
-// A host's view has no folded column. PostgreSQL folds by its own rules, so it must fold both sides.
+// For columns that no index or folded column stands for, as in a host's view. PostgreSQL folds by its own rules, so it
+// must fold both sides.
 std::string is_among(const std::string& column, std::vector<std::string> variables, bool is_on_server)
 {
     const auto folded = [&](const std::string& text) {
@@ -149,11 +150,7 @@ std::vector<std::pair<std::string, std::int64_t>> contact_tables::unreadable_val
     if (home.options().contacts)
         return {};
     const snapshot db{home};
-    if (is_hosts_sqlite())
-        return count_unreadable(*db, contacts);
-    const auto number = count_unreadable_fields(*db, contacts);
-    return number > 0 ? std::vector{std::pair{std::string{"fields"}, number}}
-                      : std::vector<std::pair<std::string, std::int64_t>>{};
+    return is_hosts_sqlite() ? count_unreadable(*db, contacts) : count_unreadable_on_server(*db, contacts);
 }
 
 std::vector<finding> contact_tables::examine(database& home) const
@@ -192,6 +189,11 @@ std::string contact_tables::is_tag(const std::vector<std::string>& variables) co
     if (tags == contact_tables{}.tags)
         return "t.folded IN " + listed(variables);
     return is_among("t.tag", variables, is_on_server);
+}
+
+std::string contact_tables::is_email(const std::vector<std::string>& variables) const
+{
+    return is_among("c.email", variables, is_on_server);
 }
 
 std::string contact_tables::text(std::string_view column) const

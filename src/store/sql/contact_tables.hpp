@@ -45,6 +45,10 @@ struct contact_tables {
     std::string is_industry(const std::vector<std::string>& variables) const;
     std::string is_tag(const std::vector<std::string>& variables) const;
 
+    /// SQL condition: the email address of contact `c` equals one of the bound variables, ignoring case also in domains
+    /// of any script.
+    std::string is_email(const std::vector<std::string>& variables) const;
+
     /// SQL expressions for columns of contact `c`: in a host's SQLite, which checks no types, NULL for bytes that are
     /// no UTF-8, for a score or time that is no integer in range, and for fields that are no JSON object.
     std::string text(std::string_view column) const;

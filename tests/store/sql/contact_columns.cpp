@@ -126,6 +126,63 @@ BOOST_AUTO_TEST_CASE(values_of_the_host_that_cannot_be_read_count_as_unknown_eve
         }
 }
 
+BOOST_AUTO_TEST_CASE(contact_whose_external_id_cannot_be_read_gets_mail_and_can_be_erased)
+{
+    scratch_folder folder;
+    auto options = crm(folder);
+    options.contacts_view = "people";
+    // The rows that are checked at open come first.
+    execute_in(folder.options(), {"CREATE TABLE people AS SELECT * FROM crm_people WHERE id = 12",
+                                     "WITH RECURSIVE n(i) AS (VALUES (100) UNION ALL SELECT i + 1 FROM n WHERE i < "
+                                     "1100) INSERT INTO people SELECT i, 'P' || i, '', '', '', '', '', '', 60, '', "
+                                     "'{}', 0, 0 FROM n",
+                                     "INSERT INTO people SELECT * FROM crm_people WHERE id = 7"});
+    for (const auto* value : {"NULL", "x'41'", "cast(x'ff' as text)"})
+        BOOST_TEST_CONTEXT(value)
+        {
+            const auto change = "UPDATE people SET external_id = " + std::string{value} + " WHERE id = 7";
+            execute_in(folder.options(), {change.c_str()});
+            const auto store = open_store(options);
+            BOOST_TEST(store->contacts().get(7)->external_id.empty());
+            const auto id = running_campaign(*store);
+            const auto claimed = claim(*store, id);
+            BOOST_REQUIRE(claimed);
+            BOOST_TEST(claimed->recipients.front().address == "ada@example.com");
+            const auto done = store->contacts().erase(7);
+            BOOST_REQUIRE(done);
+            BOOST_TEST(done->recipients >= 1);
+            BOOST_TEST(done->is_hosts);
+            BOOST_TEST(std::ranges::count_if(store->examine(false), [](const finding& f) {
+                return f.sentence.starts_with("1 rows of people have a value in the column external_id");
+            }) == 1);
+        }
+}
+
+BOOST_AUTO_TEST_CASE(contact_without_id_or_external_id_on_a_server_is_a_finding_and_can_be_erased)
+{
+    scratch_schema schema;
+    store_options options;
+    options.url = schema.url();
+    open_store(options);
+    options.contacts_view = schema.name() + ".people";
+    schema.admin() << "CREATE VIEW " << options.contacts_view
+                   << " AS SELECT CASE WHEN n < 1003 THEN n END::bigint AS id, CASE WHEN n <> 1002 THEN 'P' || n END"
+                      " AS external_id, 'p' || n || '@example.com' AS email, ''::text AS phone, ''::text AS first_name,"
+                      " ''::text AS last_name, ''::text AS company, ''::text AS industry, NULL::integer AS lead_score,"
+                      " ''::text AS timezone, '{}'::text AS fields, 0::bigint AS created_at, 0::bigint AS updated_at"
+                      " FROM generate_series(1, 1003) n";
+    const auto store = open_store(options);
+    running_campaign(*store);
+    BOOST_TEST(store->contacts().get(1002)->external_id.empty());
+    BOOST_TEST(store->contacts().erase(1002).value().recipients == 1);
+    const auto findings = store->examine(false);
+    for (const auto* column : {"id", "external_id"})
+        BOOST_TEST(std::ranges::count_if(findings, [&](const finding& f) {
+            return f.sentence.starts_with("1 rows of " + options.contacts_view + " have a value in the column " +
+                                          column + " that cannot be read");
+        }) == 1);
+}
+
 BOOST_AUTO_TEST_CASE(fields_that_only_the_database_takes_for_json_do_not_keep_the_store_from_opening)
 {
     scratch_folder folder;
