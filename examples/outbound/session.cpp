@@ -138,6 +138,7 @@ database_kind session::database() const
     auto url = text_of(configuration_, "database");
     if (const char* usual = std::getenv("OUTBOUND_DATABASE"); url.empty() && usual != nullptr)
         url = usual;
+    url.erase(0, url.find_first_not_of(" \t\r\n\"'"));  // The library removes them, too.
     return url.starts_with("postgres") ? database_kind::server : database_kind::file;
 }
 

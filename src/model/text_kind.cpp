@@ -5,6 +5,7 @@
 #include "model/ascii.hpp"
 #include "model/blanks.hpp"
 #include "model/money.hpp"
+#include "model/sms_sender.hpp"
 #include "model/time_zone.hpp"
 #include "model/utf8.hpp"
 
@@ -98,6 +99,7 @@ constexpr text_kind_info kinds[] = {
     {text_kind::line, "text without control characters", "", "^[^\\u0000-\\u001F\\u007F-\\u009F]*$", is_line},
     {text_kind::email, "an email address such as ann@example.com", "idn-email", "", is_email},
     {text_kind::e164, "a phone number in E.164, such as +4989123456", "", "^\\+[1-9][0-9]{6,14}$", valid_e164},
+    {text_kind::sms_sender, "a number in E.164, a short code, or 1 to 11 letters and digits", "", "", is_sms_sender},
     {text_kind::slug, "of lower case letters, digits and -", "", "^[a-z0-9-]+$", is_slug},
     {text_kind::identifier, "a name of letters, digits and _", "", "^[A-Za-z_][A-Za-z0-9_]*$", is_identifier},
     {text_kind::timezone, "a time zone's IANA name such as Europe/Berlin", "", "", is_timezone},

@@ -10,6 +10,7 @@ enum class text_kind {
     line,  ///< Text without control characters.
     email,
     e164,
+    sms_sender,       ///< A number in E.164, a short code, or a name.
     slug,             ///< [a-z0-9-]
     identifier,       ///< Letters, digits and `_`; no leading digit.
     timezone,         ///< An IANA name.

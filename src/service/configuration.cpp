@@ -13,6 +13,7 @@
 #include "service/configuration_shape.hpp"
 #include "service/configuration_text.hpp"
 #include "service/environment_defaults.hpp"
+#include "service/variable.hpp"
 
 #include <boost/json/array.hpp>
 
@@ -50,6 +51,7 @@ public:
         read_engine();
         read_senders();
         read_providers();
+        check_sender_of_environment();
         read_routes(from_, out_.providers, out_.engine, broken_);
         read_pace();
         read_prices();
@@ -71,7 +73,7 @@ private:
                 wrong(name, "must be left out: the host brings a store of its own");
         if (host_.has_contacts && member(from_, "contacts") != nullptr)
             wrong("contacts", "must be left out: the host brings its contacts");
-        out_.store.url = url.empty() ? env_("OUTBOUND_DATABASE").value_or("sqlite://outbound.db") : url;
+        out_.store.url = url.empty() ? bare_("OUTBOUND_DATABASE").value_or("sqlite://outbound.db") : url;
         out_.store.migrate = flag_member(from_, "migrate").value_or(false);
         out_.store.contacts_view = text_member(contacts, "view");
         out_.store.tags_view = text_member(contacts, "tags_view");
@@ -80,7 +82,7 @@ private:
         out_.manual_clock = text_member(from_, "clock") == "manual";
         out_.public_url = text_member(from_, "public_url");
         if (out_.public_url.empty())
-            out_.public_url = public_url_of_environment(env_, broken_);
+            out_.public_url = public_url_of_environment(bare_, broken_);
         while (out_.public_url.ends_with('/'))
             out_.public_url.pop_back();
         out_.engine.public_url = out_.public_url;
@@ -123,16 +125,40 @@ private:
                 out_.senders.push_back({std::string{without_outer_blanks(text_member(item.get_object(), "email"))},
                     text_member(item.get_object(), "name")});
             out_.only_known_senders = true;
-        } else if (auto found = sender_of_environment(env_)) {
-            if (!found->warning.empty())
-                warn(found->warning, "write it without them");
-            out_.senders.push_back(std::move(found->sender));
+            return;
         }
+        auto found = sender_of_environment(bare_);
+        if (!found.warning.empty())
+            warn(found.warning, "write it in UTF-8 on one line");
+        if (found.sender)
+            out_.senders.push_back(*std::move(found.sender));
+        sender_fault_ = std::move(found.fault);
+    }
+
+    // Other channels than email need no address.
+    void check_sender_of_environment()
+    {
+        if (sender_fault_.empty())
+            return;
+        if (std::ranges::count(out_.providers, channel::email, &provider_entry::channel) > 0)
+            wrong("environment", "MAIL_FROM_ADDRESS " + sender_fault_);
+        else
+            warn("Environment variable MAIL_FROM_ADDRESS is not used: it " + sender_fault_ + '.', "correct it");
     }
 
     void warn(std::string sentence, std::string fix)
     {
-        out_.warnings.push_back({"configuration", health::warning, std::move(sentence), std::move(fix)});
+        if (std::ranges::count(out_.warnings, sentence, &finding::sentence) == 0)
+            out_.warnings.push_back({"configuration", health::warning, std::move(sentence), std::move(fix)});
+    }
+
+    /// The bare value of an environment variable that is used. Warns of what was around it.
+    std::optional<std::string> read_bare(const char* name)
+    {
+        auto found = read_variable(name, env_);
+        if (!found.warning.empty())
+            warn("Environment variable " + std::string{name} + ' ' + found.warning, "write it without them");
+        return std::move(found.value);
     }
 
     void read_providers()
@@ -158,7 +184,7 @@ private:
 
     void read_providers_of_environment()
     {
-        for (const auto* type : vendors_of_environment(env_, broken_))
+        for (const auto* type : vendors_of_environment(env_, bare_, broken_))
             read_provider({{"type", type->name}}, "environment");
     }
 
@@ -210,7 +236,7 @@ private:
         for (const auto& variable : type.variables) {
             if (member(entry.settings, variable.name) != nullptr)
                 continue;
-            const auto value = env_(variable.variable);
+            const auto value = bare_(variable.variable);
             if (!value && variable.is_required)
                 wrong(path + '.' + std::string{variable.name},
                     "is missing, and environment variable " + std::string{variable.variable} + " is not set");
@@ -296,8 +322,10 @@ private:
 
     const json::object& from_;
     const environment& env_;
+    const environment bare_ = [this](const char* name) { return read_bare(name); };
     const host_parts& host_;
     configuration out_;
+    std::string sender_fault_;  ///< Why MAIL_FROM_ADDRESS is no sender; empty: it is, or is not used.
     std::vector<violation> broken_;
 };
 

@@ -1,10 +1,11 @@
 #include "service/environment_defaults.hpp"
 
 #include "model/address.hpp"
-#include "model/ascii.hpp"
+#include "model/blanks.hpp"
 #include "model/text_kind.hpp"
 #include "model/utf8.hpp"
 #include "providers/registry.hpp"
+#include "service/variable.hpp"
 
 #include <algorithm>
 
@@ -35,16 +36,16 @@ std::string names_of(const std::vector<const vendor*>& mailers)
 
 /// The vendors, with the one that MAIL_MAILER names first; without MAIL_MAILER only the first.
 std::vector<const vendor*> in_order(
-    std::vector<const vendor*> mailers, const environment& env, std::vector<violation>& broken)
+    std::vector<const vendor*> mailers, const environment& env, const environment& bare, std::vector<violation>& broken)
 {
-    const auto given = env(mailer_variable);
     if (mailers.empty())
         return mailers;
+    const auto given = bare(mailer_variable);
     if (!given) {
         mailers.resize(1);
         return mailers;
     }
-    const auto named = std::ranges::find(mailers, trimmed(*given, " \t\r\n"), &vendor::name);
+    const auto named = std::ranges::find(mailers, *given, &vendor::name);
     if (named == mailers.end())
         broken.push_back({"environment", std::string{mailer_variable} + " must be " + names_of(mailers) +
                                              ", whose credentials are set; or leave it out"});
@@ -58,50 +59,76 @@ std::vector<const vendor*> in_order(
     return mailers;
 }
 
-/// Some readers of .env files keep the quotes.
-std::string_view without_quotes(std::string_view text)
+bool is_usable_name(std::string_view name)
 {
-    text = trimmed(text, " \t\r\n");
-    for (const char quote : {'"', '\''})
-        if (text.size() > 1 && text.front() == quote && text.back() == quote)
-            text = trimmed(text.substr(1, text.size() - 2), " \t\r\n");
-    return text;
+    return valid_utf8(name) && !has_control_character(name);
+}
+
+/// The name before the address in `News <news@example.com>`; `nullopt` if it would need quotes or has some inside.
+std::optional<std::string> name_before(std::string_view text)
+{
+    const auto name = bare_value(text);
+    const bool is_quoted = text.find('"') != std::string_view::npos;
+    if (name.find_first_of(is_quoted ? "\"<>" : "\"<>,;") != std::string_view::npos || !is_usable_name(name))
+        return std::nullopt;
+    return std::string{name};
+}
+
+/// The sender in the value of MAIL_FROM_ADDRESS, an address or a mailbox.
+found_sender sender_from(std::string_view text)
+{
+    found_sender out;
+    std::optional<std::string> name{std::in_place};
+    if (const auto begin = text.rfind('<'); begin != std::string_view::npos && text.ends_with('>')) {
+        name = name_before(text.substr(0, begin));
+        text = text.substr(begin + 1, text.size() - begin - 2);
+    }
+    text = without_outer_blanks(text);
+    const auto fault = email_fault(text);
+    if (fault.empty() && name)
+        out.sender = sender{std::string{text}, std::move(*name)};
+    else
+        out.fault = "must be an address such as news@example.com, or a mailbox such as News <news@example.com>; it " +
+                    (fault.empty() ? "has a name that needs quotes" : fault);
+    return out;
 }
 
 }  // namespace
 
-std::vector<const vendor*> vendors_of_environment(const environment& env, std::vector<violation>& broken)
+std::vector<const vendor*> vendors_of_environment(
+    const environment& env, const environment& bare, std::vector<violation>& broken)
 {
     std::vector<const vendor*> mailers, others;
     for (const auto& type : vendors())
         if (has_variables(type.secrets, env))
             (is_for_email(type) ? mailers : others).push_back(&type);
-    auto all = in_order(std::move(mailers), env, broken);
+    auto all = in_order(std::move(mailers), env, bare, broken);
     all.insert(all.end(), others.begin(), others.end());
     return all;
 }
 
-std::string public_url_of_environment(const environment& env, std::vector<violation>& broken)
+std::string public_url_of_environment(const environment& bare, std::vector<violation>& broken)
 {
-    const auto given = env("OUTBOUND_PUBLIC_URL").value_or("");
+    const auto given = bare("OUTBOUND_PUBLIC_URL");
     const auto& kind = describe(text_kind::http_url);
-    if (!given.empty() && !kind.holds(given))
+    if (given && !kind.holds(*given))
         broken.push_back({"public_url", "environment variable OUTBOUND_PUBLIC_URL must be " + std::string{kind.wish}});
-    return given;
+    return given.value_or("");
 }
 
-std::optional<found_sender> sender_of_environment(const environment& env)
+found_sender sender_of_environment(const environment& bare)
 {
-    const auto address = env("MAIL_FROM_ADDRESS");
-    if (!address || !valid_email(*address))
-        return std::nullopt;
-    const auto given = env("MAIL_FROM_NAME").value_or("");
-    const auto name = without_quotes(given);
-    found_sender out;
-    out.sender = {*address, valid_utf8(name) && !has_control_character(name) ? std::string{name} : std::string{}};
-    if (name.size() != given.size())
-        out.warning =
-            "Environment variable MAIL_FROM_NAME has quotes, blanks or line ends around its value, which are not used.";
+    const auto address = bare("MAIL_FROM_ADDRESS");
+    if (!address || address->empty())
+        return {};
+    auto out = sender_from(*address);
+    if (!out.sender)
+        return out;
+    const auto name = bare("MAIL_FROM_NAME").value_or("");
+    if (!is_usable_name(name))
+        out.warning = "Environment variable MAIL_FROM_NAME must be UTF-8 without control characters, and is not used.";
+    else if (!name.empty())
+        out.sender->name = name;
     return out;
 }
 

@@ -7,6 +7,7 @@
 #include "model/secret_words.hpp"
 #include "model/utf8.hpp"
 #include "providers/common/vendor.hpp"
+#include "service/variable.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -73,29 +74,32 @@ std::optional<std::string> process_environment(const char* name)
 secret_reading read_secret(const boost::json::value& from, const environment& env)
 {
     secret_reading out;
-    std::string origin = "The secret in the configuration";
+    const auto variable = from.is_string() ? std::string{} : text_member(from.as_object(), "env");
+    const auto words = variable.empty() ? "the secret in the configuration" : words_for(variable);
+    std::string removed;
     if (from.is_string()) {
         out.secret = std::string{std::string_view{from.get_string()}};
-    } else if (const auto name = text_member(from.as_object(), "env"); !name.empty()) {
-        origin = words_for(name);
-        origin[0] = to_upper(origin[0]);
-        out.secret = env(name.c_str());
+    } else if (!variable.empty()) {
+        auto found = read_variable(variable.c_str(), env);
+        out.secret = std::move(found.value);
+        removed = std::move(found.warning);
         if (!out.secret)
-            out.fault = words_for(name) + " is not set";
+            out.fault = words + " is not set";
     } else {
         out.secret = read_file(text_member(from.as_object(), "file"), out.fault);
     }
     if (!out.secret)
         return out;
-    const auto bare = trimmed(*out.secret, " \t\r\n");
-    if (bare.size() != out.secret->size())
-        out.warning = origin + " has blanks or line ends around its value, which are not used.";
-    out.secret = std::string{bare};
+    if (const auto bare = trimmed(*out.secret, " \t\r\n"); bare.size() != out.secret->size()) {
+        removed = "has blanks or line ends around its value, which are not used.";
+        out.secret = std::string{bare};
+    }
+    if (!removed.empty())
+        out.warning = to_upper(words[0]) + words.substr(1) + ' ' + removed;
     if (!is_usable(*out.secret)) {
         out = {};
-        const auto variable = from.is_string() ? std::string{} : text_member(from.as_object(), "env");
-        out.fault = (variable.empty() ? "" : words_for(variable) + " ") +
-                    "must be 1 to 16384 visible ASCII characters without spaces";
+        out.fault =
+            (variable.empty() ? "" : words + " ") + "must be 1 to 16384 visible ASCII characters without spaces";
     }
     return out;
 }

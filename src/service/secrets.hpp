@@ -16,7 +16,7 @@ std::optional<std::string> process_environment(const char* name);
 struct secret_reading {
     std::optional<std::string> secret;  ///< `nullopt` if it cannot be read.
     std::string fault;                  ///< Why not, without the secret.
-    std::string warning;                ///< A sentence if outer blanks or line ends were removed.
+    std::string warning;                ///< A sentence if outer blanks, line ends or a variable's quotes were removed.
 };
 
 /// Resolves `from`, a value of secret_shape().

@@ -19,7 +19,7 @@ OK, FAILED, USAGE, CONFIG, DATABASE, INCONSISTENT, UNFINISHED = range(7)
 def environment():
     """Our environment, without variables that configure outbound."""
     ours = ("OUTBOUND_CONFIG", "OUTBOUND_DATABASE", "OUTBOUND_PUBLIC_URL", "SENDGRID_API_KEY", "SENDGRID_WEBHOOK_KEY", "MAIL_MAILER",
-            "MAIL_FROM_ADDRESS", "MAIL_FROM_NAME")
+            "MAIL_FROM_ADDRESS", "MAIL_FROM_NAME", "TWILIO_FROM_PHONE")
     return {name: value for name, value in os.environ.items() if name not in ours}
 
 

@@ -1,6 +1,9 @@
 // Members of the configuration that the environment provides.
 #include "service/configuration_reading.hpp"
 
+#include <boost/json/array.hpp>
+#include <boost/json/serialize.hpp>
+
 using namespace outbound;
 using namespace outbound::testing;
 
@@ -116,6 +119,124 @@ BOOST_AUTO_TEST_CASE(blanks_around_values_of_the_environment_are_taken_off_with_
     BOOST_TEST(complaint("{}", environment_of({{"SENDGRID_API_KEY", "two words"}})) ==
                "environment.api_key: is missing, and environment variable SENDGRID_API_KEY must be 1 to 16384 visible "
                "ASCII characters without spaces");
+}
+
+BOOST_AUTO_TEST_CASE(quotes_and_blanks_around_every_variable_are_taken_off_with_a_warning)
+{
+    const std::map<std::string, std::string> sound{{"OUTBOUND_DATABASE", "sqlite://crm.db"},
+        {"OUTBOUND_PUBLIC_URL", "https://crm.example.com"}, {"SENDGRID_API_KEY", "SG.x"},
+        {"SENDGRID_WEBHOOK_KEY", "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE"}, {"AWS_ACCESS_KEY_ID", "AKID"},
+        {"AWS_SECRET_ACCESS_KEY", "secret"}, {"AWS_SESSION_TOKEN", "token"}, {"AWS_DEFAULT_REGION", "eu-west-1"},
+        {"TWILIO_ACCOUNT_SID", "AC" + std::string(32, '1')}, {"TWILIO_AUTH_TOKEN", "secret"},
+        {"TWILIO_API_KEY_SECRET", "secret"}, {"TWILIO_FROM_PHONE", "+15005550006"}, {"MAIL_MAILER", "sendgrid"},
+        {"MAIL_FROM_ADDRESS", "news@example.com"}, {"MAIL_FROM_NAME", "News"}};
+    const auto values = [](const configuration& c) {
+        std::string out = c.store.url + ' ' + c.public_url + ' ' + c.senders.at(0).address + ' ' + c.senders.at(0).name;
+        for (const auto& entry : c.providers)
+            out += ' ' + boost::json::serialize(entry.settings);
+        return out;
+    };
+    const auto expected = read_configuration("{}", environment_of(sound));
+    BOOST_TEST(expected.warnings.empty());
+    for (const auto& [name, value] : sound)
+        for (const auto& given :
+            {'"' + value + '"', '\'' + value + '\'', " \"" + value + "\"\r\n", value + '\n', ' ' + value})
+            BOOST_TEST_CONTEXT(name << " is " << given)
+            {
+                auto variables = sound;
+                variables[name] = given;
+                const auto c = read_configuration("{}", environment_of(variables));
+                BOOST_TEST(values(c) == values(expected));
+                BOOST_REQUIRE(c.warnings.size() == 1u);
+                BOOST_TEST(c.warnings[0].sentence.starts_with("Environment variable " + name + " has "));
+            }
+}
+
+BOOST_AUTO_TEST_CASE(quotes_are_taken_off_only_as_a_pair_around_the_whole_value)
+{
+    const auto name_of = [](const std::string& given) {
+        return read_configuration(
+            "{}", environment_of({{"MAIL_FROM_ADDRESS", "news@example.com"}, {"MAIL_FROM_NAME", given}}))
+            .senders.at(0)
+            .name;
+    };
+    for (const auto* kept : {R"("A" and "B")", R"("A)", R"(A")", R"(")", "O'Brien", R"("Acme \"Best\"")", R"('A")"})
+        BOOST_TEST(name_of(kept) == kept);
+    BOOST_TEST(name_of(R"("O'Brien")") == "O'Brien");
+    BOOST_TEST(name_of(R"('The "Best"')") == R"(The "Best")");
+    BOOST_TEST(name_of(R"('"News"')") == R"("News")");
+    BOOST_TEST(name_of("\"\"") == "");
+}
+
+BOOST_AUTO_TEST_CASE(the_address_of_the_environment_may_be_a_mailbox)
+{
+    const auto sender_in = [](std::map<std::string, std::string> variables) {
+        const auto found = read_configuration("{}", environment_of(std::move(variables))).senders.at(0);
+        return found.name + '|' + found.address;
+    };
+    const std::pair<const char*, const char*> cases[] = {
+        {"Acme <news@example.com>", "Acme|news@example.com"},
+        {R"("Acme" <news@example.com>)", "Acme|news@example.com"},
+        {R"("Acme <news@example.com>")", "Acme|news@example.com"},
+        {R"("Lee, Ann" <news@example.com>)", "Lee, Ann|news@example.com"},
+        {"O'Brien < news@example.com >\n", "O'Brien|news@example.com"},
+        {"<news@example.com>", "|news@example.com"},
+        {R"("lee, ann"@example.com)", R"(|"lee, ann"@example.com)"},
+        {"ann@b\u00fccher.de", "|ann@b\u00fccher.de"},
+    };
+    for (const auto& [given, expected] : cases)
+        BOOST_TEST(sender_in({{"MAIL_FROM_ADDRESS", given}}) == expected);
+    BOOST_TEST(sender_in({{"MAIL_FROM_ADDRESS", "Acme <news@example.com>"}, {"MAIL_FROM_NAME", "News"}}) ==
+               "News|news@example.com");
+}
+
+BOOST_AUTO_TEST_CASE(invalid_address_of_the_environment_is_refused_by_name_where_email_is_sent)
+{
+    const std::string wish = "environment: MAIL_FROM_ADDRESS must be an address such as news@example.com, or a mailbox "
+                             "such as News <news@example.com>; it ";
+    const std::pair<const char*, const char*> cases[] = {
+        {"not an address", "is no email address"},
+        {"Acme news@example.com", "is no email address"},
+        {"Acme <news@example.com> x", "is no email address"},
+        {"Acme <acme>", "is no email address"},
+        {"news@crm.test", "has a domain below .test, where nobody gets mail"},
+        {R"(A "B" C <news@example.com>)", "has a name that needs quotes"},
+        {"Lee, Ann <news@example.com>", "has a name that needs quotes"},
+        {"a@example.com, b <b@example.com>", "has a name that needs quotes"},
+    };
+    for (const auto& [given, fault] : cases) {
+        std::map<std::string, std::string> variables{{"MAIL_FROM_ADDRESS", given}};
+        const auto without = read_configuration("{}", environment_of(variables));
+        BOOST_TEST(without.senders.empty());
+        BOOST_REQUIRE(without.warnings.size() == 1u);
+        BOOST_TEST(without.warnings[0].sentence.starts_with("Environment variable MAIL_FROM_ADDRESS is not used"));
+        variables["SENDGRID_API_KEY"] = "SG.x";
+        BOOST_TEST(complaint("{}", environment_of(variables)) == wish + fault);
+        BOOST_TEST(complaint(R"({"senders": [{"email": "a@example.com"}]})", environment_of(variables)) == "(none)");
+    }
+    const auto unnamed =
+        read_configuration("{}", environment_of({{"MAIL_FROM_ADDRESS", "a@example.com"}, {"MAIL_FROM_NAME", "a\nb"}}));
+    BOOST_REQUIRE(unnamed.warnings.size() == 1u);
+    BOOST_TEST(unnamed.warnings[0].sentence.find("MAIL_FROM_NAME must be UTF-8") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(invalid_number_of_an_account_is_refused_by_name)
+{
+    const std::string wish = "must be a number in E.164, a short code, or 1 to 11 letters and digits";
+    std::map<std::string, std::string> variables{
+        {"TWILIO_ACCOUNT_SID", "AC" + std::string(32, '1')}, {"TWILIO_AUTH_TOKEN", "secret"}};
+    for (const auto* number : {"+1 500 555 0006", "0049 89 123456", "+1", "\"+15005550006"}) {
+        variables["TWILIO_FROM_PHONE"] = number;
+        BOOST_TEST(
+            complaint("{}", environment_of(variables)).starts_with("environment.from: TWILIO_FROM_PHONE: " + wish));
+        const auto account = boost::json::object{{"type", "twilio"}, {"from", number}};
+        const auto document = boost::json::serialize(boost::json::object{{"providers", boost::json::array{account}}});
+        BOOST_TEST(complaint(document, environment_of(variables)).starts_with("providers[0].from: " + wish));
+    }
+    for (const auto* number : {"+15005550006", "12345", "Acme News"}) {
+        variables["TWILIO_FROM_PHONE"] = number;
+        BOOST_TEST(complaint("{}", environment_of(variables)) == "(none)");
+    }
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -43,7 +43,7 @@ shape settings_shape()
         optional("auth_token", secret_shape(), "Signs webhooks, too."),
         optional("api_key", shapes::text(34, 34), "SK…, to send with instead of the auth token."),
         optional("api_key_secret", secret_shape()),
-        optional("from", shapes::text(1, 20),
+        optional("from", shapes::text(1, 20, text_kind::sms_sender),
             "E.164, a short code, or 1 to 11 letters and digits. Left out: TWILIO_FROM_PHONE."),
         optional("messaging_service", shapes::text(34, 34), "MG…: the pool of senders of SMS."),
         optional("concurrent_calls", shapes::integer(1, 10'000), "Calls that may be under way at once."),
