@@ -3,6 +3,8 @@
 
 #include "people.hpp"
 
+#include <outbound/address.hpp>
+
 #include <boost/json/array.hpp>
 
 #include <charconv>
@@ -11,13 +13,6 @@ namespace cli {
 namespace {
 
 namespace json = boost::json;
-
-std::string lower(std::string text)
-{
-    for (auto& c : text)
-        c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    return text;
-}
 
 std::optional<json::object> get(session& session, const json::object& request)
 {
@@ -29,17 +24,23 @@ std::optional<json::object> get(session& session, const json::object& request)
 
 std::optional<json::object> find_by_email(session& session, const std::string& address)
 {
-    const auto page = session.call("contacts.list", {{"q", address}, {"limit", 1000}});
+    const auto wanted = outbound::fold_email(address);
     std::optional<json::object> found;
-    for (const auto& item : page.at("items").as_array()) {
-        if (lower(text_at(item.as_object(), "email")) != lower(address))
-            continue;
-        if (found)
-            throw outbound::error{outbound::errc::conflict,
-                "more than one contact has the address " + address + ": name the one you mean by its external_id"};
-        found = item.as_object();
+    json::object request{{"q", address}, {"limit", 1000}};
+    for (;;) {
+        const auto page = session.call("contacts.list", request);
+        for (const auto& item : page.at("items").as_array()) {
+            if (outbound::fold_email(text_at(item.as_object(), "email")) != wanted)
+                continue;
+            if (found)
+                throw outbound::error{outbound::errc::conflict,
+                    "more than one contact has the address " + address + ": name the one you mean by its external_id"};
+            found = item.as_object();
+        }
+        if (page.at("next").is_null())
+            return found;
+        request["after"] = page.at("next");
     }
-    return found;
 }
 
 }  // namespace

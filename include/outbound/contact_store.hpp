@@ -77,7 +77,8 @@ public:
     /// The contacts that have one of the addresses: email addresses in lower case, or numbers in E.164. Throws
     /// error{errc::conflict} when the contacts are a view of the host.
     virtual std::vector<address_match> find_by_address(channel via, std::span<const std::string> addresses) = 0;
-    /// Contacts in `filter` whose external_id, name, email or phone starts with or contains `search` (empty: all).
+    /// Contacts in `filter` whose external_id, name, email or phone starts with or contains `search` (empty: all). A
+    /// whole email address is also found if its domain is spelled otherwise, in Unicode or Punycode.
     virtual page<contact> list(const segment& filter, std::string_view search, const page_request& slice) = 0;
     /// Number of contacts in `filter`; with a channel, only contacts that have an address for it.
     virtual std::int64_t count(const segment& filter, std::optional<channel> via) = 0;

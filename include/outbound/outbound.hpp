@@ -2,6 +2,7 @@
 #pragma once
 
 #include <outbound/access.hpp>
+#include <outbound/address.hpp>
 #include <outbound/analytics.hpp>
 #include <outbound/archive_store.hpp>
 #include <outbound/async.hpp>

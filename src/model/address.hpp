@@ -1,6 +1,7 @@
 // Email addresses and phone numbers: their syntax, and their folded form for comparisons.
 #pragma once
 
+#include <outbound/address.hpp>
 #include <outbound/types.hpp>
 
 #include <optional>
@@ -27,8 +28,8 @@ std::string wire_email(std::string_view address);
 /// Whether wire_email() may differ from the address.
 bool is_international_email(std::string_view address);
 
-/// The folded address, for comparisons: as on the wire, in lower case, without outer blanks.
-std::string fold_email(std::string_view address);
+/// The address for people: its domain in Unicode.
+std::string shown_email(std::string_view address);
 
 /// The folded address on a channel.
 std::string fold_address(channel via, std::string_view address);

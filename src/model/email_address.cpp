@@ -210,6 +210,15 @@ std::string wire_email(std::string_view address)
     return std::string{address.substr(0, address.size() - domain.size())} + wire.ascii;
 }
 
+std::string shown_email(std::string_view address)
+{
+    const auto wire = wire_email(address);
+    const auto domain = to_shown_domain(std::string{domain_of(wire)});
+    if (!is_international_email(address) || domain.empty())
+        return std::string{address};
+    return wire.substr(0, wire.rfind('@') + 1) + domain;
+}
+
 std::string fold_email(std::string_view address)
 {
     return lowered(wire_email(without_outer_blanks(address)));

@@ -25,4 +25,12 @@ wire_domain to_wire_domain(std::string_view domain)
     return {{}, std::string{"is no internationalised domain name: "} + idn2_strerror(result)};
 }
 
+std::string to_shown_domain(const std::string& ascii)
+{
+    char* converted = nullptr;
+    const auto result = idn2_to_unicode_8z8z(ascii.c_str(), &converted, 0);
+    const std::unique_ptr<char, void (*)(void*)> owned{converted, idn2_free};
+    return result == IDN2_OK ? std::string{converted} : std::string{};
+}
+
 }  // namespace outbound

@@ -15,4 +15,7 @@ struct wire_domain {
 /// Converts a domain in UTF-8; checks the Punycode of an ASCII domain.
 wire_domain to_wire_domain(std::string_view domain);
 
+/// Converts a domain for the wire to Unicode; empty if that is impossible.
+std::string to_shown_domain(const std::string& ascii);
+
 }  // namespace outbound

@@ -1,5 +1,6 @@
 """The commands that prepare, control and show campaigns, as text and as JSON."""
 
+import json
 import unittest
 
 from command_line import FAILED, USAGE, CommandLineTest
@@ -23,6 +24,23 @@ class Campaign(CommandLineTest):
             self.assertEqual(self.ask("contacts", "show", who)["external_id"], "crm-7", who)
         self.run_cli("contacts", "delete", "crm-7", "--yes")
         self.refuse("contacts", "show", "crm-7")
+
+    def test_a_contact_is_found_by_its_address_in_every_spelling_of_the_domain(self):
+        people = [("one", "ann@bücher.de"), ("two", "bob@XN--BCHER-KVA.de"), ("three", "joann@bücher.de"), ("four", "ann@bücher.dev")]
+        self.ask("call", "contacts.upsert", json.dumps({"contacts": [{"external_id": key, "email": email} for key, email in people]}))
+        for who in ("ann@bücher.de", "ann@xn--bcher-kva.de", "ann@BÜCHER.de", "Ann@bu\u0308cher.de"):
+            self.assertEqual(self.ask("contacts", "show", who)["external_id"], "one", who)
+            self.assertEqual(self.ask("explain", who)["external_id"], "one", who)
+        self.assertEqual(self.ask("contacts", "show", "bob@bücher.de")["external_id"], "two")
+        self.assertEqual(self.refuse("contacts", "show", "nn@bücher.de")["code"], "not_found")
+        self.ask("call", "contacts.upsert", json.dumps({"contacts": [{"external_id": "five", "email": "ann@xn--bcher-kva.de"}]}))
+        self.assertIn("more than one contact", self.refuse("contacts", "show", "ann@bücher.de")["detail"])
+
+    def test_a_contact_is_found_by_its_address_among_many_that_contain_it(self):
+        many = [{"external_id": f"m{i}", "email": f"{i}ann@example.com"} for i in range(1100)] + [{"external_id": "one", "email": "ann@example.com"}]
+        for begin in range(0, len(many), 1000):
+            self.ask("call", "contacts.upsert", "-", stdin=json.dumps({"contacts": many[begin:begin + 1000]}))
+        self.assertEqual(self.ask("contacts", "show", "ann@example.com")["external_id"], "one")
 
     def test_a_terminal_is_shown_no_control_characters(self):
         self.ask("call", "contacts.upsert", '{"contacts": [{"external_id": "a", "fields": {"x": "\\u001b[31mred"}}]}')

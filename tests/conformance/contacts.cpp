@@ -206,6 +206,28 @@ BOOST_DATA_TEST_CASE(search_finds_parts_of_key_name_email_and_phone_and_takes_no
     BOOST_TEST(keys(f.store().contacts().list({}, c.search, {})) == c.found);
 }
 
+BOOST_DATA_TEST_CASE(search_finds_an_address_in_every_spelling_of_its_domain, stores, kind)
+{
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
+    f.store().contacts().upsert(
+        std::vector{person("shown", "ann@b\u00fccher.de"), person("capitals", "Ann@B\u00dcCHER.de"),
+            person("wire", "ann@xn--bcher-kva.de"), person("other", "joann@b\u00fccher.de"),
+            person("longer", "ann@b\u00fccher.dev"), person("plain", "ann@example.com")});
+    for (const auto* search : {"ann@xn--bcher-kva.de", "ANN@XN--BCHER-KVA.DE", "ann@bu\u0308cher.de"})
+        BOOST_TEST(keys(f.store().contacts().list({}, search, {})) == "shown capitals wire", search);
+    // As entered, it may also be a part of an address.
+    for (const auto* search : {"ann@b\u00fccher.de", "ann@B\u00dcCHER.de"})
+        BOOST_TEST(keys(f.store().contacts().list({}, search, {})).starts_with("shown capitals wire"), search);
+    BOOST_TEST(keys(f.store().contacts().list({}, "ann@EXAMPLE.com", {})) == "plain");
+    const auto id = running_campaign(f.store());
+    recipient_filter filter;
+    for (const auto* search : {"joann@b\u00fccher.de", "joann@B\u00dcCHER.de", "joann@xn--bcher-kva.de"}) {
+        filter.search = search;
+        BOOST_TEST(f.store().campaigns().recipients(id, filter, {}).items.size() == 1u, search);
+    }
+}
+
 BOOST_DATA_TEST_CASE(estimate_puts_every_contact_under_one_reason, stores, kind)
 {
     const auto fixture = open_fixture(kind);

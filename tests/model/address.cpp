@@ -144,6 +144,17 @@ BOOST_AUTO_TEST_CASE(domains_of_any_script_are_sent_and_compared_as_punycode)
                           "Ann@Example.com\xEF\xB8\x8F") == "ann@example.com");
 }
 
+BOOST_AUTO_TEST_CASE(shows_domains_in_unicode)
+{
+    constexpr const char* shown = "Ann@b\xC3\xBC"
+                                  "cher.de";
+    BOOST_TEST(shown_email("Ann@xn--bcher-kva.de") == shown);
+    BOOST_TEST(shown_email("Ann@B\xC3\x9C"
+                           "CHER.de") == shown);
+    for (const auto* same : {"Ann@Example.com", "Ann@xn--0", "Ann", ""})
+        BOOST_TEST(shown_email(same) == same);
+}
+
 BOOST_AUTO_TEST_CASE(folds_ascii_letters_only)
 {
     BOOST_TEST(fold_email("Ann.LEE@Example.COM") == "ann.lee@example.com");

@@ -1,6 +1,7 @@
 // Lists and counts recipients, and reads the history of a contact.
 #include "store/campaigns/campaigns.hpp"
 
+#include "model/address.hpp"
 #include "store/campaigns/recipient_rows.hpp"
 #include "store/campaigns/rows.hpp"
 #include "store/sql/paging.hpp"
@@ -162,7 +163,9 @@ page<recipient> campaigns::recipients(campaign_id id, const recipient_filter& fi
     }
     if (!filter.search.empty()) {
         condition += " AND " + found_in("r.address");
-        values.add("search", search_pattern(filter.search));
+        // Messages have addresses as on the wire.
+        values.add("search",
+            search_pattern(is_international_email(filter.search) ? fold_email(filter.search) : filter.search));
     }
     const auto wanted = slice_by_id({slice.after, slice.limit}, by.order);
 

@@ -1,6 +1,7 @@
 // Reads contacts by id, by external_id, and in slices of a segment.
 #include "store/contacts/contacts.hpp"
 
+#include "model/address.hpp"
 #include "store/contacts/segment_sql.hpp"
 #include "store/sql/paging.hpp"
 #include "store/sql/search.hpp"
@@ -37,6 +38,22 @@ struct read_contact {
         return whole;
     }
 };
+
+/// Limits the condition to contacts in which the text is found. An address with an international domain is also found
+/// in its other spelling, Unicode or Punycode.
+void add_search(segment_condition& condition, const contact_tables& source, std::string_view search)
+{
+    auto found = found_in("c.external_id") + " OR " +
+                 found_in("coalesce(c.first_name, '') || ' ' || coalesce(c.last_name, '')") + " OR " +
+                 found_in("c.email") + " OR " + found_in("c.phone");
+    condition.values.add("search", search_pattern(search));
+    if (is_international_email(search)) {
+        found += " OR " + source.is_email({":search_shown", ":search_wire"});
+        condition.values.add("search_shown", shown_email(search));
+        condition.values.add("search_wire", fold_email(search));
+    }
+    condition.where += " AND (" + found + ')';
+}
 
 template <class... Variables>
 query select(connection& db, const contact_tables& source, const std::string& condition, read_contact& row,
@@ -90,12 +107,8 @@ page<contact> contacts::list(const segment& filter, std::string_view search, con
 {
     const snapshot db{database_};
     auto condition = compile(*db, filter, source_, walk::by_id);
-    if (!search.empty()) {
-        condition.where += " AND (" + found_in("c.external_id") + " OR " +
-                           found_in("coalesce(c.first_name, '') || ' ' || coalesce(c.last_name, '')") + " OR " +
-                           found_in("c.email") + " OR " + found_in("c.phone") + ")";
-        condition.values.add("search", search_pattern(search));
-    }
+    if (!search.empty())
+        add_search(condition, source_, search);
     const auto wanted = slice_by_id(slice, "c.id");
 
     std::vector<contact> found;
