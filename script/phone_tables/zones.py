@@ -1,6 +1,6 @@
 """The time zones of numbers, by their prefixes.
 
-Of the zones of a prefix that have the same time from 2026 on, one represents all. Prefixes whose zones share no working day (+1 and +7
+Names are those of today: systems may lack the former ones. Of the zones of a prefix that have the same time from 2026 on, one represents all. Prefixes whose zones share no working day (+1 and +7
 as a whole) are left out: a number such as +1 800 has no place.
 """
 
@@ -12,10 +12,12 @@ import zoneinfo
 from phonenumbers.timezone import TIMEZONE_DATA
 
 from .layout import SOURCE, head, quoted, wrapped
+from .renamed import present
 
 FIRST_YEAR, LAST_YEAR = 2026, 2037
 WIDEST = datetime.timedelta(hours=9)
-USES = collections.Counter(zone for found in TIMEZONE_DATA.values() for zone in found)
+ZONES = {beginning: tuple(dict.fromkeys(map(present, found))) for beginning, found in TIMEZONE_DATA.items()}
+USES = collections.Counter(zone for found in ZONES.values() for zone in found)
 
 
 @functools.cache
@@ -47,7 +49,7 @@ def shorter(beginnings, beginning):
 
 
 def zones_of_beginnings():
-    kept = {beginning: different(zones) if width(zones) < WIDEST else () for beginning, zones in TIMEZONE_DATA.items()}
+    kept = {beginning: different(zones) if width(zones) < WIDEST else () for beginning, zones in ZONES.items()}
     return {beginning: zones for beginning, zones in kept.items() if zones != (shorter(kept, beginning) or ())}
 
 

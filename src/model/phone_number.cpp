@@ -169,6 +169,27 @@ phone_reading read_with_plus(const phone::written_number& written)
                              : "has too few or too many digits for the calling code +" + std::string{plan->code});
 }
 
+bool is_number(std::string_view digits, bool plus, const phone::region_plan* region)
+{
+    readings found;
+    if (plus)
+        found.add_international(digits);
+    else
+        add_readings(found, digits, region);
+    return !found.numbers().empty();
+}
+
+/// Whether a number ends at a line break or slash, and another one or its extension follows.
+bool holds_several(const phone::written_number& written, const phone::region_plan* region)
+{
+    const std::string_view digits = written.digits;
+    return std::ranges::any_of(written.breaks, [&](const phone::written_break& at) {
+        const auto next = digits.substr(at.at);
+        return !next.empty() && is_number(digits.substr(0, at.at), written.plus, region) &&
+               (at.certain || is_number(next, false, region));
+    });
+}
+
 }  // namespace
 
 std::string_view calling_code(std::string_view country) noexcept
@@ -190,9 +211,11 @@ phone_reading read_phone(std::string_view raw, std::string_view default_country)
     const auto written = phone::take_apart(raw);
     if (!written.fault.empty())
         return refused(std::string{written.fault});
+    const auto* region = region_of(default_country);
+    if (holds_several(written, region))
+        return refused(std::string{phone::several_numbers});
     if (written.plus)
         return read_with_plus(written);
-    const auto* region = region_of(default_country);
     readings found;
     add_readings(found, written.digits, region);
     if (written.trunk_zero)

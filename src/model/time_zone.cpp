@@ -2,6 +2,7 @@
 #include "model/time_zone.hpp"
 
 #include "model/ascii.hpp"
+#include "model/renamed_zones.hpp"
 #include "model/time.hpp"
 
 #include <outbound/error.hpp>
@@ -10,6 +11,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <functional>
 #include <stdexcept>
 #include <string>
 
@@ -39,6 +41,28 @@ const date::time_zone* locate(std::string_view name)
     }
 }
 
+// The zone under another of its names, where the system lacks this one.
+const date::time_zone* locate_renamed(std::string_view name)
+{
+    const auto renamed = std::ranges::find(renamed_zones, name, &renamed_zone::former);
+    const auto present = renamed != renamed_zones.end() ? renamed->present : name;
+    const auto* zone = present != name ? locate(present) : nullptr;
+    for (const auto& other : renamed_zones)
+        if (zone == nullptr && other.present == present && other.former != name)
+            zone = locate(other.former);
+    return zone;
+}
+
+// The name among names that equals `name` but for the case of letters.
+template <typename Names, typename Projection>
+std::string spelled_in(const Names& names, std::string_view name, Projection projection)
+{
+    const auto found = std::ranges::find_if(
+        names, [&](std::string_view known) { return std::ranges::equal(known, name, {}, to_lower, to_lower); },
+        projection);
+    return found != names.end() ? std::string{std::invoke(projection, *found)} : std::string{};
+}
+
 }  // namespace
 
 std::optional<time_zone> time_zone::find(std::string_view name)
@@ -46,6 +70,8 @@ std::optional<time_zone> time_zone::find(std::string_view name)
     if (!is_zone_name(name))
         return std::nullopt;
     const auto* zone = locate(name);
+    if (zone == nullptr)
+        zone = locate_renamed(name);
     if (zone == nullptr && locate(reference_zone) == nullptr)
         throw error{errc::config, "the system's time zones cannot be read; install tzdata"};
     return zone != nullptr ? std::optional{time_zone{*zone}} : std::nullopt;
@@ -61,10 +87,8 @@ std::string time_zone::spelled(std::string_view name)
 {
     if (find(name))
         return std::string{name};
-    const auto& zones = date::get_tzdb().zones;
-    const auto found = std::ranges::find_if(zones,
-        [&](const date::time_zone& zone) { return std::ranges::equal(zone.name(), name, {}, to_lower, to_lower); });
-    return found != zones.end() ? found->name() : std::string{};
+    auto known = spelled_in(date::get_tzdb().zones, name, &date::time_zone::name);
+    return !known.empty() ? known : spelled_in(renamed_zones, name, &renamed_zone::former);
 }
 
 local_time time_zone::to_local(timestamp at) const

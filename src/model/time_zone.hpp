@@ -23,7 +23,8 @@ constexpr timestamp end_of_zones = std::chrono::sys_days{std::chrono::year{2038}
 /// One zone of the IANA database. A plain value; the database lives as long as the program.
 class time_zone {
 public:
-    /// `nullopt` if there is no such zone. The first call reads the system's zone files; throws error{errc::config} if
+    /// `nullopt` if there is no such zone. Former and present names of a zone are one zone, whichever the system has
+    /// (`Asia/Calcutta`, `Asia/Kolkata`). The first call reads the system's zone files; throws error{errc::config} if
     /// there are none.
     static std::optional<time_zone> find(std::string_view name);
 

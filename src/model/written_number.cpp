@@ -17,7 +17,6 @@ constexpr std::string_view foreign = "has characters that no phone number has";
 constexpr std::string_view too_long = "has too many digits";
 constexpr std::string_view decimal = "ends like a decimal number (.0); give the number without it";
 constexpr std::string_view two_numbers = "has a + inside; give one number";
-constexpr std::string_view several_numbers = "seems to hold several numbers; give one";
 constexpr std::string_view power_of_ten = "was shortened to a power of ten; give all digits";
 
 std::optional<char> digit_of(char32_t c)
@@ -37,6 +36,27 @@ bool is_mark(char32_t c)
     const bool dash = c >= U'\u2010' && c <= U'\u2015';
     const bool direction = (c >= U'\u2028' && c <= U'\u202F') || (c >= U'\u2066' && c <= U'\u2069');
     return space || dash || direction || marks.find(c) != std::u32string_view::npos;
+}
+
+bool is_slash(char32_t c)
+{
+    return c == U'/' || c == U'\u2044' || c == U'\uFF0F';
+}
+
+bool is_line_end(char32_t c)
+{
+    return c == U'\r' || c == U'\n' || c == U'\u2028' || c == U'\u2029';
+}
+
+bool is_blank(char32_t c)
+{
+    return c == U' ' || c == U'\t' || c == U'\u00A0' || (c >= U'\u2000' && c <= U'\u200A') || c == U'\u202F' ||
+           c == U'\u3000';
+}
+
+bool begins_with_blank(std::string_view text)
+{
+    return !text.empty() && is_blank(take_character(text));
 }
 
 bool is_bracket(char32_t c, std::u32string_view brackets)
@@ -107,10 +127,12 @@ written_number take_apart(std::string_view text)
     std::optional<std::size_t> dot;  // Index in `digits` of the first digit behind the last dot.
     std::size_t run = 0;             // Digits without a mark between them, before the last dot.
     std::size_t adjacent = 0;        // Digits without a mark between them, so far.
+    char32_t last = 0;
     for (auto rest = without_scheme(text); !rest.empty();) {
         const auto c = take_character(rest);
         const auto digit = digit_of(c);
         const auto before = std::exchange(adjacent, digit ? adjacent + 1 : 0);
+        const auto behind = std::exchange(last, c);
         if (digit) {
             number.digits += *digit;
         } else if (c == U'+' || c == U'\uFF0B') {
@@ -119,6 +141,9 @@ written_number take_apart(std::string_view text)
             number.plus = true;
         } else if (!is_mark(c)) {
             return {.fault = fault_of(c, rest, number)};
+        } else if (is_slash(c) || is_line_end(c)) {
+            number.breaks.push_back(
+                {number.digits.size(), is_line_end(c) || (is_blank(behind) && begins_with_blank(rest))});
         } else if (is_dot(c)) {
             dot = number.digits.size();
             run = before;

@@ -69,4 +69,15 @@ std::string zones_of_recipient(std::string_view contact_zone, std::string_view p
     return std::string{any ? names : campaign_zone};
 }
 
+std::set<std::string_view> missing_zones()
+{
+    std::set<std::string_view> missing;
+    for (const auto names : zone_sets)
+        each_name(names, [&](std::string_view name) {
+            if (!time_zone::find(name))
+                missing.insert(name);
+        });
+    return missing;
+}
+
 }  // namespace outbound::rules

@@ -2,11 +2,14 @@
 
 import json
 import os
+import shlex
+import shutil
 import subprocess
 import unittest
 
-from command_line import CONFIG, INCONSISTENT, PATIENCE, PROGRAM, CommandLineTest, environment
+from command_line import CONFIG, INCONSISTENT, OK, PATIENCE, PROGRAM, CommandLineTest, environment
 
+ZONES = "/usr/share/zoneinfo"
 WITHOUT_ZONES = ["unshare", "--mount", "sh", "-c", "mount -t tmpfs tmpfs /usr/share/zoneinfo && exec \"$@\"", "sh"]
 
 
@@ -61,6 +64,17 @@ class SlimContainer(CommandLineTest):
         self.assertEqual(done.returncode, code, done.stdout + done.stderr)
         return done.stdout + done.stderr
 
+    def run_without(self, names, *words, code):
+        """Runs the program on a system without the files of these zones."""
+        copy = self.path("zoneinfo-" + names.replace("/", "-").replace(" ", "-"))
+        shutil.copytree(ZONES, copy)
+        for name in names.split():
+            subprocess.run(["rm", "-r", os.path.join(copy, name)], check=True)
+        command = ["unshare", "--mount", "sh", "-c", f"mount --bind {shlex.quote(copy)} {ZONES} && exec \"$@\"", "sh", PROGRAM, *words]
+        done = subprocess.run(command, cwd=self.folder, env=environment(), capture_output=True, text=True, timeout=PATIENCE, check=False)
+        self.assertEqual(done.returncode, code, done.stdout + done.stderr)
+        return done.stdout + done.stderr
+
     def test_lacks_tzdata_and_is_not_told_of_a_wrong_zone(self):
         self.write("people.csv", "email,timezone\na@example.com,Europe/Berlin\n")
         self.write("note.txt", "Hello")
@@ -74,6 +88,19 @@ class SlimContainer(CommandLineTest):
         self.assertIn("install tzdata", self.run_without_zones("doctor", code=INCONSISTENT))
         self.run_cli(*campaign)
         self.run_cli("import", "people.csv")
+
+    def test_finds_renamed_zones_by_the_name_that_the_system_has(self):
+        for lacks, named in (("Asia/Calcutta US", "Asia/Calcutta"), ("Asia/Kolkata", "Asia/Kolkata"), ("US", "us/eastern")):
+            with self.subTest(lacks):
+                self.write("people.csv", f"email,timezone\n{named.replace('/', '.')}@example.com,{named}\n")
+                said = self.run_without(lacks, "import", "people.csv", code=OK)
+                self.assertIn("1 created", said)
+                self.assertIn("The time zones of the system can be read", self.run_without(lacks, "doctor", code=OK))
+
+    def test_names_missing_zones_of_phone_numbers(self):
+        said = self.run_without("Asia/Calcutta Asia/Kolkata Asia/Tokyo", "doctor", code=OK)
+        self.assertIn("The system lacks 2 time zones of phone numbers, such as Asia/Kolkata", said)
+        self.assertIn("install the current tzdata", said)
 
 
 if __name__ == "__main__":

@@ -181,6 +181,11 @@ const struct {
     {"089 12345600-0", "DE", "+4989123456000"},
     {"0082 10-2000-0000", "KR", "+821020000000"},
     {"+49 4921 12345", "", "+49492112345"},
+    {"0171 / 1234567", "DE", "+491711234567"},
+    {"030/1234567", "DE", "+49301234567"},
+    {"0171\n1234567", "DE", "+491711234567"},
+    {"0664/123/4567", "AT", "+436641234567"},
+    {"+49 / 171 / 1234567", "", "+491711234567"},
 };
 
 }  // namespace
@@ -221,6 +226,12 @@ BOOST_AUTO_TEST_CASE(refusals_say_why)
         {"3101.00", "TK", "ends like a decimal number (.0); give the number without it"},
         {"0171 1234567; 0172 7654321", "DE", "seems to hold several numbers; give one"},
         {"0171 1234567, 0172 7654321", "DE", "seems to hold several numbers; give one"},
+        {"030 1234\n030 1235", "DE", "seems to hold several numbers; give one"},
+        {"030 1234 / 030 1235", "DE", "seems to hold several numbers; give one"},
+        {"030 1234/030 1235", "DE", "seems to hold several numbers; give one"},
+        {"030 1234 / 56", "DE", "seems to hold several numbers; give one"},
+        {"+49 30 1234 / 56", "", "seems to hold several numbers; give one"},
+        {"0664 123\r\n0664 124", "AT", "seems to hold several numbers; give one"},
         {"1.71E9", "DE", "was shortened to a power of ten; give all digits"},
         {"0082 010-2000-0000", "KR", "may be +201020000000 or +821020000000; write it with + and the calling code"},
         {"001 670 234 5678", "", "may be +16702345678 or +6702345678; write it with + and the calling code"},

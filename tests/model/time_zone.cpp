@@ -1,6 +1,7 @@
 // Local times: parsing and conversion, also at clock changes.
 #include "model/time_zone.hpp"
 #include "model/ascii.hpp"
+#include "model/renamed_zones.hpp"
 #include "model/time.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -35,6 +36,22 @@ BOOST_AUTO_TEST_CASE(zones_in_other_case_are_spelled_by_their_names)
     }
     for (const auto* name : {"", "Berlin", "europe/", "Mars/Base", "europe/berlin\n"})
         BOOST_TEST(time_zone::spelled(name) == "");
+}
+
+BOOST_AUTO_TEST_CASE(former_and_present_names_have_one_time)
+{
+    const auto begin = timestamp{std::chrono::sys_days{std::chrono::year{2026} / 1 / 1}};
+    BOOST_TEST(std::ranges::is_sorted(renamed_zones, {}, &renamed_zone::former));
+    for (const auto& [former, present] : renamed_zones)
+        BOOST_TEST_CONTEXT(former)
+        {
+            const auto one = time_zone::find(former);
+            const auto other = time_zone::find(present);
+            BOOST_REQUIRE(one);
+            BOOST_REQUIRE(other);
+            for (auto at = begin; at < end_of_zones; at += std::chrono::days{30})
+                BOOST_TEST(to_rfc3339(one->to_utc(other->to_local(at))) == to_rfc3339(at));
+        }
 }
 
 BOOST_AUTO_TEST_CASE(a_local_time_has_one_moment_wherever_clocks_jump)

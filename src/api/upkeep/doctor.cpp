@@ -4,6 +4,7 @@
 #include "model/json_members.hpp"
 #include "model/time.hpp"
 #include "model/time_zone.hpp"
+#include "rules/recipient_zone.hpp"
 
 #include <boost/json/array.hpp>
 
@@ -73,10 +74,16 @@ private:
 
     void check_time_zones()
     {
-        const bool works = knows_berlin();
-        add("time zones", works ? health::ok : health::problem,
-            works ? "The time zones of the system can be read." : "The time zones of the system cannot be read.",
-            "install tzdata: without it no campaign with hours can be sent");
+        if (!knows_berlin())
+            return add("time zones", health::problem, "The time zones of the system cannot be read.",
+                "install tzdata: without it no campaign with hours can be sent");
+        const auto missing = rules::missing_zones();
+        if (missing.empty())
+            return add("time zones", health::ok, "The time zones of the system can be read.", {});
+        add("time zones", health::warning,
+            "The system lacks " + std::to_string(missing.size()) + " time zones of phone numbers, such as " +
+                std::string{*missing.begin()} + ": hours of people there are kept by another zone.",
+            "install the current tzdata");
     }
 
     void check_public_url()
