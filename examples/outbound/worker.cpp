@@ -147,6 +147,12 @@ std::int64_t count_paused_by_failure(session& from)
     }
 }
 
+bool has_queued_messages(session& from)
+{
+    const auto page = from.call("messages.list", {{"status", "queued"}, {"limit", 1}}).as_object();
+    return !page.at("items").as_array().empty();
+}
+
 /// How dispatching ended.
 struct ending {
     bool by_signal = false;
@@ -154,6 +160,7 @@ struct ending {
     std::int64_t running = 0;
     std::int64_t paused = 0;
     std::int64_t paused_by_failure = 0;
+    bool queued_messages = false;
 };
 
 // A signal is success for a worker that runs until stopped, and failure for one that runs until idle.
@@ -171,6 +178,8 @@ void tell(const ending& end)
                   << " still in flight; the next run settles them. Nothing is lost.\n";
     std::cout << (end.by_signal ? "Stopped. " : "Nothing is left to do. ")
               << count_of(end.running, "campaign", "campaigns") << " running, " << number(end.paused) << " paused.\n";
+    if (end.queued_messages && !end.by_signal)
+        std::cout << "Messages that are due later stay queued; `outbound message list --status queued` shows them.\n";
     if (end.paused_by_failure > 0)
         std::cout << number(end.paused_by_failure)
                   << " paused because something is wrong; `outbound campaign list --status paused` shows which.\n";
@@ -190,6 +199,7 @@ exit_code work_and_answer(session& session, const worker_options& options)
     end.running = integer_at(all, "campaigns.running");
     end.paused = integer_at(all, "campaigns.paused");
     end.paused_by_failure = count_paused_by_failure(session);
+    end.queued_messages = has_queued_messages(session);
     session.answer(json::object{{"ended_by", end.by_signal ? "signal" : "idle"}, {"in_flight", end.in_flight},
                        {"running", end.running}, {"paused", end.paused}, {"paused_by_failure", end.paused_by_failure}},
         [&](const json::object&) { tell(end); });

@@ -72,7 +72,8 @@ public:
     /// records their outcomes and releases leases.
     boost::asio::awaitable<void> stop(std::chrono::milliseconds drain);
 
-    /// Completes when no campaign is running and nothing is in flight, or when the engine stops.
+    /// Completes when no campaign is running and nothing is in flight, or when the engine stops. One-off messages that
+    /// are due in more than 10 minutes do not count.
     boost::asio::awaitable<void> idle();
 
     /// Looks for work now instead of at the next poll.

@@ -46,7 +46,6 @@ struct call_settings {
 struct pressed_key {
     std::string name;  ///< The script's name for the answer; the key itself if it has no name.
     bool opts_out = false;
-    std::string twiml;  ///< The rest of the call.
 };
 
 /// A compiled script. Cheap to copy; immutable, so any thread may render it.
@@ -91,8 +90,15 @@ public:
 
     /// The meaning of the keys `digits` for gather number `gather` (as reported to gather_url); `nullopt` if there is
     /// no such gather. Unknown keys have an empty name.
-    std::optional<pressed_key> press(std::size_t gather, std::string_view digits, const boost::json::object& values,
-        const call_settings& settings) const;
+    std::optional<pressed_key> press(std::size_t gather, std::string_view digits) const;
+
+    /// Renders the rest of the call after these keys of an existing gather. Otherwise as twiml().
+    std::string twiml_after(std::size_t gather, std::string_view digits, const boost::json::object& values,
+        const call_settings& settings, missing_names* missing = nullptr) const;
+
+    /// Renders everything that the call may say, whoever answers and whatever keys are pressed. Adds missing names and
+    /// throws as twiml() does.
+    void check(const boost::json::object& values, const call_settings& settings, missing_names& missing) const;
 
 private:
     struct compiled;

@@ -40,7 +40,7 @@ def present(zone):
 def write(path):
     source = f"tzdb {version()}, links of the file backward (public domain)"
     text = head("Former and present names of time zones.", source)
-    text += '#include "model/renamed_zones.hpp"\n\nnamespace outbound {\nnamespace {\n\nconstexpr renamed_zone all[] = {\n'
+    text += '#include "model/renamed_zones.hpp"\n\nnamespace outbound {\nnamespace {\n\nconstexpr renamed_zone renamed[] = {\n'
     text += wrapped(f"{{{quoted(former)}, {quoted(name)}}}" for former, name in sorted(links().items()))
-    text += "};\n\n}  // namespace\n\nconst std::span<const renamed_zone> renamed_zones = all;\n\n}  // namespace outbound\n"
+    text += "};\n\n}  // namespace\n\nconst std::span<const renamed_zone> renamed_zones = renamed;\n\n}  // namespace outbound\n"
     path.write_text(text)

@@ -14,13 +14,9 @@ namespace {
 
 constexpr std::size_t most_message_contents = 64;
 
-// The function that creates unsubscribe links; empty if the templates have no link.
 std::function<std::string(recipient_seq, std::string_view)> unsubscribe_url_of(
     engine_context& ctx, const content& shared)
 {
-    const auto names = text::variables_of(shared);
-    if (ctx.options().public_url.empty() || std::ranges::find(names, "unsubscribe_url") == names.end())
-        return {};
     return [&ctx, campaign = shared.campaign, via = shared.channel](recipient_seq seq, std::string_view address) {
         auto& store = ctx.stored();
         return ctx.options().public_url +
@@ -33,8 +29,12 @@ std::function<std::string(recipient_seq, std::string_view)> unsubscribe_url_of(
 void compile_texts(engine_context& ctx, const campaign& stored, compiled_content& compiled)
 {
     compiled.shared = text::compile_content(stored);
-    compiled.wanted.emplace(text::variables_of(*compiled.shared));
-    compiled.unsubscribe_url = unsubscribe_url_of(ctx, *compiled.shared);
+    auto names = text::variables_of(*compiled.shared);
+    const bool linked = std::ranges::find(names, "unsubscribe_url") != names.end();
+    compiled.lacks_link = linked && ctx.options().public_url.empty();
+    if (linked && !compiled.lacks_link)
+        compiled.unsubscribe_url = unsubscribe_url_of(ctx, *compiled.shared);
+    compiled.wanted.emplace(std::move(names));
 }
 
 }  // namespace
@@ -66,6 +66,8 @@ std::shared_ptr<const compiled_content> message_contents::of(campaign_id campaig
     if (found == entries_.end()) {
         auto compiled = std::make_shared<compiled_content>();
         compile_texts(ctx_, read_message_content(recipient.content, campaign), *compiled);
+        if (compiled->lacks_link)
+            ctx_.log(log_level::error, "messages wait: " + std::string{needs_link});
         if (entries_.size() >= most_message_contents)
             entries_.pop_back();
         entries_.push_back({key, std::move(compiled)});
@@ -73,6 +75,15 @@ std::shared_ptr<const compiled_content> message_contents::of(campaign_id campaig
     }
     std::rotate(entries_.begin(), found, std::next(found));
     return entries_.front().content;
+}
+
+bool message_contents::lacks_link(campaign_id campaign, const queued_recipient& recipient)
+try {
+    return of(campaign, recipient)->lacks_link;
+} catch (const error& failed) {
+    if (failed.code() != errc::invalid)
+        throw;
+    return false;
 }
 
 }  // namespace outbound

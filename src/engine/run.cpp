@@ -103,6 +103,10 @@ try {
 std::optional<settlement> run::compose_for(
     outbox& box, queued_recipient&& recipient, const outbox::entry& entry, std::int32_t begun) const
 {
+    if (recipient.content_id != 0 && parts_.lanes.contents().lacks_link(campaign_->work.id, recipient)) {
+        constexpr std::chrono::minutes wait{15};  // For a worker that can write the link.
+        return rules::give_back(entry.seq, entry.attempt, entry.after_unknown, ctx().now(), ctx().now() + wait);
+    }
     const auto fault = compose_or_refuse(box, std::move(recipient), entry);
     if (!fault)
         return std::nullopt;

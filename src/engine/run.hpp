@@ -54,8 +54,8 @@ protected:
     /// Forbids sending from `until`.
     void close_at(timestamp until);
 
-    /// Adds the message for a recipient to the box, or returns the settlement of a skipped one. `begun`: attempts begun
-    /// so far.
+    /// Adds the message for a recipient to the box, or returns the settlement of one that is skipped or must wait.
+    /// `begun`: attempts begun so far.
     std::optional<settlement> compose_for(
         outbox& box, queued_recipient&& recipient, const outbox::entry& entry, std::int32_t begun) const;
 

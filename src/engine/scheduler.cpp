@@ -103,7 +103,7 @@ boost::asio::awaitable<void> scheduler::look_for_work()
     wake_lanes_();
     if (failure)
         std::rethrow_exception(failure);
-    if (works.empty())
+    if (std::ranges::all_of(works, [this](const campaign_work& work) { return is_for_later(work); }))
         report_idle();
 }
 
@@ -135,6 +135,16 @@ boost::asio::awaitable<void> scheduler::take_up(const campaign_work& work)
         begin_preparing(campaign);
     if (work.prepared && work.claimable == 0 && !work.next_due && !work.opens_at && campaign->runs.empty())
         co_await complete(work.id);
+}
+
+// Whether it holds one-off messages that are due later, which another run sends, as it sends scheduled campaigns.
+bool scheduler::is_for_later(const campaign_work& work) const
+{
+    constexpr std::chrono::minutes soon{10};
+    const auto known = campaigns_.by_id.find(work.id);
+    const bool under_way = known != campaigns_.by_id.end() && !known->second->runs.empty();
+    return work.holds_messages && work.prepared && work.claimable == 0 && work.next_due &&
+           *work.next_due > ctx_.now() + soon && !under_way;
 }
 
 // One-off messages are completed without an event: their campaign is hidden.
@@ -183,6 +193,10 @@ boost::asio::awaitable<void> scheduler::compile(active_campaign& campaign)
         const auto stored = co_await ctx_.blocking(call);
         if (stored)
             compile_content(ctx_, *stored, campaign);
+        if (campaign.lacks_link) {
+            campaign.shared.reset();
+            fault = needs_link;
+        }
     } catch (const error& failure) {
         if (failure.code() != errc::invalid)
             throw;

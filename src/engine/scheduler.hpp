@@ -44,6 +44,7 @@ private:
     std::chrono::milliseconds next_look() const;
     boost::asio::awaitable<void> look_for_work();
     boost::asio::awaitable<void> take_up(const campaign_work& work);
+    bool is_for_later(const campaign_work& work) const;
     void report_completed(campaign_id campaign);
     void apply_work(active_campaign& campaign, const campaign_work& work);
     void follow_limits(active_campaign& campaign);

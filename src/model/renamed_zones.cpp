@@ -7,7 +7,7 @@
 namespace outbound {
 namespace {
 
-constexpr renamed_zone all[] = {
+constexpr renamed_zone renamed[] = {
     {"Africa/Asmera", "Africa/Nairobi"}, {"Africa/Timbuktu", "Africa/Abidjan"},
     {"America/Argentina/ComodRivadavia", "America/Argentina/Catamarca"}, {"America/Atka", "America/Adak"},
     {"America/Buenos_Aires", "America/Argentina/Buenos_Aires"}, {"America/Catamarca", "America/Argentina/Catamarca"},
@@ -75,6 +75,6 @@ constexpr renamed_zone all[] = {
 
 }  // namespace
 
-const std::span<const renamed_zone> renamed_zones = all;
+const std::span<const renamed_zone> renamed_zones = renamed;
 
 }  // namespace outbound

@@ -116,11 +116,8 @@ std::optional<content_fault> fault_in(const checked_message& sms)
 
 missing_names missing_in_call(const phone_content& phone, const boost::json::object& values)
 {
-    const auto says = settings_for_viewing(phone);
     missing_names names;
-    phone.script.twiml(values, says, &names);
-    if (phone.script.needs_detection())
-        phone.script.voicemail_twiml(values, says, &names);
+    phone.script.check(values, settings_for_viewing(phone), names);
     return names;
 }
 

@@ -186,18 +186,29 @@ std::string phone_script::voicemail_twiml(
     return twiml_writer{*compiled_, values, settings, missing}.document(list);
 }
 
-std::optional<pressed_key> phone_script::press(
-    std::size_t gather, std::string_view digits, const boost::json::object& values, const call_settings& settings) const
+std::optional<pressed_key> phone_script::press(std::size_t gather, std::string_view digits) const
 {
     if (gather >= compiled_->gathers.size())
         return std::nullopt;
-    const auto& question = compiled_->gathers[gather];
-    twiml_writer writer{*compiled_, values, settings, nullptr};
+    const auto& answers = compiled_->gathers[gather].answers;
+    const auto answer = answers.find(digits);
+    return answer != answers.end() ? pressed_key{answer->second.name, answer->second.opts_out} : pressed_key{};
+}
+
+std::string phone_script::twiml_after(std::size_t gather, std::string_view digits, const boost::json::object& values,
+    const call_settings& settings, missing_names* missing) const
+{
+    const auto& question = compiled_->gathers.at(gather);
+    twiml_writer writer{*compiled_, values, settings, missing};
     const auto answer = question.answers.find(digits);
-    if (answer == question.answers.end())
-        return pressed_key{{}, false, writer.document(question.list, question.next)};
-    const auto& [name, opts_out, steps] = answer->second;
-    return pressed_key{name, opts_out, writer.document(steps)};
+    return answer != question.answers.end() ? writer.document(answer->second.steps)
+                                            : writer.document(question.list, question.next);
+}
+
+void phone_script::check(const boost::json::object& values, const call_settings& settings, missing_names& missing) const
+{
+    for (std::size_t list = 0; list < compiled_->lists.size(); ++list)
+        twiml_writer{*compiled_, values, settings, &missing}.document(list);
 }
 
 bool fits_inline(std::string_view twiml) noexcept

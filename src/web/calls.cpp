@@ -15,8 +15,17 @@ struct ongoing_call {
     call_settings settings;
 };
 
-web_response twiml(std::string document)
+/// What the person hears next. Ends the call if the values have changed so that it cannot be said.
+template <typename Render>
+web_response twiml(Render&& render)
 {
+    std::string document = "<Response><Hangup/></Response>";
+    try {
+        document = render();
+    } catch (const error& fault) {
+        if (fault.code() != errc::invalid)
+            throw;
+    }
     return text_response(200, std::move(document), "text/xml");
 }
 
@@ -83,15 +92,18 @@ boost::asio::awaitable<std::optional<web_response>> answer_during_call(
     if (!ongoing)
         co_return std::nullopt;
     const auto& script = ongoing->says->phone.script;
+    const auto& values = ongoing->values;
+    const auto& settings = ongoing->settings;
     if (!question.gather)
-        co_return twiml(question.machine ? script.voicemail_twiml(ongoing->values, ongoing->settings)
-                                         : script.twiml(ongoing->values, ongoing->settings));
-    const auto meant = script.press(*question.gather, question.digits, ongoing->values, ongoing->settings);
+        co_return twiml([&] {
+            return question.machine ? script.voicemail_twiml(values, settings) : script.twiml(values, settings);
+        });
+    const auto meant = script.press(*question.gather, question.digits);
     if (!meant)
         co_return std::nullopt;
     if (!question.digits.empty())
         co_await commit_events(call, events_of(ctx, question, *meant));
-    co_return twiml(meant->twiml);
+    co_return twiml([&] { return script.twiml_after(*question.gather, question.digits, values, settings); });
 }
 
 }  // namespace outbound::web

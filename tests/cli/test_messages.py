@@ -1,5 +1,6 @@
 """One-off messages: accepted, sent by a worker, looked at and listed."""
 
+import datetime
 import unittest
 
 from command_line import FAILED, USAGE, CommandLineTest
@@ -35,6 +36,14 @@ class Messages(CommandLineTest):
         refused = self.refuse("message", "send", "bob@example.com", "--from", "shop@example.org", "--subject", "a", "--text",
                               "order.txt", "--value", "number=1", "--key", "k", code=FAILED)
         self.assertEqual(refused["code"], "conflict")
+
+    def test_a_run_does_not_wait_for_messages_that_are_due_later(self):
+        tomorrow = (datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(days=1)).isoformat(timespec="seconds")
+        self.send("ada@example.com", "--value", "number=1", "--at", tomorrow)
+        self.send("bob@example.com", "--value", "number=2")
+        out, _ = self.run_cli("run", "--until-idle")
+        self.assertIn("Messages that are due later stay queued", out)
+        self.assertEqual([entry["to"] for entry in self.simulator.ledger()], ["bob@example.com"])
 
     def test_messages_to_a_contact_are_listed(self):
         self.import_people(2)

@@ -135,6 +135,32 @@ BOOST_AUTO_TEST_CASE(a_message_without_a_needed_value_is_skipped_with_the_reason
     BOOST_TEST(main->messages.empty());
 }
 
+BOOST_AUTO_TEST_CASE(a_message_with_a_link_that_this_engine_cannot_write_waits_for_another)
+{
+    auto linked = message_to("ann@example.com");
+    linked.content.replace(linked.content.find("friend}}"), 8, "friend}} {{unsubscribe_url}}");
+    const auto m = db->messages().add(linked);
+    start();
+    drive_until_idle();
+    BOOST_TEST((state_of(m).status == recipient_status::queued));
+    BOOST_TEST(main->messages.empty());
+    BOOST_TEST(log.count("log") == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(idle_does_not_wait_for_messages_that_are_due_later)
+{
+    auto later = message_to("ann@example.com");
+    later.due = clock.now() + 24h;
+    const auto m = db->messages().add(later);
+    const auto now = db->messages().add(message_to("bob@example.com"));
+    start();
+    const auto began = clock.steady();
+    drive_until_idle();
+    BOOST_TEST((clock.steady() - began < 1min));
+    BOOST_TEST((state_of(now).status == recipient_status::sent));
+    BOOST_TEST((state_of(m).status != recipient_status::sent));
+}
+
 BOOST_AUTO_TEST_CASE(messages_of_an_ended_month_are_completed_without_an_event)
 {
     const auto m = db->messages().add(message_to("ann@example.com"));

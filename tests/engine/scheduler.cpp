@@ -80,6 +80,21 @@ BOOST_AUTO_TEST_CASE(a_template_fault_pauses_the_campaign_with_the_reason)
     BOOST_TEST(!db->campaigns().get(id)->pause_detail.empty());
 }
 
+BOOST_AUTO_TEST_CASE(a_campaign_with_a_link_that_this_engine_cannot_write_is_paused_and_nobody_skipped)
+{
+    add_contacts(2);
+    auto linked = draft();
+    linked.unsubscribe_url = "{{{unsubscribe_url}}}";
+    const auto id = started(linked);
+    start();
+    drive_until_status(id, campaign_status::paused);
+    BOOST_TEST((db->campaigns().get(id)->pause_reason == pause_reason::preparation));
+    BOOST_TEST(db->campaigns().get(id)->pause_detail.find("public_url") != std::string::npos);
+    BOOST_TEST(db->campaigns().counts(id).skipped == 0);
+    look();
+    BOOST_TEST(campaigns.by_id.empty());
+}
+
 BOOST_AUTO_TEST_CASE(a_change_of_pace_voids_the_turns_that_were_reserved_before)
 {
     add_contacts(1);

@@ -32,8 +32,10 @@ try {
     const call_settings says{"https://crm.example/gather?key=\"<k>'&", "", ""};
     check(script.twiml(values, says));
     check(script.voicemail_twiml(values, says));
-    for (std::size_t gather = 0; const auto pressed = script.press(gather, "1", values, says); ++gather)
-        check(pressed->twiml);
+    for (std::size_t gather = 0; script.press(gather, "1"); ++gather)
+        check(script.twiml_after(gather, "1", values, says));
+    missing_names missing;
+    script.check(values, says, missing);
 } catch (const error&) {
     return;
 }

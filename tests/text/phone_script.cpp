@@ -4,6 +4,7 @@
 #include <boost/json/parse.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -95,34 +96,49 @@ BOOST_AUTO_TEST_CASE(a_key_leads_to_its_own_steps_and_any_other_behind_the_gathe
     const auto call = script(survey);
     const json::object ann{{"first_name", "Ann"}};
     const auto after = [&](std::size_t gather, std::string_view digits) {
-        return call.press(gather, digits, ann, at_home);
+        return inside(call.twiml_after(gather, digits, ann, at_home));
     };
 
-    const auto interested = after(0, "1");
+    const auto interested = call.press(0, "1");
     BOOST_REQUIRE(interested);
     BOOST_TEST(interested->name == "interested");
     BOOST_TEST(!interested->opts_out);
-    BOOST_TEST(inside(interested->twiml) ==
-               said("Thanks") +
-                   R"(<Gather action="https://crm.example/gather?key=k&amp;gather=1" finishOnKey="")"
-                   R"( numDigits="2" timeout="5"></Gather>)" +
-                   said("Well"));
-    const auto refusing = after(0, "9");
+    BOOST_TEST(after(0, "1") == said("Thanks") +
+                                    R"(<Gather action="https://crm.example/gather?key=k&amp;gather=1" finishOnKey="")"
+                                    R"( numDigits="2" timeout="5"></Gather>)" +
+                                    said("Well"));
+    const auto refusing = call.press(0, "9");
     BOOST_REQUIRE(refusing);
     BOOST_TEST(refusing->name == "9");
     BOOST_TEST(refusing->opts_out);
-    BOOST_TEST(inside(refusing->twiml) == said("Done"));
+    BOOST_TEST(after(0, "9") == said("Done"));
 
     for (const auto* wrong : {"2", "", "11", "hangup"}) {
-        const auto other = after(0, wrong);
+        const auto other = call.press(0, wrong);
         BOOST_REQUIRE(other);
         BOOST_TEST(other->name == "");
         BOOST_TEST(!other->opts_out);
-        BOOST_TEST(inside(other->twiml) == said("Goodbye"));
+        BOOST_TEST(after(0, wrong) == said("Goodbye"));
     }
-    BOOST_TEST(inside(after(1, "10")->twiml) == "");
-    BOOST_TEST(inside(after(1, "99")->twiml) == said("Well"));
-    BOOST_TEST(!after(2, "1"));
+    BOOST_TEST(after(1, "10") == "");
+    BOOST_TEST(after(1, "99") == said("Well"));
+    BOOST_TEST(!call.press(2, "1"));
+}
+
+BOOST_AUTO_TEST_CASE(all_that_a_call_may_say_is_checked_before_the_call)
+{
+    const auto call = script(R"({"steps": [{"say": "Hi {{first}}"}, {"gather": {"steps": [{"say": "Press {{one}}"}],
+        "keys": {"1": {"steps": [{"say": "Plan {{plan}}"}, {"gather": {"keys": {"2": {"steps": [{"say": "{{deep}}"}]}}}}]},
+                 "9": {"opt_out": true, "steps": [{"play": "https://cdn.example.com/{{file}}.mp3"}]}}}}],
+        "voicemail": {"action": "leave_message", "steps": [{"say": "{{office|}} {{tel}}"}]}})");
+    json::object values{{"file", "bye"}};
+    missing_names missing;
+    call.check(values, at_home, missing);
+    std::ranges::sort(missing);
+    BOOST_TEST(missing == (missing_names{"deep", "first", "one", "plan", "tel"}), boost::test_tools::per_element());
+    values["file"] = "good bye";
+    BOOST_CHECK_THROW(call.check(values, at_home, missing), error);
+    BOOST_TEST(call.press(0, "9")->opts_out);
 }
 
 BOOST_AUTO_TEST_CASE(a_machine_gets_the_voicemail_part_of_the_script)

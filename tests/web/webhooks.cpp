@@ -154,6 +154,23 @@ BOOST_AUTO_TEST_CASE(a_call_gets_its_script_and_pressing_9_opts_out)
     BOOST_TEST(value("verify", "{}", "/ok") == "true");
 }
 
+BOOST_AUTO_TEST_CASE(pressing_9_opts_out_even_if_nothing_can_be_said_afterwards)
+{
+    const std::string ann = R"({"contacts":[{"external_id":"a","phone":"+14155550100","first_name":")";
+    ok("contacts.upsert", ann + R"(Ann"}]})");
+    const auto id = sent_campaign(
+        R"({"name":"Call","type":"phone","from":{"phone":"+15005550006"},"script":{"steps":[{"gather":{"digits":1,
+        "steps":[{"say":"Hello"}],"keys":{"9":{"opt_out":true,"steps":[{"play":"https://example.com/{{first_name}}.mp3"}]}}}}]}})");
+    ok("contacts.upsert", ann + R"(Mary Ann"}]})");
+    const auto pressed =
+        service->handle(from_twilio("/outbound/webhooks/twilio/gather?key=" + instance() + '-' + id + "-1-1&gather=0",
+            "CallSid=CA1&Digits=9", "CallSidCA1Digits9"));
+    BOOST_TEST(pressed.status == 200u);
+    BOOST_TEST(pressed.body == "<Response><Hangup/></Response>");
+    BOOST_TEST(value("suppressions.list", "{}", "/items/0/channel") == "\"phone\"");
+    BOOST_TEST(value("campaigns.analytics", R"({"id":)" + id + "}", "/keypresses") == "1");
+}
+
 BOOST_AUTO_TEST_CASE(a_detection_that_fails_shows_as_unknown)
 {
     ok("contacts.upsert", R"({"contacts":[{"external_id":"a","phone":"+14155550100"}]})");

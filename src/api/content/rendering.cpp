@@ -70,9 +70,10 @@ rendering render(const content& shared, const boost::json::object& values)
         break;
     case channel::phone: {
         const auto says = text::settings_for_viewing(shared.phone);
-        out.twiml = shared.phone.script.twiml(values, says, &out.missing);
+        out.twiml = shared.phone.script.twiml(values, says);
         if (shared.phone.script.needs_detection())
-            out.voicemail_twiml = shared.phone.script.voicemail_twiml(values, says, &out.missing);
+            out.voicemail_twiml = shared.phone.script.voicemail_twiml(values, says);
+        shared.phone.script.check(values, says, out.missing);
         break;
     }
     }
