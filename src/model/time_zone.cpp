@@ -44,8 +44,8 @@ const date::time_zone* locate(std::string_view name)
 // The zone under another of its names, where the system lacks this one.
 const date::time_zone* locate_renamed(std::string_view name)
 {
-    const auto renamed = std::ranges::find(renamed_zones, name, &renamed_zone::former);
-    const auto present = renamed != renamed_zones.end() ? renamed->present : name;
+    const auto former = std::ranges::find(renamed_zones, name, &renamed_zone::former);
+    const auto present = former != renamed_zones.end() ? former->present : name;
     const auto* zone = present != name ? locate(present) : nullptr;
     for (const auto& other : renamed_zones)
         if (zone == nullptr && other.present == present && other.former != name)
