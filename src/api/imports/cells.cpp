@@ -1,5 +1,6 @@
 #include "api/imports/cells.hpp"
 
+#include "api/imports/cell_lists.hpp"
 #include "api/imports/known_columns.hpp"
 #include "model/ascii.hpp"
 #include "model/blanks.hpp"
@@ -21,38 +22,9 @@ constexpr std::size_t longest_tag = 100;
 constexpr std::size_t most_tags = 100;
 constexpr std::size_t longest_field = 10'000;
 
-// Google Contacts stores several values in a cell: `ann@example.com ::: ann@example.org`.
-constexpr std::string_view list_separator = ":::";
 constexpr std::string_view several_values = "holds several values: the first is taken";
 constexpr std::string_view spoilt_number =
     "was shortened by a spreadsheet (1.2E+11): format the column as text and export it again";
-
-bool is_list(std::string_view cell)
-{
-    return cell.find(list_separator) != std::string_view::npos;
-}
-
-/// The first value of a cell.
-struct first_value {
-    std::string_view text;
-    bool has_more = false;
-};
-
-// Also splits at a comma or semicolon, as Pipedrive does, between two good values.
-template <class IsGood>
-first_value first_of_list(std::string_view cell, IsGood is_good)
-{
-    if (is_list(cell))
-        return {trimmed(cell.substr(0, cell.find(list_separator)), " "), true};
-    constexpr std::string_view separators = ",;";
-    const auto end = cell.find_first_of(separators);
-    if (end == std::string_view::npos)
-        return {cell};
-    const auto first = trimmed(cell.substr(0, end), " ");
-    const auto rest = cell.substr(end + 1);
-    const auto second = trimmed(rest.substr(0, rest.find_first_of(separators)), " ");
-    return is_good(first) && is_good(second) ? first_value{first, true} : first_value{cell};
-}
 
 // True for `4.91712E+11` and `4,91712E+11`.
 bool is_scientific(std::string_view cell)
@@ -85,6 +57,8 @@ cell_fault read_line(std::string& to, std::string_view cell, std::size_t longest
 cell_fault read_email(contact& person, std::string_view cell)
 {
     const auto first = first_of_list(cell, [](std::string_view each) { return email_fault(each).empty(); });
+    if (first.text.empty())
+        return {};
     person.email = without_outer_blanks(first.text);
     if (auto fault = email_fault(person.email); !fault.empty())
         return {std::move(fault), true};
@@ -109,6 +83,8 @@ cell_fault read_phone(contact& person, std::string_view cell, std::string_view d
 {
     const auto first = first_of_list(
         cell, [&](std::string_view each) { return !read_phone_cell(each, default_country).number.empty(); });
+    if (first.text.empty())
+        return {};
     auto reading = read_phone_cell(first.text, default_country);
     if (reading.number.empty())
         return {std::move(reading.fault)};
@@ -167,20 +143,12 @@ cell_fault read_zone(contact& person, std::string_view cell)
     return {};
 }
 
-// Mailchimp quotes tags within a cell: `"VIP","New"`. Google marks its own groups with an asterisk.
 cell_fault read_tags(contact& person, std::string_view cell)
 {
-    const bool is_google = is_list(cell) || cell.starts_with("* ");
-    std::vector<std::string> tags;
-    while (!cell.empty()) {
-        const auto end = std::min(is_google ? cell.find(list_separator) : cell.find_first_of(";,|"), cell.size());
-        const auto tag = in_one_line(trimmed(cell.substr(0, end), " \t\""));
-        cell.remove_prefix(std::min(end + (is_google ? list_separator.size() : 1), cell.size()));
+    auto tags = listed_tags(cell);
+    for (const auto& tag : tags)
         if (count_characters(tag) > longest_tag || has_control_character(tag))
             return {"has a tag that is longer than 100 characters or has control characters"};
-        if (!tag.empty() && !tag.starts_with("* "))
-            tags.push_back(tag);
-    }
     tags = distinct_names(std::move(tags));
     if (tags.size() > most_tags)
         return {"has more than 100 tags"};
@@ -232,7 +200,7 @@ std::optional<std::string> text_of_formula(std::string_view cell)
 bool is_exact(std::string_view target)
 {
     return target == "email" || target == "phone" || target == "external_id" || target == "lead_score" ||
-           target == "timezone" || target == "tags";
+           target == "timezone";
 }
 
 cell_fault read_text_cell(
@@ -246,8 +214,6 @@ cell_fault read_text_cell(
         return read_score(person, cell);
     if (target == "timezone")
         return read_zone(person, cell);
-    if (target == "tags")
-        return read_tags(person, cell);
     if (target.starts_with(fields_prefix))
         return read_field(person, target.substr(fields_prefix.size()), cell);
     if (target == "external_id")
@@ -274,6 +240,11 @@ std::string in_one_line(std::string_view cell)
     return std::string{trimmed(out, " ")};
 }
 
+std::string without_formula(std::string_view cell)
+{
+    return text_of_formula(cell).value_or(std::string{cell});
+}
+
 std::string without_text_mark(std::string_view cell)
 {
     if (auto text = text_of_formula(cell))
@@ -286,11 +257,12 @@ std::string without_text_mark(std::string_view cell)
 
 std::string without_apostrophe(std::string_view cell)
 {
-    auto text = without_text_mark(cell);
-    if (!text.starts_with('\''))
+    auto text = without_formula(cell);
+    const auto inner = without_outer_blanks(text);
+    if (!inner.starts_with('\''))
         return text;
-    const bool is_quoted = text.size() > 2 && text.ends_with('\'');
-    return text.substr(1, text.size() - (is_quoted ? 2 : 1));
+    const bool is_quoted = inner.size() > 2 && inner.ends_with('\'');
+    return std::string{inner.substr(1, inner.size() - (is_quoted ? 2 : 1))};
 }
 
 bool is_blank_cell(std::string_view cell)
@@ -314,6 +286,8 @@ cell_fault read_cell(contact& person, std::string_view target, std::string_view 
         return {"is not UTF-8", true};
     if (cell.find('\0') != std::string_view::npos)
         return {"has a NUL byte", true};
+    if (target == "tags")
+        return read_tags(person, cell);
     const auto text = is_exact(target) ? without_apostrophe(cell) : without_text_mark(cell);
     return read_text_cell(person, target, text, default_country);
 }

@@ -17,11 +17,15 @@ struct cell_fault {
     bool took_part = false;    ///< The contact got a part of the cell.
 };
 
+/// The text of `="007"`, or the cell.
+std::string without_formula(std::string_view cell);
+
 /// The cell without what marks it as text in spreadsheets: an apostrophe before text that would be a formula, a number
 /// or a date (`'=1+1`, `'007`), or `="007"`. Other apostrophes stay, as in `'t Hart`.
 std::string without_text_mark(std::string_view cell);
 
-/// The same for cells of which no good value begins with an apostrophe, such as addresses.
+/// The cell without an apostrophe before its text, or around it: for cells of which no good value begins with one, such
+/// as addresses.
 std::string without_apostrophe(std::string_view cell);
 
 /// The cell with one space for each run of line ends and tabs, without outer spaces.
