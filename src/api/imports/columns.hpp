@@ -11,6 +11,8 @@
 
 #include <boost/json/object.hpp>
 
+#include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -43,6 +45,12 @@ struct imported_contact {
     bool is_refused = false;  ///< Only opt_outs counts.
 };
 
+/// Every address of a row, for its opt-outs: folded email addresses, and numbers in E.164.
+struct row_addresses {
+    std::set<std::string> emails;
+    std::set<std::string> phones;
+};
+
 /// Applies a row to a stored contact.
 void apply(const imported_contact& row, contact& stored);
 
@@ -68,8 +76,8 @@ public:
     /// Columns that record opt-outs.
     std::vector<std::string> opt_outs() const;
 
-    /// The row's contact. Appends faults; a contact with faults lacks the faulty values. The opt-outs of a refused row
-    /// count if its address can be read; they are among the faults.
+    /// The row's contact. Appends faults; a contact with faults lacks the faulty values. An opt-out counts for every
+    /// address of the row that can be read, also of a refused row, whose opt-outs are among the faults.
     imported_contact read(csv_row row, std::vector<import_fault>& faults) const;
 
 private:
@@ -78,15 +86,16 @@ private:
     bool is_taken(std::string_view target) const;
     std::vector<cell_fault> read_cells(const csv_row& row, imported_contact& person) const;
     imported_contact read_long_row(const csv_row& row, std::vector<import_fault>& faults) const;
-    bool is_readable(std::string_view target, std::string_view cell) const;
     void read_opt_outs(const csv_row& row, imported_contact& person, std::vector<import_fault>& faults) const;
+    row_addresses read_addresses(const csv_row& row, std::vector<import_fault>& faults) const;
     std::string read_key(contact& person) const;
 
     std::vector<std::string> header_;
     column_options options_;
-    std::vector<std::string> targets_;             // By column; empty: none.
-    std::vector<bool> is_mapped_;                  // By column: its name does not count.
-    std::vector<const opt_out_column*> opt_outs_;  // By column; null: none.
+    std::vector<std::string> targets_;               // By column; empty: none.
+    std::vector<bool> is_mapped_;                    // By column: its name does not count.
+    std::vector<std::optional<channel>> addresses_;  // By column: email, or phone for SMS and calls; `nullopt`: none.
+    std::vector<const opt_out_column*> opt_outs_;    // By column; null: none.
     std::vector<std::string> repeated_;
     bool has_key_ = false;  // A column maps to external_id.
 };

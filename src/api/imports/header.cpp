@@ -43,6 +43,7 @@ import_columns::import_columns(const std::vector<std::string>& header, column_op
       options_{std::move(options)},
       targets_(header.size()),
       is_mapped_(header.size()),
+      addresses_(header.size()),
       opt_outs_(header.size(), nullptr)
 {
     complaints wrong;
@@ -84,9 +85,11 @@ void import_columns::map_columns(complaints& wrong)
 void import_columns::know_columns()
 {
     for (std::size_t i = 0; i < header_.size(); ++i) {
+        auto target = is_mapped_[i] ? targets_[i] : known_target(header_[i]);
+        if (target == "email" || target == "phone")
+            addresses_[i] = target == "email" ? channel::email : channel::phone;
         if (is_mapped_[i])
             continue;
-        auto target = known_target(header_[i]);
         if (target.empty())
             opt_outs_[i] = known_opt_out(header_[i]);
         else if (is_taken(target))

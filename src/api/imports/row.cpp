@@ -1,4 +1,5 @@
 // Converts rows of a CSV file to contacts. Reasons are worded to follow the name of a column.
+#include "api/imports/cell_addresses.hpp"
 #include "api/imports/columns.hpp"
 #include "model/address.hpp"
 #include "model/utf8.hpp"
@@ -7,6 +8,7 @@
 #include <iterator>
 #include <optional>
 #include <span>
+#include <tuple>
 
 namespace outbound::api {
 namespace {
@@ -36,18 +38,21 @@ void clear_member(contact& stored, std::string_view target)
             (stored.*member).clear();
 }
 
-// The suppressions of an opt-out on one channel, or on every one; a contact may lack the address.
-std::vector<suppression> opt_outs_of(const contact& person, std::optional<channel> only, suppression_reason reason)
+// The suppressions of an opt-out on one channel, or on every one; the row may lack the address.
+std::vector<suppression> opt_outs_of(const row_addresses& row, std::optional<channel> only, suppression_reason reason)
 {
     std::vector<suppression> facts;
     for (const auto via : {channel::email, channel::sms, channel::phone}) {
-        suppression fact;
-        fact.channel = via;
-        fact.address = via == channel::email ? fold_email(person.email) : person.phone;
-        fact.reason = to_string(reason);
-        fact.source = to_string(suppression_source::import_file);
-        if (via == only.value_or(via) && valid_address(via, fact.address))
+        if (via != only.value_or(via))
+            continue;
+        for (const auto& address : via == channel::email ? row.emails : row.phones) {
+            suppression fact;
+            fact.channel = via;
+            fact.address = address;
+            fact.reason = to_string(reason);
+            fact.source = to_string(suppression_source::import_file);
             facts.push_back(std::move(fact));
+        }
     }
     return facts;
 }
@@ -133,35 +138,21 @@ imported_contact import_columns::read(csv_row row, std::vector<import_fault>& fa
     return person;
 }
 
-// A comma without quotes within a cell moves the cells behind it to the right, so a cell may stand anywhere up to the
-// count of surplus cells behind its column. Reads addresses and opt-outs only.
+// Reads addresses and opt-outs only, where the cells of their columns may stand.
 imported_contact import_columns::read_long_row(const csv_row& row, std::vector<import_fault>& faults) const
 {
-    constexpr std::size_t most_surplus = 16;
     imported_contact person;
     person.is_refused = true;
-    const auto columns = header_.size();
-    if (row.fields.size() <= columns || row.fields.size() - columns > most_surplus)
-        return person;
-    csv_row likely{row.line, std::vector<std::string>(columns), {}};
-    for (std::size_t i = 0; i < columns; ++i) {
-        const std::span places{row.fields.data() + i, row.fields.size() - columns + 1};
-        if (targets_[i] == "email" || targets_[i] == "phone")
-            likely.fields[i] =
-                first_of(places, [&](const std::string& cell) { return is_readable(targets_[i], cell); });
+    csv_row likely{row.line, std::vector<std::string>(header_.size()), {}};
+    for (std::size_t i = 0; i < header_.size(); ++i) {
+        const auto places = likely_cells(row, header_.size(), i);
+        if (addresses_[i])
+            likely.fields[i] = likely_addresses(*addresses_[i], places, options_.default_country);
         else if (opt_outs_[i] != nullptr)
             likely.fields[i] = likely_opt_out(*opt_outs_[i], places);
     }
-    read_cells(likely, person);
     read_opt_outs(likely, person, faults);
     return person;
-}
-
-bool import_columns::is_readable(std::string_view target, std::string_view cell) const
-{
-    contact person;
-    return !cell.empty() && !read_cell(person, target, cell, options_.default_country).refuses_row &&
-           !(person.email.empty() && person.phone.empty());
 }
 
 // Returns the faults by column.
@@ -183,21 +174,48 @@ std::vector<cell_fault> import_columns::read_cells(const csv_row& row, imported_
 void import_columns::read_opt_outs(
     const csv_row& row, imported_contact& person, std::vector<import_fault>& faults) const
 {
+    std::optional<row_addresses> addresses;
+    std::set<std::tuple<channel, std::string, std::string>> known;  // Several columns may say the same.
     for (std::size_t i = 0; i < header_.size(); ++i) {
         const auto reason = opt_outs_[i] != nullptr ? opt_out_in(*opt_outs_[i], row.fields[i]) : std::nullopt;
         if (!reason)
             continue;
+        if (!addresses)
+            addresses = read_addresses(row, faults);
         const auto via = opt_outs_[i]->channel;
-        auto facts = opt_outs_of(person.values, via, *reason);
+        auto facts = opt_outs_of(*addresses, via, *reason);
         const auto channel_words = via ? " for " + std::string{to_string(*via)} : std::string{};
         if (facts.empty())
             faults.push_back({row.line, header_[i], shortened(row.fields[i]),
                 "opts out, but the row has no address" + channel_words + ": nothing is suppressed"});
         else if (person.is_refused)
             faults.push_back({row.line, header_[i], shortened(row.fields[i]),
-                "opts out: the address is suppressed although the row is refused"});
-        std::ranges::move(facts, std::back_inserter(person.opt_outs));
+                facts.front().address == facts.back().address
+                    ? "opts out: the address is suppressed although the row is refused"
+                    : "opts out: the addresses are suppressed although the row is refused"});
+        for (auto& fact : facts)
+            if (known.emplace(fact.channel, fact.address, fact.reason).second)
+                person.opt_outs.push_back(std::move(fact));
     }
+}
+
+// Every address of the row, also of columns with the meaning of an earlier one. Lists those that cannot be read, unless
+// they are listed as the contact's.
+row_addresses import_columns::read_addresses(const csv_row& row, std::vector<import_fault>& faults) const
+{
+    row_addresses out;
+    for (std::size_t i = 0; i < header_.size(); ++i) {
+        if (!addresses_[i] || row.fields[i].empty())
+            continue;
+        auto read = addresses_in(*addresses_[i], row.fields[i], options_.default_country);
+        if (!read.fault.empty() && (targets_[i].empty() || !read.found.empty()))
+            faults.push_back({row.line, header_[i], shortened(row.fields[i]),
+                (read.found.empty() ? "is not suppressed: it " : "has a part that is not suppressed: it ") +
+                    read.fault});
+        auto& known = addresses_[i] == channel::email ? out.emails : out.phones;
+        std::ranges::move(read.found, std::inserter(known, known.end()));
+    }
+    return out;
 }
 
 // Without a column for external_id the key is the address, so that a later import finds the contact.
