@@ -82,6 +82,11 @@ constexpr opt_out_column opt_out_columns[] = {
     {"optedout", channel::email, suppression_reason::unsubscribe},
     {"optoutofemail", channel::email, suppression_reason::unsubscribe},
     {"donotemail", channel::email, suppression_reason::unsubscribe},
+    {"donotbulkemail", channel::email, suppression_reason::unsubscribe},
+    {"donotallowemails", channel::email, suppression_reason::unsubscribe},
+    {"donotallowbulkemails", channel::email, suppression_reason::unsubscribe},
+    {"emailunsubscribe", channel::email, suppression_reason::unsubscribe},
+    {"emailunsubscribed", channel::email, suppression_reason::unsubscribe},
     {"unsubscribe", channel::email, suppression_reason::unsubscribe},
     {"unsubscribed", channel::email, suppression_reason::unsubscribe},
     {"unsubscribedat", channel::email, suppression_reason::unsubscribe},
@@ -92,24 +97,49 @@ constexpr opt_out_column opt_out_columns[] = {
     {"emailmarketingstatus", channel::email, suppression_reason::unsubscribe, true},
     {"subscriptionstatus", channel::email, suppression_reason::unsubscribe, true},
     {"smsoptout", channel::sms, suppression_reason::unsubscribe},
+    {"smsoptedout", channel::sms, suppression_reason::unsubscribe},
+    {"smsunsubscribe", channel::sms, suppression_reason::unsubscribe},
+    {"smsunsubscribed", channel::sms, suppression_reason::unsubscribe},
+    {"optoutofsms", channel::sms, suppression_reason::unsubscribe},
+    {"optedoutofsms", channel::sms, suppression_reason::unsubscribe},
+    {"hasoptedoutofsms", channel::sms, suppression_reason::unsubscribe},
+    {"mobileoptout", channel::sms, suppression_reason::unsubscribe},
+    {"optedoutofmobile", channel::sms, suppression_reason::unsubscribe},
+    {"hasoptedoutofmobile", channel::sms, suppression_reason::unsubscribe},
+    {"textoptout", channel::sms, suppression_reason::unsubscribe},
     {"donottext", channel::sms, suppression_reason::unsubscribe},
+    {"donotsms", channel::sms, suppression_reason::unsubscribe},
     {"donotcall", channel::phone, suppression_reason::unsubscribe},
+    {"donotphone", channel::phone, suppression_reason::unsubscribe},
+    {"donotallowphonecalls", channel::phone, suppression_reason::unsubscribe},
+    {"phoneoptout", channel::phone, suppression_reason::unsubscribe},
+    {"calloptout", channel::phone, suppression_reason::unsubscribe},
     {"donotcontact", std::nullopt, suppression_reason::unsubscribe},
     {"blacklisted", std::nullopt, suppression_reason::unsubscribe},
     {"emailblacklisted", channel::email, suppression_reason::unsubscribe},
     {"smsblacklisted", channel::sms, suppression_reason::unsubscribe},
+    {"blocklisted", std::nullopt, suppression_reason::unsubscribe},
+    {"emailblocklisted", channel::email, suppression_reason::unsubscribe},
+    {"smsblocklisted", channel::sms, suppression_reason::unsubscribe},
 };
 
-// HubSpot has a column for each kind of email: `Opted out of email: Marketing Information`.
-constexpr std::string_view opt_out_prefix = "optedoutofemail";
+// HubSpot has a column for each kind of email: `Opted out of email: Marketing Information`, or
+// `hs_email_optout_1234567` by its internal name.
+bool is_hubspot_opt_out(std::string_view plain)
+{
+    constexpr std::string_view internal = "hsemailoptout";
+    return plain.starts_with("optedoutofemail") ||
+           (plain.starts_with(internal) && std::ranges::all_of(plain.substr(internal.size()), is_digit));
+}
 
 // In the form of plain_word(). Texts of zeros count as well.
 constexpr std::string_view words_for_no[] = {"", "false", "f", "no", "n", "off", "none", "null", "nil", "nan", "nat",
-    "na", "never", "undefined", "subscribed", "optedin", "optin", "notunsubscribed", "notoptedout", "nein", "falsch",
-    "non", "faux", "falso", "falsa", "fals", "não", "nao", "nee", "onwaar", "nej", "nei", "falskt", "falsk", "usann",
-    "ei", "epätosi", "nie", "fałsz", "ne", "nepravda", "nem", "hamis", "nu", "hayır", "hayir", "yanlış", "yanliş",
-    "όχι", "οχι", "ψευδήσ", "нет", "ложь", "ні", "не", "không", "tidak", "いいえ", "否", "不", "无", "無", "아니오",
-    "아니요", "거짓", "לא", "لا", "नहीं", "ไม่", "٠", "✗", "✘", "✕", "✖", "❌", "☐", "□", "⬜"};
+    "na", "never", "undefined", "allow", "allowed", "unchecked", "notchecked", "novalue", "blank", "empty", "leer",
+    "notset", "subscribed", "optedin", "optin", "notunsubscribed", "notoptedout", "nein", "falsch", "non", "faux",
+    "falso", "falsa", "fals", "não", "nao", "nee", "onwaar", "nej", "nei", "falskt", "falsk", "usann", "ei", "epätosi",
+    "nie", "fałsz", "ne", "nepravda", "nem", "hamis", "nu", "hayır", "hayir", "yanlış", "yanliş", "όχι", "οχι",
+    "ψευδήσ", "нет", "ложь", "ні", "не", "không", "tidak", "いいえ", "否", "不", "无", "無", "아니오", "아니요", "거짓",
+    "לא", "لا", "नहीं", "ไม่", "٠", "✗", "✘", "✕", "✖", "❌", "☐", "□", "⬜"};
 
 constexpr std::string_view words_for_yes[] = {"1", "x", "y", "yes", "t", "true", "on", "j", "ja", "wahr", "oui", "vrai",
     "si", "sí", "sì", "verdadero", "vero", "sim", "verdadeiro", "waar", "sant", "sand", "kyllä", "tak", "prawda", "ano",
@@ -149,6 +179,17 @@ bool says_no(std::string_view cell)
     const auto word = plain_word(cell);
     return word.find_first_not_of('0') == std::string::npos ||
            std::ranges::find(words_for_no, word) != std::end(words_for_no);
+}
+
+// Salesforce names fields of a customer `DoNotContact__c`, and those of a package `et4ae5__DoNotContact__c`.
+std::string_view without_salesforce_marks(std::string_view column)
+{
+    constexpr std::string_view mark = "__";
+    if (column.size() < 3 || !column.substr(0, column.size() - 1).ends_with(mark) || to_lower(column.back()) != 'c')
+        return column;
+    column.remove_suffix(mark.size() + 1);
+    const auto end = column.find(mark);
+    return end == std::string_view::npos ? column : column.substr(end + mark.size());
 }
 
 // Pipedrive prefixes column names with their owner: `Person - Email - Work`.
@@ -191,10 +232,10 @@ std::string known_target(std::string_view column)
 
 const opt_out_column* known_opt_out(std::string_view column)
 {
-    const auto plain = plain_name(column);
+    const auto plain = plain_name(without_salesforce_marks(column));
     const auto name = without_owner(plain);
-    const auto* found = std::ranges::find(
-        opt_out_columns, name.starts_with(opt_out_prefix) ? opt_out_prefix : name, &opt_out_column::name);
+    const auto* found =
+        std::ranges::find(opt_out_columns, is_hubspot_opt_out(name) ? "optedoutofemail" : name, &opt_out_column::name);
     return found != std::end(opt_out_columns) ? found : nullptr;
 }
 
