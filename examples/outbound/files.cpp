@@ -42,14 +42,19 @@ std::string to_base64(std::string_view bytes)
 
 std::string csv_cell(std::string_view text, bool raw)
 {
-    const bool is_formula = !text.empty() && std::string_view{"=+-@\t\r"}.find(text[0]) != std::string_view::npos;
-    const std::string mark = is_formula && !raw ? "'" : "";
-    if (text.find_first_of(",;\"\r\n\t") == std::string_view::npos)
-        return mark + std::string{text};
-    std::string out = '"' + mark;
-    for (const char c : text)
-        out += c == '"' ? std::string{"\"\""} : std::string(1, c);
-    return out + '"';
+    const bool is_quoted = text.find_first_of(",;\"\r\n\t") != std::string_view::npos;
+    std::string out = is_quoted ? "\"" : "";
+    bool begins_cell = true;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        const bool is_sign = begins_cell && std::string_view{"=+-@"}.find(c) != std::string_view::npos;
+        if (!raw && (is_sign || (i == 0 && (c == '\t' || c == '\r'))))
+            out += '\'';
+        out.append(c == '"' ? 2 : 1, c);
+        const bool is_separator = std::string_view{";\t\r\n"}.find(c) != std::string_view::npos;
+        begins_cell = is_separator || (c == '"' && begins_cell && i > 0);
+    }
+    return out + (is_quoted ? "\"" : "");
 }
 
 }  // namespace cli

@@ -13,7 +13,8 @@ std::string read_file(const std::string& path);
 std::string to_base64(std::string_view bytes);
 
 /// A cell of a CSV file, quoted if necessary. Unless `raw`, text that a spreadsheet would run as a formula gets an
-/// apostrophe.
+/// apostrophe: at the beginning, and behind a semicolon, a tab or a line end, since a spreadsheet whose separator is
+/// `;` begins a cell there.
 std::string csv_cell(std::string_view text, bool raw);
 
 }  // namespace cli

@@ -2048,8 +2048,8 @@ class ExportsNextResponse(TypedDict):
 class ExportsNextRequest(TypedDict):
     what: Literal["suppressions"]
     channel: NotRequired[Literal["email", "sms", "phone"] | None]
-    #: Cells as they are. Left out: one that begins with = + - @, a tab or CR, which a spreadsheet may run as a formula, gets an
-    #: apostrophe; imports take it off.
+    #: Cells as they are. Left out: = + - @ at the beginning of a cell, and behind a semicolon, a tab or a line end in it, which a
+    #: spreadsheet may run as a formula, get an apostrophe; imports take it off.
     raw: NotRequired[bool | None]
     #: At most so many items; 100 when left out.
     limit: NotRequired[int | None]

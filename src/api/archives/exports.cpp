@@ -2,6 +2,7 @@
 #include "api/operation.hpp"
 #include "api/paging.hpp"
 #include "model/json_members.hpp"
+#include "model/spreadsheet_text.hpp"
 #include "model/time.hpp"
 
 #include <initializer_list>
@@ -13,7 +14,7 @@ namespace {
 
 namespace json = boost::json;
 
-// Writes cells. Unless raw, a cell that looks like a formula gets an apostrophe, so that spreadsheets do not run it.
+// Writes cells. Unless raw, what looks like a formula gets an apostrophe, so that spreadsheets do not run it.
 class csv_writer {
 public:
     explicit csv_writer(bool raw) : raw_{raw} {}
@@ -35,16 +36,13 @@ public:
 private:
     void append(std::string_view cell)
     {
-        const bool is_formula = !cell.empty() && std::string_view{"=+-@\t\r"}.find(cell[0]) != std::string_view::npos;
-        const std::string_view mark = is_formula && !raw_ ? "'" : "";
-        if (cell.find_first_of(",\"\r\n") == std::string_view::npos) {
-            text_ += mark;
-            text_ += cell;
+        const auto text = raw_ ? std::string{cell} : marked_for_spreadsheets(cell);
+        if (text.find_first_of(",;\"\r\n\t") == std::string::npos) {
+            text_ += text;
             return;
         }
         text_ += '"';
-        text_ += mark;
-        for (const char c : cell)
+        for (const char c : text)
             text_.append(c == '"' ? 2 : 1, c);
         text_ += '"';
     }
@@ -82,9 +80,9 @@ std::vector<operation> export_operations()
             .request = slice_request({required("what", shapes::one_of({"suppressions"})),
                 optional("channel", shapes::enumeration<channel>()),
                 optional("raw", shapes::boolean(),
-                    "Cells as they are. Left out: one that begins with = + - @, a tab or CR, which a spreadsheet may "
-                    "run as a "
-                    "formula, gets an apostrophe; imports take it off.")}),
+                    "Cells as they are. Left out: = + - @ at the beginning of a cell, and behind a semicolon, a tab or "
+                    "a line end in it, which a spreadsheet may run as a formula, get an apostrophe; imports take it "
+                    "off.")}),
             .response = shapes::object(
                 {required("text", text, "CSV; the first piece begins with the header."), required("rows", amount),
                     optional("next", cursor_shape(),

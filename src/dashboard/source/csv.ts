@@ -2,11 +2,11 @@
 import { get, type Recipient } from './api';
 
 export function csv(rows: (string | number | null | undefined)[][]) {
-    // A spreadsheet would run text with a leading sign as a formula.
+    // A spreadsheet would run text with a leading sign as a formula. If its separator is `;`, a cell also begins behind that.
+    const marked = (text: string) =>
+        /^\+\d+$/.test(text) ? text : text.replace(/^(?=[\t\r])/, "'").replace(/(^|[;\t\r\n]"*)(?=[=+\-@])/g, "$1'");
     const cell = (value: string | number | null | undefined) =>
-        `"${String(value ?? '')
-            .replace(/^(?=[=+\-@\t\r])/, typeof value === 'string' && !/^\+\d+$/.test(value) ? "'" : '')
-            .replace(/"/g, '""')}"`;
+        `"${(typeof value === 'string' ? marked(value) : String(value ?? '')).replace(/"/g, '""')}"`;
     return rows.map((row) => row.map(cell).join(',')).join('\r\n') + '\r\n';
 }
 
