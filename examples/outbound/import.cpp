@@ -207,14 +207,16 @@ void tell_opt_outs(const json::object& done, const import_options& options)
     if (const auto number = integer_at(done, "progress.opted_out"); number > 0)
         std::cout << "OPTED OUT: " << count_of(number, "address", "addresses")
                   << (options.dry_run ? " would be suppressed" : " suppressed") << ", as the file says in "
-                  << names_at(done, "progress.opt_out_columns") << ". No campaign will reach them.\n";
+                  << names_at(done, "progress.opt_out_columns")
+                  << ". No campaign will reach them on a channel that they opted out of.\n";
 }
 
-void tell_faults(const json::object& done, const import_run& run)
+void tell_faults(const json::object& done, const import_run& run, const import_options& options)
 {
     const auto incomplete = integer_at(done, "progress.incomplete");
     if (incomplete > 0)
-        std::cout << count_of(incomplete, "contact was", "contacts were")
+        std::cout << (options.into == "suppressions" ? count_of(incomplete, "row was", "rows were")
+                                                     : count_of(incomplete, "contact was", "contacts were"))
                   << " taken without a value that could not be read.\n";
     if (run.errors().count() > 0)
         std::cout << "Refused values and their reasons are in " << printable(run.errors().file())
@@ -238,7 +240,10 @@ void tell_columns(const json::object& done, const import_options& options)
 {
     const auto encoding = text_at(done, "progress.encoding");
     if (encoding != "ASCII" && encoding != "UTF-8" && encoding != "unknown")
-        std::cout << "The file is in " << encoding << " and was converted.\n";
+        std::cout << "The file is in " << encoding << " and was converted."
+                  << (encoding == "Windows-1252"
+                             ? " If letters look wrong, save it as CSV in UTF-8, and import it again.\n"
+                             : "\n");
     if (const auto repeated = names_at(done, "progress.repeated_columns"); !repeated.empty())
         std::cout << "These columns have the meaning of an earlier one and were not read: " << repeated
                   << ". Choose with --map 'header=member'.\n";
@@ -251,7 +256,7 @@ void tell(const json::object& done, const import_run& run, const import_options&
 {
     tell_counts(done, options);
     tell_opt_outs(done, options);
-    tell_faults(done, run);
+    tell_faults(done, run, options);
     tell_columns(done, options);
     if (options.dry_run)
         std::cout << "This was a dry run: nothing was written.\n";

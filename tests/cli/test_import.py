@@ -62,7 +62,7 @@ class Import(CommandLineTest):
         out, _ = self.run_cli("import", "a.csv")
         self.assertIn("OPTED OUT: 1 address suppressed, as the file says in HasOptedOutOfEmail.", out)
         self.assertIn("1 contact was taken without a value", out)
-        self.assertIn("The file is in Windows-1252 and was converted.", out)
+        self.assertIn("The file is in Windows-1252 and was converted. If letters look wrong, save it as CSV in UTF-8", out)
         self.assertIn("have the meaning of an earlier one and were not read: Email 2.", out)
         self.assertNotIn("left out: Email 2", out)
         self.assertEqual(self.errors(), [("2", "Phone", "call me", "has characters that no phone number has; the contact is taken without it")])
@@ -120,6 +120,21 @@ class Import(CommandLineTest):
         self.write("stop.csv", "phone\n1712345678.0\n")
         self.ask("import", "stop.csv", "--into", "suppressions", "--channel", "sms", "--default-country", "DE")
         self.assertEqual(self.ask("suppress", "list")["items"][0]["address"], "+491712345678")
+
+    def test_marks_what_a_spreadsheet_with_semicolons_would_run(self):
+        self.write("a.csv", "email,phone\na@example.com,x;=1+1;y\n")
+        for flags, value in (((), "x;'=1+1;y"), (("--raw-errors",), "x;=1+1;y")):
+            self.ask("import", "a.csv", "--delimiter", ",", *flags)
+            self.assertEqual(self.errors()[0][2], value)
+            self.assertIn(f'"{value}"', self.read("errors.csv"))
+        self.run_cli("suppress", "add", "b@example.com", "--reason", "x;=1+2;y")
+        self.assertIn("email,b@example.com,\"x;'=1+2;y\",", self.run_cli("suppress", "export")[0])
+
+    def test_rows_of_suppressions_are_taken_without_their_notes(self):
+        self.write("stop.csv", "address,channel,reason\na@example.com,E-Mail,complained, angry\n")
+        out, _ = self.run_cli("import", "stop.csv", "--into", "suppressions")
+        self.assertIn("1 row was taken without a value that could not be read.", out)
+        self.assertEqual(self.ask("suppress", "list")["items"][0]["address"], "a@example.com")
 
     def test_marks_what_a_spreadsheet_would_run(self):
         self.write("a.csv", "email,phone\na@example.com,=1+1\n")

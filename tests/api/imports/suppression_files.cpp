@@ -37,18 +37,45 @@ BOOST_AUTO_TEST_CASE(good_rows_are_suppressed_and_bad_ones_listed)
     const auto done = import("",
         "E-Mail,Reason,Until,Remark\nAnn@Example.com,complaint,,x\nnobody,,,\nbob@example.com,,2030-01-01T00:00:00Z,\n"
         "eve@example.com,,tomorrow,\nlong@example.com,,,,x\n");
-    BOOST_TEST(done.at("created") == 2);
-    BOOST_TEST(done.at("invalid") == 3);
+    BOOST_TEST(done.at("created") == 3);
+    BOOST_TEST(done.at("invalid") == 2);
+    BOOST_TEST(done.at("incomplete") == 1);
     BOOST_TEST(boost::json::serialize(done.at("ignored_columns")) == R"(["Remark"])");
     BOOST_TEST(done.at("errors").at(0).at("line") == 3);
     BOOST_TEST(done.at("errors").at(0).at("reason") == "is no email address");
     BOOST_TEST(done.at("errors").at(1).at("column") == "Until");
-    BOOST_TEST(done.at("errors").at(2).at("reason") == "the row has 5 columns, the header has 4");
+    BOOST_TEST(done.at("errors").at(2).at("reason") ==
+               "the row has 5 columns, the header has 4; the address is suppressed without a reason");
     BOOST_TEST(value("suppressions.list", R"({"sort":"created_at"})", "/items/0/address") == "\"ann@example.com\"");
     BOOST_TEST(value("suppressions.list", R"({"sort":"created_at"})", "/items/0/reason") == "\"complaint\"");
     BOOST_TEST(value("suppressions.list", R"({"sort":"created_at"})", "/items/1/reason") == "\"imported\"");
     BOOST_TEST(
         value("suppressions.list", R"({"sort":"created_at"})", "/items/1/expires_at") == "\"2030-01-01T00:00:00Z\"");
+}
+
+BOOST_AUTO_TEST_CASE(note_of_any_kind_loses_no_row)
+{
+    const auto done = import("", "address,channel,reason\na@example.com,email,complained, angry\n"
+                                 "b@example.com,email," +
+                                     std::string(201, 'x') + "\nc@example.com,email,a\x01z\n");
+    BOOST_TEST(done.at("created") == 3);
+    BOOST_TEST(done.at("invalid") == 0);
+    BOOST_TEST(done.at("incomplete") == 3);
+    BOOST_TEST(done.at("errors").at(0).at("reason") ==
+               "the row has 4 columns, the header has 3; the address is suppressed without a reason");
+    BOOST_TEST(done.at("errors").at(1).at("reason") == "is longer than 200 characters; the first 200 are taken");
+    BOOST_TEST(done.at("errors").at(2).at("reason") == "has control characters; the address is suppressed without it");
+    BOOST_TEST(ok("suppressions.list").at("items").as_array().size() == 3U);
+}
+
+BOOST_AUTO_TEST_CASE(every_address_of_a_list_is_suppressed)
+{
+    BOOST_TEST(import("", "email\n\"a@example.com, b@example.com\"\n<c@example.com>\n").at("created") == 3);
+    BOOST_TEST(import(R"(,"channel":"sms")", "phone\n\"+49 171 1234567; +49 171 1234568\"\n").at("created") == 2);
+    const auto partial = import("", "email\n\"d@example.com, nobody@\"\n");
+    BOOST_TEST(partial.at("created") == 1);
+    BOOST_TEST(partial.at("errors").at(0).at("reason") == "has a part that is not suppressed: it is no email address");
+    BOOST_TEST(ok("suppressions.list").at("items").as_array().size() == 6U);
 }
 
 BOOST_AUTO_TEST_CASE(numbers_are_normalised_and_the_channel_comes_from_the_file_or_the_request)
@@ -125,6 +152,19 @@ BOOST_AUTO_TEST_CASE(cells_that_begin_like_formulas_are_marked_unless_raw_ones_a
     };
     BOOST_TEST(reasons("").find(R"(a@example.com,\"'=1+1, \"\"x\"\"\",api)") != std::string::npos, reasons(""));
     BOOST_TEST(reasons(R"(,"raw":true)").find(R"(a@example.com,\"=1+1, \"\"x\"\"\",api)") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(formulas_behind_semicolons_are_marked_and_come_back_as_they_were)
+{
+    ok("suppressions.add", R"({"entries":[{"channel":"email","address":"a@example.com","reason":"x;=1+2;\"-y"}]})");
+    const auto done = ok("exports.next", R"({"what":"suppressions"})");
+    const std::string text{std::string_view{done.at("text").as_string()}};
+    BOOST_TEST(text.find("a@example.com,\"x;'=1+2;\"\"'-y\",api") != std::string::npos, text);
+    BOOST_TEST(value("exports.next", R"({"what":"suppressions","raw":true})", "/text")
+                   .find(R"(a@example.com,\"x;=1+2;\"\"-y\",api)") != std::string::npos);
+    ok("suppressions.remove", R"({"channel":"email","address":"a@example.com"})");
+    import("", text);
+    BOOST_TEST(value("suppressions.list", "{}", "/items/0/reason") == R"("x;=1+2;\"-y")");
 }
 
 BOOST_AUTO_TEST_CASE(expired_row_adds_nothing_and_is_reported)
