@@ -1,4 +1,4 @@
-// Detection of CSV: the delimiter depends on the first line only, however much of the file has arrived. First byte: the
+// Detection of CSV: the delimiter depends on the header only, however much of the file has arrived. First byte: the
 // size of the first piece.
 #include "api/imports/delimiter.hpp"
 #include "fuzz/targets.hpp"

@@ -44,7 +44,7 @@ void importer::read(std::string_view bytes, bool is_end)
     auto& position = state_.position;
     if (state_.delimiter == 0) {
         position.unfinished += std::exchange(text, {});
-        const auto found = find_delimiter(position.unfinished, is_end);
+        const auto found = find_delimiter(position.unfinished, is_end, make_column_judge(record_));
         if (!found)
             return;
         state_.delimiter = *found;

@@ -1,10 +1,12 @@
 // Turns rows of a file into contacts, written in batches.
 #include "api/imports/sink.hpp"
 
+#include "model/folded_name.hpp"
 #include "model/json_members.hpp"
 
 #include <algorithm>
 #include <iterator>
+#include <map>
 
 namespace outbound::api {
 namespace {
@@ -106,6 +108,21 @@ std::unique_ptr<import_sink> make_import_sink(context& ctx, const job& record, c
     if (text_member(record.request, "into") == "suppressions")
         return make_suppression_sink(ctx, record, header);
     return std::make_unique<contact_sink>(ctx, record, header);
+}
+
+column_judge make_column_judge(const job& record)
+{
+    if (text_member(record.request, "into") == "suppressions")
+        return worth_of_suppression_column;
+    std::map<std::string, std::string> mapped;
+    for (const auto& [column, target] : object_member(record.request, "columns"))
+        mapped.emplace(fold_name(column), std::string_view{target.get_string()});
+    return [mapped = std::move(mapped)](std::string_view name) {
+        const auto found = mapped.find(fold_name(name));
+        if (found == mapped.end())
+            return worth_of_contact_column(name);
+        return std::max(column_worth::known, worth_of_contact_column(found->second));
+    };
 }
 
 }  // namespace outbound::api

@@ -3,6 +3,7 @@
 
 #include "api/context.hpp"
 #include "api/imports/columns.hpp"
+#include "api/imports/delimiter.hpp"
 #include "api/imports/state.hpp"
 
 #include <memory>
@@ -35,5 +36,11 @@ std::unique_ptr<import_sink> make_import_sink(context& ctx, const job& record, c
 /// Creates a sink for suppressions, with columns for address, channel, reason and expires_at.
 std::unique_ptr<import_sink> make_suppression_sink(
     context& ctx, const job& record, const std::vector<std::string>& header);
+
+/// How the names of columns tell the delimiter of the job's file.
+column_judge make_column_judge(const job& record);
+
+/// The worth of a column of suppressions.
+column_worth worth_of_suppression_column(std::string_view name);
 
 }  // namespace outbound::api

@@ -29,7 +29,7 @@ struct import_state {
     text_encoding encoding = text_encoding::unknown;
     std::string undecoded;  ///< Bytes that are not decoded yet.
     csv_position position;
-    char delimiter = 0;                        ///< 0: unknown until the first line is complete.
+    char delimiter = 0;                        ///< 0: unknown until the header is complete.
     std::vector<std::string> header;           ///< Empty: not read yet.
     std::vector<std::string> ignored;          ///< Ignored columns.
     std::vector<std::string> repeated;         ///< Ignored columns with the same target as an earlier column.

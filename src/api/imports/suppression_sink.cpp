@@ -282,6 +282,14 @@ private:
 
 }  // namespace
 
+column_worth worth_of_suppression_column(std::string_view name)
+{
+    const auto column = meaning_of(name);
+    if (is_address(column))
+        return column_worth::key;
+    return column == meaning::ignored ? column_worth::none : column_worth::known;
+}
+
 std::unique_ptr<import_sink> make_suppression_sink(
     context& ctx, const job& record, const std::vector<std::string>& header)
 {

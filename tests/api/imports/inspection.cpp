@@ -76,6 +76,28 @@ BOOST_AUTO_TEST_CASE(encoding_and_declared_delimiter_are_seen)
     BOOST_TEST(meanings(inspect("email,phone\n", {{"delimiter", ";"}})) == "email,phone>-");
 }
 
+BOOST_AUTO_TEST_CASE(delimiter_is_seen_behind_blank_lines_and_quoted_line_ends_and_among_other_delimiters)
+{
+    const struct {
+        std::string_view text, delimiter, meanings;
+    } cases[] = {
+        {"\r\nemail;first_name\r\na@example.com;A\r\n", ";", "email>email first_name>first_name"},
+        {"  \r\n\r\nemail\tfirst_name\r\n", "\t", "email>email first_name>first_name"},
+        {"|||\nemail|tags\n", "|", "email>email tags>tags"},
+        {"\"First\nName\";\"E-Mail\";Tel\n", ";", "First\nName>first_name E-Mail>email Tel>-"},
+        {"email;Name, full, long;Plan, x\n", ";", "email>email Name, full, long>- Plan, x>-"},
+        {"email\n", ",", "email>email"},
+        {"Nr;Wohin,a,b\n", ",", "Nr;Wohin>- a>- b>-"},
+    };
+    for (const auto& c : cases)
+        BOOST_TEST_CONTEXT(c.text)
+        {
+            const auto seen = inspect(c.text);
+            BOOST_TEST(std::string_view{seen.at("delimiter").as_string()} == c.delimiter);
+            BOOST_TEST(meanings(seen) == c.meanings);
+        }
+}
+
 BOOST_AUTO_TEST_CASE(nothing_is_stored)
 {
     inspect("email\nann@example.com\n");
