@@ -184,9 +184,13 @@ bool holds_several(const phone::written_number& written, const phone::region_pla
 {
     const std::string_view digits = written.digits;
     return std::ranges::any_of(written.breaks, [&](const phone::written_break& at) {
+        constexpr std::size_t shortest = 6;
         const auto next = digits.substr(at.at);
-        return !next.empty() && is_number(digits.substr(0, at.at), written.plus, region) &&
-               (at.certain || is_number(next, false, region));
+        const bool both_begin =
+            at.at >= shortest && next.size() >= shortest && digits.front() == '0' && next.front() == '0';
+        return !next.empty() &&
+               ((at.certain && both_begin) || (is_number(digits.substr(0, at.at), written.plus, region) &&
+                                                  (at.certain || is_number(next, false, region))));
     });
 }
 

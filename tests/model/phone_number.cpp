@@ -231,6 +231,7 @@ BOOST_AUTO_TEST_CASE(refusals_say_why)
         {"030 1234/030 1235", "DE", "seems to hold several numbers; give one"},
         {"030 1234 / 56", "DE", "seems to hold several numbers; give one"},
         {"+49 30 1234 / 56", "", "seems to hold several numbers; give one"},
+        {"0664 123 / 0664 124", "AT", "seems to hold several numbers; give one"},
         {"0664 123\r\n0664 124", "AT", "seems to hold several numbers; give one"},
         {"1.71E9", "DE", "was shortened to a power of ten; give all digits"},
         {"0082 010-2000-0000", "KR", "may be +201020000000 or +821020000000; write it with + and the calling code"},
