@@ -14,6 +14,9 @@ constexpr std::string_view scheme_fault =
     "value";
 constexpr std::string_view command_fault =
     "http-equiv makes a command of this element's content, which holds a value; remove one of them";
+constexpr std::string_view cdata_word = "[CDATA[";  // Elsewhere than in svg and math, it begins a comment.
+constexpr std::string_view cdata_fault =
+    "svg or math reads this CDATA section as text, up to ]]>; write the text itself, with &lt; for < and &amp; for &";
 constexpr std::string_view divided_element_fault =
     "a section ends in the name of an element, which this would continue; write a blank before it";
 
@@ -91,7 +94,9 @@ void html_position::read_declaration(char c)
         state_ = state::text;
     else if (word_ == "--")
         state_ = state::comment;
-    else if (word_ != "-")
+    else if (foreign_ && word_ == cdata_word)
+        fault_ = cdata_fault;
+    else if (word_ != "-" && !(foreign_ && cdata_word.starts_with(word_)))
         state_ = state::bogus;
 }
 
@@ -199,6 +204,7 @@ void html_position::leave_tag()
     state_ = is_raw_element(element_) ? state::raw : state::text;
     foreign_ |= begins_foreign_content(element_);
     script_ = script_place::plain;
+    cdata_ = 0;
     word_.clear();
 }
 

@@ -95,6 +95,7 @@ private:
     void leave_tag();
     void read_raw(char c);
     void read_script(char c);
+    void read_cdata(char c);
     bool begins_markup(char c) const;
     bool is_in_end_tag() const;
     bool join_in_tag(const html_position& other);
@@ -102,6 +103,7 @@ private:
     state state_ = state::text;
     kind attribute_ = kind::plain;
     script_place script_ = script_place::plain;
+    std::uint8_t cdata_ = 0;          // In a raw element: the characters of `<![CDATA[`, then those of `]]>`.
     bool commands_ = false;           // Whether the tag is a meta element with http-equiv,
     bool meta_value_ = false;         // and whether its content holds a value.
     bool divided_ = false;            // Whether a section ended in the name of the attribute.

@@ -166,6 +166,22 @@ BOOST_AUTO_TEST_CASE(a_title_in_svg_or_math_takes_only_text)
     BOOST_TEST(fault_in("{{>p}}<p>{{v}}</p>", {{"p", "<head><title>{{v}}</title></head>"}}) == "");
 }
 
+BOOST_AUTO_TEST_CASE(a_cdata_section_of_svg_or_math_hides_no_markup)
+{
+    check_refused("reads this CDATA section as text, up to ]]>; write the text itself, with &lt; for < and &amp; for &",
+        {"<svg><![CDATA[ > <a title=\"]]> <script> {{v}} </script>\">", "<math><mi><![CDATA[x]]></mi></math>",
+            "{{#a}}<svg>{{/a}}<![CDATA[", "{{>p}}<![CDATA[ > ]]>"});
+    check_refused("in a CDATA section; end the section before it, with ]]>",
+        {"<svg><style><![CDATA[</style><a title=\"]]><script>{{v}}</script>\">",
+            "<svg><script><![CDATA[ ]] ></script><a title=\"]]></script><script>{{v}}\">"});
+    check_accepted({"<![CDATA[ x ]]>{{v}}", "<p><![CDATA[ > {{v}} ]]>", "<svg><!-- <![CDATA[ --></svg>",
+        "<svg><![cdata[x]]>{{v}}", "<svg><![CDAT[x]]>{{v}}", "<svg><!>{{v}}<![>{{v}}",
+        "<svg><style><![CDATA[.a > b {}]]></style><style>/*<![CDATA[*/a{}/*]]]>*/</style></svg>{{v}}",
+        "<svg><script><![CDATA[if (a<b) f()]]></script></svg>{{v}}", "<style><![CDATA[</style>{{v}}"});
+    BOOST_TEST(fault_in("<![CDATA[{{v}}]]>").find("stands in a comment") != std::string::npos);
+    BOOST_TEST(fault_in("<svg><![C{{v}}").find("stands in a comment") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(each_url_of_a_list_has_its_own_beginning)
 {
     const boost::json::object values{{"u", "https://x.example/a?b=c&d"}, {"v", "a b"}};
