@@ -2,6 +2,7 @@
 #include "text/compiler.hpp"
 
 #include "model/utf8.hpp"
+#include "text/editor_markup.hpp"
 #include "text/links.hpp"
 
 #include <algorithm>
@@ -63,7 +64,7 @@ void compiler::compile_unit(unit& which)
         if (which.begin != 0)
             html_->pass_partial();
     }
-    scanner pieces{*from_};
+    scanner pieces{*from_, where_};
     while (const auto piece = pieces.next())
         add(*piece);
     if (!open_.empty()) {
@@ -156,6 +157,8 @@ void compiler::add_value(const token& tag)
         if (value.forms_scheme && has_foreign_scheme(tag.fallback))
             refuse({from_, tag.offset}, "the fallback \"" + shortened(tag.fallback) +
                                             "\" is no http, https, mailto or tel URL; nothing else may begin a link");
+        if (const auto fault = raw ? std::string{} : fault_of_references(tag.body, tag.fallback); !fault.empty())
+            refuse({from_, tag.offset}, fault);
         html_->pass_value();
     }
     value.has_fallback = tag.has_fallback;

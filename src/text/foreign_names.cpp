@@ -111,8 +111,13 @@ bool is_expression(std::string_view name)
 
 std::string leading_name(std::string_view expression)
 {
-    expression = expression.substr(std::min(expression.find_first_not_of("-~!(+ "), expression.size()));
-    const auto name = plain_name(expression.substr(0, name_size(expression)));
+    expression = expression.substr(std::min(expression.find_first_not_of("-~!(+$ "), expression.size()));
+    const auto size = name_size(expression);
+    const auto rest = expression.substr(size);
+    const auto next = trimmed(rest, name_blanks);
+    if (next.size() < rest.size() && name_size(next) > 0)
+        return "name";  // Of `First Name`, the first word is another name.
+    const auto name = plain_name(expression.substr(0, size));
     return name.empty() ? "name" : name;
 }
 

@@ -25,7 +25,7 @@ bool is_word_of_end(std::string_view word);
 /// operators, or a mark that trims blanks.
 bool is_expression(std::string_view name);
 
-/// The name at the beginning of an expression; `name` if there is none.
+/// The name at the beginning of an expression; `name` if there is none, or if a word follows it.
 std::string leading_name(std::string_view expression);
 
 /// What a condition becomes: the name of a section, inverted for `not x`.

@@ -2,6 +2,7 @@
 
 #include "model/ascii.hpp"
 #include "model/utf8.hpp"
+#include "text/editor_markup.hpp"
 #include "text/fallback_filters.hpp"
 #include "text/foreign_names.hpp"
 
@@ -116,10 +117,25 @@ std::string fault_of_alternative(std::string_view body, std::string_view name)
         const auto words = quoted_text(name.substr(at + operation.size()));
         const bool usable = !words.empty() && words.front() != '|' && !find_filter(words).found &&
                             words.find_first_of("{}") == std::string_view::npos;
-        return tag(body) + " is an expression; write {{" + shortened(leading_name(name)) + '|' +
+        return tag(body) + " is an expression; write {{" + shortened(leading_name(name.substr(0, at))) + '|' +
                (usable ? shortened(words) : "…") + "}}, where behind the bar stands the fallback itself";
     }
     return {};
+}
+
+// `{{lead.First Name:default=there}}`.
+std::string fault_of_token(std::string_view body, std::string_view name)
+{
+    constexpr std::string_view mark = ":default=";
+    const auto at = name.find(mark);
+    if (at == std::string_view::npos)
+        return {};
+    const auto words = trimmed(name.substr(at + mark.size()), tag_blanks);
+    const auto plain = leading_name(name.substr(0, at));
+    const bool usable = !find_filter(words).found && words.find_first_of("{}") == std::string_view::npos;
+    return tag(body) + " is a token of Marketo; write {{" + shortened(plain) + '|' + (usable ? shortened(words) : "…") +
+           "}}, where behind the bar stands the fallback itself" +
+           (plain == "name" ? ", with the name of a value, such as first_name" : "");
 }
 
 bool is_path_of_handlebars(std::string_view name)
@@ -145,6 +161,8 @@ std::string fault_of_value(std::string_view body)
         return tag(body) + " is Handlebars; write {{.}} for the element itself, or the name without a path";
     if (word != name && is_one_of(word, words_of_blocks))
         return tag(body) + " is a block of Go or Jinja; write " + section_for_block(word, behind(word, name), false);
+    if (auto fault = fault_of_token(body, name); !fault.empty())
+        return fault;
     if (bar != std::string_view::npos)
         if (auto fault = fault_of_filter(body, name, trimmed(body.substr(bar + 1), tag_blanks)); !fault.empty())
             return fault;
@@ -229,9 +247,7 @@ std::string fault_of_statement(std::string_view statement)
     return "{% " + shortened(statement) + " %} is Liquid or Jinja; " + wish;
 }
 
-}  // namespace
-
-std::string fault_of_foreign_tag(std::string_view body)
+std::string fault_of_known_tag(std::string_view body)
 {
     if (body.starts_with('~') || body.starts_with('-'))
         return fault_of_trimming(body);
@@ -244,6 +260,29 @@ std::string fault_of_foreign_tag(std::string_view body)
                " is a comment of Handlebars, and ends here at the first }}; write {{! …}} without tags in it";
     return body.starts_with('/') || body.starts_with('>') || body.starts_with('!') ? std::string{}
                                                                                    : fault_of_value(body);
+}
+
+// `plain`: the body without what an editor or Braze wrote around its name.
+std::string fault_of_marked_tag(std::string_view body, std::string_view plain)
+{
+    const auto dollar = body.find("${");
+    const bool cut = dollar != std::string_view::npos && body.find('}', dollar) == std::string_view::npos;
+    const auto shown = tag(std::string{body} + (cut ? "}" : ""));
+    auto fault = fault_of_known_tag(plain);
+    if (fault.empty())
+        return shown + (dollar == std::string_view::npos ? " has HTML in it; " : " is Liquid of Braze; ") +
+               wish_for_tag(plain);
+    if (const auto same = tag(plain); fault.starts_with(same))
+        fault.replace(0, same.size(), shown);
+    return fault;
+}
+
+}  // namespace
+
+std::string fault_of_foreign_tag(std::string_view body)
+{
+    const auto plain = plain_body(body);
+    return plain == body ? fault_of_known_tag(body) : fault_of_marked_tag(body, plain);
 }
 
 foreign_tag foreign_tags::find(std::size_t begin, std::size_t end, bool compact)

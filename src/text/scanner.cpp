@@ -3,6 +3,7 @@
 
 #include "model/ascii.hpp"
 #include "model/utf8.hpp"
+#include "text/editor_markup.hpp"
 #include "text/foreign_names.hpp"
 
 #include <algorithm>
@@ -98,10 +99,18 @@ std::string fault_of_fallback(std::string_view name, std::string_view fallback, 
            "; a fallback is only text, and its tag ends at the first }}";
 }
 
+// Whether the tag is a block or parent of Mustache, and no variable or markup of another language.
+bool is_inheritance(std::string_view body, std::string_view fault)
+{
+    const bool begins = body.starts_with('<') || body.starts_with('$');
+    return begins && (fault.empty() || !plain_name(trimmed(body.substr(1))).empty());
+}
+
 }  // namespace
 
-scanner::scanner(const source& from)
+scanner::scanner(const source& from, place where)
     : source_{from},
+      where_{where},
       text_{from.text},
       foreign_{text_},
       at_{text_.starts_with(byte_order_mark) ? byte_order_mark.size() : 0}
@@ -146,10 +155,10 @@ token scanner::read_tag(std::size_t begin, std::size_t& end)
     const auto body = trimmed(text_.substr(inside, closing - inside));
     if (body.starts_with('='))
         return read_delimiters(begin, end);
-    if (body.starts_with('<') || body.starts_with('$'))
+    const auto fault = fault_of_foreign_tag(body);
+    if (is_inheritance(body, fault))
         refuse_at(begin, "blocks and parents (< and $) are not supported; use partials and sections");
-
-    if (const auto fault = fault_of_foreign_tag(body); !fault.empty())
+    if (!fault.empty())
         refuse_at(begin, fault);
     end = closing + close_.size();
     token tag;
@@ -179,6 +188,15 @@ void scanner::refuse_foreign(std::size_t begin, std::size_t end)
 {
     if (const auto found = foreign_.find(begin, end, open_ == "{{"); found.offset != std::string_view::npos)
         refuse_at(found.offset, found.fault);
+    refuse_encoded(begin, end);
+}
+
+void scanner::refuse_encoded(std::size_t begin, std::size_t end) const
+{
+    if (where_ != place::html || open_ != "{{")
+        return;
+    if (const auto found = find_encoded_tag(text_.substr(begin, end - begin)); !found.fault.empty())
+        refuse_at(begin + found.offset, found.fault);
 }
 
 token scanner::name_tag(token tag, std::string_view body) const

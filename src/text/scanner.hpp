@@ -24,7 +24,7 @@ struct token {
 /// Reads one source from front to back. Throws error{errc::invalid} with the position of a fault.
 class scanner {
 public:
-    explicit scanner(const source& from);
+    scanner(const source& from, place where);
 
     /// The next token; `nullopt` at the end. Skips empty text.
     std::optional<token> next();
@@ -34,12 +34,14 @@ private:
     token read_raw(std::size_t begin, std::size_t& end) const;
     token read_delimiters(std::size_t begin, std::size_t& end);
     void refuse_foreign(std::size_t begin, std::size_t end);
+    void refuse_encoded(std::size_t begin, std::size_t end) const;
     token name_tag(token tag, std::string_view body) const;
     std::size_t find_closing(std::size_t begin, std::size_t from, std::string_view closing) const;
     bool take_line(token& tag, std::size_t& text_end, std::size_t& end) const;
     [[noreturn]] void refuse_at(std::size_t offset, std::string_view fault) const;
 
     const source& source_;
+    place where_;
     std::string_view text_;
     foreign_tags foreign_;
     std::string_view open_ = "{{";

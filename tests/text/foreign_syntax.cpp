@@ -63,7 +63,10 @@ const std::vector<std::string> foreign_tags_of_all_languages{"~x~", "-x-", "- x 
     "x | first: {", "x.y.z | date", "x ?? 'y'", "x ?? y", "x ?: 'y'", "x or 'y'", "x[0] or “y”", "!-- {{x}} --",
     "x | date: tomorrow", "x | default: ''", "#this", "^this", "#this.items", "#this/x", "#@first", "^@last",
     "#@root.vip", "#@root", "#../x", "#person/name", "^a/b/c", "#a//b", "#./x", "#this..x", "-x|{{y-", "x ?? '{'",
-    "x|default=\"y\"", "x|default=y", "x|length > 1", "x|size == 'a'", "x | append: '!' | default: 'y'"};
+    "x|default=\"y\"", "x|default=y", "x|length > 1", "x|size == 'a'", "x | append: '!' | default: 'y'",
+    "${x} | default: 'y'", "a.${x y}", "#if ${x}", "<b>x</b>", "<br>", "&nbsp;x", "x&nbsp;y|&lt;z", "&amp;x", "&gt;x",
+    "~&nbsp;x", "&#126;x", "&amp;amp;x", "&lt;x", "&dollar;x", "&equals;x&equals;", "&excl; x", "$x.y | default: 'y'",
+    "$x->y", "x.First Name:default=y", "x:default={", "x y:default=first"};
 
 const std::vector<std::string> foreign_text{"{% if x %}", "{%if x%}", "{%~ x %}", "{%+ if x %}", "{%- … -%}",
     "{%- x -%}", "{%~ if x ~%}", "{%- if x -%}", "{%-if x-%}", "{% # note %}", "{% if x == 1 %}", "{% if not x %}",
@@ -166,7 +169,7 @@ BOOST_AUTO_TEST_CASE(every_advice_for_random_tags_is_itself_accepted)
     const std::vector<std::string> pieces{"x", "first", " ", "~", "-", "|", "[", "]", "'", "\"", "(", ")", "#", "^",
         "if ", "each ", " as |y|", "this", ".", "..", "end", "endeach", "else", "default", ":", "“", "”", "==", "{",
         "&", "/", "> ", "!--", "not ", " or ", "??", "%", "name", "@root.", "\n", "é", "upcase", "||", "append: '!'",
-        "=", "length > 1", "@first", "this/", "{{"};
+        "=", "length > 1", "@first", "this/", "{{", "$", "${", "}", "<b>", "<", "&nbsp;", "&amp;", ":default="};
     std::mt19937 random{1};
     int refused = 0;
     for (int i = 0; i < 5'000; ++i) {
@@ -226,6 +229,29 @@ BOOST_AUTO_TEST_CASE(sections_with_paths_of_handlebars_are_refused)
                        "false, or of a list"},
         {"{{#person/name}}", "{{#person/name}} is Handlebars; write {{#person.name}}…{{/person.name}}" + field},
         {"{{^price/month}}", "{{^price/month}} is Handlebars; write {{^price.month}}…{{/price.month}}" + field},
+    };
+    for (const auto& c : cases)
+        BOOST_TEST_CONTEXT(c.source)
+    BOOST_TEST(fault_of_text(c.source) == "line 1, column 1: " + c.fault);
+}
+
+BOOST_AUTO_TEST_CASE(names_of_braze_and_marketo_are_refused_with_the_name_to_write)
+{
+    const std::string fallback = ", where behind the bar stands the fallback itself";
+    const std::string such = ", with the name of a value, such as first_name";
+    const pasted_template cases[] = {
+        {"{{${first_name}}}", "{{${first_name}}} is Liquid of Braze; write {{first_name}}"},
+        {"{{ ${first_name} }}", "{{${first_name}}} is Liquid of Braze; write {{first_name}}"},
+        {R"({{${first_name} | default: "x"}})", R"({{${first_name} | default: "x"}} has a filter of Liquid or Jinja; )"
+                                                "write {{first_name|x}}" +
+                                                    fallback + ", and no filter"},
+        {"{{custom_attribute.${plan}|x}}", "{{custom_attribute.${plan}|x}} is Liquid of Braze; write {{plan|x}}"},
+        {"{{custom_attribute.${My Plan}}}",
+            "{{custom_attribute.${My Plan}}} is Liquid of Braze; write {{name}}" + such},
+        {"{{lead.First Name:default=there}}",
+            "{{lead.First Name:default=there}} is a token of Marketo; write {{name|there}}" + fallback + such},
+        {"{{lead.City:default=}}", "{{lead.City:default=}} is a token of Marketo; write {{lead.City|}}" + fallback},
+        {"{{First Name ?? 'y'}}", "{{First Name ?? 'y'}} is an expression; write {{name|y}}" + fallback},
     };
     for (const auto& c : cases)
         BOOST_TEST_CONTEXT(c.source)
