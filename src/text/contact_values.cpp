@@ -31,6 +31,23 @@ json::object parse_fields(const std::string& text)
     return !failed && value.is_object() ? std::move(value.get_object()) : json::object{};
 }
 
+// Whether a contact has no field of its own under the plain name.
+bool is_column(std::string_view name)
+{
+    return name == "lead_score" || name == "fields" ||
+           std::any_of(text_columns<contact>.begin(), text_columns<contact>.end(),
+               [&](const auto& c) { return c.first == name; });
+}
+
+void override_field(json::object& values, json::string_view name, const json::value& value)
+{
+    auto& fields = values["fields"];
+    if (fields.is_null())
+        fields.emplace_object();
+    if (fields.is_object())
+        fields.get_object()[name] = value;
+}
+
 }  // namespace
 
 wanted_values::wanted_values(const std::vector<std::string>& variables)
@@ -93,11 +110,6 @@ json::object values_of(const contact& person)
             values.emplace(name, value);
     if (person.lead_score)
         values.emplace("lead_score", *person.lead_score);
-    const auto is_column = [](std::string_view name) {
-        return name == "lead_score" || name == "fields" ||
-               std::any_of(text_columns<contact>.begin(), text_columns<contact>.end(),
-                   [&](const auto& c) { return c.first == name; });
-    };
     for (const auto& member : person.fields)
         if (!is_column(member.key()))
             values.emplace(member.key(), member.value());
@@ -105,12 +117,33 @@ json::object values_of(const contact& person)
     return values;
 }
 
+void override_values(json::object& values, const json::object& own)
+{
+    for (const auto& member : own) {
+        if (member.key() == "fields")
+            continue;
+        values[member.key()] = member.value();
+        if (!is_column(member.key()))
+            override_field(values, member.key(), member.value());
+    }
+    const auto* fields = own.if_contains("fields");
+    if (fields == nullptr)
+        return;
+    if (!fields->is_object()) {
+        values["fields"] = *fields;
+        return;
+    }
+    for (const auto& member : fields->get_object()) {
+        override_field(values, member.key(), member.value());
+        if (!is_column(member.key()) && !own.contains(member.key()))
+            values[member.key()] = member.value();
+    }
+}
+
 void override_values(json::object& values, const std::string& text)
 {
-    if (text.empty())
-        return;
-    for (const auto& member : parse_fields(text))
-        values[member.key()] = member.value();
+    if (!text.empty())
+        override_values(values, parse_fields(text));
 }
 
 }  // namespace outbound::text

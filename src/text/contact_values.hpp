@@ -35,7 +35,11 @@ private:
 /// All values of a contact, under the same names.
 boost::json::object values_of(const contact& person);
 
-/// Replaces values by the members of a JSON object as text, those of a one-off message. Other text changes nothing.
+/// Replaces values by those of a one-off message. A name that is no column means the same field as `fields.name`; of
+/// `fields`, only the named members are replaced.
+void override_values(boost::json::object& values, const boost::json::object& own);
+
+/// The same with a JSON object as text. Other text changes nothing.
 void override_values(boost::json::object& values, const std::string& text);
 
 }  // namespace outbound::text

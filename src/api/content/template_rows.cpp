@@ -80,7 +80,8 @@ void check_render_request(const json::object& request, std::initializer_list<std
 json::object values_to_render(context& ctx, const json::object& request)
 {
     const auto person = contact_if_named(ctx, request, "contact_id");
-    auto values = person ? text::values_of(*person) : object_member(request, "values");
+    auto values = person ? text::values_of(*person) : json::object{};
+    text::override_values(values, object_member(request, "values"));
     values.emplace("unsubscribe_url", sample_unsubscribe_url(ctx, {}, person ? person->email : std::string{}));
     return values;
 }

@@ -117,8 +117,7 @@ void check_rendering(const context& ctx, const content& shared, const json::obje
     auto values = person ? text::values_of(*person) : json::object{};
     if (!person)
         values[shared.channel == channel::email ? "email" : "phone"] = address;
-    for (const auto& value : object_member(request, "values"))
-        values[value.key()] = value.value();
+    text::override_values(values, object_member(request, "values"));
     values["unsubscribe_url"] = sample_unsubscribe_url(ctx, shared, address);
     if (const auto checked = text::check_message(shared, values); checked.fault)
         wrong.add("values", checked.fault->detail);

@@ -70,6 +70,15 @@ BOOST_AUTO_TEST_CASE(render_shows_a_template_for_a_contact_or_for_values)
                "\"1;2;\"");
 }
 
+BOOST_AUTO_TEST_CASE(render_reads_given_values_under_both_names_of_a_field)
+{
+    for (const auto* values : {R"({"plan":"gold"})", R"({"fields":{"plan":"gold"}})"})
+        BOOST_TEST(value("email_templates.render",
+                       R"({"text":"{{plan}} {{fields.plan}}","values":)" + std::string{values} + '}',
+                       "/text") == "\"gold gold\"",
+            values);
+}
+
 BOOST_AUTO_TEST_CASE(render_refuses_content_that_cannot_be_rendered)
 {
     const struct {

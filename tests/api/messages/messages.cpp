@@ -66,6 +66,24 @@ BOOST_AUTO_TEST_CASE(a_contact_is_sent_to_with_its_values_and_explained)
                "not_found | there is no contact 2");
 }
 
+BOOST_AUTO_TEST_CASE(values_are_read_under_both_names_of_a_field)
+{
+    ok("contacts.upsert", R"({"contacts":[{"external_id":"c1","email":"c1@example.com","fields":{"tier":1}}]})");
+    const auto request = [](std::string_view to, std::string_view text, std::string_view values) {
+        return R"({"channel":"email","subject":"a",)" + std::string{to} + R"(,"text":")" + std::string{text} +
+               R"(","values":)" + std::string{values} + '}';
+    };
+    for (const auto* to : {R"("to":"a@b.co")", R"("external_id":"c1")"})
+        for (const auto* values : {R"({"plan":"gold"})", R"({"fields":{"plan":"gold"}})"})
+            for (const auto* text : {"{{plan}}", "{{fields.plan}}"})
+                BOOST_TEST(
+                    value("messages.send", request(to, text, values), "/status") == "\"queued\"", to << text << values);
+    ok("messages.send", request(R"("external_id":"c1")", "{{tier}}{{fields.tier}}", R"({"fields":{"plan":"gold"}})"));
+    BOOST_TEST(complaint("messages.send",
+                   request(R"("external_id":"c1")", "{{company}}", R"({"fields":{"company":"Acme"}})")) ==
+               "invalid | values: no value for \"company\"");
+}
+
 BOOST_AUTO_TEST_CASE(a_template_gives_the_texts)
 {
     ok("email_templates.create",
