@@ -11,8 +11,10 @@ namespace {
 
 namespace json = boost::json;
 
-void tell_message(const json::object& message)
+void tell_message(json::object message)
 {
+    if (integer_at(message, "contact_id") == 0)
+        message.erase("contact_id");
     print_members(
         message, {{"Id", "id"}, {"Key", "key"}, {"Channel", "channel"}, {"Kind", "kind"}, {"To", "address"},
                      {"Contact", "contact_id"}, {"Status", "status"}, {"Reason", "reason"}, {"Provider", "provider"},
@@ -40,10 +42,33 @@ void describe_message_send(parameters& app, message_send_options& options)
     app.add("--kind", options.kind,
            "transactional (the default): an email is also sent to addresses that have unsubscribed; or marketing")
         .one_of({"transactional", "marketing"});
-    app.add("--value", options.values, "Value of a template, as name=value; may be repeated");
+    app.add("--value", options.values, "Value of a template, as name=value or fields.name=value; may be repeated");
     app.add("--key", options.key, "A message with this key is sent once, even if the command is repeated");
     app.add("--at", options.send_at, "Not before this time, such as 2026-12-31T09:00:00Z");
     describe_message(app, options.message);
+}
+
+// `a.b` names the member b of the object a, as in a template.
+void put_value(json::object& values, const std::string& name, const std::string& value)
+{
+    json::object* within = &values;
+    for (std::size_t begin = 0;;) {
+        const auto dot = name.find('.', begin);
+        const auto part = name.substr(begin, dot - begin);  // npos - begin takes the rest.
+        if (part.empty())
+            throw usage_fault{
+                "--value " + printable(name) + " has an empty part: write a name on both sides of each dot"};
+        auto& found = (*within)[part];
+        if (dot == std::string::npos ? found.is_object() : found.is_string())
+            throw usage_fault{"--value " + printable(name.substr(0, dot)) +
+                              " is given both as a value and with parts behind a dot: leave out one of them"};
+        if (dot == std::string::npos) {
+            found = value;
+            return;
+        }
+        within = found.is_object() ? &found.get_object() : &found.emplace_object();
+        begin = dot + 1;
+    }
 }
 
 json::object values_of(const std::vector<std::string>& pairs)
@@ -53,9 +78,21 @@ json::object values_of(const std::vector<std::string>& pairs)
         const auto equal = pair.find('=');
         if (equal == std::string::npos || equal == 0)
             throw usage_fault{"--value must be name=value, got \"" + printable(pair) + '"'};
-        values[pair.substr(0, equal)] = pair.substr(equal + 1);
+        put_value(values, pair.substr(0, equal), pair.substr(equal + 1));
     }
     return values;
+}
+
+// A repeated key gets the first message, which may be further on.
+void tell_sent(const json::object& message)
+{
+    const auto id = std::to_string(integer_at(message, "id"));
+    if (text_at(message, "status") == "queued")
+        std::cout << "Message " << id << " is accepted. `outbound run` or a server sends it; `outbound message get "
+                  << id << "` shows what became of it.\n";
+    else
+        std::cout << "Message " << id << " was accepted before; its status is " << text_at(message, "status") << ". "
+                  << printable(text_at(message, "explanation")) << '\n';
 }
 
 exit_code send_message(session& session, const message_send_options& options)
@@ -72,11 +109,7 @@ exit_code send_message(session& session, const message_send_options& options)
     if (auto values = values_of(options.values); !values.empty())
         request["values"] = std::move(values);
     put_message(session, request, options.message, options.channel);
-    return session.ask("messages.send", request, [](const json::object& sent) {
-        std::cout << "Message " << integer_at(sent, "id")
-                  << " is accepted. `outbound run` or a server sends it; `outbound message get "
-                  << integer_at(sent, "id") << "` shows what became of it.\n";
-    });
+    return session.ask("messages.send", request, tell_sent);
 }
 
 struct message_get_options {

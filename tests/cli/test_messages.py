@@ -55,6 +55,52 @@ class Messages(CommandLineTest):
         self.assertEqual([item["id"] for item in self.ask("message", "list", "--contact", person["id"])["items"]], [1])
         self.assertEqual(self.ask("message", "list", "--status", "sent")["items"], [])
 
+    def test_a_value_overrides_the_field_of_the_contact_under_both_its_names(self):
+        self.ask("import", self.write("people.csv", "id,email,plan,city\nc1,ada@example.com,gold,Bonn\n"), "--map", "plan=fields.plan",
+                 "--map", "city=fields.city")
+        self.write("plan.txt", "{{fields.plan}}")
+        subject = "{{plan}} {{fields.plan}} {{fields.city}}"
+        for values in ((), ("fields.plan=platinum",), ("plan=platinum",), ("plan=a", "fields.plan=b")):
+            self.ask("message", "send", "--contact", "c1", "--from", "shop@example.org", "--subject", subject, "--text", "plan.txt",
+                     *[word for value in values for word in ("--value", value)])
+        self.ask("message", "send", "bob@example.com", "--from", "shop@example.org", "--subject", "{{plan}} {{order.number}}", "--text",
+                 "plan.txt", "--value", "fields.plan=silver", "--value", "order.number=7", "--value", "order.date=today")
+        self.run_cli("run", "--until-idle")
+        self.assertCountEqual([entry["subject"] for entry in self.simulator.ledger()],
+                              ["gold gold Bonn", "platinum platinum Bonn", "platinum platinum Bonn", "a b Bonn", "silver 7"])
+
+    def test_a_message_without_a_contact_shows_none(self):
+        self.import_people(1)
+        self.send("ada@example.com", "--value", "number=1")
+        self.send("--contact", "crm-1", "--value", "number=1")
+        self.assertNotIn("Contact", self.run_cli("message", "get", 1)[0])
+        self.assertRegex(self.run_cli("message", "get", 2)[0], r"Contact +1\n")
+
+    def test_a_repeated_command_says_what_became_of_the_message(self):
+        words = ("message", "send", "ada@example.com", "--from", "shop@example.org", "--subject", "Hi", "--text", self.write("t", "x"),
+                 "--key", "k")
+        for _ in range(2):
+            self.assertIn("Message 1 is accepted. `outbound run` or a server sends it", self.run_cli(*words)[0])
+        self.run_cli("run", "--until-idle")
+        out, _ = self.run_cli(*words)
+        self.assertIn("Message 1 was accepted before; its status is sent. Sent through main", out)
+        self.assertNotIn("outbound run", out)
+
+    def test_a_repeated_command_for_an_erased_message_says_so(self):
+        self.import_people(1)
+        words = ("message", "send", "p1@example.com", "--from", "shop@example.org", "--subject", "Hi", "--text", self.write("t", "x"),
+                 "--key", "k")
+        self.run_cli(*words)
+        self.ask("call", "contacts.erase", '{"id": 1}')
+        self.assertIn("Message 1 was accepted before; its status is skipped.", self.run_cli(*words)[0])
+
+    def test_wrong_values_are_refused(self):
+        for values, said in ((("fields.=x",), "has an empty part"), (("a..b=x",), "has an empty part"), ((".a=x",), "has an empty part"),
+                             (("a=1", "a.b=2"), "--value a is given both"), (("a.b.c=1", "a.b=2"), "--value a.b is given both")):
+            with self.subTest(values):
+                words = [word for value in values for word in ("--value", value)]
+                self.assertIn(said, self.refuse("message", "send", "ada@example.com", *words, code=USAGE)["detail"])
+
     def test_wrong_words_are_refused(self):
         self.assertIn("either an address or --contact", self.refuse("message", "send", code=USAGE)["detail"])
         self.assertIn("--value must be name=value", self.refuse("message", "send", "ada@example.com", "--value", "number",
