@@ -2,6 +2,7 @@
 #include "campaign_words.hpp"
 #include "commands.hpp"
 #include "confirm.hpp"
+#include "find_contact.hpp"
 #include "people.hpp"
 
 #include <boost/json/array.hpp>
@@ -109,21 +110,23 @@ exit_code pause(session& session, const pause_options& options)
 struct test_options {
     std::int64_t id = 0;
     std::vector<std::string> to;
-    std::optional<std::int64_t> contact;
+    std::optional<std::string> contact;
 };
 
 void describe_test(parameters& app, test_options& options)
 {
     describe_campaign_id(app, options.id);
     app.add("ADDRESS", options.to, "Addresses to send to, up to ten").required();
-    app.add("--contact", options.contact, "Id of the contact whose values are used. Default: the first of the segment");
+    app.add("--contact", options.contact,
+        "Contact whose values are used (external_id, email or id). Default: the first of the segment");
 }
 
 exit_code test(session& session, const test_options& options)
 {
     json::object request{{"id", options.id}};
     put(request, "to", options.to);
-    put(request, "contact_id", options.contact);
+    if (options.contact)
+        request["contact_id"] = find_contact(session, *options.contact).at("id");
     const auto sent = session.call("campaigns.test_send", request);
     session.answer(sent, [](const json::object& done) {
         print_table(

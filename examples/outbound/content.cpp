@@ -6,6 +6,7 @@
 #include "people.hpp"
 
 #include <outbound/json_text.hpp>
+#include <outbound/reason_words.hpp>
 
 #include <boost/json/array.hpp>
 #include <boost/json/parser.hpp>
@@ -73,9 +74,17 @@ void print_content(const json::object& content)
     print_part(content, "TwiML for machines", "voicemail_twiml");
     if (const auto* script = member_at(content, "script"); script != nullptr && script->is_object())
         std::cout << "\nScript:\n  " << outbound::write_json(*script) << '\n';
-    if (const auto missing = text_at(content, "missing"); missing != "-")
-        std::cout << "\nThese have neither value nor fallback, and would be blank: " << missing
-                  << "\nGive a fallback, as in {{first_name|there}}, or an empty one, as in {{first_name|}}.\n";
+    const auto missing = text_at(content, "missing");
+    if (const auto reason = text_at(content, "reason"); reason != "-")
+        std::cout << (integer_at(content, "contact_id") == 0 ? "\nA contact with these sample values"
+                                                             : "\nThis contact")
+                  << " would be skipped: " << outbound::reason_in_words(reason) << ": " << text_at(content, "detail")
+                  << '\n';
+    else if (missing != "-")
+        std::cout << "\nThese have neither value nor fallback; a recipient without them is skipped: " << missing
+                  << '\n';
+    if (missing != "-")
+        std::cout << "Give a fallback, as in {{first_name|there}}, or an empty one, as in {{first_name|}}.\n";
 }
 
 std::string templates_of(const std::string& channel)

@@ -2,6 +2,7 @@
 #include "commands.hpp"
 #include "confirm.hpp"
 #include "content.hpp"
+#include "find_contact.hpp"
 #include "people.hpp"
 
 #include <boost/json/parse.hpp>
@@ -121,7 +122,7 @@ exit_code show_template(session& session, const template_options& options)
 struct template_render_options {
     std::string channel = "email";
     std::string name_or_id;
-    std::optional<std::int64_t> contact;
+    std::optional<std::string> contact;
     std::optional<std::string> values;
 };
 
@@ -129,14 +130,15 @@ void describe_template_render(parameters& app, template_render_options& options)
 {
     app.add("TEMPLATE", options.name_or_id, "Id or slug of the template").required();
     describe_channel(app, options.channel);
-    app.add("--contact", options.contact, "Id of the contact to render for");
+    app.add("--contact", options.contact, "Contact to render for (external_id, email or id)");
     app.add("--values", options.values, "Values to render with, a JSON object");
 }
 
 exit_code render_template(session& session, const template_render_options& options)
 {
     json::object request{{"id", find_template(session, options.channel, options.name_or_id).at("id")}};
-    put(request, "contact_id", options.contact);
+    if (options.contact)
+        request["contact_id"] = find_contact(session, *options.contact).at("id");
     if (options.values)
         request["values"] = parse_json(*options.values, "--values");
     return session.ask(templates_of(options.channel) + ".render", request, print_content);

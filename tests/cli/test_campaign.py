@@ -80,7 +80,8 @@ class Campaign(CommandLineTest):
         self.assertEqual((made["slug"], made["variables"]), ("spring", ["first_name"]))
         rendered = self.ask("template", "render", "spring", "--values", '{"first_name": "<Ada>"}')
         self.assertEqual((rendered["text"], rendered["html"]), ("Hi <Ada>\n", "<p>Hi &lt;Ada&gt;</p>\n"))
-        self.assertIn("These have neither value nor fallback", self.run_cli("template", "render", "1")[0])
+        self.assertIn("These have neither value nor fallback; a recipient without them is skipped: first_name\n",
+                      self.run_cli("template", "render", "1")[0])
         self.write("t.txt", "Hello\n")
         self.assertEqual(self.ask("template", "update", "spring", "--text", "t.txt", "--active", "false")["version"], 2)
         self.assertFalse(self.ask("template", "list")["items"][0]["is_active"])
@@ -127,6 +128,36 @@ class Campaign(CommandLineTest):
         self.assertEqual([entry["to"] for entry in self.simulator.ledger()], ["me@example.org"])
         self.simulator.stop()
         self.assertIn("not_sent", self.run_cli("campaign", "test", 1, "me@example.org", code=FAILED)[0])
+
+    def test_a_contact_that_would_be_skipped_is_shown_as_such(self):
+        self.ask("import", self.write("people.csv", "id,email,first_name\nc1,ada@example.com,Ada\nc2,bob@example.com,\n"))
+        self.write("plan.txt", "Hi {{first_name}}")
+        self.ask("campaign", "create", "--name", "x", "--from", "a@example.org", "--subject", "s", "--text", "plan.txt")
+        out, _ = self.run_cli("campaign", "preview", 1, "--contact", "c2")
+        self.assertIn('This contact would be skipped: the templates could not be rendered for this contact: no value for "first_name"\nGive a fallback', out)
+        self.assertNotIn("blank", out)
+        self.assertNotIn("skipped", self.run_cli("campaign", "preview", 1, "--contact", "c1")[0])
+        self.write("plan.txt", "Hi {{plan}}")
+        self.ask("campaign", "create", "--name", "y", "--from", "a@example.org", "--subject", "s", "--text", "plan.txt", "--tag", "nobody")
+        self.assertIn("A contact with these sample values would be skipped: ", self.run_cli("campaign", "preview", 2)[0])
+        self.ask("campaign", "create", "--name", "z", "--from", "a@example.org", "--subject", "{{first_name|}}", "--text", "plan.txt")
+        self.ask("call", "contacts.upsert", '{"contacts": [{"external_id": "c2", "fields": {"plan": "gold"}}]}')
+        out, _ = self.run_cli("campaign", "preview", 3, "--contact", "c2")
+        self.assertIn("would be skipped", out)
+        self.assertIn("empty for this recipient", out)
+        self.assertNotIn("Give a fallback", out)
+
+    def test_every_option_for_a_contact_takes_its_names(self):
+        self.import_people(2)
+        self.make_campaign()
+        self.ask("template", "create", "Spring", "--subject", "Hi {{email}}", "--text", self.write("t", "x"))
+        for who in ("crm-2", "P2@example.com", "2"):
+            with self.subTest(who):
+                self.assertEqual(self.ask("campaign", "preview", 1, "--contact", who)["contact_id"], 2)
+                self.assertIn("accepted", self.run_cli("campaign", "test", 1, "me@example.org", "--contact", who)[0])
+                self.assertEqual(self.ask("template", "render", "spring", "--contact", who)["subject"], "Hi p2@example.com")
+        for words in (("campaign", "test", 1, "me@example.org"), ("template", "render", "spring")):
+            self.assertIn('no contact has the external_id, email address or id "nobody"', self.refuse(*words, "--contact", "nobody")["detail"])
 
     def test_senders_are_given_with_or_without_a_name(self):
         for given, address, name in (("a@example.org", "a@example.org", None), ("<a@example.org>", "a@example.org", None),
