@@ -1,6 +1,8 @@
 // Parameters, through CLI11.
 #include "parameters.hpp"
 
+#include <outbound/json_text.hpp>
+
 #include <CLI/CLI.hpp>
 
 #include <charconv>
@@ -19,6 +21,19 @@ std::string integer_fault(const std::string& text)
     return fault == std::errc::result_out_of_range ? text + " is too large" : std::string{};
 }
 
+// CLI11 writes the limits as 1.000000.
+CLI::Validator range(double least, double most)
+{
+    const auto limits =
+        outbound::write_json(boost::json::value(least)) + " to " + outbound::write_json(boost::json::value(most));
+    const auto fault = [=](const std::string& text) {
+        double value = 0;
+        const bool holds = CLI::detail::lexical_cast(text, value) && value >= least && value <= most;
+        return holds ? std::string{} : "must be a number from " + limits + ", got " + text;
+    };
+    return {fault, "in " + limits};
+}
+
 }  // namespace
 
 parameter& parameter::required()
@@ -35,7 +50,7 @@ parameter& parameter::with_default()
 
 parameter& parameter::between(double least, double most)
 {
-    option_->check(CLI::Range(least, most));
+    option_->check(range(least, most));
     return *this;
 }
 

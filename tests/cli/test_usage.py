@@ -111,6 +111,14 @@ class Usage(CommandLineTest):
             with self.subTest(words):
                 self.assertIn("too large", self.refuse(*words, code=USAGE)["detail"])
 
+    def test_a_number_outside_its_limits_is_refused_with_them(self):
+        for words, said in ((("contacts", "list", "--limit", "0"), "--limit: must be a number from 1 to 1000, got 0"),
+                            (("contacts", "list", "--limit", "x"), "--limit: must be a number from 1 to 1000, got x"),
+                            (("demo", "--recipients", "1000001"), "from 100 to 1000000, got 1000001"),
+                            (("run", "--drain", "-0.5"), "from 0 to 3600, got -0.5")):
+            with self.subTest(words):
+                self.assertIn(said, self.refuse(*words, code=USAGE)["detail"])
+
     def test_a_phone_number_without_a_channel_is_not_taken_for_an_email_address(self):
         for verb in ("add", "remove"):
             self.assertIn("is a phone number: add --channel sms or --channel phone",
