@@ -82,9 +82,7 @@ void print_content(const json::object& content)
                   << '\n';
     else if (missing != "-")
         std::cout << "\nThese have neither value nor fallback; a recipient without them is skipped: " << missing
-                  << '\n';
-    if (missing != "-")
-        std::cout << "Give a fallback, as in {{first_name|there}}, or an empty one, as in {{first_name|}}.\n";
+                  << "\nGive a fallback, as in {{first_name|there}}, or an empty one, as in {{first_name|}}.\n";
 }
 
 std::string templates_of(const std::string& channel)

@@ -134,7 +134,8 @@ class Campaign(CommandLineTest):
         self.write("plan.txt", "Hi {{first_name}}")
         self.ask("campaign", "create", "--name", "x", "--from", "a@example.org", "--subject", "s", "--text", "plan.txt")
         out, _ = self.run_cli("campaign", "preview", 1, "--contact", "c2")
-        self.assertIn('This contact would be skipped: the templates could not be rendered for this contact: no value for "first_name"\nGive a fallback', out)
+        self.assertIn('This contact would be skipped: the templates could not be rendered for this contact: no value for "first_name"; give one, or a '
+                      'fallback: {{first_name|…}}\n', out)
         self.assertNotIn("blank", out)
         self.assertNotIn("skipped", self.run_cli("campaign", "preview", 1, "--contact", "c1")[0])
         self.write("plan.txt", "Hi {{plan}}")
@@ -145,7 +146,6 @@ class Campaign(CommandLineTest):
         out, _ = self.run_cli("campaign", "preview", 3, "--contact", "c2")
         self.assertIn("would be skipped", out)
         self.assertIn("empty for this recipient", out)
-        self.assertNotIn("Give a fallback", out)
 
     def test_every_option_for_a_contact_takes_its_names(self):
         self.import_people(2)

@@ -79,9 +79,9 @@ BOOST_AUTO_TEST_CASE(values_are_read_under_both_names_of_a_field)
                 BOOST_TEST(
                     value("messages.send", request(to, text, values), "/status") == "\"queued\"", to << text << values);
     ok("messages.send", request(R"("external_id":"c1")", "{{tier}}{{fields.tier}}", R"({"fields":{"plan":"gold"}})"));
-    BOOST_TEST(complaint("messages.send",
-                   request(R"("external_id":"c1")", "{{company}}", R"({"fields":{"company":"Acme"}})")) ==
-               "invalid | values: no value for \"company\"");
+    BOOST_TEST(
+        complaint("messages.send", request(R"("external_id":"c1")", "{{company}}", R"({"fields":{"company":"Acme"}})"))
+            .starts_with("invalid | values: no value for \"company\""));
 }
 
 BOOST_AUTO_TEST_CASE(a_template_gives_the_texts)
