@@ -179,18 +179,26 @@ bool is_number(std::string_view digits, bool plus, const phone::region_plan* reg
     return !found.numbers().empty();
 }
 
-/// Whether a number ends at a line break or slash, and another one or its extension follows.
+/// Whether both parts of the digits begin with a national prefix.
+bool begins_twice(std::string_view first, std::string_view next)
+{
+    constexpr std::size_t shortest = 6;
+    const auto begins = [](std::string_view part) { return part.size() >= shortest && part.front() == '0'; };
+    return begins(first) && begins(next);
+}
+
+/// Whether another number, or an extension, follows a line break or slash.
 bool holds_several(const phone::written_number& written, const phone::region_plan* region)
 {
     const std::string_view digits = written.digits;
     return std::ranges::any_of(written.breaks, [&](const phone::written_break& at) {
-        constexpr std::size_t shortest = 6;
+        const auto first = digits.substr(0, at.at);
         const auto next = digits.substr(at.at);
-        const bool both_begin =
-            at.at >= shortest && next.size() >= shortest && digits.front() == '0' && next.front() == '0';
-        return !next.empty() &&
-               ((at.certain && both_begin) || (is_number(digits.substr(0, at.at), written.plus, region) &&
-                                                  (at.certain || is_number(next, false, region))));
+        if (next.empty())
+            return false;
+        if (at.certain && begins_twice(first, next))
+            return true;
+        return is_number(first, written.plus, region) && (at.certain || is_number(next, false, region));
     });
 }
 

@@ -8,9 +8,8 @@
 
 namespace outbound::text {
 
-/// The body of a tag as it was meant, if an editor or Braze wrote more around the name: `v` for `&nbsp;v`, `<b>v</b>`
-/// or
-/// `${v}`. Otherwise the body itself.
+/// The body of a tag as it was meant, if an editor or Braze wrote more around the name: `v` for `&nbsp;v`,
+/// `<b>v</b>` or `${v}`. Otherwise the body itself.
 std::string plain_body(std::string_view body);
 
 /// The first tag in a text of HTML whose braces are encoded, as in `%7B%7Bv%7D%7D` or `&#123;&#123;v&#125;&#125;`.

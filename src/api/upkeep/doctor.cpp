@@ -81,8 +81,8 @@ private:
         if (missing.empty())
             return add("time zones", health::ok, "The time zones of the system can be read.", {});
         add("time zones", health::warning,
-            "The system lacks " + std::to_string(missing.size()) + " time zones of phone numbers, such as " +
-                std::string{*missing.begin()} + ": hours of people there are kept by another zone.",
+            "The system lacks time zones of phone numbers, such as " + std::string{*missing.begin()} + " (" +
+                std::to_string(missing.size()) + " in all): hours of people there are kept by another zone.",
             "install the current tzdata");
     }
 
