@@ -3,7 +3,6 @@
 import json
 import os
 import shlex
-import shutil
 import subprocess
 import unittest
 
@@ -67,9 +66,9 @@ class SlimContainer(CommandLineTest):
     def run_without(self, names, *words, code):
         """Runs the program on a system without the files of these zones."""
         copy = self.path("zoneinfo-" + names.replace("/", "-").replace(" ", "-"))
-        shutil.copytree(ZONES, copy)
-        for name in names.split():
-            subprocess.run(["rm", "-r", os.path.join(copy, name)], check=True)
+        if not os.path.isdir(copy):
+            subprocess.run(["cp", "-rL", ZONES, copy], stderr=subprocess.DEVNULL, check=False)  # Some links lead nowhere.
+            subprocess.run(["rm", "-r", *(os.path.join(copy, name) for name in names.split())], check=True)
         command = ["unshare", "--mount", "sh", "-c", f"mount --bind {shlex.quote(copy)} {ZONES} && exec \"$@\"", "sh", PROGRAM, *words]
         done = subprocess.run(command, cwd=self.folder, env=environment(), capture_output=True, text=True, timeout=PATIENCE, check=False)
         self.assertEqual(done.returncode, code, done.stdout + done.stderr)
