@@ -55,7 +55,7 @@ class Serve(CommandLineTest):
     def test_the_reader_of_a_pipe_may_come_after_the_server(self):
         os.mkfifo(self.path("ready"))
         serving = self.begin("serve", "--port", 0, "--ready-file", "ready")
-        time.sleep(1)  # The server is there first, or starts meanwhile: both must do.
+        self.await_pause(serving)
         with open(self.path("ready"), encoding="utf-8") as ready:
             self.assertTrue(ready.readline().startswith("http://127.0.0.1:"))
         serving.read_until("Listening")
@@ -64,17 +64,19 @@ class Serve(CommandLineTest):
     def test_a_signal_ends_the_wait_for_the_reader_of_a_pipe(self):
         os.mkfifo(self.path("ready"))
         serving = self.begin("serve", "--port", 0, "--ready-file", "ready")
-        deadline = time.monotonic() + PATIENCE
-        while not self.blocks(serving, signal.SIGTERM):
-            self.assertLess(time.monotonic(), deadline)
-            time.sleep(0.01)
+        self.await_pause(serving)
         said, code = serving.end(signal.SIGTERM)
         self.assertEqual(code, 0, said)
 
-    def blocks(self, running, which):
-        with open(f"/proc/{running.process.pid}/status", encoding="ascii") as status:
-            masks = [line.split()[1] for line in status if line.startswith("SigBlk:")]
-        return bool(int(masks[0], 16) >> (which - 1) & 1)
+    def await_pause(self, running):
+        """Returns once the command pauses between two looks for a reader, which the kernel shows."""
+        deadline = time.monotonic() + PATIENCE
+        paused = False
+        while not paused:
+            self.assertLess(time.monotonic(), deadline)
+            self.assertIsNone(running.process.poll(), "the command has ended")
+            with open(f"/proc/{running.process.pid}/wchan", encoding="ascii") as waits_in:
+                paused = "nanosleep" in waits_in.read()
 
     def test_a_port_that_is_taken_is_named(self):
         self.serve()
