@@ -1,5 +1,6 @@
 """outbound campaign archive, campaign restore, prune; archives are complete or absent."""
 
+import fcntl
 import glob
 import json
 import os
@@ -27,8 +28,24 @@ class Archive(CommandLineTest):
         deadline = time.monotonic() + PATIENCE
         while not self.parts():
             self.assertLess(time.monotonic(), deadline)
-        archiving.process.send_signal(signal.SIGSTOP)
+        self.stop(archiving)
+        while self.is_written_to():
+            archiving.process.send_signal(signal.SIGCONT)
+            self.stop(archiving)
         self.assertNotEqual(self.parts(), [], "the archive was complete before it could be stopped")
+
+    def stop(self, running):
+        running.process.send_signal(signal.SIGSTOP)
+        os.waitid(os.P_PID, running.process.pid, os.WSTOPPED | os.WEXITED | os.WNOWAIT)
+
+    def is_written_to(self):
+        """Whether the stopped command holds the database, so that no other one could write."""
+        with open(self.path("outbound.db-lock"), "rb+") as lock:
+            try:
+                fcntl.lockf(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                return True
+        return False
 
     def test_archives_deletes_and_restores(self):
         before = [self.ask("campaign", "analytics", 1), self.ask("campaign", "recipients", 1)]
