@@ -6,6 +6,7 @@ namespace Outbound\Laravel;
 
 use Illuminate\Contracts\Auth\Access\Gate;
 use Illuminate\Contracts\Foundation\Application;
+use Illuminate\Notifications\ChannelManager;
 use Illuminate\Support\ServiceProvider;
 use Outbound\Laravel\Console\DoctorCommand;
 use Outbound\Laravel\Console\WorkCommand;
@@ -26,6 +27,9 @@ final class OutboundServiceProvider extends ServiceProvider
                 fn (string $notice) => $app['log']->notice($notice));
         });
         $this->app->alias(Outbound::class, 'outbound');
+        $this->callAfterResolving(ChannelManager::class, function (ChannelManager $channels): void {
+            $channels->extend('outbound', fn (Application $app): OutboundChannel => $app->make(OutboundChannel::class));
+        });
     }
 
     public function boot(Gate $gate): void

@@ -25,7 +25,8 @@ final class LaravelHost
                 'expire_on_close' => false, 'http_only' => true, 'same_site' => 'lax'],
             'cache' => ['default' => 'array', 'stores' => ['array' => ['driver' => 'array']], 'prefix' => 'c'],
             'auth' => ['defaults' => ['guard' => 'web'], 'guards' => ['web' => ['driver' => 'nobody']]],
-            'database' => ['default' => 'none', 'connections' => []]];
+            'database' => ['default' => 'none', 'connections' => []],
+            'queue' => ['default' => 'sync', 'connections' => ['sync' => ['driver' => 'sync']]]];
         foreach ($configurations as $name => $values) {
             file_put_contents("$folder/config/$name.php", '<?php return ' . var_export($values, true) . ';');
         }
@@ -35,11 +36,12 @@ final class LaravelHost
     /** @return list<string> those of Laravel that the application needs */
     private function providers(): array
     {
-        return array_map(fn ($name) => "Illuminate\\$name", ['Auth\AuthServiceProvider', 'Cache\CacheServiceProvider',
+        return array_map(fn ($name) => "Illuminate\\$name", ['Auth\AuthServiceProvider', 'Bus\BusServiceProvider', 'Cache\CacheServiceProvider',
             'Cookie\CookieServiceProvider', 'Database\DatabaseServiceProvider', 'Encryption\EncryptionServiceProvider',
             'Filesystem\FilesystemServiceProvider', 'Foundation\Providers\ConsoleSupportServiceProvider',
             'Foundation\Providers\FoundationServiceProvider', 'Hashing\HashServiceProvider', 'Pipeline\PipelineServiceProvider',
-            'Queue\QueueServiceProvider', 'Session\SessionServiceProvider', 'View\ViewServiceProvider']);
+            'Notifications\NotificationServiceProvider', 'Queue\QueueServiceProvider', 'Session\SessionServiceProvider',
+            'View\ViewServiceProvider']);
     }
 
     /**
