@@ -258,6 +258,18 @@ export function addWorkCases(browser, world) {
         await page.context().close();
     });
 
+    test('A page whose code cannot be loaded says so, and is there after reloading', async () => {
+        const page = await browser.page(world.token);
+        await page.route(/assets\/chunk/, (route) => route.abort());
+        await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Settings' }).click();
+        await page.getByRole('heading', { name: 'This page could not be loaded' }).waitFor();
+        await browser.inspect(page, 'page without its code');
+        await page.unrouteAll();
+        await page.getByRole('button', { name: 'Reload' }).click();
+        await page.getByRole('heading', { name: 'Settings' }).waitFor();
+        await page.context().close();
+    });
+
     test('A template is previewed as any contact, in a frame without scripts', async () => {
         const page = await browser.page(world.token);
         await browser.open(page, 'templates/email');

@@ -1,5 +1,5 @@
 // The frame of every page: navigation, sign-in, and the mapping of addresses to pages.
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import type { ComponentChildren } from 'preact';
 import { isOffline, session, signOut, type Channel } from './api';
 import { name } from './host';
@@ -7,18 +7,20 @@ import { choose, language, t, type Text } from './language';
 import { CampaignPage } from './pages/campaign';
 import { Campaigns } from './pages/campaigns';
 import { Contacts, ContactPage } from './pages/contacts';
-import { Import } from './pages/import';
 import { Overview } from './pages/overview';
 import { Replies } from './pages/replies';
 import { Segments } from './pages/segments';
-import { Settings } from './pages/settings';
 import { SignIn } from './pages/sign_in';
 import { Suppressions } from './pages/suppressions';
-import { Templates } from './pages/templates';
 import { route } from './router';
 import { Brand } from './ui/brand';
+import { lazy } from './ui/lazy';
 import { Link, Page, Toasts } from './ui/parts';
-import { Wizard } from './wizard/wizard';
+
+const Import = lazy(() => import('./pages/import').then((module) => module.Import));
+const Settings = lazy(() => import('./pages/settings').then((module) => module.Settings));
+const Templates = lazy(() => import('./pages/templates').then((module) => module.Templates));
+const Wizard = lazy(() => import('./wizard/wizard').then((module) => module.Wizard));
 
 const icons: Record<string, string> = {
     '': 'M2 9l6-6 6 6v5H2z',
@@ -60,12 +62,16 @@ const Icon = ({ name }: { name: string }) => (
 
 function Sidebar({ at }: { at: string }) {
     const other = language.value === 'de' ? 'en' : 'de';
+    const current = useRef<HTMLElement>(null);
+    useEffect(() => {
+        current.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    }, [at]);
     return (
         <header class="sidebar">
             <Link to="" class="brand" aria-label={name}>
                 <Brand size={20} />
             </Link>
-            <nav aria-label={t('Pages')}>
+            <nav aria-label={t('Pages')} ref={current}>
                 <ul>
                     {pages.map(([to, word]) => (
                         <li key={to}>

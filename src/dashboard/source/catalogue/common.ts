@@ -5,6 +5,8 @@ export const common = {
   'Nothing is here': 'Hier ist nichts',
   'This address has no page.': 'Unter dieser Adresse gibt es keine Seite.',
   'Go to the overview': 'Zur Übersicht',
+  'This page could not be loaded': 'Diese Seite konnte nicht geladen werden',
+  'The server cannot be reached, or has been updated.': 'Der Server ist nicht erreichbar oder wurde aktualisiert.',
   'Skip to content': 'Zum Inhalt springen',
   'Offline': 'Offline',
   'The server cannot be reached. What you see is the last known state.': 'Der Server ist nicht erreichbar. Sie sehen den letzten bekannten Stand.',
