@@ -131,10 +131,10 @@ std::vector<endpoint> dashboard_endpoints()
     if (dashboard::assets().empty())
         return rows;
     const std::string root{web_paths::dashboard};
-    for (const auto* page :
-        {"", "/", "/campaigns", "/campaigns/{id}", "/replies", "/contacts", "/contacts/{id}", "/segments", "/templates",
-            "/templates/{channel}", "/suppressions", "/settings", "/settings/{part}", "/email/create",
-            "/email/create/{step}", "/sms/create", "/sms/create/{step}", "/phone/create", "/phone/create/{step}"})
+    for (const auto* page : {"", "/", "/campaigns", "/campaigns/{id}", "/replies", "/messages", "/messages/{id}",
+             "/contacts", "/contacts/{id}", "/segments", "/templates", "/templates/{channel}", "/suppressions",
+             "/settings", "/settings/{part}", "/email/create", "/email/create/{step}", "/sms/create",
+             "/sms/create/{step}", "/phone/create", "/phone/create/{step}"})
         rows.push_back({.method = "GET", .path = root + page, .answer = give_page});
     rows.push_back({.method = "GET", .path = root + "/assets/{name}", .answer = give_asset});
     rows.push_back(preview_row("campaigns.preview", root + "/preview/campaigns/{id}", "https: data:"));

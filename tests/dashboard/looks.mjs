@@ -9,6 +9,8 @@ const pages = {
     'campaign-phone': 'campaigns/3',
     'campaign-running': 'campaigns/6',
     replies: 'replies',
+    messages: 'messages',
+    message: 'messages/1',
     contacts: 'contacts',
     contact: 'contacts/1',
     import: 'contacts/import',

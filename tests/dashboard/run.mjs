@@ -6,6 +6,7 @@ import { Browser } from './browser.mjs';
 import { runAll } from './cases.mjs';
 import { addCrmCases, CrmBrowser, CrmWorld } from './crm.mjs';
 import { addLookCases } from './looks.mjs';
+import { addMessageCases } from './messages.mjs';
 import { addWizardCases } from './wizards.mjs';
 import { addWorkCases } from './work.mjs';
 import { World } from './world.mjs';
@@ -32,6 +33,7 @@ try {
     } else {
         addLookCases(browser, world);
         addWorkCases(browser, world);
+        addMessageCases(browser, world);
     }
     addWizardCases(browser, world);
     succeeded = await runAll(values.only, 3);

@@ -136,6 +136,7 @@ export class World {
     }
 
     /// Campaigns: 1 (email), 2 (SMS) and 3 (calls) run; 4 is a draft with a hostile name, 5 is scheduled, 6 sends slowly.
+    /// Message 1 is a receipt with hostile notes.
     fill(contacts) {
         this.addPeople(contacts);
         this.call('suppressions.add', {
@@ -184,6 +185,13 @@ export class World {
         this.call('campaigns.schedule', { id: 5, scheduled_at: new Date(Date.now() + 86400000).toISOString() });
         email('Slow and steady', { pace: 2 });
         for (const id of [1, 2, 3, 6]) this.call('campaigns.start', { id });
+        this.call('messages.send', {
+            channel: 'email',
+            contact_id: 1,
+            subject: 'Your order',
+            text: 'Thank you.',
+            metadata: { text: hostileName, order: hostileName },
+        });
     }
 
     async serve(port = 0) {

@@ -13,7 +13,11 @@ export type Channel = Campaign['type'];
 export type Scope = 'read' | 'write' | 'send' | 'pii' | 'admin';
 
 type Answer<T> = T extends { 'application/json': infer R } ? R : never;
-export type Ok<O> = O extends { responses: { 200: { content: infer C } } } ? Answer<C> : never;
+export type Ok<O> = O extends { responses: { 200: { content: infer C } } }
+    ? Answer<C>
+    : O extends { responses: { 202: { content: infer C } } }
+      ? Answer<C>
+      : never;
 type Body<O> = O extends { requestBody?: { content: infer C } } ? Answer<C> : undefined;
 type Query<O> = O extends { parameters: { query?: infer Q } } ? Q : undefined;
 type Method = 'get' | 'put' | 'post' | 'patch' | 'delete';

@@ -6,7 +6,8 @@ import { name } from './host';
 import { choose, language, t, type Text } from './language';
 import { CampaignPage } from './pages/campaign';
 import { Campaigns } from './pages/campaigns';
-import { Contacts, ContactPage } from './pages/contacts';
+import { ContactPage } from './pages/contact';
+import { Contacts } from './pages/contacts';
 import { Overview } from './pages/overview';
 import { Replies } from './pages/replies';
 import { Segments } from './pages/segments';
@@ -17,6 +18,8 @@ import { Brand } from './ui/brand';
 import { lazy } from './ui/lazy';
 import { Link, Page, Toasts } from './ui/parts';
 
+const Messages = lazy(() => import('./pages/messages').then((module) => module.Messages));
+const MessagePage = lazy(() => import('./pages/messages').then((module) => module.MessagePage));
 const Import = lazy(() => import('./pages/import').then((module) => module.Import));
 const Settings = lazy(() => import('./pages/settings').then((module) => module.Settings));
 const Templates = lazy(() => import('./pages/templates').then((module) => module.Templates));
@@ -26,6 +29,7 @@ const icons: Record<string, string> = {
     '': 'M2 9l6-6 6 6v5H2z',
     campaigns: 'M2 6v4h3l6 3V3L5 6zM13 6v4',
     replies: 'M2 3h12v8H7l-3 3v-3H2z',
+    messages: 'M2 4h12v8H2zM2 4l6 5 6-5',
     contacts: 'M8 8a3 3 0 100-6 3 3 0 000 6zM2 14c0-6 12-6 12 0z',
     segments: 'M2 3h12l-5 6v5l-2-1V9z',
     templates: 'M3 2h10v12H3zM5 5h6M5 8h6M5 11h3',
@@ -37,6 +41,7 @@ const pages: [string, Text][] = [
     ['', 'Overview'],
     ['campaigns', 'Campaigns'],
     ['replies', 'Replies'],
+    ['messages', 'Messages'],
     ['contacts', 'Contacts'],
     ['segments', 'Segments'],
     ['templates', 'Templates'],
@@ -115,6 +120,7 @@ function page(parts: string[]): ComponentChildren {
     if (channels.includes(first) && second === 'create' && parts.length <= 3)
         return <Wizard key={first} channel={first as Channel} step={third ?? 'setup'} />;
     if (parts.length === 2 && first === 'campaigns') return <CampaignPage key={second} id={second} />;
+    if (parts.length === 2 && first === 'messages') return <MessagePage key={second} id={second} />;
     if (parts.length === 2 && first === 'contacts')
         return second === 'import' ? <Import /> : <ContactPage key={second} id={second} />;
     if (parts.length <= 2 && first === 'settings') return <Settings part={second ?? 'providers'} />;
@@ -127,6 +133,8 @@ function page(parts: string[]): ComponentChildren {
             return <Campaigns />;
         case 'replies':
             return <Replies />;
+        case 'messages':
+            return <Messages />;
         case 'contacts':
             return <Contacts />;
         case 'segments':

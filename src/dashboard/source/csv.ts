@@ -13,6 +13,7 @@ export function csv(rows: (string | number | null | undefined)[][]) {
 export interface Wanted {
     status?: Recipient['status'];
     reason?: string;
+    q?: string;
 }
 
 /// Reads at most `most` recipients.

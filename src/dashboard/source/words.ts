@@ -92,6 +92,8 @@ const codes: [string, Text][] = [
     ['21614', 'Address is not valid'],
 ];
 
+const messageKinds: Record<'transactional' | 'marketing', Text> = { transactional: 'Transactional', marketing: 'Marketing' };
+
 const known = (table: Record<string, Text>, name: string) => (name in table ? t(table[name]) : name);
 
 export const channelWord = (channel: Channel) => t(channels[channel]);
@@ -102,6 +104,7 @@ export function reasonWord(reason: string | null | undefined) {
     return code ? `${t(code[1])} (${reason})` : known(reasons, reason);
 }
 
+export const kindOfMessageWord = (kind: keyof typeof messageKinds) => t(messageKinds[kind]);
 export const kindWord = (kind: string) => known(kinds, kind);
 export const pauseWord = (campaign: Campaign) =>
     [campaign.pause_reason && known(pauses, campaign.pause_reason), campaign.pause_detail].filter(Boolean).join(' ');

@@ -13,6 +13,7 @@ export const common = {
   'Overview': 'Übersicht',
   'Campaigns': 'Kampagnen',
   'Replies': 'Antworten',
+  'Messages': 'Nachrichten',
   'Contacts': 'Kontakte',
   'Segments': 'Segmente',
   'Templates': 'Vorlagen',

@@ -1,51 +1,60 @@
-// Inbound messages of all channels, newest first.
+// Inbound messages of all channels, newest first: which of them wait for an answer, and which are handled.
+import { useEffect, useState } from 'preact/hooks';
 import { can, get } from '../api';
 import { dateTime } from '../format';
-import { t } from '../language';
+import { t, type Text } from '../language';
+import { answersSince, type Answers } from '../messages';
 import { usePoll } from '../poll';
+import { isAnswered, isHandled, isRead, markRead, type Item, type Reply } from '../replies';
 import { route, setQuery } from '../router';
-import { AsOf, Card, Empty, Link, Loaded, Page } from '../ui/parts';
+import { lazy } from '../ui/lazy';
+import { AsOf, Card, Empty, Link, Loaded, Page, PageTurns } from '../ui/parts';
 import { ScopeNote } from '../ui/scope_note';
 import { channelWord } from '../words';
 
-const most = 200;
+const Conversation = lazy(() => import('../ui/conversation').then((module) => module.Conversation));
+const slice = 100;
+const noAnswers: Answers = { byReply: new Map(), byAddress: new Map(), all: [], isComplete: true };
 
-interface Message {
-    channel: 'email' | 'sms' | 'phone';
-    address?: string;
-    data?: { body?: string; subject?: string };
+async function load(after: string | undefined, signal: AbortSignal) {
+    const { items, next } = await get('/inbound', { query: { limit: slice, after }, signal });
+    const oldest = items.at(-1);
+    const answers = oldest && can('read') ? await answersSince(oldest.received_at, signal) : noAnswers;
+    return { items: items.map((each) => ({ ...each, event: each.event as unknown as Reply })) as Item[], next, answers };
 }
 
-const latest = (signal: AbortSignal) => get('/inbound', { query: { limit: 1000 }, signal }).then(({ items }) => items);
+type Data = Awaited<ReturnType<typeof load>>;
 
-type Item = Awaited<ReturnType<typeof latest>>[number];
+const views = { open: 'To answer', handled: 'Handled', all: 'All' } as const satisfies Record<string, Text>;
+type View = keyof typeof views;
 
-function Reply({ item }: { item: Item }) {
-    const event = item.event as unknown as Message;
+function stateOf(item: Item, answers: Answers) {
+    if (item.event.kind === 'opted_out') return t('Opted out');
+    if (item.event.kind === 'opted_in') return t('Opted in');
+    if (isAnswered(item, answers)) return t('Has an answer');
+    return isHandled(item, answers) ? t('Done') : '';
+}
+
+function Row({ item, answers, open }: { item: Item; answers: Answers; open: () => void }) {
+    const { event } = item;
+    const isNew = !isRead(item) && !isHandled(item, answers);
     return (
-        <tr>
+        <tr class="open">
             <td>
-                {event.address ? (
-                    <Link to={`contacts?search=${encodeURIComponent(event.address)}`} class="title">
-                        {event.address}
-                    </Link>
-                ) : (
-                    t('No address')
-                )}
-                <div class="muted small">{channelWord(event.channel)}</div>
+                <button class={`link ${isNew ? 'strong' : ''}`} onClick={open}>
+                    {event.address ?? t('No address')}
+                </button>
+                <div class="muted small">
+                    {channelWord(event.channel)}
+                    {isNew && <> · {t('Unread')}</>}
+                </div>
             </td>
             <td>
-                <div class="clip pre" dir="auto">
+                <div class={`clip pre ${isNew ? 'strong' : ''}`} dir="auto">
                     {event.data?.body ?? event.data?.subject ?? '–'}
                 </div>
             </td>
-            <td class="optional">
-                {item.campaign_id ? (
-                    <Link to={`campaigns/${item.campaign_id}`}>{t('Campaign {id}', { id: item.campaign_id })}</Link>
-                ) : (
-                    <span class="muted">{t('No campaign')}</span>
-                )}
-            </td>
+            <td class="muted">{stateOf(item, answers)}</td>
             <td class="number muted optional">{dateTime(item.received_at)}</td>
         </tr>
     );
@@ -55,64 +64,126 @@ export function Replies() {
     return can('pii') ? <Inbox /> : <ScopeNote title={t('Replies')} scope="pii" />;
 }
 
+function Filters({ view, channel }: { view: View; channel: string }) {
+    return (
+        <div class="filters">
+            <div class="choices" role="radiogroup" aria-label={t('View')}>
+                {(Object.keys(views) as View[]).map((each) => (
+                    <label key={each}>
+                        <input
+                            type="radio"
+                            name="view"
+                            checked={view === each}
+                            onChange={() => setQuery({ state: each === 'open' ? '' : each })}
+                        />
+                        {t(views[each])}
+                    </label>
+                ))}
+            </div>
+            <select
+                aria-label={t('Channel')}
+                value={channel}
+                onChange={(event) => setQuery({ channel: event.currentTarget.value })}
+            >
+                <option value="">{t('Every channel')}</option>
+                {(['email', 'sms', 'phone'] as const).map((each) => (
+                    <option key={each} value={each}>
+                        {channelWord(each)}
+                    </option>
+                ))}
+            </select>
+        </div>
+    );
+}
+
+function List({ data, view, channel }: { data: Data; view: View; channel: string }) {
+    const { items, answers } = data;
+    const found = items.filter(
+        (each) =>
+            (!channel || each.event.channel === channel) &&
+            (view === 'all' || isHandled(each, answers) === (view === 'handled')),
+    );
+    if (items.length === 0)
+        return (
+            <Empty title={t('Nobody has replied yet')}>
+                {t('Replies come through webhooks.')} <Link to="settings/webhooks">{t('Check the webhooks')}</Link>
+            </Empty>
+        );
+    if (found.length === 0)
+        return (
+            <Empty title={view === 'open' ? t('Every reply here is handled') : t('No reply fits')}>
+                {view !== 'all' && <Link to="replies?state=all">{t('Show all')}</Link>}
+            </Empty>
+        );
+    return (
+        <div class="scroll">
+            <table>
+                <thead>
+                    <tr>
+                        <th scope="col">{t('From')}</th>
+                        <th scope="col">{t('Message')}</th>
+                        <th scope="col">{t('Status')}</th>
+                        <th scope="col" class="number optional">
+                            {t('Received')}
+                        </th>
+                    </tr>
+                </thead>
+                <tbody>
+                    {found.map((item) => (
+                        <Row
+                            key={item.id}
+                            item={item}
+                            answers={answers}
+                            open={() => setQuery({ open: String(item.id) })}
+                        />
+                    ))}
+                </tbody>
+            </table>
+        </div>
+    );
+}
+
 function Inbox() {
-    const polled = usePoll('replies', latest, 5);
-    const channel = route.value.query.get('channel') ?? '';
+    const { query } = route.value;
+    const [trail, setTrail] = useState<string[]>([]);
+    const after = trail.at(-1);
+    const polled = usePoll(`replies ${after ?? ''}`, (signal) => load(after, signal), 5);
+    const wanted = query.get('state') ?? 'open';
+    const view = (wanted in views ? wanted : 'open') as View;
+    const opened = polled.data?.items.find((each) => String(each.id) === query.get('open'));
+    useEffect(() => {
+        if (opened) markRead(opened);
+    }, [opened?.id]);
     return (
         <Page title={t('Replies')} about={<AsOf polled={polled} />}>
             <Card>
                 <header>
-                    <div class="filters">
-                        <select
-                            aria-label={t('Channel')}
-                            value={channel}
-                            onChange={(event) => setQuery({ channel: event.currentTarget.value })}
-                        >
-                            <option value="">{t('Every channel')}</option>
-                            {(['email', 'sms', 'phone'] as const).map((each) => (
-                                <option key={each} value={each}>
-                                    {channelWord(each)}
-                                </option>
-                            ))}
-                        </select>
-                    </div>
+                    <Filters view={view} channel={query.get('channel') ?? ''} />
                 </header>
                 <Loaded polled={polled}>
-                    {(items) => {
-                        const found = items
-                            .filter((each) => !channel || (each.event as unknown as Message).channel === channel)
-                            .slice(0, most);
-                        return found.length === 0 ? (
-                            <Empty title={t('Nobody has replied yet')}>
-                                {t('Replies come through webhooks.')}{' '}
-                                <Link to="settings/webhooks">{t('Check the webhooks')}</Link>
-                            </Empty>
-                        ) : (
-                            <div class="scroll">
-                                <table>
-                                    <thead>
-                                        <tr>
-                                            <th scope="col">{t('From')}</th>
-                                            <th scope="col">{t('Message')}</th>
-                                            <th scope="col" class="optional">
-                                                {t('Campaign')}
-                                            </th>
-                                            <th scope="col" class="number optional">
-                                                {t('Received')}
-                                            </th>
-                                        </tr>
-                                    </thead>
-                                    <tbody>
-                                        {found.map((item) => (
-                                            <Reply key={item.id} item={item} />
-                                        ))}
-                                    </tbody>
-                                </table>
-                            </div>
-                        );
-                    }}
+                    {(data) => (
+                        <>
+                            <List data={data} view={view} channel={query.get('channel') ?? ''} />
+                            {!data.answers.isComplete && (
+                                <p class="body muted small">
+                                    {t('There are very many messages: some answers may not be marked here.')}
+                                </p>
+                            )}
+                            <PageTurns trail={trail} turn={setTrail} next={data.next} />
+                        </>
+                    )}
                 </Loaded>
             </Card>
+            {opened && (
+                <Conversation
+                    key={opened.id}
+                    item={opened}
+                    items={polled.data!.items}
+                    answers={polled.data!.answers}
+                    changed={polled.refresh}
+                    close={() => setQuery({ open: '' })}
+                />
+            )}
         </Page>
     );
 }

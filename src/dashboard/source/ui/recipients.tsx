@@ -4,9 +4,11 @@ import { get, type Campaign, type Recipient } from '../api';
 import { dateTimeSeconds, number, withTimes } from '../format';
 import { t } from '../language';
 import { recipientsAsCsv, recipientsOf } from '../csv';
+import { notesOf } from '../messages';
 import { usePoll } from '../poll';
 import { route, setQuery } from '../router';
 import { kindWord, reasonWord, stateWord } from '../words';
+import { useSettled } from './filter_builder';
 import { AsOf, Badge, Card, Dialog, Empty, Link, Loaded, PageTurns, attempt, download } from './parts';
 
 const states = [
@@ -56,15 +58,22 @@ function about(event: Event) {
 function Timeline({ recipient, close }: { recipient: Recipient; close: () => void }) {
     const at = { id: recipient.campaign_id, seq: recipient.seq };
     const polled = usePoll(`timeline ${at.id} ${at.seq}`, async (signal) => {
-        const [events, explained] = await Promise.all([
+        const [events, explained, messages] = await Promise.all([
             get('/campaigns/{id}/recipients/{seq}/events', { at, signal }),
             get('/contacts/{contact_id}/explain', {
                 at: { contact_id: recipient.contact_id },
                 query: { campaign_id: recipient.campaign_id },
                 signal,
             }).catch(() => null),
+            recipient.replied_at
+                ? get('/messages', { query: { contact_id: recipient.contact_id, limit: 200 }, signal }).catch(() => null)
+                : null,
         ]);
-        return { events: events.items, sentence: explained?.campaigns.find((each) => each.seq === recipient.seq)?.explanation };
+        return {
+            events: events.items,
+            answers: (messages?.items ?? []).filter((each) => notesOf(each).reply_to !== undefined).reverse(),
+            sentence: explained?.campaigns.find((each) => each.seq === recipient.seq)?.explanation,
+        };
     });
     return (
         <Dialog title={recipient.address ?? t('No address')} wide close={close}>
@@ -75,7 +84,7 @@ function Timeline({ recipient, close }: { recipient: Recipient; close: () => voi
                 <Link to={`contacts/${recipient.contact_id}`}>{t('Open the contact')}</Link>
             </div>
             <Loaded polled={polled}>
-                {({ events, sentence }) => (
+                {({ events, answers, sentence }) => (
                     <>
                         {sentence && <p>{withTimes(sentence)}</p>}
                         <h3>{t('Timeline')}</h3>
@@ -91,6 +100,15 @@ function Timeline({ recipient, close }: { recipient: Recipient; close: () => voi
                                     <span class="muted">{dateTimeSeconds(event.occurred_at)}</span>
                                     <span>
                                         <strong>{kindWord(event.kind)}</strong> <span dir="auto">{about(event)}</span>
+                                    </span>
+                                </li>
+                            ))}
+                            {answers.map((each) => (
+                                <li key={each.id}>
+                                    <span class="muted">{dateTimeSeconds(each.created_at)}</span>
+                                    <span>
+                                        <strong>{t('Has an answer')}</strong> <span dir="auto">{notesOf(each).text}</span>{' '}
+                                        <Link to={`messages/${each.id}`}>{t('Open')}</Link>
                                     </span>
                                 </li>
                             ))}
@@ -165,7 +183,8 @@ export function Recipients({ campaign, seconds }: { campaign: Campaign; seconds:
     const [trail, setTrail] = useState<string[]>([]);
     const status = (query.get('status') ?? undefined) as Recipient['status'] | undefined;
     const reason = query.get('reason') ?? undefined;
-    const asked = { status, reason, limit: slice, after: trail.at(-1) };
+    const search = useSettled(query.get('q') ?? '');
+    const asked = { status, reason, q: search, limit: slice, after: trail.at(-1) };
     const polled = usePoll(
         `recipients ${campaign.id} ${JSON.stringify(asked)}`,
         (signal) => get('/campaigns/{id}/recipients', { at: { id: campaign.id }, query: asked, signal }),
@@ -177,7 +196,10 @@ export function Recipients({ campaign, seconds }: { campaign: Campaign; seconds:
     };
     const choices = campaign.type === 'phone' ? callStates : states;
     const saveAll = async () =>
-        download(`campaign-${campaign.id}.csv`, recipientsAsCsv(await recipientsOf(campaign.id, { status, reason }, mostSaved)));
+        download(
+            `campaign-${campaign.id}.csv`,
+            recipientsAsCsv(await recipientsOf(campaign.id, { status, reason, q: search }, mostSaved)),
+        );
     return (
         <div id="recipients">
             <Card title={t('Recipients')} aside={<AsOf polled={polled} />}>
@@ -194,6 +216,13 @@ export function Recipients({ campaign, seconds }: { campaign: Campaign; seconds:
                             </option>
                         ))}
                     </select>
+                    <input
+                        type="search"
+                        aria-label={t('Search addresses')}
+                        placeholder={t('Search addresses')}
+                        value={query.get('q') ?? ''}
+                        onInput={(event) => filter({ q: event.currentTarget.value })}
+                    />
                     <button onClick={() => attempt(saveAll)}>{t('Save as CSV')}</button>
                     {reason && (
                         <button class="quiet" onClick={() => filter({ reason: '' })}>

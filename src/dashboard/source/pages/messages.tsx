@@ -1,0 +1,261 @@
+// One-off messages: the list, and one message with its state.
+import { useState } from 'preact/hooks';
+import { get, type Channel } from '../api';
+import { dateTime, dateTimeSeconds, duration, number, withTimes } from '../format';
+import { t } from '../language';
+import { notesOf, type Message } from '../messages';
+import { usePoll } from '../poll';
+import { route, setQuery } from '../router';
+import { AsOf, Badge, Card, Empty, Fault, Link, Loaded, Page, PageTurns } from '../ui/parts';
+import { states } from '../ui/states';
+import { channelWord, kindOfMessageWord, reasonWord, stateWord } from '../words';
+
+const slice = 50;
+
+function Rows({ items }: { items: Message[] }) {
+    return (
+        <div class="scroll">
+            <table>
+                <thead>
+                    <tr>
+                        <th scope="col">{t('Address')}</th>
+                        <th scope="col">{t('Status')}</th>
+                        <th scope="col" class="optional">
+                            {t('Reason')}
+                        </th>
+                        <th scope="col" class="number optional">
+                            {t('Attempts')}
+                        </th>
+                        <th scope="col" class="number optional">
+                            {t('Due')}
+                        </th>
+                    </tr>
+                </thead>
+                <tbody>
+                    {items.map((each) => (
+                        <tr key={each.id} class="open">
+                            <td>
+                                <Link to={`messages/${each.id}`} class="title">
+                                    {each.address ?? t('No address')}
+                                </Link>
+                                <div class="muted small">
+                                    {channelWord(each.channel)} · {kindOfMessageWord(each.kind)}
+                                </div>
+                                {notesOf(each).text && (
+                                    <div class="clip small" dir="auto">
+                                        {notesOf(each).text}
+                                    </div>
+                                )}
+                            </td>
+                            <td>
+                                <Badge state={each.status} />
+                            </td>
+                            <td class="optional">
+                                <span class="clip">{each.reason ? reasonWord(each.reason) : '–'}</span>
+                            </td>
+                            <td class="number optional">{number(each.attempt)}</td>
+                            <td class="number optional muted">{dateTime(each.send_at)}</td>
+                        </tr>
+                    ))}
+                </tbody>
+            </table>
+        </div>
+    );
+}
+
+export function Messages() {
+    const { query } = route.value;
+    const [trail, setTrail] = useState<string[]>([]);
+    const channel = (query.get('channel') ?? undefined) as Channel | undefined;
+    const status = (query.get('status') ?? undefined) as Message['status'] | undefined;
+    const contact = query.get('contact');
+    const asked = { channel, status, contact_id: contact ? Number(contact) : undefined, limit: slice, after: trail.at(-1) };
+    const polled = usePoll(
+        `messages ${JSON.stringify(asked)}`,
+        (signal) => get('/messages', { query: asked, signal }),
+        trail.length > 0 ? 0 : 5,
+    );
+    const filter = (changes: Record<string, string>) => {
+        setTrail([]);
+        setQuery(changes);
+    };
+    return (
+        <Page title={t('Messages')} about={<AsOf polled={polled} />}>
+            <Card>
+                <header>
+                    <div class="filters">
+                        <select
+                            aria-label={t('Channel')}
+                            value={channel ?? ''}
+                            onChange={(event) => filter({ channel: event.currentTarget.value })}
+                        >
+                            <option value="">{t('Every channel')}</option>
+                            {(['email', 'sms', 'phone'] as const).map((each) => (
+                                <option key={each} value={each}>
+                                    {channelWord(each)}
+                                </option>
+                            ))}
+                        </select>
+                        <select
+                            aria-label={t('Status')}
+                            value={status ?? ''}
+                            onChange={(event) => filter({ status: event.currentTarget.value })}
+                        >
+                            <option value="">{t('Every status')}</option>
+                            {states.map((each) => (
+                                <option key={each} value={each}>
+                                    {stateWord(each)}
+                                </option>
+                            ))}
+                        </select>
+                        {contact && (
+                            <button class="quiet" onClick={() => filter({ contact: '' })}>
+                                {t('Contact')} {contact} ✕<span class="visually-hidden">{t('Remove the filter')}</span>
+                            </button>
+                        )}
+                    </div>
+                </header>
+                <Loaded polled={polled}>
+                    {(data) =>
+                        data.items.length === 0 ? (
+                            <Empty title={t('No message is here')}>
+                                {t('Messages to one person come from the API, from the page of a contact and from answers.')}{' '}
+                                <Link to="contacts">{t('All contacts')}</Link>
+                            </Empty>
+                        ) : (
+                            <>
+                                <Rows items={data.items} />
+                                <PageTurns trail={trail} turn={setTrail} next={data.next} />
+                            </>
+                        )
+                    }
+                </Loaded>
+            </Card>
+        </Page>
+    );
+}
+
+function stepsOf(message: Message): [string, string][] {
+    const steps: [string | null | undefined, string][] = [
+        [message.created_at, t('Accepted by the API')],
+        [message.sent_at, t('Sent through {name}', { name: message.provider ?? '' })],
+        [message.delivered_at, t('Delivered')],
+        [message.answered_at, t('Answered')],
+        [message.opened_at, t('Opened')],
+        [message.clicked_at, t('Clicked')],
+        [message.replied_at, t('Replied')],
+        [message.next_attempt_at, t('Next attempt')],
+    ];
+    if (Date.parse(message.send_at) - Date.parse(message.created_at) > 1000) steps.push([message.send_at, t('Due')]);
+    return steps
+        .filter((step): step is [string, string] => !!step[0])
+        .sort((a, b) => Date.parse(a[0]) - Date.parse(b[0]));
+}
+
+function Facts({ message }: { message: Message }) {
+    const { text, subject, reply_to } = notesOf(message);
+    const known = ['text', 'subject', 'reply_to'];
+    const others = Object.entries(message.metadata ?? {}).filter(([name]) => !known.includes(name) || !text);
+    const facts: [string, string | null | undefined][] = [
+        [t('Channel'), channelWord(message.channel)],
+        [t('Kind'), kindOfMessageWord(message.kind)],
+        [t('Attempts'), number(message.attempt)],
+        [t('Talk time'), message.duration_seconds ? duration(message.duration_seconds) : null],
+        [t('Key of the request'), message.key],
+        [t('Id of the provider'), message.external_id],
+        ...others.map(([name, value]): [string, string] => [name, typeof value === 'string' ? value : JSON.stringify(value)]),
+    ];
+    return (
+        <Card title={t('Facts')}>
+            {text && (
+                <div class="body stack tight">
+                    {subject && <strong dir="auto">{subject}</strong>}
+                    <p class="bubble" dir="auto">
+                        {text}
+                    </p>
+                    {reply_to !== undefined && (
+                        <Link to={`replies?state=all&open=${reply_to}`}>{t('The reply that this answers')}</Link>
+                    )}
+                </div>
+            )}
+            <div class="scroll" tabIndex={0}>
+                <table>
+                    <tbody>
+                        {facts
+                            .filter(([, value]) => value)
+                            .map(([word, value]) => (
+                                <tr key={word}>
+                                    <td class="muted">{word}</td>
+                                    <td dir="auto">
+                                        <span class="clip">{value}</span>
+                                    </td>
+                                </tr>
+                            ))}
+                    </tbody>
+                </table>
+            </div>
+        </Card>
+    );
+}
+
+export function MessagePage({ id }: { id: string }) {
+    const polled = usePoll(`message ${id}`, (signal) => get('/messages/{id}', { at: { id }, signal }), 2);
+    const message = polled.data;
+    if (!message)
+        return (
+            <Page title={t('One-off message')}>
+                {polled.fault ? (
+                    <>
+                        <Fault fault={polled.fault} retry={polled.refresh} />
+                        <Link to="messages">{t('All messages')}</Link>
+                    </>
+                ) : (
+                    <Empty title={t('Loading …')} />
+                )}
+            </Page>
+        );
+    return (
+        <Page
+            title={message.address ?? t('No address')}
+            badge={<Badge state={message.status} />}
+            about={
+                <>
+                    {t('One-off message')} · <AsOf polled={polled} />
+                </>
+            }
+            actions={
+                message.contact_id > 0 && (
+                    <Link class="button" to={`contacts/${message.contact_id}`}>
+                        {t('Open the contact')}
+                    </Link>
+                )
+            }
+        >
+            <Loaded polled={polled}>
+                {() => (
+                    <div class="grid two">
+                        <Card title={t('What became of it')}>
+                            <div class="body stack">
+                                <p>{withTimes(message.explanation)}</p>
+                                {message.reason && (
+                                    <p class="bad">
+                                        {reasonWord(message.reason)} {message.detail}
+                                    </p>
+                                )}
+                                <ol class="timeline">
+                                    {stepsOf(message).map(([at, word]) => (
+                                        <li key={at + word}>
+                                            <span class="muted">{dateTimeSeconds(at)}</span>
+                                            <strong>{word}</strong>
+                                        </li>
+                                    ))}
+                                </ol>
+                            </div>
+                        </Card>
+                        <Facts message={message} />
+                    </div>
+                )}
+            </Loaded>
+        </Page>
+    );
+}
