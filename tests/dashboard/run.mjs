@@ -7,6 +7,7 @@ import { runAll } from './cases.mjs';
 import { addCrmCases, CrmBrowser, CrmWorld } from './crm.mjs';
 import { addLookCases } from './looks.mjs';
 import { addMessageCases } from './messages.mjs';
+import { addPeopleCases } from './people.mjs';
 import { addWizardCases } from './wizards.mjs';
 import { addWorkCases } from './work.mjs';
 import { World } from './world.mjs';
@@ -34,6 +35,7 @@ try {
         addLookCases(browser, world);
         addWorkCases(browser, world);
         addMessageCases(browser, world);
+        addPeopleCases(browser, world);
     }
     addWizardCases(browser, world);
     succeeded = await runAll(values.only, 3);

@@ -1,4 +1,5 @@
 // The daily work of an operator: signs in, watches, pauses, imports, suppresses.
+import { readFileSync } from 'node:fs';
 import { check, equal, test } from './cases.mjs';
 import { prefixing } from './proxy.mjs';
 import { hostileName } from './world.mjs';
@@ -133,18 +134,22 @@ export function addWorkCases(browser, world) {
         const suppressed = items.find((each) => each.reason === 'suppressed').recipients;
         const row = card.getByRole('row', { name: 'Opted out or suppressed' });
         equal(await row.getByRole('cell').nth(1).textContent(), String(suppressed), 'suppressed');
-        await card.getByRole('button', { name: 'Opted out or suppressed' }).click();
+        await card.getByRole('button', { name: 'Opted out or suppressed', exact: true }).click();
         await page.locator('#recipients').getByText('person11@example.com').click();
         await page.getByRole('dialog').getByRole('heading', { name: 'Timeline' }).waitFor();
         await browser.picture(page, 'recipient');
         await browser.inspect(page, 'timeline of a recipient');
         await page.keyboard.press('Escape');
         check(page.url().includes('reason=suppressed'), 'the filter stands in the address');
+        await card.getByRole('button', { name: 'More for Opted out or suppressed' }).click();
         const [file] = await Promise.all([
             page.waitForEvent('download'),
-            card.getByRole('button', { name: 'Save as CSV' }).first().click(),
+            page.getByRole('dialog').getByRole('button', { name: 'Save as CSV' }).click(),
         ]);
-        check(file.suggestedFilename().endsWith('.csv'), 'a reason is saved as CSV');
+        const lines = readFileSync(await file.path(), 'utf8').trim().split('\r\n');
+        equal(lines.length, suppressed + 1, 'lines of the CSV of a reason');
+        equal(await page.getByRole('button', { name: 'Suppress', exact: true }).count(), 0, 'actions on suppressed people');
+        await page.keyboard.press('Escape');
         await page.getByRole('button', { name: 'As curl' }).click();
         await page
             .getByText(/curl -X POST/)

@@ -4,6 +4,7 @@ import { dateTime, dateTimeZone, duration, number } from '../format';
 import { counted, t } from '../language';
 import { usePoll } from '../poll';
 import { CampaignActions } from '../ui/campaign_actions';
+import { Keys } from '../ui/keys';
 import { finished, Funnel, Legend, Progress, Series } from '../ui/numbers';
 import { AsOf, Badge, Card, Empty, Fault, Link, Loaded, Note, Page } from '../ui/parts';
 import { useRate } from '../ui/rate';
@@ -191,6 +192,7 @@ function Body({ data, at, refresh }: { data: Data; at: Date; refresh: () => void
                 </Card>
                 <Detail campaign={campaign} />
                 {campaign.type === 'email' && <Links links={links} />}
+                {campaign.type === 'phone' && campaign.counters.sent > 0 && <Keys campaign={campaign} />}
             </div>
             <Recipients campaign={campaign} seconds={moves ? 5 : 0} />
         </>

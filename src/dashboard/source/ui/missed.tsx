@@ -1,15 +1,16 @@
 // Recipients that the campaign did not reach, by state and reason, each group with its action.
+import { useState } from 'preact/hooks';
 import { can, get, send, type Campaign, type Recipient } from '../api';
-import { recipientsAsCsv, recipientsOf } from '../csv';
+import { recipientsOf } from '../csv';
 import { number } from '../format';
-import { t } from '../language';
+import { t, type Text } from '../language';
 import { usePoll } from '../poll';
 import { setQuery } from '../router';
 import { reasonWord, stateWord } from '../words';
-import { attempt, Card, download, Loaded, toast } from './parts';
+import { attempt, Card, Loaded, toast } from './parts';
+import { mostPeople, PeopleDialog, type People } from './people';
 
 const mostShown = 10;
-const mostSaved = 100000;
 
 interface Group {
     status: Recipient['status'];
@@ -28,40 +29,83 @@ async function groupsOf({ id, counters }: Campaign, signal: AbortSignal) {
     return { groups: groups.slice(0, mostShown), rest };
 }
 
-const save = (campaign: Campaign, { status, reason }: Group) =>
-    attempt(async () => {
-        const items = await recipientsOf(campaign.id, { status, reason: reason ?? undefined }, mostSaved);
-        const wanted = items.filter((each) => reason === undefined || (each.reason ?? null) === reason);
-        download(`campaign-${campaign.id}-${status}.csv`, recipientsAsCsv(wanted));
-    });
+const titleOf = ({ status, reason }: Group) => (reason ? reasonWord(reason) : stateWord(status));
 
-function Remedy({ campaign, group, changed }: { campaign: Campaign; group: Group; changed: () => void }) {
+const peopleOf = (campaign: Campaign, group: Group): People => ({
+    title: titleOf(group),
+    name: group.status,
+    count: group.count,
+    canBeSuppressed: ['bounced', 'failed', 'unknown'].includes(group.status),
+    read: async () => {
+        const { status, reason } = group;
+        const items = await recipientsOf(campaign.id, { status, reason: reason ?? undefined }, mostPeople);
+        return items.filter((each) => reason === undefined || (each.reason ?? null) === reason).slice(0, mostPeople);
+    },
+});
+
+type Remedy = 'fix' | 'retry' | 'people' | 'show';
+const remedies: Record<Remedy, Text> = {
+    fix: 'Fix the addresses',
+    retry: 'Retry failed',
+    people: 'New campaign',
+    show: 'Show them',
+};
+
+/// An address can only be corrected, and an opt-out is final; what was temporary can be tried again.
+function remedyOf(campaign: Campaign, { status, reason }: Group): Remedy {
+    if (reason?.match(/address|^212|^216(?!10)|^5\.1|^30005|^30006/)) return 'fix';
+    if (['suppressed', 'duplicate', 'contact_deleted', '21610', '30004'].includes(reason ?? '')) return 'show';
+    if (status === 'failed' && campaign.status === 'completed' && can('send')) return 'retry';
+    const isOver = ['completed', 'cancelled'].includes(campaign.status);
+    return isOver && can('write') ? 'people' : 'show';
+}
+
+function show(group: Group) {
+    setQuery({ status: group.status, reason: group.reason ?? '', q: '' });
+    document.getElementById('recipients')?.scrollIntoView({ behavior: 'smooth' });
+}
+
+interface RowProps {
+    campaign: Campaign;
+    group: Group;
+    changed: () => void;
+    open: () => void;
+}
+
+function Row({ campaign, group, changed, open }: RowProps) {
     const retry = () =>
         attempt(async () => {
             const answer = await send('post', '/campaigns/{id}/retry-failed', { at: { id: campaign.id } });
             toast(t('{n} are tried again', { n: number(answer.retried) }));
             changed();
         });
-    const mayHelp = !group.reason?.match(/address|^212|^216|^5\.1/); // Another attempt cannot fix an address.
-    if (group.status === 'failed' && mayHelp && campaign.status === 'completed' && can('send'))
-        return (
-            <button class="link" onClick={retry}>
-                {t('Retry failed')}
-            </button>
-        );
+    const remedy = remedyOf(campaign, group);
+    const actions = { fix: () => show(group), show: () => show(group), retry, people: open };
     return (
-        <button class="link" onClick={() => save(campaign, group)}>
-            {t('Save as CSV')}
-        </button>
+        <tr>
+            <td>
+                <button class="link" onClick={() => show(group)}>
+                    {titleOf(group)}
+                </button>
+                {group.reason && <div class="muted small">{stateWord(group.status)}</div>}
+            </td>
+            <td class="number strong">{number(group.count)}</td>
+            <td class="actions">
+                <button class="link" onClick={actions[remedy]}>
+                    {t(remedies[remedy])}
+                </button>
+                {remedy !== 'people' && (
+                    <button class="link" aria-label={t('More for {name}', { name: titleOf(group) })} onClick={open}>
+                        {t('More')}
+                    </button>
+                )}
+            </td>
+        </tr>
     );
 }
 
-function show(group: Group) {
-    setQuery({ status: group.status, reason: group.reason ?? '' });
-    document.getElementById('recipients')?.scrollIntoView({ behavior: 'smooth' });
-}
-
 export function Missed({ campaign, changed }: { campaign: Campaign; changed: () => void }) {
+    const [opened, setOpened] = useState<Group | null>(null);
     const polled = usePoll(
         `missed ${campaign.id}`,
         (signal) => groupsOf(campaign, signal),
@@ -93,18 +137,13 @@ export function Missed({ campaign, changed }: { campaign: Campaign; changed: () 
                                 </thead>
                                 <tbody>
                                     {groups.map((group) => (
-                                        <tr key={group.status + group.reason}>
-                                            <td>
-                                                <button class="link" onClick={() => show(group)}>
-                                                    {group.reason ? reasonWord(group.reason) : stateWord(group.status)}
-                                                </button>
-                                                <div class="muted small">{stateWord(group.status)}</div>
-                                            </td>
-                                            <td class="number strong">{number(group.count)}</td>
-                                            <td class="number">
-                                                <Remedy campaign={campaign} group={group} changed={changed} />
-                                            </td>
-                                        </tr>
+                                        <Row
+                                            key={group.status + group.reason}
+                                            campaign={campaign}
+                                            group={group}
+                                            changed={changed}
+                                            open={() => setOpened(group)}
+                                        />
                                     ))}
                                 </tbody>
                             </table>
@@ -115,6 +154,7 @@ export function Missed({ campaign, changed }: { campaign: Campaign; changed: () 
                     )
                 }
             </Loaded>
+            {opened && <PeopleDialog campaign={campaign} people={peopleOf(campaign, opened)} close={() => setOpened(null)} />}
         </Card>
     );
 }

@@ -157,7 +157,7 @@ function Rows({ items, open }: { items: Recipient[]; open: (recipient: Recipient
                         <tr key={each.seq} class="open">
                             <td>
                                 <button class="link" onClick={() => open(each)}>
-                                    {each.address ?? t('No address')}
+                                    {each.address ?? t('No address: contact {id}', { id: each.contact_id })}
                                 </button>
                             </td>
                             <td>
