@@ -28,7 +28,9 @@ final class Request
         }
         $shape = Table::ROWS[$operation][2] ?? [];
         foreach ($request as $name => $value) {
-            $request[$name] = self::value($operation, $value, self::member($shape, $name), 1);
+            if (is_array($value) || is_object($value)) {
+                $request[$name] = self::value($operation, $value, self::member($shape, $name), 1);
+            }
         }
         return $request;
     }

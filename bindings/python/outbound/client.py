@@ -37,9 +37,14 @@ class Outbound(Operations):
 
         timeout  Seconds to wait for a database that another process writes to, at most 10.
         """
-        engine = self._engine if self._process == native.process() else self._reopen()
+        name, document = documents.name(operation), documents.write(request)
         wait = 10_000 if timeout == LONGEST_CALL else milliseconds(timeout, "timeout")
-        return documents.read(native.call(engine, documents.name(operation), documents.write(request), wait))
+        try:
+            return documents.read(native.call(self._engine, name, document, wait))
+        except ClosedError:  # the library also refuses the engine of a parent process
+            if self._process == native.process():
+                raise
+        return documents.read(native.call(self._reopen(), name, document, wait))
 
     def start(self) -> None:
         """Starts dispatching, on threads of the library. Has no effect if it dispatches already."""

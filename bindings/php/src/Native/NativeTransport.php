@@ -47,36 +47,35 @@ final class NativeTransport implements Transport
     public function call(string $operation, array $request, float $timeout): string
     {
         $document = Request::encode($operation, $request);
-        [$code, $text] = $this->inOwnProcess(
-            fn () => $this->library->call($this->engine(), $operation, $document, self::milliseconds($timeout)));
-        self::check($code, $text);
+        [$code, $text] = $this->library->call($this->engine(), $operation, $document, self::milliseconds($timeout));
+        if ($code !== self::OK) {
+            throw OutboundException::ofCode($code, $text);
+        }
         return $text;
     }
 
     public function http(string $method, string $target, string $headerLines, string $body): Reply
     {
-        [$code, $reply] = $this->inOwnProcess(fn () => $this->library->http($this->engine(), $method, $target, $headerLines, $body));
+        [$code, $reply] = $this->library->http($this->engine(), $method, $target, $headerLines, $body);
         self::check($code);
         return Reply::of(...$reply);
     }
 
     public function exchange(string $method, string $target, string $headerLines, ?string $access): NativeExchange
     {
-        [$code, $exchange] = $this->inOwnProcess(
-            fn () => $this->library->openExchange($this->engine(), $method, $target, $headerLines, $access));
+        [$code, $exchange] = $this->library->openExchange($this->engine(), $method, $target, $headerLines, $access);
         self::check($code);
         return new NativeExchange($this->library, $exchange);
     }
 
     public function start(): void
     {
-        [$code] = $this->inOwnProcess(fn () => [$this->library->start($this->engine())]);
-        self::check($code);
+        self::check($this->library->start($this->engine()));
     }
 
     public function stop(float $drain): bool
     {
-        [$code] = $this->inOwnProcess(fn () => [$this->library->stop($this->engine(), self::milliseconds($drain))]);
+        $code = $this->library->stop($this->engine(), self::milliseconds($drain));
         if ($code !== self::TIMEOUT) {
             self::check($code);
         }
@@ -88,7 +87,7 @@ final class NativeTransport implements Transport
         $end = $timeout < 0 ? INF : microtime(true) + $timeout;
         do {
             $slice = min(self::SLICE, max(0.0, $end - microtime(true)));
-            [$code, $event] = $this->inOwnProcess(fn () => $this->library->poll($this->engine(), self::milliseconds($slice)));
+            [$code, $event] = $this->library->poll($this->engine(), self::milliseconds($slice));
             self::check($code, $event);
         } while ($event === null && microtime(true) < $end);
         return $event;
@@ -101,7 +100,7 @@ final class NativeTransport implements Transport
 
     public function eventFd(): int
     {
-        [$fd] = $this->inOwnProcess(fn () => [$this->library->eventFd($this->engine())]);
+        $fd = $this->library->eventFd($this->engine());
         self::check(min($fd, self::OK));
         return $fd;
     }
@@ -119,24 +118,16 @@ final class NativeTransport implements Transport
         return 'liboutbound ' . $this->library->version();
     }
 
+    /** The engine of this process. The library refuses that of a parent process, so a child opens its own. */
     private function engine(): object
     {
-        return $this->engine ?? throw OutboundException::ofCode(self::CLOSED, null);
-    }
-
-    /**
-     * Calls the library. It refuses the handle of a parent process; then this process opens its own engine and calls again.
-     *
-     * @param \Closure(): array{int} $function
-     */
-    private function inOwnProcess(\Closure $function): array
-    {
-        $result = $function();
-        if ($result[0] === self::CLOSED && $this->owner !== getmypid()) {
-            $this->open();
-            $result = $function();
+        if ($this->engine === null) {
+            throw OutboundException::ofCode(self::CLOSED, null);
         }
-        return $result;
+        if ($this->owner !== getmypid()) {
+            $this->open();
+        }
+        return $this->engine;
     }
 
     private static function check(int $code, ?string $problem = null): void
