@@ -1,7 +1,7 @@
 // Every page in two widths, themes and languages: it fits, axe finds nothing, and a picture is saved.
 import { test } from './cases.mjs';
 
-const pages = {
+export const pages = {
     overview: '',
     campaigns: 'campaigns',
     'campaign-email': 'campaigns/1',

@@ -1,6 +1,7 @@
 // The daily work of an operator: signs in, watches, pauses, imports, suppresses.
 import { readFileSync } from 'node:fs';
 import { check, equal, test } from './cases.mjs';
+import { pages } from './looks.mjs';
 import { prefixing } from './proxy.mjs';
 import { hostileName } from './world.mjs';
 
@@ -201,11 +202,49 @@ export function addWorkCases(browser, world) {
         await page.context().close();
     });
 
+    /// Hostile names of everything that has one, and hostile replies.
+    async function beHostile() {
+        const word = 'x'.repeat(10000);
+        const text = `${hostileName} \u202Egnirps\u202C ${word}`.slice(0, 1500);
+        world.call('email_templates.create', { name: hostileName, subject: text.slice(0, 900), text });
+        world.call('sms_templates.create', { name: hostileName, body: text });
+        world.call('phone_scripts.create', { name: hostileName, script: { steps: [{ say: text }] } });
+        world.call('segments.create', { name: hostileName, filter: { industries: [hostileName, word.slice(0, 200)] } });
+        const entries = [{ channel: 'phone', address: '+14155550199', reason: hostileName }];
+        world.call('suppressions.add', { entries });
+        const { token } = world.call('tokens.create', { name: hostileName, scopes: ['write'] });
+        await fetch(`${world.url}/api/v1/outbound/segments`, {
+            method: 'POST',
+            headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
+            body: JSON.stringify({ name: `${hostileName} again`, filter: {} }),
+        });
+        await world.receive('+14155550199', text);
+    }
+
     test('Hostile names are text, wherever they stand', async () => {
-        const page = await browser.page(world.token);
-        for (const path of ['campaigns', 'contacts?search=script', 'contacts/1']) {
+        await beHostile();
+        const page = await browser.page(world.token, { width: 360 });
+        const places = [
+            'campaigns',
+            'campaigns/4',
+            'contacts?search=script',
+            'contacts/1',
+            'messages',
+            'messages/1',
+            'replies?state=all',
+            'segments',
+            'templates/email',
+            'templates/sms',
+            'templates/phone',
+            'suppressions?channel=phone',
+            'settings/tokens',
+            'settings/audit',
+        ];
+        for (const path of places) {
             await browser.open(page, path);
-            await page.getByText(hostileName).first().waitFor();
+            await page.getByText(hostileName).first().waitFor({ state: 'attached' }); // Narrow pages hide columns.
+            const [needed, width] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+            check(needed <= width, `${path}: needs ${needed} pixels of ${width}`);
         }
         await browser.open(page, 'email/create/preview?id=4');
         await page.getByPlaceholder('Name, email, phone or id').fill('script');
@@ -217,8 +256,15 @@ export function addWorkCases(browser, world) {
     test('A token with the scope read sees no actions and no dead ends', async () => {
         const page = await browser.page(world.readToken);
         await browser.open(page, 'campaigns/6');
-        equal(await page.getByRole('button', { name: /^(Pause|Cancel|Clone)$/ }).count(), 0, 'actions');
-        for (const path of ['replies', 'settings/tokens', 'settings/audit', 'email/create/setup']) {
+        await page.locator('h1 .badge').waitFor();
+        const actions = /^(Pause|Resume|Cancel|Clone|Edit|Delete|Erase|Suppress|Import|Remove|Revoke|New|Send|Retry|Stop all)/;
+        for (const path of Object.values(pages)) {
+            await browser.open(page, path);
+            for (const role of ['button', 'link'])
+                equal(await page.locator('main').getByRole(role, { name: actions }).allTextContents(), [], `actions of ${path}`);
+            equal(await page.locator('.note.bad').count(), path === 'campaigns/4711' ? 1 : 0, `faults of ${path}`);
+        }
+        for (const path of ['replies', 'settings/tokens', 'settings/audit', 'email/create/setup', 'contacts/import']) {
             await browser.open(page, path);
             await page.getByText(/lacks the scope/).waitFor();
         }
@@ -226,20 +272,41 @@ export function addWorkCases(browser, world) {
         await page.context().close();
     });
 
+    test('A token without the scope read is told so on every page, and can sign out', async () => {
+        const { token } = world.call('tokens.create', { name: 'Sam Sender', scopes: ['send'] });
+        const page = await browser.page(token);
+        const refused = [];
+        page.on('response', (answer) => answer.status() === 403 && refused.push(answer.url()));
+        for (const path of ['', 'campaigns/1', 'messages', 'contacts/1', 'settings/doctor', 'sms/create/setup']) {
+            await browser.open(page, path);
+            await page.getByText(/lacks the scope “read”/).waitFor();
+        }
+        await browser.inspect(page, 'no scope');
+        await browser.picture(page, 'no-scope');
+        equal(refused.filter((each) => !each.endsWith('/events')), [], 'refused requests');
+        await page.getByRole('button', { name: 'Sign out' }).click();
+        await page.getByLabel('API token').waitFor();
+        await page.context().close();
+    });
+
     test('A page that is hidden for five minutes asks nothing, and asks again when it is shown', async () => {
         const page = await browser.page(world.token);
         await page.clock.install();
-        await browser.open(page, 'campaigns/6');
         const show = (hidden) =>
             page.evaluate((value) => {
                 Object.defineProperty(document, 'hidden', { value, configurable: true });
                 document.dispatchEvent(new Event('visibilitychange'));
             }, hidden);
-        await show(true);
         const asked = [];
         page.on('request', (request) => asked.push(request.url()));
-        await page.clock.runFor('05:00');
-        equal(asked, [], 'requests');
+        for (const path of ['messages', 'replies', '', 'campaigns/6']) {
+            await browser.open(page, path);
+            await page.locator('[data-as-of]').first().waitFor();
+            await show(true);
+            asked.length = 0;
+            await page.clock.runFor('05:00');
+            equal(asked, [], `requests of ${path}`);
+        }
         await Promise.all([page.waitForRequest(/campaigns/), show(false)]);
         await page.context().close();
     });

@@ -1,5 +1,6 @@
 // A simulator, a database with contacts and campaigns of every kind, and `outbound serve`, in a temporary folder.
 import { execFileSync, spawn } from 'node:child_process';
+import { createHash, createHmac } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -199,6 +200,19 @@ export class World {
         this.readToken = this.call('tokens.create', { name: 'Rita Reader', scopes: ['read'] }).token;
         this.spawn('outbound', '--config', 'outbound.json', 'serve', '--port', String(port), '--ready-file', 'serve.url');
         this.url = (await appears(this.path('serve.url'))).replace(/\/$/, '');
+    }
+
+    /// An SMS from a person, as the vendor posts it. The public URL is signed.
+    async receive(from, body) {
+        const path = '/outbound/webhooks/twilio/inbound-sms';
+        const form = { Body: body, From: from, MessageSid: `SM${createHash('md5').update(from + body).digest('hex')}`, To: '+15005550006' };
+        const signed = `https://crm.example.com${path}${Object.entries(form).flat().join('')}`;
+        const answer = await fetch(this.url + path, {
+            method: 'POST',
+            headers: { 'X-Twilio-Signature': createHmac('sha1', twilioToken).update(signed).digest('base64') },
+            body: new URLSearchParams(form),
+        });
+        if (!answer.ok) throw new Error(`the webhook was refused: ${answer.status} ${await answer.text()}`);
     }
 
     async close() {

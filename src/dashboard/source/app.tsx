@@ -1,7 +1,7 @@
 // The frame of every page: navigation, sign-in, and the mapping of addresses to pages.
 import { useEffect, useRef } from 'preact/hooks';
 import type { ComponentChildren } from 'preact';
-import { isOffline, session, signOut, type Channel } from './api';
+import { can, isOffline, session, signOut, type Channel } from './api';
 import { name } from './host';
 import { choose, language, t, type Text } from './language';
 import { CampaignPage } from './pages/campaign';
@@ -17,6 +17,7 @@ import { route } from './router';
 import { Brand } from './ui/brand';
 import { lazy } from './ui/lazy';
 import { Link, Page, Toasts } from './ui/parts';
+import { ScopeNote } from './ui/scope_note';
 
 const Messages = lazy(() => import('./pages/messages').then((module) => module.Messages));
 const MessagePage = lazy(() => import('./pages/messages').then((module) => module.MessagePage));
@@ -180,7 +181,7 @@ export function App() {
                         <span>{t('The server cannot be reached. What you see is the last known state.')}</span>
                     </div>
                 )}
-                {page(parts)}
+                {can('read') ? page(parts) : <ScopeNote title={t('Not allowed')} scope="read" />}
             </main>
             <Toasts />
         </div>

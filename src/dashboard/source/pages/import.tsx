@@ -1,11 +1,13 @@
 // A CSV file: what is in it, what its columns mean, a dry run, the import, and the refused rows.
 import { useRef, useState } from 'preact/hooks';
+import { can } from '../api';
 import { type Meanings, Columns, mappingOf, meaningsOf, repeated } from '../import/columns';
 import { Outcome } from '../import/outcome';
 import { inspect, type Inspection, type Result, upload } from '../import/upload';
 import { percent } from '../format';
 import { t } from '../language';
 import { attempt, Card, Check, Field, Link, Page, toast } from '../ui/parts';
+import { ScopeNote } from '../ui/scope_note';
 
 const shown = (delimiter: string) => (delimiter === '\t' ? t('tab') : delimiter);
 
@@ -36,6 +38,10 @@ function Chooser({ take }: { take: (file: File | undefined) => void }) {
 }
 
 export function Import() {
+    return can('write') ? <ImportForm /> : <ScopeNote title={t('Import contacts')} scope="write" />;
+}
+
+function ImportForm() {
     const [file, setFile] = useState<File | null>(null);
     const [found, setFound] = useState<Inspection | null>(null);
     const [meanings, setMeanings] = useState<Meanings>({});
