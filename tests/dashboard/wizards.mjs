@@ -150,6 +150,69 @@ export function addWizardCases(browser, world) {
         });
     }
 
+    test('A finding of the review leads to its field by keyboard, and whoever schedules has ten seconds to undo it', async () => {
+        const { id } = world.call('campaigns.create', {
+            type: 'sms',
+            name: 'Found and undone',
+            from: { phone: '+15005550006' },
+            message: 'No way out.',
+            pace: 2,
+            recipient_segments: { industries: ['Health'], lead_score: { max: 3 } },
+            draft: true,
+        });
+        const page = await browser.page(world.token);
+        await browser.open(page, `sms/create/review?id=${id}`);
+        await page.getByRole('link', { name: /STOP/ }).waitFor();
+        await press(page, /^Change: It does not say how to opt out/);
+        await stepIs(page, step.content);
+        const box = page.getByRole('textbox', { name: 'Message' });
+        await page.waitForFunction(() => document.activeElement.tagName === 'TEXTAREA');
+        await page.keyboard.press('ControlOrMeta+End');
+        await page.keyboard.type(' STOP ends it.');
+        equal(await box.inputValue(), 'No way out. STOP ends it.', 'what was typed into the field of the finding');
+        await goOn(page, step.preview);
+        await goOn(page, step.schedule);
+        await page.getByRole('radio', { name: 'Later' }).check();
+        await goOn(page, step.review);
+        equal(await page.getByRole('link', { name: /STOP/ }).count(), 0, 'findings about STOP');
+        await page.getByText(/^Finishes about/).waitFor();
+        await page.getByRole('button', { name: /^Schedule for/ }).click();
+        await page.locator('h1 .badge.scheduled').waitFor();
+        await page.getByRole('button', { name: 'Undo' }).click();
+        await stepIs(page, step.review);
+        equal(world.call('campaigns.get', { id }).status, 'draft', 'status');
+        await page.context().close();
+    });
+
+    test('A start that nobody undoes happens after ten seconds, and not before', async () => {
+        const { id } = world.call('campaigns.create', {
+            type: 'sms',
+            name: 'After ten seconds',
+            from: { phone: '+15005550006' },
+            message: 'Hi. STOP ends it.',
+            recipient_segments: { industries: ['Health'], lead_score: { max: 3 } },
+            draft: true,
+        });
+        const page = await browser.page(world.token);
+        await page.clock.install();
+        await browser.open(page, `sms/create/review?id=${id}`);
+        await page.clock.pauseAt(Date.now() + 3600000);
+        await page.getByRole('button', { name: /^Send to/ }).click();
+        const starts = [];
+        page.on('request', (request) => request.url().endsWith('/start') && starts.push(request.url()));
+        let [passed, shown] = [0, new Set()];
+        for (; starts.length === 0 && passed < 60000; passed += 100) {
+            await page.clock.runFor(100);
+            const [title = ''] = await page.getByRole('dialog').getByRole('heading').allTextContents();
+            shown.add(Number(title.match(/ in (\d+) s$/)?.[1] ?? 0));
+        }
+        check(passed >= 10000, `started after ${passed} ms`);
+        equal([...shown].filter(Boolean), [10, 9, 8, 7, 6, 5, 4, 3, 2, 1], 'seconds that were left');
+        await page.clock.resume();
+        await page.waitForURL(/\/campaigns\/\d+$/);
+        await page.context().close();
+    });
+
     test('Back and reloading lose nothing, and a second writer is told', async () => {
         const page = await browser.page(world.token);
         await browser.open(page, 'email/create/setup');

@@ -151,7 +151,7 @@ export function App() {
     const { parts, query } = route.value;
     language.value;
     useEffect(() => {
-        document.querySelector<HTMLElement>('main')?.focus({ preventScroll: true });
+        if (!query.has('field')) document.querySelector<HTMLElement>('main')?.focus({ preventScroll: true });
     }, [parts.join('/')]);
     if (!session.value)
         return (

@@ -5,10 +5,11 @@ import type { CodeEditorProps } from './code_editor';
 type Editor = typeof import('./code_editor').default;
 
 interface Props extends CodeEditorProps {
+    name: string;
     help: string;
 }
 
-export function CodeField({ help, ...props }: Props) {
+export function CodeField({ name, help, ...props }: Props) {
     const [Loaded, setLoaded] = useState<{ editor: Editor } | null>(null);
     useEffect(() => {
         import('./code_editor').then(
@@ -17,7 +18,7 @@ export function CodeField({ help, ...props }: Props) {
         );
     }, []);
     return (
-        <div class="field">
+        <div class="field" data-field={name} tabIndex={-1}>
             <span class="label">{props.label}</span>
             {Loaded ? (
                 <Loaded.editor {...props} />

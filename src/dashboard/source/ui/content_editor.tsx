@@ -58,6 +58,7 @@ function EmailEditor({ content, change, faults }: Props) {
     return (
         <div class="stack">
             <Field
+                name="subject"
                 label={t('Subject')}
                 fault={faults.subject ?? live.subject}
                 help={
@@ -83,7 +84,7 @@ function EmailEditor({ content, change, faults }: Props) {
                 ))}
             </div>
             {mode === 'text' ? (
-                <Field label={t('Plain text')} fault={faults.text ?? live.text}>
+                <Field name="text" label={t('Plain text')} fault={faults.text ?? live.text}>
                     {(attributes) => (
                         <textarea
                             {...attributes}
@@ -96,6 +97,7 @@ function EmailEditor({ content, change, faults }: Props) {
                 </Field>
             ) : (
                 <CodeField
+                    name="html"
                     label="HTML"
                     help={t('Kept byte for byte. Leave empty to send plain text only.')}
                     fault={faults.html ?? live.html}
@@ -127,6 +129,7 @@ function SmsEditor({ content, change, faults }: Props) {
     return (
         <div class="stack">
             <Field
+                name="message"
                 label={t('Message')}
                 fault={faults.message ?? (polled.fault && content.message ? explain(polled.fault) : undefined)}
                 help={

@@ -279,13 +279,16 @@ export const Copy = ({ text, label }: { text: string; label?: Text }) => (
     </button>
 );
 
+/// `name` identifies the field for links to it, such as those of the review.
 export function Field({
+    name,
     label,
     help,
     fault,
     wide,
     children,
 }: {
+    name?: string;
     label: string;
     help?: ComponentChildren;
     fault?: string;
@@ -295,7 +298,7 @@ export function Field({
     const id = useId();
     const described = [help && `${id}-help`, fault && `${id}-fault`].filter(Boolean).join(' ') || undefined;
     return (
-        <div class={`field ${wide ? 'wide' : ''}`}>
+        <div class={`field ${wide ? 'wide' : ''}`} data-field={name}>
             <label for={id}>{label}</label>
             {children({ id, 'aria-describedby': described, 'aria-invalid': fault ? true : undefined })}
             {help && (

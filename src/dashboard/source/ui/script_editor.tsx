@@ -151,7 +151,7 @@ function StepEditor({ step, depth, change }: { step: Step; depth: number; change
     switch (kindOf(step)) {
         case 'say':
             return (
-                <Field label={t('Text to say')}>
+                <Field name="script" label={t('Text to say')}>
                     {(attributes) => (
                         <textarea
                             {...attributes}

@@ -90,7 +90,7 @@ export function Audience({ channel, draft, change }: StepProps) {
         <div class="grid two">
             <Card title={t('Who gets it')}>
                 <div class="body stack">
-                    <Field label={t('Start from a segment')}>
+                    <Field name="filter" label={t('Start from a segment')}>
                         {(attributes) => (
                             <select {...attributes} value={chosen ?? ''} onChange={(event) => take(event.currentTarget.value)}>
                                 <option value="">{t('Everyone')}</option>

@@ -4,15 +4,16 @@ import { can, get, send, type Channel } from '../api';
 import { dateTimeZone, money, number } from '../format';
 import { counted, t } from '../language';
 import { usePoll } from '../poll';
-import { href, navigate } from '../router';
+import { navigate } from '../router';
 import { bytesOf, kilobytes } from '../ui/content_editor';
-import { attempt, Card, Dialog, Loaded, toast } from '../ui/parts';
+import { attempt, Card, Dialog, Link, Loaded, toast } from '../ui/parts';
 import { hasOptOutKey, stepsOf } from '../ui/script_editor';
 import { channelWord } from '../words';
 import { isStarter } from './content';
 import { instantOf, type Draft } from './draft';
 import { whenWords, type StepProps } from './wizard';
 
+const undoSeconds = 10;
 const clipped = 102 * 1024; // Gmail clips longer messages.
 
 type Estimate = Awaited<ReturnType<typeof get<'/campaigns/{id}/estimate'>>>;
@@ -21,43 +22,58 @@ interface Finding {
     tone: 'ok' | 'warning' | 'stop';
     words: string;
     step: string;
+    /// The name of the field that decides it.
+    field: string;
 }
 
 function ofContent(channel: Channel, draft: Draft): Finding[] {
     const { content } = draft;
     const found: Finding[] = [];
-    const warn = (bad: boolean, words: string) => bad && found.push({ tone: 'warning', words, step: 'content' });
-    warn(isStarter(draft, channel), t('The content is still the one that every campaign begins with.'));
+    const warn = (bad: boolean, field: string, words: string) =>
+        bad && found.push({ tone: 'warning', words, step: 'content', field });
+    const first = channel === 'email' ? 'subject' : channel === 'sms' ? 'message' : 'script';
+    const part = content.html ? 'html' : 'text';
+    warn(isStarter(draft, channel), first, t('The content is still the one that every campaign begins with.'));
     if (channel === 'email') {
         const page = new DOMParser().parseFromString(content.html, 'text/html');
         warn(
             !(content.html + content.text).includes('unsubscribe_url'),
+            part,
             t('The text has no unsubscribe link; mail programs show their own button only.'),
         );
         warn(
             bytesOf(content.html) > clipped,
+            'html',
             t('The HTML has {size}; Gmail cuts it off at 102 KB.', { size: kilobytes(content.html) }),
         );
         warn(
             [...page.querySelectorAll('img')].some((image) => !image.hasAttribute('alt')),
+            'html',
             t('An image has no alternative text.'),
         );
         warn(
             [...page.querySelectorAll('a')].some((link) => link.getAttribute('href')?.startsWith('http:')),
+            'html',
             t('A link is not encrypted (http:).'),
         );
-        warn(!!content.html && !content.text, t('There is no plain text part.'));
+        warn(!!content.html && !content.text, 'text', t('There is no plain text part.'));
     }
-    if (channel === 'sms') warn(!/\bstop\b/i.test(content.message), t('It does not say how to opt out (STOP).'));
-    if (channel === 'phone') warn(!hasOptOutKey(stepsOf(content.script)), t('No key opts out of further calls.'));
+    if (channel === 'sms') warn(!/\bstop\b/i.test(content.message), 'message', t('It does not say how to opt out (STOP).'));
+    if (channel === 'phone') warn(!hasOptOutKey(stepsOf(content.script)), 'script', t('No key opts out of further calls.'));
     return found;
 }
 
-function ofPeople(estimate: Estimate): Finding[] {
+function ofPeople(estimate: Estimate, channel: Channel): Finding[] {
+    const content = channel === 'email' ? 'text' : channel === 'sms' ? 'message' : 'script';
     const found: Finding[] = [
         estimate.sendable > 0
-            ? { tone: 'ok', words: counted(estimate.sendable, '{n} person gets it', '{n} people get it'), step: 'audience' }
-            : { tone: 'stop', words: t('Nobody would get it.'), step: 'audience' },
+            ? {
+                  tone: 'ok',
+                  words: counted(estimate.sendable, '{n} person gets it', '{n} people get it'),
+                  step: 'audience',
+                  field: 'filter',
+              }
+            : { tone: 'stop', words: t('Nobody would get it.'), step: 'audience', field: 'filter' },
     ];
     const left = estimate.matched - estimate.sendable;
     if (left > 0)
@@ -65,12 +81,14 @@ function ofPeople(estimate: Estimate): Finding[] {
             tone: 'warning',
             words: counted(left, '{n} person of the audience is left out', '{n} people of the audience are left out'),
             step: 'audience',
+            field: 'filter',
         });
     estimate.missing.forEach((each) =>
         found.push({
             tone: 'warning',
             words: counted(each.contacts, '{n} person has no {name}', '{n} people have no {name}').replace('{name}', each.name),
             step: 'content',
+            field: content,
         }),
     );
     if (estimate.template_error > 0)
@@ -78,15 +96,28 @@ function ofPeople(estimate: Estimate): Finding[] {
             tone: 'warning',
             words: `${t('Content could not be filled in')}: ${number(estimate.template_error)}. ${estimate.errors[0]?.detail ?? ''}`,
             step: 'content',
+            field: content,
         });
     return found;
+}
+
+/// When the last message leaves; null if it is not known: the estimate assumes a start now.
+function finishOf({ plan, hours }: Draft, { finishes_at, seconds }: Estimate) {
+    if (!plan.later) return finishes_at ? new Date(finishes_at) : null;
+    const isKnown = seconds != null && !hours?.windows?.length;
+    return isKnown ? new Date(+instantOf(plan.local, plan.zone) + seconds * 1000) : null;
 }
 
 function ofSending(channel: Channel, draft: Draft, estimate: Estimate, providers: Provider[]): Finding[] {
     const ready = providers.filter((each) => each.channel === channel && each.routed);
     const found: Finding[] = [];
     if (ready.length === 0)
-        found.push({ tone: 'stop', words: t('No account sends {channel}.', { channel: channelWord(channel) }), step: 'setup' });
+        found.push({
+            tone: 'stop',
+            words: t('No account sends {channel}.', { channel: channelWord(channel) }),
+            step: 'setup',
+            field: 'from',
+        });
     ready
         .filter((each) => each.set_aside)
         .forEach((each) =>
@@ -94,31 +125,40 @@ function ofSending(channel: Channel, draft: Draft, estimate: Estimate, providers
                 tone: 'warning',
                 words: t('{name} is set aside: {reason}', { name: each.name, reason: each.set_aside!.reason }),
                 step: 'setup',
+                field: 'from',
             }),
         );
     const { plan } = draft;
+    const begin = plan.later ? 'start' : 'begin';
     found.push(
         plan.later && +instantOf(plan.local, plan.zone) < Date.now()
-            ? { tone: 'stop', words: t('This time has passed.'), step: 'schedule' }
-            : { tone: 'ok', words: t('Starts: {when}', { when: whenWords(draft) }), step: 'schedule' },
+            ? { tone: 'stop', words: t('This time has passed.'), step: 'schedule', field: 'start' }
+            : { tone: 'ok', words: t('Starts: {when}', { when: whenWords(draft) }), step: 'schedule', field: begin },
     );
     found.push(
         estimate.cost
-            ? { tone: 'ok', words: t('Costs about {cost}', { cost: money(estimate.cost)! }), step: 'audience' }
-            : { tone: 'warning', words: t('The cost is not known: the configuration has no price.'), step: 'audience' },
+            ? { tone: 'ok', words: t('Costs about {cost}', { cost: money(estimate.cost)! }), step: 'audience', field: 'filter' }
+            : {
+                  tone: 'warning',
+                  words: t('The cost is not known: the configuration has no price.'),
+                  step: 'audience',
+                  field: 'filter',
+              },
     );
-    if (!plan.later && estimate.finishes_at)
+    const finish = finishOf(draft, estimate);
+    if (finish)
         found.push({
             tone: 'ok',
-            words: t('Finishes about {time}', { time: dateTimeZone(estimate.finishes_at) }),
+            words: t('Finishes about {time}', { time: dateTimeZone(finish) }),
             step: 'schedule',
+            field: begin,
         });
     return found;
 }
 
 /// Nothing is sent before the time is up; closing the page undoes the start.
 function Countdown({ people, send: run, undo }: { people: number; send: () => void; undo: () => void }) {
-    const [left, setLeft] = useState(10);
+    const [left, setLeft] = useState(undoSeconds);
     useEffect(() => {
         if (left === 0) {
             run();
@@ -140,7 +180,14 @@ function Countdown({ people, send: run, undo }: { people: number; send: () => vo
     );
 }
 
-function Go({ draft, people, stopped }: { draft: Draft; people: number; stopped: boolean }) {
+interface GoProps {
+    channel: Channel;
+    draft: Draft;
+    people: number;
+    stopped: boolean;
+}
+
+function Go({ channel, draft, people, stopped }: GoProps) {
     const [counting, setCounting] = useState(false);
     const [busy, setBusy] = useState(false);
     const id = draft.id!;
@@ -153,8 +200,15 @@ function Go({ draft, people, stopped }: { draft: Draft; people: number; stopped:
             plan.later
                 ? send('post', '/campaigns/{id}/schedule', { at: { id }, body: body })
                 : send('post', '/campaigns/{id}/start', { at: { id }, body: {} });
-        if (await attempt(run)) navigate(`campaigns/${id}`);
+        if (await attempt(run)) {
+            navigate(`campaigns/${id}`);
+            if (plan.later) toast(t('Scheduled'), { label: t('Undo'), run: undo }, undoSeconds);
+        }
         setBusy(false);
+    };
+    const undo = async () => {
+        const unschedule = () => send('post', '/campaigns/{id}/unschedule', { at: { id } });
+        if (await attempt(unschedule, t('Nothing was sent.'))) navigate(`${channel}/create/review?id=${id}`);
     };
     const words = plan.later
         ? counted(people, 'Schedule for {n} person', 'Schedule for {n} people')
@@ -204,14 +258,11 @@ export function Review({ channel, draft }: StepProps) {
             <Loaded polled={polled}>
                 {({ estimate, providers }) => {
                     const findings = [
-                        ...ofPeople(estimate),
+                        ...ofPeople(estimate, channel),
                         ...ofContent(channel, draft),
                         ...ofSending(channel, draft, estimate, providers),
                     ].sort((a, b) => order[a.tone] - order[b.tone]);
-                    const visit = (step: string) => (event: MouseEvent) => {
-                        event.preventDefault();
-                        navigate(`${channel}/create/${step}?id=${id}`);
-                    };
+                    const address = ({ step, field }: Finding) => `${channel}/create/${step}?id=${id}&field=${field}`;
                     return (
                         <>
                             <div class="scroll">
@@ -224,13 +275,12 @@ export function Review({ channel, draft }: StepProps) {
                                                 </td>
                                                 <td>{each.words}</td>
                                                 <td class="number">
-                                                    <a
-                                                        href={href(`${channel}/create/${each.step}?id=${id}`)}
-                                                        onClick={visit(each.step)}
+                                                    <Link
+                                                        to={address(each)}
                                                         aria-label={t('Change: {what}', { what: each.words })}
                                                     >
                                                         {t('Change')}
-                                                    </a>
+                                                    </Link>
                                                 </td>
                                             </tr>
                                         ))}
@@ -239,6 +289,7 @@ export function Review({ channel, draft }: StepProps) {
                             </div>
                             <div class="body">
                                 <Go
+                                    channel={channel}
                                     draft={draft}
                                     people={estimate.sendable}
                                     stopped={findings.some((each) => each.tone === 'stop')}

@@ -88,7 +88,7 @@ export function Schedule({ draft, change, faults }: StepProps) {
         <div class="grid two">
             <Card title={t('Start')}>
                 <div class="body stack">
-                    <div class="choices" role="radiogroup" aria-label={t('Start')}>
+                    <div class="choices" role="radiogroup" aria-label={t('Start')} data-field="begin">
                         <label>
                             <input type="radio" name="start" checked={!plan.later} onChange={() => set({ later: false })} />
                             {t('Now, after the review')}
@@ -100,7 +100,7 @@ export function Schedule({ draft, change, faults }: StepProps) {
                     </div>
                     {plan.later && (
                         <div class="fields">
-                            <Field label={t('Day and time')}>
+                            <Field name="start" label={t('Day and time')}>
                                 {(attributes) => (
                                     <input
                                         {...attributes}

@@ -7,7 +7,7 @@ export function Setup({ channel, draft, change, faults }: StepProps) {
     return (
         <Card title={t('Setup')}>
             <div class="body fields">
-                <Field wide label={t('Name')} help={t('Only you and your colleagues see it.')} fault={faults.name}>
+                <Field name="name" wide label={t('Name')} help={t('Only you and your colleagues see it.')} fault={faults.name}>
                     {(attributes) => (
                         <input
                             {...attributes}
@@ -20,7 +20,7 @@ export function Setup({ channel, draft, change, faults }: StepProps) {
                 </Field>
                 {channel === 'email' ? (
                     <>
-                        <Field label={t('Sender’s address')} fault={faults.from}>
+                        <Field name="from" label={t('Sender’s address')} fault={faults.from}>
                             {(attributes) => (
                                 <input
                                     {...attributes}
@@ -54,6 +54,7 @@ export function Setup({ channel, draft, change, faults }: StepProps) {
                     </>
                 ) : (
                     <Field
+                        name="from"
                         label={channel === 'sms' ? t('Sender’s number or name') : t('Caller’s number')}
                         help={t('With its country: +49…')}
                         fault={faults.from}

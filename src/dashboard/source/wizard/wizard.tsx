@@ -123,12 +123,24 @@ function useSavingAtEnd(channel: Channel, draft: Draft, saved: Draft) {
     }, []);
 }
 
+/// Moves the focus to the field that the address names, if the step shows it.
+function useNamedField(step: string) {
+    const name = route.value.query.get('field');
+    useEffect(() => {
+        if (!name) return;
+        const field = document.querySelector<HTMLElement>(`[data-field="${CSS.escape(name)}"]`);
+        field?.scrollIntoView({ block: 'center' });
+        (field?.querySelector<HTMLElement>('input, select, textarea') ?? field)?.focus();
+    }, [step, name]);
+}
+
 function Steps({ channel, step, start }: { channel: Channel; step: string; start: Draft }) {
     const [draft, setDraft] = useState(start);
     const [saved, setSaved] = useState(start);
     const [fault, setFault] = useState<Error | null>(null);
     const [conflict, setConflict] = useState<string | null>(null);
     useSavingAtEnd(channel, draft, saved);
+    useNamedField(step);
     const at = steps.findIndex(([name]) => name === step);
     const [, word, Body] = steps[at];
     useEffect(() => {
