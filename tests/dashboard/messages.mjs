@@ -15,6 +15,9 @@ export function addMessageCases(browser, world) {
     test('A reply is read, answered word for word, and handled, and its answer is shown wherever the person is', async () => {
         const page = await browser.page(world.token);
         const [{ id, campaign_id, event }] = await replies(browser, world, page);
+        await browser.open(page, '');
+        await page.getByRole('row', { name: /wait(s)? for an answer/ }).getByRole('link', { name: 'Replies' }).click();
+        await page.getByRole('heading', { name: 'Replies' }).waitFor();
         await browser.open(page, `replies?state=all&open=${id}`);
         const dialog = page.getByRole('dialog');
         await dialog.getByRole('link', { name: 'Spring offers' }).waitFor();

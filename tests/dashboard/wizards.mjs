@@ -226,7 +226,9 @@ export function addWizardCases(browser, world) {
         await goOn(page, step.audience);
         equal(await page.getByLabel('Industry is one of').inputValue(), 'Health', 'filter');
         const id = Number(new URL(page.url()).searchParams.get('id'));
+        await page.getByText(`Saved as draft ${id}`).waitFor();
         await page.getByLabel('Score up to').fill('70');
+        await page.getByText('Before your last changes').waitFor();
         await page.getByRole('link', { name: 'Campaigns', exact: true }).click();
         await page.getByText('Saved', { exact: true }).waitFor();
         await browser.open(page, `email/create/audience?id=${id}`);

@@ -181,7 +181,7 @@ export function App() {
                         <span>{t('The server cannot be reached. What you see is the last known state.')}</span>
                     </div>
                 )}
-                {can('read') ? page(parts) : <ScopeNote title={t('Not allowed')} scope="read" />}
+                {can('read') ? page(parts) : <ScopeNote title={name} scope="read" />}
             </main>
             <Toasts />
         </div>

@@ -1,7 +1,7 @@
 // Inbound messages, and what the user of this browser has read and marked as done. Answers are known to the server.
 import { signal } from '@preact/signals';
-import type { Channel } from './api';
-import type { Answers } from './messages';
+import { get, type Channel } from './api';
+import { answersSince, type Answers } from './messages';
 
 export interface Reply {
     kind: string;
@@ -16,6 +16,17 @@ export interface Item {
     campaign_id?: number | null;
     seq?: number | null;
     event: Reply;
+}
+
+const slice = 100;
+const noAnswers: Answers = { byReply: new Map(), byAddress: new Map(), all: [], isComplete: true };
+
+/// A slice of the replies, the newest first, with the answers to them.
+export async function loadReplies(after: string | undefined, signal: AbortSignal) {
+    const { items, next } = await get('/inbound', { query: { limit: slice, after }, signal });
+    const oldest = items.at(-1);
+    const answers = oldest ? await answersSince(oldest.received_at, signal) : noAnswers;
+    return { items: items.map((each) => ({ ...each, event: each.event as unknown as Reply })) as Item[], next, answers };
 }
 
 interface Marks {

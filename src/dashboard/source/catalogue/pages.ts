@@ -157,6 +157,8 @@ export const pages = {
   '{n} key was pressed.': '{n} Taste wurde gedrückt.',
   '{n} keys were pressed.': '{n} Tasten wurden gedrückt.',
   'Show who pressed what': 'Zeigen, wer was gedrückt hat',
+  '{n} reply waits for an answer': '{n} Antwort ist zu beantworten',
+  '{n} replies wait for an answer': '{n} Antworten sind zu beantworten',
   'What became of it': 'Was daraus wurde',
   'Send a message': 'Nachricht senden',
   'Send a message to {name}': 'Nachricht an {name}',

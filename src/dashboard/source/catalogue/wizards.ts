@@ -93,6 +93,7 @@ export const wizards = {
   '{start}, in the hours of each recipient': '{start}, zu den Zeiten jedes Empfängers',
   'Whom, when and for how much': 'Wen, wann und für wie viel',
   'cost not known': 'Kosten unbekannt',
+  'Before your last changes': 'Vor Ihren letzten Änderungen',
   'Saved as draft {id}': 'Gespeichert als Entwurf {id}',
   'Steps': 'Schritte',
   'Somebody else has changed this draft': 'Jemand anders hat diesen Entwurf geändert',

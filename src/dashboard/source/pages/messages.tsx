@@ -49,6 +49,7 @@ function Rows({ items }: { items: Message[] }) {
                             </td>
                             <td>
                                 <Badge state={each.status} />
+                                {each.reason && <div class="narrow muted small">{reasonWord(each.reason)}</div>}
                             </td>
                             <td class="optional">
                                 <span class="clip">{each.reason ? reasonWord(each.reason) : '–'}</span>
@@ -135,6 +136,9 @@ export function Messages() {
     );
 }
 
+/// Vendors report whole seconds: within one, the steps keep their order.
+const secondOf = (at: string) => Math.floor(Date.parse(at) / 1000);
+
 function stepsOf(message: Message): [string, string][] {
     const steps: [string | null | undefined, string][] = [
         [message.created_at, t('Accepted by the API')],
@@ -149,7 +153,7 @@ function stepsOf(message: Message): [string, string][] {
     if (Date.parse(message.send_at) - Date.parse(message.created_at) > 1000) steps.push([message.send_at, t('Due')]);
     return steps
         .filter((step): step is [string, string] => !!step[0])
-        .sort((a, b) => Date.parse(a[0]) - Date.parse(b[0]));
+        .sort((a, b) => secondOf(a[0]) - secondOf(b[0]));
 }
 
 function Facts({ message }: { message: Message }) {

@@ -1,11 +1,11 @@
 // Inbound messages of all channels, newest first: which of them wait for an answer, and which are handled.
 import { useEffect, useState } from 'preact/hooks';
-import { can, get } from '../api';
+import { can } from '../api';
 import { dateTime } from '../format';
 import { t, type Text } from '../language';
-import { answersSince, type Answers } from '../messages';
+import type { Answers } from '../messages';
 import { usePoll } from '../poll';
-import { isAnswered, isHandled, isRead, markRead, type Item, type Reply } from '../replies';
+import { isAnswered, isHandled, isRead, loadReplies, markRead, type Item } from '../replies';
 import { route, setQuery } from '../router';
 import { lazy } from '../ui/lazy';
 import { AsOf, Card, Empty, Link, Loaded, Page, PageTurns } from '../ui/parts';
@@ -13,17 +13,7 @@ import { ScopeNote } from '../ui/scope_note';
 import { channelWord } from '../words';
 
 const Conversation = lazy(() => import('../ui/conversation').then((module) => module.Conversation));
-const slice = 100;
-const noAnswers: Answers = { byReply: new Map(), byAddress: new Map(), all: [], isComplete: true };
-
-async function load(after: string | undefined, signal: AbortSignal) {
-    const { items, next } = await get('/inbound', { query: { limit: slice, after }, signal });
-    const oldest = items.at(-1);
-    const answers = oldest && can('read') ? await answersSince(oldest.received_at, signal) : noAnswers;
-    return { items: items.map((each) => ({ ...each, event: each.event as unknown as Reply })) as Item[], next, answers };
-}
-
-type Data = Awaited<ReturnType<typeof load>>;
+type Data = Awaited<ReturnType<typeof loadReplies>>;
 
 const views = { open: 'To answer', handled: 'Handled', all: 'All' } as const satisfies Record<string, Text>;
 type View = keyof typeof views;
@@ -147,7 +137,7 @@ function Inbox() {
     const { query } = route.value;
     const [trail, setTrail] = useState<string[]>([]);
     const after = trail.at(-1);
-    const polled = usePoll(`replies ${after ?? ''}`, (signal) => load(after, signal), 5);
+    const polled = usePoll(`replies ${after ?? ''}`, (signal) => loadReplies(after, signal), 5);
     const wanted = query.get('state') ?? 'open';
     const view = (wanted in views ? wanted : 'open') as View;
     const opened = polled.data?.items.find((each) => String(each.id) === query.get('open'));

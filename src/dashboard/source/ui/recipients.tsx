@@ -140,7 +140,9 @@ function Rows({ items, open }: { items: Recipient[]; open: (recipient: Recipient
                     <tr>
                         <th scope="col">{t('Address')}</th>
                         <th scope="col">{t('Status')}</th>
-                        <th scope="col">{t('Reason')}</th>
+                        <th scope="col" class="optional">
+                            {t('Reason')}
+                        </th>
                         <th scope="col" class="number optional">
                             {t('Attempts')}
                         </th>
@@ -162,9 +164,10 @@ function Rows({ items, open }: { items: Recipient[]; open: (recipient: Recipient
                             </td>
                             <td>
                                 <Badge state={each.status} />
+                                {each.reason && <div class="narrow muted small">{reasonWord(each.reason)}</div>}
                             </td>
-                            <td>
-                                {each.reason ? <span class="clip">{reasonWord(each.reason)}</span> : <span class="muted">–</span>}
+                            <td class="optional">
+                                <span class="clip">{each.reason ? reasonWord(each.reason) : '–'}</span>
                             </td>
                             <td class="number optional">{number(each.attempt)}</td>
                             <td class="optional muted">{each.provider ?? '–'}</td>

@@ -40,7 +40,8 @@ export function whenWords({ plan, hours }: Draft) {
     return hours?.windows?.length ? t('{start}, in the hours of each recipient', { start }) : start;
 }
 
-function Summary({ draft }: { draft: Draft }) {
+/// Of the saved draft, and whether there are changes since.
+function Summary({ draft, isChanged }: { draft: Draft; isChanged: boolean }) {
     const polled = usePoll(`estimate ${draft.id} ${draft.savedAt}`, (signal) =>
         draft.id ? get('/campaigns/{id}/estimate', { at: { id: draft.id }, signal }) : Promise.resolve(null),
     );
@@ -50,7 +51,11 @@ function Summary({ draft }: { draft: Draft }) {
             <strong>{estimate ? counted(estimate.sendable, '{n} person', '{n} people') : '–'}</strong>
             <span>{whenWords(draft)}</span>
             <span class="muted">{estimate?.cost ? money(estimate.cost) : t('cost not known')}</span>
-            {draft.id && <span class="muted small">{t('Saved as draft {id}', { id: draft.id })}</span>}
+            {draft.id && (
+                <span class="muted small">
+                    {isChanged ? t('Before your last changes') : t('Saved as draft {id}', { id: draft.id })}
+                </span>
+            )}
         </div>
     );
 }
@@ -162,6 +167,7 @@ function Steps({ channel, step, start }: { channel: Channel; step: string; start
     const faults = Object.fromEntries(
         (fault instanceof Problem ? fault.violations : []).map((each) => [each.path.replace(/^from\..*/, 'from'), each.message]),
     );
+    const isChanged = draft.plan !== saved.plan || Object.keys(changesOf(channel, draft, saved)).length > 0;
     const submit = (event: SubmitEvent) => {
         event.preventDefault();
         if (at + 1 < steps.length) go(steps[at + 1][0]);
@@ -177,7 +183,7 @@ function Steps({ channel, step, start }: { channel: Channel; step: string; start
             }
         >
             <StepList channel={channel} at={at} draft={draft} go={go} />
-            <Summary draft={saved} />
+            <Summary draft={saved} isChanged={isChanged} />
             {fault && (
                 <Note tone="bad" title={t('Not saved')}>
                     {explain(fault)}
