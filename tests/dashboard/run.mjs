@@ -1,6 +1,6 @@
 // Drives the dashboard of a real `outbound serve` with Chromium: node run.mjs --programs DIR --packages DIR --pictures DIR
 // [--only TEXT] [--nginx PATH]. Writes pictures of every page to the last folder. With --nginx, the dashboard is part of
-// examples/crm behind nginx, and its users complete the wizards there.
+// examples/crm behind nginx, and its users answer replies and complete the wizards there.
 import { parseArgs } from 'node:util';
 import { Browser } from './browser.mjs';
 import { runAll } from './cases.mjs';
@@ -34,9 +34,9 @@ try {
     } else {
         addLookCases(browser, world);
         addWorkCases(browser, world);
-        addMessageCases(browser, world);
         addPeopleCases(browser, world);
     }
+    addMessageCases(browser, world);
     addWizardCases(browser, world);
     succeeded = await runAll(values.only, 3);
     for (const fault of browser.faults) console.log(`FAIL in the console of a page: ${fault}`);
