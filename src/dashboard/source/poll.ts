@@ -15,7 +15,13 @@ const secondsAfterFault = 2;
 const mayPass = (fault: unknown) => !(fault instanceof Problem) || fault.status === 503 || fault.status === 429;
 
 /// `key` identifies the data: when it changes, the earlier response is dropped, and a late one is ignored. `seconds` 0 loads once.
-export function usePoll<T>(key: string, load: (signal: AbortSignal) => Promise<T>, seconds = 0): Polled<T> {
+/// Without `follows`, changes do not load it again: for what is expensive and not urgent.
+export function usePoll<T>(
+    key: string,
+    load: (signal: AbortSignal) => Promise<T>,
+    seconds = 0,
+    follows = true,
+): Polled<T> {
     const [state, setState] = useState<{ key: string; data?: T; fault?: Error; at?: Date }>({ key });
     const [turn, setTurn] = useState(0);
     const latest = useRef(load);
@@ -47,7 +53,7 @@ export function usePoll<T>(key: string, load: (signal: AbortSignal) => Promise<T
             if (!abort.signal.aborted) again();
         };
         const onVisible = () => (document.hidden ? clearTimeout(timer) : wait > 0 && run());
-        const forget = seconds > 0 ? onChanges(() => !document.hidden && run()) : () => {};
+        const forget = seconds > 0 && follows ? onChanges(() => !document.hidden && run()) : () => {};
         document.addEventListener('visibilitychange', onVisible);
         run();
         return () => {

@@ -137,7 +137,7 @@ function Inbox() {
     const { query } = route.value;
     const [trail, setTrail] = useState<string[]>([]);
     const after = trail.at(-1);
-    const polled = usePoll(`replies ${after ?? ''}`, (signal) => loadReplies(after, signal), 5);
+    const polled = usePoll(`replies ${after ?? ''}`, (signal) => loadReplies(after, signal), 4, false);
     const wanted = query.get('state') ?? 'open';
     const view = (wanted in views ? wanted : 'open') as View;
     const opened = polled.data?.items.find((each) => String(each.id) === query.get('open'));

@@ -62,7 +62,7 @@ function remedyOf(campaign: Campaign, { status, reason }: Group): Remedy {
 
 function show(group: Group) {
     setQuery({ status: group.status, reason: group.reason ?? '', q: '' });
-    document.getElementById('recipients')?.scrollIntoView({ behavior: 'smooth' });
+    document.getElementById('recipients')?.scrollIntoView();
 }
 
 interface RowProps {

@@ -50,7 +50,7 @@ async function waiting(signal: AbortSignal) {
 }
 
 export function Attention({ data }: { data: Data }) {
-    const replies = usePoll('replies to answer', waiting, 15);
+    const replies = usePoll('replies to answer', waiting, 15, false);
     const list = attention(data);
     if (replies.data)
         list.unshift({
