@@ -7,13 +7,13 @@ declare(strict_types=1);
 namespace Outbound\Generated;
 
 /**
- * Operations with their first route, and where in their requests an empty array means an object.
+ * Operations with their route, and where in their requests an empty array means an object.
  *
  * @internal
  */
 final class Table
 {
-    /** name => method, path, shape of the request (members by name, `*` any name, `[]` items, a text names a shape) */
+    /** name => method, path, shape of the request (members by name, `*` any name, `[]` items, a text names a shape), other path */
     public const ROWS = [
         'contacts.upsert' => ['POST', '/contacts', ['contacts' => ['[]' => ['fields' => []]]]],
         'contacts.update' => ['PUT', '/contacts/{id}', ['fields' => []]],
@@ -73,7 +73,7 @@ final class Table
         'campaigns.estimate' => ['GET', '/campaigns/{id}/estimate', []],
         'messages.send' => ['POST', '/messages', ['values' => [], 'metadata' => [], 'from' => [], 'reply_to' => [], 'tracking' => [], 'script' => 'script', 'call' => 'call_options']],
         'messages.send_batch' => ['POST', '/messages/batch', ['messages' => ['[]' => ['values' => [], 'metadata' => [], 'from' => [], 'reply_to' => [], 'tracking' => [], 'script' => 'script', 'call' => 'call_options']]]],
-        'messages.get' => ['GET', '/messages/{id}', []],
+        'messages.get' => ['GET', '/messages/{id}', [], '/messages/by-key/{key}'],
         'messages.list' => ['GET', '/messages', []],
         'suppressions.add' => ['POST', '/suppressions', ['entries' => ['[]' => []]]],
         'suppressions.list' => ['GET', '/suppressions', []],

@@ -56,8 +56,9 @@ final class HttpTransport implements Transport
 
     public function call(string $operation, array $request, float $timeout): string
     {
-        [$method, $path] = Table::ROWS[$operation] ?? throw self::problem(UnknownOperationException::class, 'unknown_operation',
-            "$operation: is no operation that this package knows: check its spelling, or update the package");
+        [$method, $first, , $other] = (Table::ROWS[$operation] ?? throw self::problem(UnknownOperationException::class, 'unknown_operation',
+            "$operation: is no operation that this package knows: check its spelling, or update the package")) + [3 => null];
+        $path = $other !== null && self::names($other, $request) ? $other : $first;
         $target = self::BASE . preg_replace_callback('/\{(\w+)\}/', function (array $found) use ($operation, &$request) {
             $value = $request[$found[1]] ?? null;
             unset($request[$found[1]]);
@@ -135,6 +136,13 @@ final class HttpTransport implements Transport
     public function describe(): string
     {
         return $this->server;
+    }
+
+    /** Whether the request has every member of the path. */
+    private static function names(string $path, array $request): bool
+    {
+        preg_match_all('/\{(\w+)\}/', $path, $found);
+        return array_filter($found[1], fn ($name) => !isset($request[$name])) === [];
     }
 
     private static function pathMember(string $operation, string $name, mixed $value): string
