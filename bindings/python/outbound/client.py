@@ -39,12 +39,14 @@ class Outbound(Operations):
         """
         name, document = documents.name(operation), documents.write(request)
         wait = 10_000 if timeout == LONGEST_CALL else milliseconds(timeout, "timeout")
+        engine = self._engine
         try:
-            return documents.read(native.call(self._engine, name, document, wait))
+            return documents.read(native.call(engine, name, document, wait))
         except ClosedError:  # the library also refuses the engine of a parent process
-            if self._process == native.process():
+            reopened = self._here()
+            if reopened is engine:
                 raise
-        return documents.read(native.call(self._reopen(), name, document, wait))
+        return documents.read(native.call(reopened, name, document, wait))
 
     def start(self) -> None:
         """Starts dispatching, on threads of the library. Has no effect if it dispatches already."""

@@ -60,6 +60,22 @@ class Forks(ScratchTest):
         crm = self.open()
         self.assertEqual(self.child(lambda: self.child(lambda: crm.stats()["contacts"]["total"] == 0) == 0), 0)
 
+    def test_let_a_call_go_on_while_another_thread_opens_it(self):
+        crm = self.open()
+
+        def work():
+            call = outbound.native.call
+
+            def late_call(engine, *rest):
+                outbound.native.call = call
+                crm.stats()  # as another thread would, between the choice of the engine and its use
+                return call(engine, *rest)
+
+            outbound.native.call = late_call
+            return crm.stats()["contacts"]["total"] == 0
+
+        self.assertEqual(self.child(work), 0)
+
     def test_that_python_does_not_notice_reopen_too(self):
         """Forks like uwsgi, without the functions of os.register_at_fork."""
         crm = self.open()
