@@ -31,7 +31,7 @@ final class Configuration
 
     private static function read(string $file): string
     {
-        $text = str_contains($file, "\0") ? false : @file_get_contents($file);
+        $text = $file === '' || str_contains($file, "\0") ? false : @file_get_contents($file);
         if ($text === false) {
             $detail = "configuration \"$file\": cannot be read: give an array, JSON text, or the path of a file";
             throw new ConfigException(['code' => 'config', 'status' => 422, 'title' => 'The configuration is wrong', 'detail' => $detail]);

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, AsyncIterator, Callable, Mapping, TypeVar
+from typing import Any, AsyncIterator, Callable, Mapping, NoReturn, TypeVar
 
 from . import documents, native
 from .async_nouns import AsyncOperations
@@ -100,6 +100,9 @@ class AsyncOutbound(AsyncOperations):
 
     async def __aexit__(self, *_: object) -> None:
         await self.close()
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a client belongs to its process, and is neither copied nor pickled: open one where it is used")
 
     def __repr__(self) -> str:
         return f"<AsyncOutbound {'closed' if self._closed else 'open'}>"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 import weakref
-from typing import Any, Iterator, Mapping
+from typing import Any, Iterator, Mapping, NoReturn
 
 from . import documents, native, web
 from .errors import ClosedError, from_problem
@@ -96,7 +96,7 @@ class Outbound(Operations):
     def http(self, method: str, target: str, headers: Headers = (), body: bytes = b"") -> Reply:
         """Answers a web request: webhooks, unsubscribe links, health, and the REST API for callers with a token."""
         raw = native.http(self._here(), documents.text(method, "method"), documents.text(target, "target"),
-                          web.header_lines(headers), bytes(body))
+                          web.header_lines(headers), web.content(body))
         return web.reply(raw)
 
     def exchange(
@@ -122,6 +122,9 @@ class Outbound(Operations):
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a client belongs to its process, and is neither copied nor pickled: open one where it is used")
 
     def __repr__(self) -> str:
         return f"<Outbound {'closed' if self._closed else 'open'}>"

@@ -41,7 +41,7 @@ def write(document: object) -> bytes:
         number = cast("dict[str, Any]", document).get("id")
         if type(number) is int:  # the usual request, without the cost of an encoder
             return b'{"id":%d}' % number
-    return _write(document).encode()
+    return _encoded(_write(document), "the document")
 
 
 @functools.lru_cache(maxsize=256)
@@ -49,14 +49,26 @@ def name(operation: str) -> bytes:
     return text(operation, "operation")
 
 
-def text(value: str, name: str) -> bytes:
+def text(value: Any, name: str) -> bytes:
     """Encodes an argument of the C interface, where a NUL ends a string."""
+    if not isinstance(value, str):
+        raise TypeError(f"{name} must be a str, got {type(value).__name__}")
     if "\0" in value:
         raise ValueError(f"{name} must not contain a NUL character")
-    return value.encode()
+    return _encoded(value, name)
 
 
-def _read_file(path: "str | os.PathLike[str]") -> str:
+def _encoded(value: str, name: str) -> bytes:
+    try:
+        return value.encode()
+    except UnicodeEncodeError as error:
+        part = value[max(0, error.start - 20):error.start]
+        raise ValueError(f"{name} has a lone surrogate after {part!r}: decode bytes as the encoding that they have") from None
+
+
+def _read_file(path: Any) -> str:
+    if not (isinstance(path, str) or hasattr(path, "__fspath__")):
+        raise TypeError(f"config must be a mapping, JSON text or the path of a file, got {type(path).__name__}")
     return pathlib.Path(path).read_text(encoding="utf-8")
 
 

@@ -61,10 +61,16 @@ def _contradiction(name: str) -> Any:
     raise ValueError(f"a segment has one condition on {name}, and these two cannot be joined")
 
 
+def _values(names: Any) -> list[str]:
+    if isinstance(names, str):
+        raise TypeError(f"a list is expected, got the text {names!r}, whose letters would be the values: write [{names!r}]")
+    return list(names)
+
+
 class Industry:
     def in_(self, names: Iterable[str]) -> Filter:
         """Matches any of these; case is ignored."""
-        return Filter(industries=list(names))
+        return Filter(industries=_values(names))
 
     def __eq__(self, name: str) -> Filter:  # type: ignore[override]
         return self.in_([name])
@@ -106,15 +112,15 @@ class LeadScore:
 class Tags:
     def any(self, names: Iterable[str]) -> Filter:
         """Contacts with at least one of these tags."""
-        return Filter(tags={"any": list(names)})
+        return Filter(tags={"any": _values(names)})
 
     def all(self, names: Iterable[str]) -> Filter:
         """Contacts with all of these tags."""
-        return Filter(tags={"all": list(names)})
+        return Filter(tags={"all": _values(names)})
 
     def none(self, names: Iterable[str]) -> Filter:
         """Contacts with none of these tags."""
-        return Filter(tags={"none": list(names)})
+        return Filter(tags={"none": _values(names)})
 
 
 class ContactId:
@@ -126,7 +132,7 @@ class ContactId:
 class ExternalId:
     def in_(self, external_ids: Iterable[str]) -> Filter:
         """Matches these contacts; an empty list matches nobody."""
-        return Filter(external_ids=list(external_ids))
+        return Filter(external_ids=_values(external_ids))
 
 
 class Fields:

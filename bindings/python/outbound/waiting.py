@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import threading
 import time
-from typing import Iterator
+from typing import Any, Iterator
 
 from . import native
 
 
-def milliseconds(seconds: float, name: str) -> int:
+def milliseconds(seconds: Any, name: str) -> int:
+    if not isinstance(seconds, (int, float)):
+        raise TypeError(f"{name} must be a number of seconds, got {type(seconds).__name__}")
     if not seconds >= 0:  # also NaN
         raise ValueError(f"{name} must be 0 or more seconds, got {seconds}")
     return min(round(seconds * 1000), 2**31 - 1)

@@ -18,13 +18,23 @@ class Reply(NamedTuple):
 
 
 def header_lines(headers: Headers) -> bytes:
-    pairs = cast("Mapping[str, str]", headers).items() if isinstance(headers, Mapping) else headers
+    pairs: Iterable[tuple[Any, Any]] = cast("Mapping[str, str]", headers).items() if isinstance(headers, Mapping) else headers
     lines: list[str] = []
     for name, value in pairs:
+        if not (isinstance(name, str) and isinstance(value, str)):
+            raise TypeError(f"the header field {name!r} must be text, got {type(value).__name__}")
         if any(mark in name + value for mark in "\r\n\0"):
             raise ValueError(f"the header field {name!r} must not contain a line end or NUL")
         lines.append(f"{name}: {value}\r\n")
     return "".join(lines).encode("latin-1")
+
+
+def content(body: Any) -> bytes:
+    """The body of a request as bytes. bytes() would turn a number into that many zeros."""
+    try:
+        return bytes(memoryview(body))
+    except TypeError:
+        raise TypeError(f"the body must be bytes, got {type(body).__name__}: encode text") from None
 
 
 def reply(raw: native.RawReply) -> Reply:
@@ -44,7 +54,7 @@ class Exchange:
     def write(self, piece: bytes) -> None:
         """Writes the next piece of the request's body, and returns when it is consumed. Raises ConflictError if no more is
         read: continue with finish()."""
-        native.exchange_write(self._handle, piece)
+        native.exchange_write(self._handle, content(piece))
 
     def finish(self, timeout: float | None = None) -> Reply:
         """Ends the request's body and waits for status and header fields of the response."""

@@ -47,6 +47,7 @@ test('a client whose constructor failed is let go', function () {
     throws(ConfigException::class, 'databse', fn () => new Outbound(['databse' => 'sqlite://:memory:']));
     throws(ConfigException::class, 'no/such/file', fn () => new Outbound('no/such/file'));
     throws(ConfigException::class, '', fn () => new Outbound("bad\0name"));
+    throws(ConfigException::class, 'configuration "": cannot be read', fn () => new Outbound(''));
     throws(ConfigException::class, '', fn () => new Outbound('{"database": "sqlite://:mem'));
     throws(\InvalidArgumentException::class, 'transport "pigeon"', fn () => new Outbound([], transport: 'pigeon'));
 });

@@ -1,5 +1,6 @@
 """The client: operations, documents, errors, closing."""
 
+import copy
 import datetime
 import json
 import os
@@ -81,6 +82,11 @@ class BadInput(ScratchTest):
                 crm.call("contacts.list", request)
         with self.assertRaisesRegex(ValueError, "NUL"):
             crm.call("stats\0", {})
+        with self.assertRaisesRegex(ValueError, "the document has a lone surrogate after '.*Ad'"):
+            crm.call("contacts.list", {"q": "Ad\ud800"})
+        for operation in [7, b"stats", None]:
+            with self.subTest(operation), self.assertRaisesRegex(TypeError, "operation must be a str, got"):
+                crm.call(operation)
 
     def test_that_is_huge_or_deep_is_refused(self):
         crm = self.open()
@@ -99,12 +105,14 @@ class BadInput(ScratchTest):
                 crm.poll(wait)
             with self.subTest(wait), self.assertRaises(ValueError):
                 crm.call("stats", {}, timeout=wait)
+        with self.assertRaisesRegex(TypeError, "timeout must be a number of seconds, got str"):
+            crm.call("stats", {}, timeout="5")
 
     def test_errors_can_be_pickled(self):
         with self.assertRaises(outbound.NotFoundError) as missing:
             self.open().campaigns.get(1)
-        copy = pickle.loads(pickle.dumps(missing.exception))
-        self.assertEqual((type(copy), copy.problem), (outbound.NotFoundError, missing.exception.problem))
+        loaded = pickle.loads(pickle.dumps(missing.exception))
+        self.assertEqual((type(loaded), loaded.problem), (outbound.NotFoundError, missing.exception.problem))
 
 
 class Configuration(ScratchTest):
@@ -124,6 +132,19 @@ class Configuration(ScratchTest):
     def test_of_a_missing_file_says_which(self):
         with self.assertRaisesRegex(FileNotFoundError, "nowhere.json"):
             outbound.Outbound("nowhere.json")
+
+    def test_of_another_type_is_refused(self):
+        for config in [[], 7, b"{}"]:
+            with self.subTest(config), self.assertRaisesRegex(TypeError, "config must be a mapping, JSON text or the path of a file, got"):
+                outbound.Outbound(config)
+
+
+class Copying(ScratchTest):
+    def test_a_client_is_refused_because_it_belongs_to_its_process(self):
+        for client in [self.open(), outbound.AsyncOutbound(self.config())]:
+            for attempt in [copy.copy, pickle.dumps]:
+                with self.subTest(type(client)), self.assertRaisesRegex(TypeError, "belongs to its process"):
+                    attempt(client)
 
 
 class Closing(ScratchTest):

@@ -40,6 +40,9 @@ class Expressions(unittest.TestCase):
                       lambda: F.lead_score != 5, lambda: F.has_email and F.has_phone, lambda: ~F.tags.all(["a"])]:
             with self.assertRaises(TypeError):
                 wrong()
+        for wrong in [lambda: F.industry.in_("Retail"), lambda: F.tags.any("vip"), lambda: F.external_id.in_("42")]:
+            with self.assertRaisesRegex(TypeError, "whose letters would be the values"):
+                wrong()
         for wrong in [lambda: F.tags.any(["a"]) & F.tags.any(["b"]), lambda: F.has_email & ~F.has_email,
                       lambda: F.industry.in_(["A"]) & F.industry.in_(["B"]), lambda: F.in_segment(1) & F.in_segment(2)]:
             with self.assertRaises(ValueError):

@@ -24,6 +24,16 @@ class WebRequests(ScratchTest):
             with self.assertRaises(ValueError):
                 self.open().http("GET", "/healthz", headers)
 
+    def test_with_a_body_or_a_field_of_another_type_are_refused(self):
+        crm = self.open()
+        for body in ["text", 5, None]:
+            with self.subTest(body), self.assertRaisesRegex(TypeError, "the body must be bytes, got"):
+                crm.http("POST", "/outbound/webhooks/sendgrid", {}, body)
+        with self.assertRaisesRegex(TypeError, "the header field 'X' must be text, got int"):
+            crm.http("GET", "/healthz", {"X": 5})
+        with crm.exchange("POST", "/api/v1/outbound/imports", access=ADA) as upload, self.assertRaisesRegex(TypeError, "must be bytes"):
+            upload.write("external_id")
+
 
 class Exchanges(ScratchTest):
     def test_carry_bodies_in_pieces(self):
