@@ -184,6 +184,45 @@ export function addWizardCases(browser, world) {
         await page.context().close();
     });
 
+    test('The schedule says when people on one clock first get it, and where the hours of the day are over', async () => {
+        const { id } = world.call('campaigns.create', {
+            type: 'sms',
+            name: 'At nine',
+            from: { phone: '+15005550006' },
+            message: 'Hi. STOP ends it.',
+            timezone: 'Europe/Berlin',
+            recipient_segments: { industries: ['Health'], lead_score: { max: 3 } },
+            draft: true,
+        });
+        const page = await browser.page(world.token);
+        await browser.open(page, `sms/create/schedule?id=${id}`);
+        await page.getByRole('radio', { name: 'Later' }).check();
+        await page.getByLabel('Day and time').fill('2030-05-03T08:00'); // A Friday.
+        await page.getByLabel('At this time on each').fill('09:00');
+        await page.getByText('People in Europe/Berlin get it from Fri 3 May, 09:00 on.').waitFor();
+        await page.getByLabel('Day and time').fill('2030-05-03T10:00');
+        const over = /get it from Sat 4 May, 09:00 on: at the start their hours of that day are over/;
+        await page.getByText(over).waitFor();
+        await page.getByLabel('Only at certain hours').check();
+        await page.getByText(/get it from Mon 6 May, 09:00 on: at the start/).waitFor();
+        await page.getByLabel('From').fill('20:00');
+        await page.getByText('These hours never come.').waitFor();
+        await page.getByLabel('Only at certain hours').uncheck();
+        await page.getByText(over).waitFor();
+        await browser.inspect(page, 'hours');
+        await browser.picture(page, 'wizard-hours');
+        await goOn(page, step.review);
+        await page.getByText(over).waitFor();
+        await page.getByText(/, at 09:00 of each recipient$/).first().waitFor();
+        equal(world.call('campaigns.get', { id }).hours.send_at, '09:00', 'hours');
+        await page.getByRole('link', { name: /^Change: People in Europe/ }).click();
+        equal(await page.getByLabel('At this time on each').inputValue(), '09:00', 'the time after Back');
+        await page.getByLabel('At this time on each').fill('');
+        await goOn(page, step.review);
+        equal(world.call('campaigns.get', { id }).hours, null, 'hours');
+        await page.context().close();
+    });
+
     test('A start that nobody undoes happens after ten seconds, and not before', async () => {
         const { id } = world.call('campaigns.create', {
             type: 'sms',

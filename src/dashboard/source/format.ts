@@ -31,6 +31,16 @@ export const dateTimeZone = time({
     minute: '2-digit',
     timeZoneName: 'short',
 });
+/// A local time, such as `2026-11-30T09:00`, with its day of the week.
+export const localDayTime = (local: string) =>
+    new Intl.DateTimeFormat(locale(), {
+        weekday: 'short',
+        day: 'numeric',
+        month: 'short',
+        hour: '2-digit',
+        minute: '2-digit',
+        timeZone: 'UTC',
+    }).format(Date.parse(`${local}Z`));
 export const dateTimeSeconds = time({ month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit' });
 
 /// A sentence of the API with its times in the user's format.

@@ -122,25 +122,31 @@ export async function save(channel: Channel, draft: Draft, changes: Record<strin
     return draft;
 }
 
+/// Converts an instant to a local time in a zone.
+export function localOf(at: number, inZone: string): string {
+    const parts = Object.fromEntries(
+        new Intl.DateTimeFormat('en-CA', {
+            timeZone: inZone,
+            hourCycle: 'h23',
+            year: 'numeric',
+            month: '2-digit',
+            day: '2-digit',
+            hour: '2-digit',
+            minute: '2-digit',
+        })
+            .formatToParts(at)
+            .map((part) => [part.type, part.value]),
+    );
+    return `${parts.year}-${parts.month}-${parts.day}T${parts.hour}:${parts.minute}`;
+}
+
+/// The local time of the start in the zone of the plan.
+export const startOf = ({ later, local, zone: inZone }: Plan) => (later ? local : localOf(Date.now(), inZone));
+
 /// Converts a local time in a zone to an instant.
 export function instantOf(local: string, inZone: string): Date {
     const asUtc = Date.parse(`${local}Z`);
-    const shown = (at: number) => {
-        const parts = Object.fromEntries(
-            new Intl.DateTimeFormat('en-CA', {
-                timeZone: inZone,
-                hourCycle: 'h23',
-                year: 'numeric',
-                month: '2-digit',
-                day: '2-digit',
-                hour: '2-digit',
-                minute: '2-digit',
-            })
-                .formatToParts(at)
-                .map((part) => [part.type, part.value]),
-        );
-        return Date.parse(`${parts.year}-${parts.month}-${parts.day}T${parts.hour}:${parts.minute}Z`);
-    };
+    const shown = (at: number) => Date.parse(`${localOf(at, inZone)}Z`);
     const first = asUtc - (shown(asUtc) - asUtc);
     return new Date(first - (shown(first) - asUtc));
 }

@@ -1,7 +1,7 @@
 // Step 6: checks that pass, warn or block; then the start, with ten seconds to undo.
 import { useEffect, useState } from 'preact/hooks';
 import { can, get, send, type Channel } from '../api';
-import { dateTimeZone, money, number } from '../format';
+import { dateTimeZone, localDayTime, money, number } from '../format';
 import { counted, t } from '../language';
 import { usePoll } from '../poll';
 import { navigate } from '../router';
@@ -10,7 +10,8 @@ import { attempt, Card, Dialog, Link, Loaded, toast } from '../ui/parts';
 import { hasOptOutKey, stepsOf } from '../ui/script_editor';
 import { channelWord } from '../words';
 import { isStarter } from './content';
-import { instantOf, type Draft } from './draft';
+import { instantOf, startOf, type Draft } from './draft';
+import { firstTime } from './hours';
 import { whenWords, type StepProps } from './wizard';
 
 const undoSeconds = 10;
@@ -104,7 +105,7 @@ function ofPeople(estimate: Estimate, channel: Channel): Finding[] {
 /// When the last message leaves; null if it is not known: the estimate assumes a start now.
 function finishOf({ plan, hours }: Draft, { finishes_at, seconds }: Estimate) {
     if (!plan.later) return finishes_at ? new Date(finishes_at) : null;
-    const isKnown = seconds != null && !hours?.windows?.length;
+    const isKnown = seconds != null && !hours;
     return isKnown ? new Date(+instantOf(plan.local, plan.zone) + seconds * 1000) : null;
 }
 
@@ -145,6 +146,19 @@ function ofSending(channel: Channel, draft: Draft, estimate: Estimate, providers
                   field: 'filter',
               },
     );
+    const first = draft.hours && firstTime(startOf(plan), draft.hours);
+    if (draft.hours && first?.slice(0, 10) !== startOf(plan).slice(0, 10))
+        found.push({
+            tone: first ? 'warning' : 'stop',
+            words: first
+                ? t('People in {zone} get it from {time} on: at the start their hours of that day are over.', {
+                      zone: plan.zone,
+                      time: localDayTime(first),
+                  })
+                : t('These hours never come.'),
+            step: 'schedule',
+            field: 'send_at',
+        });
     const finish = finishOf(draft, estimate);
     if (finish)
         found.push({

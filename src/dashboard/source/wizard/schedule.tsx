@@ -1,9 +1,10 @@
 // Step 5: the start, and the sending hours in each recipient's local time.
 import type { Hours } from '../api';
-import { dateTimeZone } from '../format';
+import { dateTimeZone, localDayTime } from '../format';
 import { locale, t } from '../language';
 import { Card, Check, Field, Note } from '../ui/parts';
-import { instantOf } from './draft';
+import { instantOf, startOf, type Plan } from './draft';
+import { firstTime } from './hours';
 import type { StepProps } from './wizard';
 
 const days = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
@@ -15,22 +16,63 @@ type Window = NonNullable<Hours['windows']>[number];
 const dayWord = (i: number) =>
     new Intl.DateTimeFormat(locale(), { weekday: 'short', timeZone: 'UTC' }).format(Date.UTC(2024, 0, 1 + i));
 
+const usual: Window[] = [{ days: ['mon', 'tue', 'wed', 'thu', 'fri'], from: '09:00', to: '18:00' }];
+
+/// Null if nothing restricts the hours.
+function tidy(hours: Hours): Hours | null {
+    const set = Object.entries(hours).filter(([, value]) => value != null);
+    return set.length > 0 ? (Object.fromEntries(set) as Hours) : null;
+}
+
+/// The first message to people on one clock, which is that of the plan; for others only the hours are the same.
+function First({ plan, hours }: { plan: Plan; hours: Hours }) {
+    const start = startOf(plan);
+    if (!start) return null;
+    const first = firstTime(start, hours);
+    if (!first) return <Note tone="bad">{t('These hours never come.')}</Note>;
+    const isLaterDay = first.slice(0, 10) !== start.slice(0, 10);
+    const words = { zone: plan.zone, time: localDayTime(first) };
+    return (
+        <div role="status">
+            <Note tone={isLaterDay ? 'warning' : undefined}>
+                {isLaterDay
+                    ? t('People in {zone} get it from {time} on: at the start their hours of that day are over.', words)
+                    : t('People in {zone} get it from {time} on.', words)}{' '}
+                {t('Elsewhere the same hours count on each clock.')}
+            </Note>
+        </div>
+    );
+}
+
 function HoursEditor({ hours, change }: { hours: Hours | null; change: (hours: Hours | null) => void }) {
     const window: Window = hours?.windows?.[0] ?? {};
     const chosen = new Set<string>(window.days ?? days);
-    const set = (part: Partial<Window>) => change({ ...hours, windows: [{ ...window, ...part }] });
+    const put = (part: Partial<Hours>) => change(tidy({ ...hours, ...part }));
+    const set = (part: Partial<Window>) => put({ windows: [{ ...window, ...part }] });
     const mark = (day: string, on: boolean) => {
         const next = days.filter((each) => (each === day ? on : chosen.has(each)));
         set({ days: next.length === days.length || next.length === 0 ? null : next });
     };
     return (
         <div class="stack">
+            <Field
+                name="send_at"
+                label={t('At this time on each recipient’s clock')}
+                help={t('Empty: as soon as it starts. Where this time has passed at the start, it is sent on the next day.')}
+            >
+                {(attributes) => (
+                    <input
+                        {...attributes}
+                        type="time"
+                        value={hours?.send_at ?? ''}
+                        onInput={(event) => put({ send_at: event.currentTarget.value || null })}
+                    />
+                )}
+            </Field>
             <Check
                 label={t('Only at certain hours, on each recipient’s clock')}
                 checked={!!hours?.windows}
-                change={(on) =>
-                    change(on ? { windows: [{ days: ['mon', 'tue', 'wed', 'thu', 'fri'], from: '09:00', to: '18:00' }] } : null)
-                }
+                change={(on) => put({ windows: on ? usual : null })}
             />
             {hours?.windows && (
                 <>
@@ -73,7 +115,6 @@ function HoursEditor({ hours, change }: { hours: Hours | null; change: (hours: H
                             )}
                         </Field>
                     </div>
-                    <p class="muted small">{t('Whose hours are over today gets it on the next day that is allowed.')}</p>
                 </>
             )}
         </div>
@@ -138,8 +179,9 @@ export function Schedule({ draft, change, faults }: StepProps) {
                 </div>
             </Card>
             <Card title={t('Hours')}>
-                <div class="body">
+                <div class="body stack">
                     <HoursEditor hours={draft.hours} change={(hours) => change({ hours })} />
+                    {draft.hours && <First plan={plan} hours={draft.hours} />}
                 </div>
             </Card>
         </div>

@@ -37,6 +37,7 @@ const address = (channel: Channel, step: string, id: number | null) => `${channe
 
 export function whenWords({ plan, hours }: Draft) {
     const start = plan.later ? dateTimeZone(instantOf(plan.local, plan.zone)) : t('at once');
+    if (hours?.send_at) return t('{start}, at {time} of each recipient', { start, time: hours.send_at });
     return hours?.windows?.length ? t('{start}, in the hours of each recipient', { start }) : start;
 }
 
