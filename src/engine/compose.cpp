@@ -9,9 +9,12 @@ namespace {
 
 std::string display_name(const queued_recipient& recipient)
 {
-    if (recipient.first_name.empty() || recipient.last_name.empty())
-        return recipient.first_name + recipient.last_name;
-    return recipient.first_name + ' ' + recipient.last_name;
+    std::string name;
+    name.reserve(recipient.first_name.size() + 1 + recipient.last_name.size());
+    name = recipient.first_name;
+    if (!recipient.first_name.empty() && !recipient.last_name.empty())
+        name += ' ';
+    return name += recipient.last_name;
 }
 
 }  // namespace

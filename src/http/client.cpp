@@ -63,9 +63,6 @@ public:
     core(const boost::asio::any_io_executor& executor, const client_options& options);
 
     static boost::asio::awaitable<answer> send(std::shared_ptr<core> self, request request);
-    static boost::asio::awaitable<answer> send_redacted(std::shared_ptr<core> self, request request);
-
-    bool has_secrets() const noexcept { return !secrets_.is_empty(); }
 
     std::size_t open_connections() const noexcept { return pool_->open_connections(); }
 
@@ -76,6 +73,7 @@ private:
     boost::asio::awaitable<void> connect(connection& c, const tcp::endpoint& address, answer& result);
     boost::asio::awaitable<void> shake_hands(connection& c, answer& result);
     void begin(connection& c, const request& request, answer& result) const;
+    answer redacted(answer&& result) const;
 
     client_options options_;
     secret_filter secrets_;
@@ -120,6 +118,7 @@ void client::core::begin(connection& c, const request& request, answer& result) 
     c.set_body(request.body);
 }
 
+// Redacts everything from outside before it is read or shortened.
 boost::asio::awaitable<answer> client::core::send(std::shared_ptr<core> self, request request)
 {
     answer result;
@@ -135,7 +134,7 @@ boost::asio::awaitable<answer> client::core::send(std::shared_ptr<core> self, re
             if (woken != waiters::woken::notified) {
                 fail(result, woken == waiters::woken::overdue ? fault::timeout : fault::cancelled,
                     "waited for a free connection");
-                co_return result;
+                co_return self->redacted(std::move(result));
             }
             held.take(connection::clock::now(), deadline, true);
         }
@@ -144,7 +143,7 @@ boost::asio::awaitable<answer> client::core::send(std::shared_ptr<core> self, re
             if (!kept) {
                 co_await self->open(c, deadline, result);
                 if (!result.ok())
-                    co_return result;
+                    co_return self->redacted(std::move(result));
             }
             self->begin(c, request, result);
             auto came = c.exchange_step();
@@ -165,11 +164,11 @@ boost::asio::awaitable<answer> client::core::send(std::shared_ptr<core> self, re
                 }
                 if (ended == boost::asio::error::operation_aborted) {
                     fail(result, c);
-                    co_return result;
+                    co_return self->redacted(std::move(result));
                 }
             }
             if (is_over(c, came, kept, result))
-                co_return result;
+                co_return self->redacted(std::move(result));
             c.close();
         }
     } catch (const boost::system::system_error& stopped) {
@@ -179,16 +178,14 @@ boost::asio::awaitable<answer> client::core::send(std::shared_ptr<core> self, re
         fail(result, fault::cancelled, "cancelled");
         result.bytes_sent = held && (*held).bytes_sent();
     }
-    co_return result;
+    co_return self->redacted(std::move(result));
 }
 
-// Redacts everything from outside before it is read or shortened.
-boost::asio::awaitable<answer> client::core::send_redacted(std::shared_ptr<core> self, request request)
+answer client::core::redacted(answer&& result) const
 {
-    auto result = co_await send(self, request);
     for (auto* text : {&result.detail, &result.headers, &result.body})
-        self->secrets_.redact(*text);
-    co_return result;
+        secrets_.redact(*text);
+    return std::move(result);
 }
 
 boost::asio::awaitable<void> client::core::open(connection& c, time_point deadline, answer& result)
@@ -267,7 +264,7 @@ client::~client() = default;
 
 boost::asio::awaitable<answer> client::send(request request)
 {
-    return core_->has_secrets() ? core::send_redacted(core_, request) : core::send(core_, request);
+    return core::send(core_, request);
 }
 
 std::size_t client::open_connections() const noexcept

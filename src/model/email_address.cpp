@@ -90,16 +90,22 @@ bool is_domain(std::string_view domain) noexcept
     return begin > 0 && is_top_label(top) && top.size() <= longest_label && top.back() != '-';
 }
 
+bool ends_with_ignoring_case(std::string_view text, std::string_view suffix) noexcept
+{
+    return text.size() >= suffix.size() &&
+           std::ranges::equal(text.substr(text.size() - suffix.size()), suffix, {}, to_lower);
+}
+
 // The suffix of the domain below which nobody gets mail; empty if there is none. Reserved by RFC 6761, 6762 (local),
 // 7686 (onion), 8375 (home.arpa) and 9476 (alt), and by ICANN (internal). `example` is permitted for documents and
 // tests.
-std::string_view reserved_suffix(std::string_view domain)
+std::string_view reserved_suffix(std::string_view domain) noexcept
 {
     constexpr std::string_view reserved[] = {
         "invalid", "test", "localhost", "local", "onion", "home.arpa", "alt", "internal"};
-    const auto name = lowered(domain);
     const auto* found = std::ranges::find_if(reserved, [&](std::string_view suffix) {
-        return name == suffix || (name.ends_with(suffix) && name[name.size() - suffix.size() - 1] == '.');
+        return ends_with_ignoring_case(domain, suffix) &&
+               (domain.size() == suffix.size() || domain[domain.size() - suffix.size() - 1] == '.');
     });
     return found != std::end(reserved) ? *found : std::string_view{};
 }

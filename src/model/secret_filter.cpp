@@ -170,7 +170,20 @@ void secret_filter::add(pattern added)
     const auto first = added.text.front();
     for (const char c : {first, to_upper(first), first == '+' ? '-' : first, first == '/' ? '_' : first, '\\', '%'})
         begins_[static_cast<unsigned char>(c)] = true;
+    const auto second = added.text[1];
+    for (const char c : {second, to_upper(second), second == '+' ? '-' : second, second == '/' ? '_' : second, '\\',
+             '%', '\r', '\n', '\t', ' '})
+        follows_[static_cast<unsigned char>(c)] = true;
     patterns_.push_back(std::move(added));
+}
+
+// Most characters of an answer fail here, so that few are compared with every pattern.
+bool secret_filter::may_begin(std::string_view text, std::size_t at) const noexcept
+{
+    const auto first = text[at];
+    if (!begins_[static_cast<unsigned char>(first)] || at + 1 == text.size())
+        return false;
+    return first == '\\' || first == '%' || follows_[static_cast<unsigned char>(text[at + 1])];
 }
 
 const secret_filter::pattern* secret_filter::find_at(std::string_view text, std::size_t at, std::size_t& length) const
@@ -196,7 +209,7 @@ void secret_filter::redact(std::string& text) const
     std::string out;
     std::size_t copied = 0;
     for (std::size_t at = 0, length = 0; at < text.size();) {
-        const auto* found = begins_[static_cast<unsigned char>(text[at])] ? find_at(text, at, length) : nullptr;
+        const auto* found = may_begin(text, at) ? find_at(text, at, length) : nullptr;
         if (found == nullptr) {
             ++at;
             continue;

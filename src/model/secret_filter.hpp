@@ -35,11 +35,13 @@ private:
         encoding form = encoding::plain;  ///< Neighbouring characters of base64 belong to the same encoded text.
     };
 
+    bool may_begin(std::string_view text, std::size_t at) const noexcept;
     const pattern* find_at(std::string_view text, std::size_t at, std::size_t& length) const;
     void add(pattern added);
 
-    std::vector<pattern> patterns_;  // The longest first.
-    std::array<bool, 256> begins_{};
+    std::vector<pattern> patterns_;    // The longest first.
+    std::array<bool, 256> begins_{};   // First characters of patterns in any encoding.
+    std::array<bool, 256> follows_{};  // Characters that may follow the first one, if that is no escape.
 };
 
 }  // namespace outbound
