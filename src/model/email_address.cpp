@@ -92,7 +92,7 @@ bool is_domain(std::string_view domain) noexcept
 
 bool ends_with_ignoring_case(std::string_view text, std::string_view suffix) noexcept
 {
-    return text.size() >= suffix.size() &&
+    return text.size() >= suffix.size() && to_lower(text.back()) == suffix.back() &&
            std::ranges::equal(text.substr(text.size() - suffix.size()), suffix, {}, to_lower);
 }
 
@@ -127,8 +127,11 @@ std::string_view domain_of(std::string_view address)
 // Whether the domain needs IDNA processing. Most do not.
 bool is_international(std::string_view domain)
 {
-    return !is_ascii(domain) ||
-           (domain.find("--") != std::string_view::npos && lowered(domain).find("xn--") != std::string::npos);
+    if (!is_ascii(domain))
+        return true;
+    const auto hyphen = domain.find('-');
+    return hyphen != std::string_view::npos && domain.find("--", hyphen) != std::string_view::npos &&
+           lowered(domain).find("xn--") != std::string::npos;
 }
 
 // Description of the first non-ASCII blank, `a no-break space (U+00A0)`; empty if there is none.

@@ -169,21 +169,24 @@ void secret_filter::add(pattern added)
 {
     const auto first = added.text.front();
     for (const char c : {first, to_upper(first), first == '+' ? '-' : first, first == '/' ? '_' : first, '\\', '%'})
-        begins_[static_cast<unsigned char>(c)] = true;
+        roles_[static_cast<unsigned char>(c)] |= begins;
     const auto second = added.text[1];
     for (const char c : {second, to_upper(second), second == '+' ? '-' : second, second == '/' ? '_' : second, '\\',
              '%', '\r', '\n', '\t', ' '})
-        follows_[static_cast<unsigned char>(c)] = true;
+        roles_[static_cast<unsigned char>(c)] |= follows;
+    for (const char c : {'\\', '%'})
+        roles_[static_cast<unsigned char>(c)] |= escapes;
     patterns_.push_back(std::move(added));
 }
 
-// Most characters of an answer fail here, so that few are compared with every pattern.
-bool secret_filter::may_begin(std::string_view text, std::size_t at) const noexcept
+// Skips most of an answer, so that few characters are compared with every pattern.
+std::size_t secret_filter::next_beginning(std::string_view text, std::size_t at) const noexcept
 {
-    const auto first = text[at];
-    if (!begins_[static_cast<unsigned char>(first)] || at + 1 == text.size())
-        return false;
-    return first == '\\' || first == '%' || follows_[static_cast<unsigned char>(text[at + 1])];
+    const auto roles_of = [&](std::size_t place) { return roles_[static_cast<unsigned char>(text[place])]; };
+    for (; at + 1 < text.size(); ++at)
+        if (const auto found = roles_of(at); (found & begins) && ((found & escapes) || (roles_of(at + 1) & follows)))
+            return at;
+    return text.size();
 }
 
 const secret_filter::pattern* secret_filter::find_at(std::string_view text, std::size_t at, std::size_t& length) const
@@ -208,8 +211,9 @@ void secret_filter::redact(std::string& text) const
         return;
     std::string out;
     std::size_t copied = 0;
-    for (std::size_t at = 0, length = 0; at < text.size();) {
-        const auto* found = may_begin(text, at) ? find_at(text, at, length) : nullptr;
+    std::size_t length = 0;
+    for (auto at = next_beginning(text, 0); at < text.size(); at = next_beginning(text, at)) {
+        const auto* found = find_at(text, at, length);
         if (found == nullptr) {
             ++at;
             continue;

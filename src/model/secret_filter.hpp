@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -35,13 +36,14 @@ private:
         encoding form = encoding::plain;  ///< Neighbouring characters of base64 belong to the same encoded text.
     };
 
-    bool may_begin(std::string_view text, std::size_t at) const noexcept;
+    std::size_t next_beginning(std::string_view text, std::size_t at) const noexcept;
     const pattern* find_at(std::string_view text, std::size_t at, std::size_t& length) const;
     void add(pattern added);
 
-    std::vector<pattern> patterns_;    // The longest first.
-    std::array<bool, 256> begins_{};   // First characters of patterns in any encoding.
-    std::array<bool, 256> follows_{};  // Characters that may follow the first one, if that is no escape.
+    std::vector<pattern> patterns_;  // The longest first.
+    // What a character can be in a pattern in any encoding.
+    enum role : std::uint8_t { begins = 1, follows = 2, escapes = 4 };
+    std::array<std::uint8_t, 256> roles_{};
 };
 
 }  // namespace outbound
