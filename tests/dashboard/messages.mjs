@@ -25,6 +25,10 @@ export function addMessageCases(browser, world) {
         await dialog.getByText(/the spring offers are here/).waitFor();
         const box = dialog.getByLabel(`Answer to ${event.address} by SMS`);
         check(await dialog.getByRole('button', { name: 'Send the answer' }).isDisabled(), 'there is nothing to send');
+        await dialog.getByLabel('Insert a template').selectOption({ label: 'Offer' });
+        const isFilled = () => document.querySelector('dialog textarea').value.includes('the spring offers are here');
+        await page.waitForFunction(isFilled);
+        check(!(await box.inputValue()).includes('{{'), 'a template is filled in for the contact');
         await box.fill(literal);
         await dialog.getByText(/^1 segment/).waitFor();
         await browser.inspect(page, 'conversation');

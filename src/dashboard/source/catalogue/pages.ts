@@ -180,6 +180,7 @@ export const pages = {
   'Show all': 'Alle zeigen',
   'There are very many messages: some answers may not be marked here.': 'Es gibt sehr viele Nachrichten: manche Antworten sind hier vielleicht nicht markiert.',
   'Answer to {name} by {channel}': 'Antwort an {name} per {channel}',
+  'Insert a template': 'Vorlage einfügen',
   'Send the answer': 'Antwort senden',
   'The answer is on its way': 'Die Antwort ist unterwegs',
   'Somebody else has just answered. Read that answer first.': 'Jemand anders hat gerade geantwortet. Lesen Sie erst diese Antwort.',

@@ -10,6 +10,7 @@ import { nameOf } from '../pages/contacts';
 import { usePoll } from '../poll';
 import { isDone, isHandled, markDone, type Item } from '../replies';
 import { channelWord, reasonWord } from '../words';
+import { AnswerTemplates } from './answer_templates';
 import { useSettled } from './filter_builder';
 import { Badge, Dialog, explain, Field, Link, Note, toast } from './parts';
 
@@ -82,7 +83,8 @@ function Length({ text }: { text: string }) {
 
 interface FormProps {
     item: Item;
-    known: About;
+    /// Null until it is loaded.
+    known: About | null;
     count: number;
     changed: () => void;
     children: ComponentChildren;
@@ -95,6 +97,7 @@ function AnswerForm({ item, known, count, changed, children }: FormProps) {
     const { channel, address } = item.event;
     const submit = async (event: SubmitEvent) => {
         event.preventDefault();
+        if (busy || !known || !text.trim()) return;
         setBusy(true);
         setFault('');
         try {
@@ -135,9 +138,16 @@ function AnswerForm({ item, known, count, changed, children }: FormProps) {
                 )}
             </Field>
             <div class="row">
-                <button class="primary" disabled={busy || !text.trim()}>
+                <button class="primary" disabled={busy || !known || !text.trim()}>
                     {t('Send the answer')}
                 </button>
+                {known && (
+                    <AnswerTemplates
+                        channel={channel}
+                        contact={known.contact}
+                        insert={(body) => setText((before) => (before ? `${before}\n${body}` : body))}
+                    />
+                )}
                 {children}
             </div>
         </form>
@@ -255,7 +265,7 @@ export function Conversation({ item, items, answers, changed, close }: Conversat
             {isAnswerable && can('send') ? (
                 <AnswerForm
                     item={target}
-                    known={polled.data ?? nothing}
+                    known={polled.data ?? (polled.fault ? nothing : null)}
                     count={answers.byReply.get(target.id)?.length ?? 0}
                     changed={changed}
                 >
