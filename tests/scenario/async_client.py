@@ -29,6 +29,18 @@ async def send(crm, name, content, people):
     print(f"{found['status']}: sent {found['sent']}, skipped {found['skipped']}")
 
 
+async def send_message(crm, key, **message):
+    """Sends a message to one recipient, and returns what became of it."""
+    accepted = await crm.messages.send(channel="sms", key=key, **message)
+    is_over = asyncio.Event()
+    gateway = asyncio.create_task(deliver(crm, is_over))
+    while (found := await crm.messages.get(key=key))["status"] in ("queued", "sending"):
+        await crm.poll(timeout=0.02)
+    is_over.set()
+    await gateway
+    return {**found, "once": (await crm.messages.send(channel="sms", key=key, **message))["id"] == accepted["id"]}
+
+
 async def main():
     people = F.industry.in_(["Retail"]) & (F.lead_score >= 50)
     async with outbound.AsyncOutbound() as crm:
@@ -46,6 +58,10 @@ async def main():
         print("webhook", answer.status)
         print("suppressed", int((await crm.suppressions.get(channel="sms", address="+15005550009"))["suppressed"]))
         await send(crm, "Second", content, people)
+        message = await send_message(crm, "order-2", external_id="2", template_id=content["id"])
+        print(f"message {message['status']}, {'once' if message['once'] else 'twice'}")
+        message = await send_message(crm, "order-1", to="+15005550009", message="Paid")
+        print(f"message {message['status']}: {message['reason']}")
         await crm.stop(5)
         try:
             await crm.campaigns.create(name="x", type="sms")

@@ -89,6 +89,31 @@ static void send_campaign(const char* name, const char* content)
     printf("sent %s, skipped %s\n", member(text, "sent"), member(text, "skipped"));
 }
 
+/* Sends a message to one recipient; `text` then holds what became of it. Returns whether the same request sends nothing
+ * more. */
+static int send_message(const char* key, const char* message)
+{
+    char request[200], by_key[60], id[30];
+    int once;
+
+    sprintf(request, "{\"channel\": \"sms\", \"key\": \"%.20s\", %.120s}", key, message);
+    sprintf(by_key, "{\"key\": \"%.20s\"}", key);
+    call("messages.send", request);
+    sprintf(id, "%.29s", member(text, "id"));
+    for (;;) {
+        const char* status;
+        call("messages.get", by_key);
+        status = member(text, "status");
+        if (strcmp(status, "queued") != 0 && strcmp(status, "sending") != 0)
+            break;
+        deliver();
+    }
+    call("messages.send", request);
+    once = strcmp(member(text, "id"), id) == 0;
+    call("messages.get", by_key);
+    return once;
+}
+
 static void import_people(void)
 {
     char request[1000], by_id[60], *end;
@@ -120,7 +145,8 @@ static void receive_stop(void)
 
 int main(void)
 {
-    char content[30];
+    char content[30], message[60];
+    int once;
 
     check(outbound_open(getenv("OUTBOUND_CONFIG"), &engine, &text));
     import_people();
@@ -135,6 +161,12 @@ int main(void)
     call("suppressions.get", "{\"channel\": \"sms\", \"address\": \"+15005550009\"}");
     printf("suppressed %d\n", strcmp(member(text, "suppressed"), "true") == 0);
     send_campaign("Second", content);
+    sprintf(message, "\"external_id\": \"2\", \"template_id\": %.20s", content);
+    once = send_message("order-2", message);
+    printf("message %s, %s\n", member(text, "status"), once ? "once" : "twice");
+    send_message("order-1", "\"to\": \"+15005550009\", \"message\": \"Paid\"");
+    printf("message %s: ", member(text, "status"));
+    printf("%s\n", member(text, "reason"));
     check(outbound_stop(engine, 5000));
     outbound_free(text);
     if (outbound_call(engine, "campaigns.create", "{\"name\": \"x\", \"type\": \"sms\"}", -1, &text) != OUTBOUND_OK)

@@ -62,6 +62,25 @@ void send(engine& crm, const std::string& name, const std::string& content, cons
               << member(found, "skipped") << '\n';
 }
 
+struct sent_message {
+    std::string found;  ///< What became of it.
+    bool once;          ///< Whether the same request sends nothing more.
+};
+
+/// Sends a message to one recipient.
+sent_message send_message(engine& crm, const std::string& key, const std::string& message)
+{
+    const auto request = R"({"channel": "sms", "key": ")" + key + R"(", )" + message + '}';
+    const auto by_key = R"({"key": ")" + key + R"("})";
+    const auto id = member(crm.call("messages.send", request), "id");
+    auto found = crm.call("messages.get", by_key);
+    while (member(found, "status") == "queued" || member(found, "status") == "sending") {
+        deliver(crm);
+        found = crm.call("messages.get", by_key);
+    }
+    return {found, member(crm.call("messages.send", request), "id") == id};
+}
+
 std::string refusal(engine& crm)
 try {
     return crm.call("campaigns.create", R"({"name": "x", "type": "sms"})");
@@ -94,6 +113,10 @@ try {
     const auto entry = crm.call("suppressions.get", R"({"channel": "sms", "address": "+15005550009"})");
     std::cout << "suppressed " << (member(entry, "suppressed") == "true") << '\n';
     send(crm, "Second", content, people);
+    const auto receipt = send_message(crm, "order-2", R"("external_id": "2", "template_id": )" + content);
+    std::cout << "message " << member(receipt.found, "status") << ", " << (receipt.once ? "once" : "twice") << '\n';
+    const auto withheld = send_message(crm, "order-1", R"("to": "+15005550009", "message": "Paid")").found;
+    std::cout << "message " << member(withheld, "status") << ": " << member(withheld, "reason") << '\n';
     crm.stop(5s);
     std::cout << "refused " << refusal(crm) << '\n';
 } catch (const outbound::c::error& e) {

@@ -43,6 +43,23 @@ void send(client& crm, std::string name, template_id content, const segment& peo
     std::cout << to_string(found.status) << ": sent " << found.sent << ", skipped " << found.skipped << '\n';
 }
 
+struct sent_message {
+    recipient state;  ///< What became of it.
+    bool once;        ///< Whether the same request sends nothing more.
+};
+
+/// Sends a message to one recipient.
+sent_message send_message(client& crm, const nouns::message_request& message)
+{
+    const auto id = crm.messages().send(message).value().id;
+    auto found = crm.messages().get(id).value();
+    while (found.state.status == recipient_status::queued || found.state.status == recipient_status::sending) {
+        crm.poll(20ms);
+        found = crm.messages().get(message.key).value();
+    }
+    return {found.state, crm.messages().send(message).value().id == id};
+}
+
 void import_people(client& crm)
 {
     const auto job = crm.imports().create().value();
@@ -76,6 +93,12 @@ try {
     std::cout << "webhook " << receive_stop(crm) << '\n';
     std::cout << "suppressed " << crm.suppressions().contains(channel::sms, "+15005550009").value() << '\n';
     send(crm, "Second", greeting.id, shops.filter);
+    const auto receipt =
+        send_message(crm, {.external_id = "2", .content = sms_parts{.template_id = greeting.id}, .key = "order-2"});
+    std::cout << "message " << to_string(receipt.state.status) << ", " << (receipt.once ? "once" : "twice") << '\n';
+    const auto withheld =
+        send_message(crm, {.to = "+15005550009", .content = sms_parts{.message = "Paid"}, .key = "order-1"}).state;
+    std::cout << "message " << to_string(withheld.status) << ": " << withheld.reason << '\n';
     crm.stop(5s);
     std::cout << "refused " << to_string(crm.campaigns().create({.name = "x"}, sms_parts{}).error().code) << '\n';
 } catch (const error& e) {

@@ -43,6 +43,21 @@ function send(Outbound $crm, string $name, array $content, mixed $people): void
     echo "{$found['status']}: sent {$found['sent']}, skipped {$found['skipped']}\n";
 }
 
+/**
+ * Sends a message to one recipient.
+ *
+ * @return array{array<string, mixed>, bool} what became of it; true if the same request sends nothing more
+ */
+function send_message(Outbound $crm, array $message): array
+{
+    $accepted = $crm->messages->send($message);
+    $gateway = new Gateway('gateway');
+    while (in_array(($found = $crm->messages->get(['key' => $message['key']]))['status'], ['queued', 'sending'])) {
+        $gateway->turn($crm, 0.1);
+    }
+    return [$found, $crm->messages->send($message)['id'] === $accepted['id']];
+}
+
 $people = F::industry()->in(['Retail'])->and(F::leadScore()->min(50));
 $crm = new Outbound(getenv('OUTBOUND_CONFIG'));
 $job = $crm->imports->create();
@@ -60,6 +75,10 @@ $answer = $crm->http('POST', '/outbound/webhooks/twilio/inbound-sms',
 echo "webhook {$answer->status}\n";
 echo 'suppressed ', (int) $crm->suppressions->get(['channel' => 'sms', 'address' => '+15005550009'])['suppressed'], "\n";
 send($crm, 'Second', $content, $people);
+[$message, $once] = send_message($crm, ['channel' => 'sms', 'key' => 'order-2', 'external_id' => '2', 'template_id' => $content['id']]);
+echo "message {$message['status']}, ", $once ? 'once' : 'twice', "\n";
+[$message] = send_message($crm, ['channel' => 'sms', 'key' => 'order-1', 'to' => '+15005550009', 'message' => 'Paid']);
+echo "message {$message['status']}: {$message['reason']}\n";
 $isServed || $crm->stop(5);
 try {
     $crm->campaigns->create(['name' => 'x', 'type' => 'sms']);

@@ -22,6 +22,15 @@ def send(crm, name, content, people):
     print(f"{found['status']}: sent {found['sent']}, skipped {found['skipped']}")
 
 
+def send_message(crm, key, **message):
+    """Sends a message to one recipient, and returns what became of it."""
+    accepted = crm.messages.send(channel="sms", key=key, **message)
+    gateway = Gateway("gateway")
+    while (found := crm.messages.get(key=key))["status"] in ("queued", "sending"):
+        gateway.turn(crm, wait=0.1)
+    return {**found, "once": crm.messages.send(channel="sms", key=key, **message)["id"] == accepted["id"]}
+
+
 def main():
     people = F.industry.in_(["Retail"]) & (F.lead_score >= 50)
     with outbound.Outbound() as crm:
@@ -40,6 +49,10 @@ def main():
         print("webhook", answer.status)
         print("suppressed", int(crm.suppressions.get(channel="sms", address="+15005550009")["suppressed"]))
         send(crm, "Second", content, people)
+        message = send_message(crm, "order-2", external_id="2", template_id=content["id"])
+        print(f"message {message['status']}, {'once' if message['once'] else 'twice'}")
+        message = send_message(crm, "order-1", to="+15005550009", message="Paid")
+        print(f"message {message['status']}: {message['reason']}")
         crm.stop(5)
         try:
             crm.campaigns.create(name="x", type="sms")

@@ -1,5 +1,5 @@
 """One scenario in every language, with equal results: import, segment, template, campaign with a provider of the host, watching it,
-an opt-out by a webhook, and a second campaign.
+an opt-out by a webhook, a second campaign, and messages to one recipient each.
 
 The environment names the programs: CLIENT, C_FACE, C, OUTBOUND; and OUTBOUND_LIBRARY for Python and PHP. tests/bindings/php/servers.php
 runs the same within PHP-FPM.
