@@ -91,9 +91,7 @@ void trim_end(std::string& text)
 
 std::optional<plain_forms> plain_forms_of(std::string_view body)
 {
-    constexpr std::size_t longest = 200;
-    if (body.size() > longest)
-        return std::nullopt;
+    constexpr std::size_t most_letters = 200;  // Of any length, other characters separate or decorate a word.
     plain_forms out;
     while (!body.empty()) {
         auto code = take_code_point(body);
@@ -112,6 +110,8 @@ std::optional<plain_forms> plain_forms_of(std::string_view body)
             const auto letter = static_cast<char>(*code | 0x20);
             out.joined += letter;
             out.parted += letter;
+            if (out.joined.size() > most_letters)
+                return std::nullopt;
         } else {
             return std::nullopt;
         }

@@ -3,6 +3,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <string>
 #include <string_view>
 
 namespace outbound::test {
@@ -57,6 +58,26 @@ BOOST_AUTO_TEST_CASE(opt_out_is_recognised_in_every_common_spelling)
             "opt-out, thank you", "cancel pls", "stop please thank you", "\nstop\r\n", "stop\t"})
         BOOST_TEST_CONTEXT(body)
     BOOST_TEST((classify(body, "") == keyword::stop));
+}
+
+BOOST_AUTO_TEST_CASE(opt_out_is_recognised_whatever_number_of_signs_and_spaces_surrounds_it)
+{
+    const auto repeated = [](std::string_view text, int times) {
+        std::string out;
+        for (int i = 0; i < times; ++i)
+            out += text;
+        return out;
+    };
+    for (const auto& decoration : {repeated("!", 196), repeated("!", 197), repeated("\u200B", 70), repeated(" ", 240),
+             repeated("\U0001F6D1", 50), repeated("\r\n", 1000), repeated("!", 100'000)})
+        BOOST_TEST_CONTEXT(decoration.size() << " bytes of " << decoration.substr(0, 4))
+        {
+            BOOST_TEST((classify("STOP" + decoration, "") == keyword::stop));
+            BOOST_TEST((classify(decoration + "Opt out" + decoration + " please", "") == keyword::stop));
+            BOOST_TEST((classify(decoration, "") == keyword::none));
+        }
+    BOOST_TEST((classify(repeated("stop ", 1000), "") == keyword::none));
+    BOOST_TEST((classify(repeated("s", 100'000), "") == keyword::none));
 }
 
 BOOST_AUTO_TEST_CASE(sentence_that_holds_such_a_word_is_no_opt_out)
