@@ -200,7 +200,15 @@ BOOST_DATA_TEST_CASE(events_after_the_erasure_are_counted_and_name_no_person, st
     const auto late = campaign_by(s, channel::email);
     const auto seq = s.campaigns().counts(late).recipients == 10 ? recipient_seq{5} : recipient_seq{0};
     const auto range = work_on_range(s, late, 10);  // in flight while the person is erased
+    const auto texts = campaign_by(s, channel::sms);
+    const auto text_range = work_on_range(s, texts, 10);
     s.contacts().erase(p.id);
+
+    auto text = outcome(seq, recipient_status::sent, f.clock().now());
+    text.external_id = "SMann10";
+    text.find_after = 60s;
+    auto text_request = window_to(text_range, 10, {&text, 1});
+    s.dispatch().open_window(text_request);
 
     auto failed = outcome(seq, recipient_status::failed, f.clock().now());
     failed.external_id = "SMann9";
@@ -214,6 +222,7 @@ BOOST_DATA_TEST_CASE(events_after_the_erasure_are_counted_and_name_no_person, st
     const auto repeated = events_of(s, p);
     BOOST_TEST(s.events().record(repeated).duplicates == std::ssize(repeated));  // an event of before is still known
     BOOST_TEST((row(s, late, seq).status == recipient_status::failed));
+    BOOST_TEST((row(s, texts, seq).status == recipient_status::sent));
     BOOST_TEST(row(s, p.email, p.email_seq).machine_clicks + row(s, p.email, p.email_seq).clicks == 6);
     BOOST_TEST(faults(s, p.email) == "");
     if (const auto home = open_tables(f))

@@ -150,16 +150,17 @@ void watch(connection& db, campaign_id campaign, const settlement& s, std::chron
         "INSERT INTO outbound_campaign_watches (campaign_id, seq, attempt, channel, provider, external_id, sent_at, "
         "every, "
         "look_at, looks)"
-        " SELECT id, :seq, :attempt, type, :provider, :external_id, :at, :every, :look_at, 0 FROM outbound_campaigns"
-        " WHERE id = :campaign AND type <> 'email'"
+        " SELECT c.id, r.seq, :attempt, c.type, :provider, :external_id, :at, :every, :look_at, 0 FROM"
+        " outbound_campaigns c JOIN campaign_recipients r ON r.campaign_id = c.id WHERE c.id = :campaign AND"
+        " r.seq = :seq AND r.address <> '' AND c.type <> 'email'"
         " ON CONFLICT (campaign_id, seq) DO UPDATE SET attempt = excluded.attempt, provider = excluded.provider,"
         " external_id = excluded.external_id, sent_at = excluded.sent_at, every = excluded.every, look_at = "
         "excluded.look_at,"
         " looks = 0 WHERE outbound_campaign_watches.attempt < excluded.attempt"
         " OR (outbound_campaign_watches.attempt = excluded.attempt AND outbound_campaign_watches.external_id = '' AND "
         "excluded.external_id <> '')",
-        use(s.seq), use(s.attempt), use(s.provider), use(s.external_id), use(s.at), use(step), use(next_look),
-        use(campaign));
+        use(s.attempt), use(s.provider), use(s.external_id), use(s.at), use(step), use(next_look), use(campaign),
+        use(s.seq));
 }
 
 void watch_unknown(connection& db, campaign_id campaign, recipient_seq first, recipient_seq last, timestamp now,
@@ -173,7 +174,8 @@ void watch_unknown(connection& db, campaign_id campaign, recipient_seq first, re
         "look_at, looks)"
         " SELECT r.campaign_id, r.seq, r.attempt, c.type, '', '', :now, :every, :look_at, 0 FROM campaign_recipients r"
         " JOIN outbound_campaigns c ON c.id = r.campaign_id WHERE r.campaign_id = :campaign AND r.seq >= :first"
-        " AND r.seq <= :last AND r.status = 'unknown' AND c.type <> 'email' ON CONFLICT (campaign_id, seq) DO NOTHING",
+        " AND r.seq <= :last AND r.status = 'unknown' AND r.address <> '' AND c.type <> 'email'"
+        " ON CONFLICT (campaign_id, seq) DO NOTHING",
         use(now), use(step), use(next_look), use(campaign), use(first), use(last));
 }
 

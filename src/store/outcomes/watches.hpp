@@ -20,11 +20,11 @@ private:
     const contact_tables& source_;
 };
 
-/// Starts to watch the message of an outcome, unless it is an email. If the attempt is watched already, only a new
-/// vendor id is stored. `interval` is the time to the first inquiry.
+/// Starts to watch the message of an outcome, unless it is an email or its recipient was erased. If the attempt is
+/// watched already, only a new vendor id is stored. `interval` is the time to the first inquiry.
 void watch(connection& db, campaign_id campaign, const settlement& s, std::chrono::seconds interval);
 
-/// Starts to watch all unknown messages of `first … last`, unless they are emails. `interval` as above.
+/// Starts to watch all unknown messages of `first … last`, with the same exceptions. `interval` as above.
 void watch_unknown(connection& db, campaign_id campaign, recipient_seq first, recipient_seq last, timestamp now,
     std::chrono::seconds interval);
 
