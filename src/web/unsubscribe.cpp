@@ -53,8 +53,8 @@ std::string words_for(const std::vector<channel>& silent, bool wanted_all)
                "such "
                "as receipts and codes.";
     return "Done for " + std::string{silent.front() == channel::email ? "this email address" : "this number"} +
-           ". No other address of yours is known here any more: should you hear from us elsewhere, answer that "
-           "message.";
+           ". We cannot tell whether we have another address or number of yours: should you hear from us elsewhere, "
+           "answer that message.";
 }
 
 boost::asio::awaitable<web_response> unsubscribe(web_call& call)

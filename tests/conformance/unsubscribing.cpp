@@ -153,8 +153,47 @@ BOOST_DATA_TEST_CASE(link_for_all_channels_suppresses_every_known_address, store
     link.all_channels = true;
     BOOST_TEST(in_words(s.events().unsubscribe(link)) == "email sms phone");
     BOOST_TEST(s.suppressions().find(channel::phone, reader.phone).has_value());
-    link.recipient.campaign = id + 1;
+}
+
+BOOST_DATA_TEST_CASE(link_for_all_channels_finds_the_person_by_the_address_if_the_contact_is_unknown, stores, kind)
+{
+    for (const auto* change : {"campaign deleted", "contact stored again", "contact erased and stored again"})
+        BOOST_TEST_CONTEXT(change)
+        {
+            const auto fixture = open_fixture(kind);
+            auto& s = fixture->store();
+            const auto id = sent_campaign(*fixture);
+            auto reader = person("p1", "P1@example.com");
+            reader.phone = "+14155550100";
+            const auto contact = s.contacts().upsert(std::vector{reader}).at(0).id;
+            auto link = link_of(s, id, 1);
+            link.all_channels = true;
+            if (change == std::string_view{"campaign deleted"}) {
+                s.campaigns().change_status(id, step(campaign_action::cancel));
+                s.campaigns().remove(id);
+            } else {
+                change == std::string_view{"contact stored again"} ? void(s.contacts().remove(contact))
+                                                                   : void(s.contacts().erase(contact));
+                s.contacts().upsert(std::vector{reader});
+            }
+            BOOST_TEST(in_words(s.events().unsubscribe(link)) == "email sms phone");
+            BOOST_TEST(is_silent(s, 1));
+            for (const auto via : {channel::sms, channel::phone})
+                BOOST_TEST(s.suppressions().find(via, reader.phone).has_value());
+            BOOST_TEST(!is_silent(s, 2));
+        }
+}
+
+BOOST_DATA_TEST_CASE(link_for_all_channels_suppresses_its_address_alone_if_no_contact_has_it, stores, kind)
+{
+    const auto fixture = open_fixture(kind);
+    auto& s = fixture->store();
+    const auto id = sent_campaign(*fixture);
+    s.contacts().remove(s.contacts().find("p1")->id);
+    auto link = link_of(s, id, 1);
+    link.all_channels = true;
     BOOST_TEST(in_words(s.events().unsubscribe(link)) == "email");
+    BOOST_TEST(is_silent(s, 1));
 }
 
 BOOST_DATA_TEST_CASE(link_also_suppresses_the_contacts_new_address, stores, kind)

@@ -73,7 +73,8 @@ BOOST_AUTO_TEST_CASE(unsubscribe_link_outlives_its_suppression_and_its_campaign_
         R"([{"email":"a@example.com","event":"click","sg_event_id":"c1","timestamp":1795359600,"outbound_key":")" +
         key + R"(","url":")" + url + R"("}])";
     BOOST_TEST(service->handle(from_sendgrid(click)).status == 204u);
-    BOOST_TEST(value("campaigns.analytics", R"({"id":)" + id + "}", "/clicks") == "0");
+    for (const auto* counter : {"clicks", "unique_clicks", "machine_clicks", "opens", "unique_opens", "inferred_opens"})
+        BOOST_TEST(value("campaigns.analytics", R"({"id":)" + id + "}", "/" + std::string{counter}) == "0", counter);
     BOOST_TEST(value("campaigns.links", R"({"id":)" + id + "}", "/items") == "[]");
 
     BOOST_TEST(service->handle({"POST", link, {}, {}, {}}).status == 200u);
@@ -123,6 +124,28 @@ BOOST_AUTO_TEST_CASE(unsubscribe_link_works_after_its_campaign_and_contact_are_d
     const auto again = ok("campaigns.create", R"({"name":"Next","type":"email","subject":"Hi","text":"Hi"})");
     BOOST_TEST(
         value("campaigns.estimate", R"({"id":)" + boost::json::serialize(again.at("id")) + "}", "/suppressed") == "1");
+}
+
+BOOST_AUTO_TEST_CASE(link_for_all_channels_says_what_it_found_after_its_campaign_is_deleted)
+{
+    ok("contacts.upsert", R"({"contacts":[{"external_id":"a","email":"a@example.com","phone":"+14155550100"}]})");
+    std::string url;
+    provider_answer = [&](const message& m) {
+        url = render_email(m).unsubscribe_url;
+        return outbound::testing::fake_provider::accept(m);
+    };
+    const auto id = sent_campaign(R"({"name":"News","type":"email","subject":"Hi","text":"Hi"})");
+    const auto link = url.substr(std::string_view{"https://crm.example.com"}.size());
+    ok("campaigns.delete", R"({"id":)" + id + "}");
+    const auto all = service->handle({"POST", link + "?all=1", {}, {}, {}});
+    BOOST_TEST(all.body.find("Done. You will get no more messages and no calls from us") != std::string::npos);
+    for (const auto* via : {"sms", "phone"})
+        BOOST_TEST(value("suppressions.get", R"({"channel":")" + std::string{via} + R"(","address":"+14155550100"})",
+                       "/suppressed") == "true");
+
+    ok("contacts.delete", R"({"external_id":"a"})");
+    const auto one = service->handle({"POST", link + "?all=1", {}, {}, {}});
+    BOOST_TEST(one.body.find("Done for this email address. We cannot tell") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

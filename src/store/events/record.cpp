@@ -69,7 +69,7 @@ private:
             return;
         }
         ++intake.stored;
-        recorder_.apply_suppressions(e, e.address, 0, opt_out_reach::address);
+        recorder_.apply_suppressions(e, e.address, {}, opt_out_reach::address);
     }
 
     void keep_unmatched(const provider_event& e, event_intake& intake)
@@ -79,7 +79,7 @@ private:
             return;
         }
         ++intake.unmatched;
-        recorder_.apply_suppressions(e, e.address, 0, opt_out_reach::address);
+        recorder_.apply_suppressions(e, e.address, {}, opt_out_reach::address);
     }
 
     /// False if the event is stored already.

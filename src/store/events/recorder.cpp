@@ -7,6 +7,7 @@
 #include "rules/address_hash.hpp"
 #include "rules/consent.hpp"
 #include "store/campaigns/rows.hpp"
+#include "store/contacts/contacts_behind.hpp"
 #include "store/contacts/personal_tables.hpp"
 #include "store/event_log/recipient_events.hpp"
 #include "store/events/places.hpp"
@@ -277,13 +278,16 @@ void event_recorder::suppress_recipient(
     auto address = row.address;
     if (address.empty() && valid_address(e.channel, e.address))  // The person was erased.
         address = address_after_erasure(db_, e.channel, e.address);
-    apply_suppressions(e, address, row.contact, e.suppress_all ? opt_out_reach::person : opt_out_reach::address);
+    std::vector<contact_id> contacts;
+    if (e.suppress_all)
+        contacts = contacts_behind(db_, source_, row.contact, e.channel, address);
+    apply_suppressions(e, address, contacts, e.suppress_all ? opt_out_reach::person : opt_out_reach::address);
     if (lifts_refusal && !address.empty())
         lift_suppressions(db_, lift_of(e, address, lifter::delivery), now_);
 }
 
 std::vector<suppression> event_recorder::apply_suppressions(
-    const provider_event& e, const std::string& address, contact_id contact, opt_out_reach reach)
+    const provider_event& e, const std::string& address, std::span<const contact_id> contacts, opt_out_reach reach)
 {
     if (!valid_address(e.channel, address) && !rules::is_address_hash(address))
         return {};
@@ -301,7 +305,8 @@ std::vector<suppression> event_recorder::apply_suppressions(
     s.occurred_at = e.occurred_at;
     std::vector<suppression> entries{s};
     if (reach != opt_out_reach::address)
-        add_other_addresses(s, contact, reach, entries);
+        for (const auto contact : contacts)
+            add_other_addresses(s, contact, reach, entries);
     keep_suppressions(db_, entries, now_);
     return entries;
 }

@@ -33,9 +33,10 @@ public:
     const std::vector<campaign_id>& resumed() const noexcept { return resumed_; }
 
     /// Adds or lifts the suppressions that the event requires, also for unknown messages and repeated events. The
-    /// address may be a hash. `contact` is 0 if unknown. Returns the added suppressions.
+    /// address may be a hash. `contacts` are those whose other addresses the reach includes. Returns the added
+    /// suppressions.
     std::vector<suppression> apply_suppressions(
-        const provider_event& e, const std::string& address, contact_id contact, opt_out_reach reach);
+        const provider_event& e, const std::string& address, std::span<const contact_id> contacts, opt_out_reach reach);
 
 private:
     /// A recipient whose row changes.

@@ -1,5 +1,6 @@
 // The link names a recipient. If its row is gone or blank, the hash in the link identifies the address.
 #include "rules/address_hash.hpp"
+#include "store/contacts/contacts_behind.hpp"
 #include "store/events/events.hpp"
 #include "store/events/recorder.hpp"
 #include "store/sql/identity.hpp"
@@ -35,6 +36,15 @@ unsubscriber find_unsubscriber(connection& db, const unsubscription& request)
     return found;
 }
 
+/// The contacts whose every address an opt-out of all channels includes.
+std::vector<contact_id> contacts_of(database& home, const contact_tables& source, const unsubscription& request)
+{
+    const snapshot db{home};  // Reading all contacts takes long, and must not keep other writers waiting.
+    const auto person = find_unsubscriber(*db, request);
+    return person.address.empty() ? std::vector<contact_id>{}
+                                  : contacts_behind(*db, source, person.contact, request.channel, person.address);
+}
+
 provider_event event_of(const unsubscription& request)
 {
     provider_event e;
@@ -59,6 +69,9 @@ void count_unsubscribed(event_recorder& events, const recipient_place& recipient
 
 std::vector<channel> events::unsubscribe(const unsubscription& request)
 {
+    std::vector<contact_id> contacts;
+    if (request.all_channels)
+        contacts = contacts_of(database_, source_, request);
     return sql::write(database_, [&](transaction& tx) {
         tx.lock_shared(advisory_lock::events);
         const auto now = database_.now();
@@ -73,7 +86,9 @@ std::vector<channel> events::unsubscribe(const unsubscription& request)
         e.suppress = to_string(suppression_reason::unsubscribe);
         e.suppress_all = request.all_channels;
         const auto reach = request.all_channels ? opt_out_reach::person : opt_out_reach::channel;
-        for (const auto& fact : recorder.apply_suppressions(e, person.address, person.contact, reach))
+        if (!request.all_channels)
+            contacts = {person.contact};
+        for (const auto& fact : recorder.apply_suppressions(e, person.address, contacts, reach))
             if (std::ranges::find(silent, fact.channel) == silent.end())
                 silent.push_back(fact.channel);
         return silent;
