@@ -41,6 +41,8 @@ struct erasure {
     std::int64_t imports = 0;       ///< Cancelled, because they held an unfinished row of the person.
     std::int64_t notes = 0;         ///< Pause details that named an address, and filters that named the external_id.
     bool is_hosts = false;          ///< The host keeps the contact's row, and must remove it.
+    bool is_complete = true;        ///< False: only addresses that the contact was sent to were known, since its row
+                                    ///< was deleted by the host, or before schema version 15.
     bool is_done = true;            ///< False: database files still hold deleted bytes, which a later write overwrites.
 };
 
@@ -84,13 +86,15 @@ public:
     virtual std::int64_t count(const segment& filter, std::optional<channel> via) = 0;
     /// Counts the contacts in `filter` that a campaign on the channel could be sent to, and the others by reason.
     virtual audience_estimate estimate(const segment& filter, channel via) = 0;
-    /// Deletes the contact; its recipient rows stay. False if there was none.
+    /// Deletes the contact; its recipient rows stay, and its external_id and addresses are kept encrypted for erase().
+    /// False if there was none.
     virtual bool remove(contact_id id) = 0;
     /// Removes all data of a person, found by the contact and by all its addresses, in short transactions; the status
     /// of each message stays, without personal data. A contact that was deleted or erased before can be erased again,
-    /// which removes remaining data. `nullopt` if there never was such a contact.
+    /// which removes remaining data, as can be deleted contacts with the external_id of an existing one, together with
+    /// it. `nullopt` if there never was such a contact.
     virtual std::optional<erasure> erase(contact_id id) = 0;
-    /// The id of an erased contact by its former external_id, which is kept as a keyed hash.
+    /// The id of a deleted or erased contact by its former external_id, which is kept as a keyed hash.
     virtual std::optional<contact_id> find_erased(std::string_view external_id) = 0;
     /// Whether the database's files still hold bytes of erased people, to be overwritten.
     virtual bool has_deleted_bytes() = 0;

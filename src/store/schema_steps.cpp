@@ -235,6 +235,13 @@ constexpr schema_statement step_14[] = {
     {"", "CREATE INDEX outbound_messages_by_content ON outbound_messages (content_id)"},
 };
 
+// Marks of deleted contacts, for erasures (contacts/deleted_contacts.cpp): a keyed hash and encrypted text.
+constexpr schema_statement step_15[] = {
+    {"outbound_deleted_contacts", R"(CREATE TABLE outbound_deleted_contacts (
+        contact_id BIGINT PRIMARY KEY, external_id TEXT NOT NULL, marks TEXT NOT NULL, deleted_at BIGINT NOT NULL))"},
+    {"", "CREATE INDEX outbound_deleted_contacts_by_external_id ON outbound_deleted_contacts (external_id)"},
+};
+
 constexpr table_rename renames[] = {
     {"contacts", "outbound_contacts"},
     {"contact_tags", "outbound_contact_tags"},
@@ -255,7 +262,7 @@ constexpr table_rename renames[] = {
 };
 
 constexpr std::span<const schema_statement> schema_steps[] = {step_1, step_2, step_3, step_4, step_5, step_6, step_7,
-    step_8, step_9, step_10, step_11, step_12, step_13, step_14};
+    step_8, step_9, step_10, step_11, step_12, step_13, step_14, step_15};
 
 }  // namespace
 

@@ -159,6 +159,22 @@ inline void keep_answers(store& s, contact_id id)
     keep_answer(s, "00000000000000a4", "contacts.upsert", R"({"items":[{"id":9999,"external_id":"key"}]})");
 }
 
+/// An operator's words, and a number that a vendor reported as invalid for the message to her.
+inline void suppress_calls(store& s)
+{
+    std::vector<suppression> facts(2);
+    for (auto& fact : facts) {
+        fact.channel = channel::phone;
+        fact.address = "+4989123456";
+    }
+    facts[0].reason = "Ann Zimmermann asked, ann.present@example.com";
+    facts[0].source = to_string(suppression_source::api);
+    facts[1].reason = to_string(suppression_reason::invalid);
+    facts[1].source = "phones";
+    facts[1].scope = "SMann5";
+    s.suppressions().add(facts);
+}
+
 /// Ann, with data in every table, among nine others.
 inline known_person make_known_person(store_fixture& f)
 {
@@ -193,6 +209,10 @@ inline known_person make_known_person(store_fixture& f)
     s.jobs().update(import);
     p.import = import.id;
     keep_answers(s, p.id);
+    suppress_calls(s);
+    segment named;
+    named.external_ids = std::vector<std::string>{"key-of-Ann", "p1"};
+    s.segments().create("friends", named);
     return p;
 }
 

@@ -90,9 +90,12 @@ inline void fill(sql::database& home, const std::string& p = "outbound_")
     sql::transaction tx{home};
     for (const auto& each : rows)
         tx->execute_once(each);
-    if (!p.empty())  // A table of a later version than those without a prefix.
+    if (!p.empty()) {  // Tables of later versions than those without a prefix.
         tx->execute_once(numbered("outbound_campaign_quarters (quarter, campaign_id, name, part, amount)", people,
             "n * CAST(900000000 AS BIGINT), 1 + (n - 1) / 1000, 'sent', 1, 1"));
+        tx->execute_once(numbered("outbound_deleted_contacts (contact_id, external_id, marks, deleted_at)", people,
+            "n + 2000000, 'd' || n, '', n"));
+    }
     tx.commit();
 }
 

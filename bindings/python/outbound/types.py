@@ -750,8 +750,9 @@ class ContactsEraseResponseRemoved(TypedDict):
 
 class ContactsEraseResponse(TypedDict):
     id: int
-    #: pending: nothing can be read by SQL any more, but bytes are still to be overwritten in the database's files.
-    status: Literal["done", "pending"]
+    #: pending: nothing can be read by SQL any more, but bytes are still to be overwritten in the database's files. incomplete: the contact
+    #: was deleted before in a way that left not all of its addresses known.
+    status: Literal["done", "pending", "incomplete"]
     #: Rows, by kind; none the second time.
     removed: ContactsEraseResponseRemoved
     #: What is left to do.

@@ -55,7 +55,7 @@ json::value remove_contact(context& ctx, const json::object& request)
     return deleted();
 }
 
-// An id may name a deleted contact, an external_id an erased one: both can be erased again.
+// An id or external_id may name a contact that was deleted or erased before.
 contact_id contact_to_erase(context& ctx, const json::object& request)
 {
     if (const auto id = integer_member(request, "id"))
@@ -82,8 +82,12 @@ constexpr std::pair<std::string_view, std::int64_t erasure::*> erasure_counters[
 std::string erasure_note(const erasure& done)
 {
     std::string note;
+    if (!done.is_complete)
+        note = "The contact was deleted before, and only addresses that it was sent to are still known. Store it once "
+               "more with its external_id and addresses, and erase it again: this also removes messages from it and "
+               "filters that name it. ";
     if (done.is_hosts)
-        note = "The contact's own row is the host's: remove it there, before a campaign reads it again. ";
+        note += "The contact's own row is the host's: remove it there, before a campaign reads it again. ";
     if (!done.is_done)
         note += "Deleted bytes are still in the database's files, since a reader needs them: a later write overwrites "
                 "them; erase "
@@ -105,8 +109,9 @@ json::value erase_contact(context& ctx, const json::object& request)
     json::object removed;
     for (const auto& [name, counter] : erasure_counters)
         removed[name] = (*done).*counter;
-    return json::object{{"id", id}, {"status", done->is_done ? "done" : "pending"}, {"removed", std::move(removed)},
-        {"note", text_or_null(erasure_note(*done))}};
+    const auto* status = !done->is_complete ? "incomplete" : done->is_done ? "done" : "pending";
+    return json::object{
+        {"id", id}, {"status", status}, {"removed", std::move(removed)}, {"note", text_or_null(erasure_note(*done))}};
 }
 
 shape erase_response()
@@ -114,9 +119,9 @@ shape erase_response()
     const auto amount = shapes::integer(0, std::numeric_limits<std::int64_t>::max());
     return shapes::object({
         required("id", shapes::id()),
-        required("status", shapes::one_of({"done", "pending"}),
+        required("status", shapes::one_of({"done", "pending", "incomplete"}),
             "pending: nothing can be read by SQL any more, but bytes are still to be overwritten in the database's "
-            "files."),
+            "files. incomplete: the contact was deleted before in a way that left not all of its addresses known."),
         required("removed",
             shapes::object({
                 required("contacts", amount),

@@ -1,8 +1,7 @@
 // Erases the registered tables in short transactions. The steps repeat until the last transaction finds nothing left,
 // so that rows added meanwhile are erased, too.
-#include "rules/keyed_hash.hpp"
-#include "store/contacts/contact_removals.hpp"
 #include "store/contacts/contacts.hpp"
+#include "store/contacts/deleted_contacts.hpp"
 #include "store/contacts/personal_tables.hpp"
 #include "store/sql/identity.hpp"
 
@@ -17,24 +16,29 @@ using soci::into;
 using soci::use;
 
 constexpr std::int64_t recipients_a_step = 100;
-constexpr std::size_t key_hash_bytes = 16;
-
-std::string hash_key(const std::string& secret, std::string_view external_id)
-{
-    return rules::keyed_hash(secret, "external_id:" + std::string{external_id}, key_hash_bytes);
-}
 
 /// Rows that one transaction changed, by table.
 using step_counts = std::array<std::int64_t, 40>;
 
 class eraser {
 public:
-    eraser(database& home, const contact_tables& source, contact_id id) : home_{home}, source_{source}, id_{id}
+    /// Adds to `result`.
+    eraser(database& home, const contact_tables& source, contact_id id, erasure& result)
+        : home_{home},
+          source_{source},
+          id_{id},
+          result_{result}
     {
         const snapshot db{home};  // Short: a long reader would keep SQLite from emptying the WAL.
         secret_ = read_secret(*db);
-        was_erased_ = db->run("SELECT 1 FROM outbound_erasures WHERE contact_id = :id", use(id_));
+        std::string erased_key;
+        was_erased_ = db->run(
+            "SELECT external_id FROM outbound_erasures WHERE contact_id = :id", use(id_), into(erased_key));
         has_contact_ = read_contact(*db, "");
+        has_marks_ = has_contact_ || read_kept_marks(*db, secret_, id_, marks_);
+        is_complete_ = has_marks_ || !erased_key.empty();
+        if (has_marks_)
+            namesakes_ = deleted_contacts(*db, secret_, marks_.external_id);
         std::string address;
         auto rows = db->prepare(
             "SELECT DISTINCT address FROM campaign_recipients WHERE contact_id = :id", use(id_), into(address));
@@ -44,11 +48,15 @@ public:
         });
     }
 
-    bool is_known() const noexcept { return has_contact_ || has_recipients_ || was_erased_; }
+    bool is_known() const noexcept { return has_marks_ || has_recipients_ || was_erased_; }
 
-    erasure run()
+    /// Deleted contacts with the same external_id, which may include this one: the same person.
+    const std::vector<contact_id>& namesakes() const noexcept { return namesakes_; }
+
+    void run()
     {
-        result_.is_hosts = !source_.is_own && has_contact_;
+        result_.is_hosts |= !source_.is_own && has_contact_;
+        result_.is_complete &= is_complete_;
         while (!erase_words()) {
         }
         do {
@@ -56,20 +64,21 @@ public:
             erase_messages();
         } while (!finish());
         result_.is_done = home_.overwrite_deleted_bytes();
-        return result_;
     }
 
 private:
     /// Adds the identifying marks of the contact; false if there is no such contact.
     bool read_contact(connection& db, const std::string& locked)
     {
+        std::string external_id;
         std::string email;
         std::string phone;
         const auto text = [&](const char* column) { return "coalesce(" + source_.text(column) + ", '')"; };
         if (!db.run("SELECT " + text("external_id") + ", " + text("email") + ", " + text("phone") + " FROM " +
                         source_.contacts + " c WHERE c.id = :id" + locked,
-                use(id_), into(marks_.external_id), into(email), into(phone)))
+                use(id_), into(external_id), into(email), into(phone)))
             return false;
+        marks_.external_id = external_id;
         marks_.add_address(email);
         marks_.add_address(phone);
         return true;
@@ -188,7 +197,7 @@ private:
 
     void remember(connection& db)
     {
-        const auto key = marks_.external_id.empty() ? std::string{} : hash_key(secret_, marks_.external_id);
+        const auto key = has_marks_ ? hash_external_id(secret_, marks_.external_id) : std::string{};
         const auto now = home_.now();
         db.change("INSERT INTO outbound_erasures (contact_id, external_id, erased_at) VALUES (:id, :key, :now)"
                   " ON CONFLICT (contact_id) DO NOTHING",
@@ -200,44 +209,46 @@ private:
     contact_id id_;
     std::string secret_;
     rules::personal_marks marks_;
+    std::vector<contact_id> namesakes_;
     bool has_contact_ = false;
+    bool has_marks_ = false;  ///< Of the contact, or kept when it was deleted.
     bool has_recipients_ = false;
     bool was_erased_ = false;
+    bool is_complete_ = false;  ///< All marks of the person are known now, or were when it was erased before.
     bool changed_ = false;
-    erasure result_;
+    erasure& result_;
 };
-
-bool delete_with_tags(connection& db, contact_id id)
-{
-    db.run("DELETE FROM outbound_contact_tags WHERE contact_id = :id", use(id));
-    const bool is_removed = db.change("DELETE FROM outbound_contacts WHERE id = :id", use(id)) > 0;
-    if (is_removed)
-        count_contact_removal(db);
-    return is_removed;
-}
 
 }  // namespace
 
 bool contacts::remove(contact_id id)
 {
     source_.require_ours();
-    return write(database_, [&](transaction& tx) { return delete_with_tags(*tx, id); });
+    return write(database_, [&](transaction& tx) { return delete_and_keep_marks(*tx, id, database_.now()); });
 }
 
 std::optional<erasure> contacts::erase(contact_id id)
 {
-    eraser work{database_, source_, id};
-    return work.is_known() ? std::optional{work.run()} : std::nullopt;
+    erasure result;
+    eraser work{database_, source_, id, result};
+    if (!work.is_known())
+        return std::nullopt;
+    work.run();
+    for (const auto namesake : work.namesakes())
+        if (namesake != id)
+            eraser{database_, source_, namesake, result}.run();
+    return result;
 }
 
 std::optional<contact_id> contacts::find_erased(std::string_view external_id)
 {
     const auto db = database_.reader();
-    const auto key = hash_key(read_secret(*db), external_id);
+    const auto key = hash_external_id(read_secret(*db), external_id);
     contact_id id = 0;
-    const bool found =
-        db->run("SELECT contact_id FROM outbound_erasures WHERE external_id = :key ORDER BY contact_id DESC LIMIT 1",
-            use(key), into(id));
+    const bool found = db->run(
+        "SELECT contact_id FROM outbound_erasures WHERE external_id = :key UNION ALL SELECT contact_id FROM"
+        " outbound_deleted_contacts WHERE external_id = :key ORDER BY contact_id DESC LIMIT 1",
+        use(key, "key"), into(id));
     return found ? std::optional{id} : std::nullopt;
 }
 

@@ -41,7 +41,7 @@ namespace Outbound\Generated;
  * @phpstan-type ContactsDeleteRequest array{id?: int, external_id?: string|null}
  * @phpstan-type ContactsDeleteResponse array{deleted: bool}
  * @phpstan-type ContactsEraseRequest array{id?: int, external_id?: string|null}
- * @phpstan-type ContactsEraseResponse array{id: int, status: 'done'|'pending', removed: array{contacts: int, recipients: int, events: int, problems: int, inbound: int, suppressions: int, imports: int, notes: int}, note?: string|null}
+ * @phpstan-type ContactsEraseResponse array{id: int, status: 'done'|'pending'|'incomplete', removed: array{contacts: int, recipients: int, events: int, problems: int, inbound: int, suppressions: int, imports: int, notes: int}, note?: string|null}
  * @phpstan-type ImportsCreateRequest array{into?: 'contacts'|'suppressions', channel?: 'email'|'sms'|'phone', columns?: array<string, string>, delimiter?: ','|';'|'\t'|'|', default_country?: string, dedupe?: bool, blank_clears?: bool, dry_run?: bool}
  * @phpstan-type ImportsCreateResponse Job
  * @phpstan-type ImportsAppendRequest array{offset?: int|null, text?: string|null, data?: string|null}
