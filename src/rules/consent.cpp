@@ -1,6 +1,8 @@
 // A table with one row per lifter: the reason that it lifts, the members that must match, and the order in time.
 #include "rules/consent.hpp"
 
+#include "rules/keyed_hash.hpp"
+
 #include <algorithm>
 #include <iterator>
 
@@ -59,6 +61,34 @@ bool lifts(const suppression_lift& lift, const suppression& fact) noexcept
 bool lifts_late(const suppression_lift& lift, const suppression& fact) noexcept
 {
     return lifts_at(lift, fact, fact.occurred_at + timestamp::duration{1});
+}
+
+bool is_listed_reason(std::string_view reason) noexcept
+{
+    return from_string<suppression_reason>(reason).has_value();
+}
+
+std::string hash_scope(std::string_view secret, std::string_view scope)
+{
+    constexpr std::size_t hash_bytes = 16;
+    if (scope.empty() || scope.starts_with('#'))
+        return std::string{scope};
+    return '#' + keyed_hash(secret, "scope:" + std::string{scope}, hash_bytes);
+}
+
+void strip_person(std::string_view secret, suppression& fact)
+{
+    if (!is_listed_reason(fact.reason))
+        fact.reason = to_string(suppression_reason::manual);
+    if (fact.reason == to_string(suppression_reason::invalid))
+        fact.scope = hash_scope(secret, fact.scope);
+}
+
+bool strip_person(std::string_view secret, suppression_lift& lift)
+{
+    if (lift.cause == lifter::delivery)
+        lift.scope = hash_scope(secret, lift.scope);
+    return lift.reason.empty() || is_listed_reason(lift.reason);
 }
 
 }  // namespace outbound::rules

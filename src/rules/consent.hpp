@@ -3,6 +3,7 @@
 
 #include <outbound/contact_store.hpp>
 
+#include <string>
 #include <string_view>
 
 namespace outbound::rules {
@@ -27,5 +28,19 @@ bool lifts(const suppression_lift& lift, const suppression& fact) noexcept;
 
 /// Whether `lift` ends `fact`, which was stored after it: with equal times the fact counts as the later one.
 bool lifts_late(const suppression_lift& lift, const suppression& fact) noexcept;
+
+/// Whether the reason is one of outbound's, not an operator's words.
+bool is_listed_reason(std::string_view reason) noexcept;
+
+/// The scope of a fact or a lift that is stored without its person: a message's id at the vendor, by which the vendor
+/// finds the person, as a keyed hash that begins with `#`. A hash, and an empty scope, stay.
+std::string hash_scope(std::string_view secret, std::string_view scope);
+
+/// Removes what identifies the person from a fact whose address is a hash: an operator's words become `manual`, a
+/// message's id a keyed hash.
+void strip_person(std::string_view secret, suppression& fact);
+
+/// The same for a lift. False: it lifts a reason that no such fact has, and is of no use.
+bool strip_person(std::string_view secret, suppression_lift& lift);
 
 }  // namespace outbound::rules

@@ -4,6 +4,7 @@
 #include "model/folded_name.hpp"
 #include "model/integer_text.hpp"
 #include "store/sql/table_row.hpp"
+#include "store/suppressions/suppressions.hpp"
 
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
@@ -218,6 +219,8 @@ void upgrade(connection& db, const database& home, int version)
     run_statements(db, home, step_to(version));
     if (version == folded_version)
         fold_names(db, home);
+    if (version == stripped_version)
+        strip_hashed_suppressions(db);
 }
 
 void check(int found, int wanted, const database& home)

@@ -23,6 +23,9 @@ constexpr int prefixed_version = 5;
 /// The version whose step adds the folded forms of tags and industries.
 constexpr int folded_version = 6;
 
+/// The version from which suppressions of erased people have no words of operators and no ids of messages.
+constexpr int stripped_version = 15;
+
 /// The newest version.
 int newest_schema() noexcept;
 /// The statements that upgrade from the version before `version` (from 1).

@@ -114,6 +114,47 @@ BOOST_AUTO_TEST_CASE(a_vendor_that_refuses_an_sms_as_opted_out_reports_stop)
     BOOST_TEST(rules::scope_of_refusal(channel::email, "unsubscribe").empty());
 }
 
+BOOST_AUTO_TEST_CASE(fact_about_an_erased_person_keeps_a_listed_reason_and_no_id_of_a_message)
+{
+    const struct {
+        const char* reason;
+        const char* scope;
+        const char* kept_reason;
+        bool keeps_scope;
+    } cases[] = {{"Ann asked", "", "manual", true}, {"complaint", "", "complaint", true},
+        {"unsubscribe", "word", "unsubscribe", true}, {"unsubscribe", "group/7", "unsubscribe", true},
+        {"invalid", "SM17", "invalid", false}, {"invalid", "", "invalid", true}};
+    for (const auto& c : cases)
+        BOOST_TEST_CONTEXT(c.reason << ' ' << c.scope)
+        {
+            auto stripped = fact(c.reason, "main", c.scope, later);
+            rules::strip_person("secret", stripped);
+            BOOST_TEST(stripped.reason == c.kept_reason);
+            BOOST_TEST((stripped.scope == c.scope) == c.keeps_scope);
+            const auto scope = stripped.scope;
+            rules::strip_person("secret", stripped);
+            BOOST_TEST(stripped.scope == scope);
+        }
+}
+
+BOOST_AUTO_TEST_CASE(lift_without_its_person_ends_what_it_ended_before)
+{
+    auto stated = fact("invalid", "main", "SM17", earlier);
+    auto delivered = lift(lifter::delivery, "main", "SM17", later);
+    auto other = lift(lifter::delivery, "main", "SM18", later);
+    rules::strip_person("secret", stated);
+    BOOST_TEST(rules::strip_person("secret", delivered));
+    BOOST_TEST(rules::strip_person("secret", other));
+    BOOST_TEST(lifts(delivered, stated));
+    BOOST_TEST(!lifts(other, stated));
+    auto removal = lift(lifter::removal, "api", "", later);
+    BOOST_TEST(rules::strip_person("secret", removal));
+    removal.reason = "manual";
+    BOOST_TEST(rules::strip_person("secret", removal));
+    removal.reason = "Ann asked";
+    BOOST_TEST(!rules::strip_person("secret", removal));
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace outbound::test

@@ -280,4 +280,35 @@ BOOST_AUTO_TEST_CASE(limits_of_campaigns_that_have_ended_are_removed)
     });
 }
 
+BOOST_AUTO_TEST_CASE(suppressions_of_erased_people_lose_words_of_operators_and_ids_of_messages)
+{
+    for (const bool on_server : {false, true}) {
+        old_database old{on_server};
+        const auto home = sql::open_database(old.options);
+        const auto known = sql::ensure_schema(*home, sql::stripped_version - 1);
+        const auto hash = rules::hash_address(known.secret, channel::phone, "+4989123456");
+        const auto insert = [&](const std::string& table, const std::string& columns, const std::string& values) {
+            sql::write(*home, [&](sql::transaction& tx) {
+                tx->execute_once("INSERT INTO outbound_" + table +
+                                 " (channel, address, source, occurred_at, created_at, " + columns +
+                                 ") VALUES ('phone', '" + hash + "', 'tw', 5, 5, " + values + ")");
+            });
+        };
+        insert("suppressions", "reason, scope", "'Ann asked', ''");
+        insert("suppressions", "reason, scope", "'Ann asked twice', ''");
+        insert("suppressions", "reason, scope", "'invalid', 'SM17'");
+        insert("suppression_lifts", "lifter, reason, scope", "'removal', 'Ann said', ''");
+        insert("suppression_lifts", "lifter, reason, scope", "'delivery', '', 'SM18'");
+        const auto s = old.bring_up_to_date(sql::stripped_version);
+        const auto history = s->suppressions().history(channel::phone, "+4989123456");
+        BOOST_TEST(history.facts.size() == 2U);
+        for (const auto& fact : history.facts) {
+            BOOST_TEST((fact.reason == "manual" || fact.scope.starts_with('#')));
+            BOOST_TEST(fact.lifted_by == 0);
+        }
+        BOOST_TEST(history.lifts.size() == 1U);
+        BOOST_TEST(history.lifts.at(0).scope.starts_with('#'));
+    }
+}
+
 BOOST_AUTO_TEST_SUITE_END()

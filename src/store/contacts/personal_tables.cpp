@@ -44,9 +44,9 @@ constexpr personal_table tables[] = {
     {"outbound_idempotency_keys", "answer", "key_hash fingerprint operation", "keyed hashes and words of ours", words,
         erase_kept_answers, nullptr},
 
-    {"outbound_suppressions", "address", "channel reason source scope", words_of_ours, last, hash_personal_suppressions,
+    {"outbound_suppressions", "address reason scope", "channel source", words_of_ours, last, hash_personal_suppressions,
         &erasure::suppressions},
-    {"outbound_suppression_lifts", "address", "channel lifter reason source scope", words_of_ours, last,
+    {"outbound_suppression_lifts", "address reason scope", "channel lifter source", words_of_ours, last,
         hash_personal_suppressions, nullptr},
     {"outbound_contact_tags", "tag folded", "", "", last, delete_contact_tags, nullptr},
     {"outbound_contacts",

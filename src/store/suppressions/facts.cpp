@@ -73,14 +73,24 @@ bool insert_fact(connection& db, const suppression& s)
                use(s.occurred_at), use(s.created_at), use(s.lifted_by)) > 0;
 }
 
+/// rules::strip_person(); true if the fact has another reason now.
+bool strip_person_of(connection& db, suppression& fact)
+{
+    const auto reason = fact.reason;
+    rules::strip_person(read_secret(db), fact);
+    return fact.reason != reason;
+}
+
 bool keep_fact(connection& db, suppression fact, timestamp now)
 {
     if (fact.expires_at && *fact.expires_at <= now)
         return false;
     fact.address = fold_address(fact.channel, fact.address);
-    const bool is_stated_now = fact.occurred_at == timestamp{};
-    if (is_stated_now)
+    const bool is_reworded = rules::is_address_hash(fact.address) && strip_person_of(db, fact);
+    const bool is_undated = fact.occurred_at == timestamp{};
+    if (is_undated)
         fact.occurred_at = now;
+    const bool is_stated_now = is_undated || is_reworded;  // No earlier lift means the reason that replaced the words.
     if (fact.created_at == timestamp{})
         fact.created_at = now;
     const auto lifts = lifts_of(db, fact);
@@ -217,10 +227,21 @@ std::int64_t lift_suppressions(connection& db, suppression_lift lift, timestamp 
     lift.address = fold_address(lift.channel, lift.address);
     if (lift.occurred_at == timestamp{})
         lift.occurred_at = now;
-    const auto ended = lift_under(db, lift, now);
-    if (!has_hashed_suppressions(db) || rules::is_address_hash(lift.address))
+    std::int64_t ended = 0;
+    const bool is_hash = rules::is_address_hash(lift.address);
+    if (!is_hash) {
+        ended = lift_under(db, lift, now);
+        if (!has_hashed_suppressions(db))
+            return ended;
+    }
+    const auto secret = read_secret(db);
+    const auto scope = lift.scope;
+    if (!rules::strip_person(secret, lift))
         return ended;
-    lift.address = rules::hash_address(read_secret(db), lift.channel, lift.address);
+    if (!is_hash && lift.scope != scope)  // Facts that came back with the address keep a hashed scope.
+        ended = std::max(ended, lift_under(db, lift, now));
+    if (!is_hash)
+        lift.address = rules::hash_address(secret, lift.channel, lift.address);
     return std::max(ended, lift_under(db, lift, now));
 }
 

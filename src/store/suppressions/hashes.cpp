@@ -1,6 +1,7 @@
 // Keeps suppressions of erased addresses as hashes, and restores them when a contact gets the address again.
 #include "model/address.hpp"
 #include "rules/address_hash.hpp"
+#include "rules/consent.hpp"
 #include "store/sql/identity.hpp"
 #include "store/suppressions/rows.hpp"
 #include "store/suppressions/suppressions.hpp"
@@ -43,29 +44,54 @@ std::vector<std::string> known_hashes(connection& db, channel via, const std::ma
     return known;
 }
 
-/// Copies facts and lifts from one form of an address to another; existing rows stay.
-void copy_facts(connection& db, channel via, const std::string& from, const std::string& to)
+void insert_lift(connection& db, const std::string& secret, suppression_lift lift)
 {
-    db.change(
-        "INSERT INTO outbound_suppression_lifts (channel, address, lifter, reason, source, scope, occurred_at, "
-        "created_at)"
-        " SELECT channel, :to, lifter, reason, source, scope, occurred_at, created_at FROM outbound_suppression_lifts"
-        " WHERE address = :from AND channel = :channel"
-        " ON CONFLICT (address, channel, occurred_at, lifter, reason, source, scope) DO NOTHING",
-        use(to), use(from), use(via));
-    std::vector<suppression> facts;
-    suppression row;
-    auto rows = db.prepare(
-        "SELECT " + columns_as<suppression>("@") +
-            " FROM outbound_suppressions WHERE address = :from AND channel = :channel AND lifted_by = 0 ORDER BY id",
-        use(from), use(via), columns_into(row));
-    rows.each([&] {
-        facts.push_back(row);
-        facts.back().address = to;
-    });
+    if (rules::is_address_hash(lift.address) && !rules::strip_person(secret, lift))
+        return;
+    db.change("INSERT INTO outbound_suppression_lifts (channel, address, lifter, reason, source, scope, occurred_at, "
+              "created_at) VALUES (:channel, :address, :lifter, :reason, :source, :scope, :at, :created)"
+              " ON CONFLICT (address, channel, occurred_at, lifter, reason, source, scope) DO NOTHING",
+        use(lift.channel), use(lift.address), use(lift.cause), use(lift.reason), use(lift.source), use(lift.scope),
+        use(lift.occurred_at), use(lift.created_at));
+}
+
+template <class Row>
+std::vector<Row> rows_where(
+    connection& db, const std::string& table_and_condition, const std::string& address, channel via)
+{
+    std::vector<Row> found;
+    Row row;
+    auto rows = db.prepare("SELECT " + columns_as<Row>("@") + " FROM " + table_and_condition +
+                               " AND address = :address AND channel = :channel ORDER BY id",
+        use(address), use(via), columns_into(row));
+    rows.each([&] { found.push_back(row); });
+    return found;
+}
+
+/// Copies facts and lifts from one form of an address to another; existing rows stay.
+void copy_facts(connection& db, const std::string& secret, channel via, const std::string& from, const std::string& to)
+{
+    for (auto& lift : rows_where<suppression_lift>(db, "outbound_suppression_lifts WHERE 1 = 1", from, via)) {
+        lift.address = to;
+        insert_lift(db, secret, lift);
+    }
     // Each fact keeps its time, so that a fact lifted under the other form stays lifted.
-    for (const auto& fact : facts)
+    for (auto& fact : rows_where<suppression>(db, "outbound_suppressions WHERE lifted_by = 0", from, via)) {
+        fact.address = to;
         keep_suppressions(db, {&fact, 1}, timestamp::min());
+    }
+}
+
+/// Rows of a table whose address is a hash.
+template <class Row>
+std::vector<Row> hashed_rows(connection& db, const std::string& table)
+{
+    std::vector<Row> found;
+    Row row;
+    auto rows = db.prepare("SELECT " + columns_as<Row>("@") + " FROM " + table + " WHERE address LIKE '#%' ORDER BY id",
+        columns_into(row));
+    rows.each([&] { found.push_back(row); });
+    return found;
 }
 
 }  // namespace
@@ -87,7 +113,7 @@ void recall_suppressions(connection& db, channel via, std::span<const std::strin
         if (!address.empty() && !rules::is_address_hash(address))
             address_of.emplace(rules::hash_address(secret, via, address), address);
     for (const auto& hash : known_hashes(db, via, address_of))
-        copy_facts(db, via, hash, address_of.at(hash));
+        copy_facts(db, secret, via, hash, address_of.at(hash));
 }
 
 void recall_suppressions(connection& db, channel via, campaign_id campaign, recipient_seq first, recipient_seq last)
@@ -111,18 +137,43 @@ bool is_address_in_use(connection& db, const std::string& address)
 std::string address_after_erasure(connection& db, channel via, std::string_view address)
 {
     auto folded = fold_address(via, address);
-    return is_address_in_use(db, folded) ? folded : rules::hash_address(read_secret(db), via, folded);
+    const bool is_readable = is_address_in_use(db, folded) ||
+                             db.run("SELECT 1 FROM outbound_suppressions WHERE address = :address AND channel ="
+                                    " :channel LIMIT 1",
+                                 use(folded), use(via));
+    return is_readable ? folded : rules::hash_address(read_secret(db), via, folded);
 }
 
 void hash_suppressions(connection& db, channel via, const std::string& address)
 {
     if (address.empty() || rules::is_address_hash(address))
         return;
-    copy_facts(db, via, address, rules::hash_address(read_secret(db), via, address));
+    const auto secret = read_secret(db);
+    copy_facts(db, secret, via, address, rules::hash_address(secret, via, address));
     db.change(
         "DELETE FROM outbound_suppressions WHERE address = :address AND channel = :channel", use(address), use(via));
     db.change("DELETE FROM outbound_suppression_lifts WHERE address = :address AND channel = :channel", use(address),
         use(via));
+}
+
+void strip_hashed_suppressions(connection& db)
+{
+    for (const auto& fact : hashed_rows<suppression>(db, "outbound_suppressions")) {
+        auto stripped = fact;
+        rules::strip_person(read_secret(db), stripped);
+        if (stripped.reason == fact.reason && stripped.scope == fact.scope)
+            continue;
+        db.change("DELETE FROM outbound_suppressions WHERE id = :id", use(fact.id));
+        if (fact.lifted_by == 0)
+            keep_suppressions(db, {&fact, 1}, timestamp::min());
+    }
+    for (const auto& lift : hashed_rows<suppression_lift>(db, "outbound_suppression_lifts")) {
+        auto stripped = lift;
+        if (rules::strip_person(read_secret(db), stripped) && stripped.scope == lift.scope)
+            continue;
+        db.change("DELETE FROM outbound_suppression_lifts WHERE id = :id", use(lift.id));
+        insert_lift(db, read_secret(db), lift);
+    }
 }
 
 }  // namespace outbound::sql

@@ -66,11 +66,15 @@ bool has_hashed_suppressions(connection& db);
 /// Whether a person who is not erased has received, or will receive, messages at the folded address.
 bool is_address_in_use(connection& db, const std::string& address);
 
-/// The form in which facts about an erased person's address are stored: the folded address while another person uses
-/// it, whose windows look it up; otherwise its hash.
+/// The form in which facts about the address of a person who may be erased are stored: the folded address while another
+/// person uses it, whose windows look it up, or while it has facts in that form; otherwise its hash.
 std::string address_after_erasure(connection& db, channel via, std::string_view address);
 
-/// Replaces a folded address in stored facts and lifts by its hash, inside a transaction.
+/// Replaces a folded address in stored facts and lifts by its hash, inside a transaction. An operator's words and ids
+/// of messages are replaced, too (rules::strip_person()).
 void hash_suppressions(connection& db, channel via, const std::string& address);
+
+/// Does the latter for all facts and lifts that are stored as hashes already.
+void strip_hashed_suppressions(connection& db);
 
 }  // namespace outbound::sql
