@@ -175,7 +175,7 @@ void keep_sending(event_state& state, const provider_event& e, std::int32_t atte
         state.sent_at = e.occurred_at;
     if (state.provider.empty())
         state.provider = e.provider;
-    if (state.external_id.empty())
+    if (state.external_id.empty() && !e.vendor_id.starts_with('#'))  // A hash is no id that the vendor knows.
         state.external_id = e.vendor_id;
 }
 

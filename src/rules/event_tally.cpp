@@ -1,6 +1,10 @@
 // Derives all counters from the state of a recipient, so that a change is the difference of two tallies.
 #include "rules/event_tally.hpp"
 
+#include "model/integer_text.hpp"
+
+#include <optional>
+
 namespace outbound::rules {
 namespace {
 
@@ -81,6 +85,11 @@ hash& add(hash& to, const provider_event& e) noexcept
     return is_interaction ? to.add(to_string(e.actor)) : to;
 }
 
+std::optional<std::int64_t> hash_in_id(const provider_event& e) noexcept
+{
+    return e.id.starts_with('#') ? read_integer<std::int64_t>(std::string_view{e.id}.substr(1)) : std::nullopt;
+}
+
 }  // namespace
 
 void event_tally::add(const event_state& r, std::int64_t factor)
@@ -115,8 +124,15 @@ void event_tally::add(event_kind kind)
 
 std::int64_t event_hash(const provider_event& e) noexcept
 {
+    if (const auto known = hash_in_id(e))
+        return *known;
     hash all;
     return add(all, e).value();
+}
+
+std::string id_with_hash(const provider_event& e)
+{
+    return '#' + std::to_string(event_hash(e));
 }
 
 std::int64_t loose_event_hash(const provider_event& e) noexcept

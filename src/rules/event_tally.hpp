@@ -29,8 +29,12 @@ private:
     std::array<std::int64_t, size> amounts_{};
 };
 
-/// Identifies an event of a recipient: hash of the vendor's id, or of all fields.
+/// Identifies an event of a recipient: hash of the vendor's id, or of all fields; the hash in the id if id_with_hash()
+/// made it.
 std::int64_t event_hash(const provider_event& e) noexcept;
+
+/// An id for a copy of the event from which other fields are removed, with the same event_hash(): `#` and the hash.
+std::string id_with_hash(const provider_event& e);
 
 /// As event_hash(), but unique among all recipients.
 std::int64_t loose_event_hash(const provider_event& e) noexcept;

@@ -1,10 +1,15 @@
 // Concurrent calls share a transaction: the first caller writes for all waiting callers. A failed batch is written
 // again call by call. Events without a recipient go to outbound_unmatched_events, where match_again() reads them.
+#include "model/address.hpp"
 #include "model/provider_event_json.hpp"
+#include "rules/consent.hpp"
+#include "store/contacts/personal_tables.hpp"
 #include "store/events/events.hpp"
 #include "store/events/places.hpp"
 #include "store/events/recorder.hpp"
 #include "store/events/storable.hpp"
+#include "store/sql/identity.hpp"
+#include "store/suppressions/suppressions.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -46,7 +51,7 @@ public:
         recorder_.record(placed_);
         for (const auto& p : placed_)
             if (p.fate == event_fate::unmatched)
-                keep_unmatched(*p.event, *p.intake);
+                p.event->key.empty() ? keep_unmatched(*p.event, *p.intake) : keep_without_person(p);
             else if (p.fate == event_fate::refused)
                 ++p.intake->foreign;
     }
@@ -60,7 +65,7 @@ public:
 private:
     void take_inbound(const provider_event& e, const std::optional<placed_event>& found, event_intake& intake)
     {
-        if (!store_unmatched(e, found ? found->recipient : recipient_place{})) {
+        if (!store_unmatched(e, rules::loose_event_hash(e), found ? found->recipient : recipient_place{})) {
             ++intake.duplicates;  // Prevents that a later campaign counts it again.
             return;
         }
@@ -74,7 +79,7 @@ private:
 
     void keep_unmatched(const provider_event& e, event_intake& intake)
     {
-        if (!store_unmatched(e, {})) {
+        if (!store_unmatched(e, rules::loose_event_hash(e), {})) {
             ++intake.duplicates;
             return;
         }
@@ -82,10 +87,39 @@ private:
         recorder_.apply_suppressions(e, e.address, {}, opt_out_reach::address);
     }
 
-    /// False if the event is stored already.
-    bool store_unmatched(const provider_event& e, const recipient_place& recipient)
+    /// Keeps an event of a campaign that is deleted, or archived and may be restored. Its recipient may have been
+    /// erased.
+    void keep_without_person(const placed_event& p)
     {
-        const auto hash = rules::loose_event_hash(e);
+        const auto& e = *p.event;
+        if (!store_unmatched(without_person(p), rules::loose_event_hash(e), {})) {
+            ++p.intake->duplicates;
+            return;
+        }
+        ++p.intake->unmatched;
+        if (valid_address(e.channel, e.address))
+            recorder_.apply_suppressions(
+                e, address_after_erasure(db_, e.channel, e.address), {}, opt_out_reach::address);
+    }
+
+    /// The event without what may identify the person; it changes a restored recipient in the same way.
+    provider_event without_person(const placed_event& p)
+    {
+        const auto secret = read_secret(db_);
+        auto e = *p.event;
+        e.id = rules::id_with_hash(e);
+        e.vendor_id = rules::hash_scope(secret, e.vendor_id);
+        e.reason = without_address(e.reason, e.address);
+        e.link = hash_link(e.link, p.recipient, secret);
+        e.address.clear();
+        const auto* group = e.data.if_contains("group");
+        e.data = group != nullptr ? boost::json::object{{"group", *group}} : boost::json::object{};
+        return e;
+    }
+
+    /// False if the event is stored already.
+    bool store_unmatched(const provider_event& e, std::int64_t hash, const recipient_place& recipient)
+    {
         const auto text = boost::json::serialize(to_json(e));
         const bool is_new =
             db_.change(
