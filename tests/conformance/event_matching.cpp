@@ -1,5 +1,6 @@
 // Matching of events with messages: by key, by address only, or not at all.
 #include "conformance/event_factory.hpp"
+#include "conformance/fixtures.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -7,6 +8,7 @@
 
 using namespace outbound;
 using namespace outbound::testing;
+using namespace std::chrono_literals;
 
 BOOST_AUTO_TEST_SUITE(event_matching_tests)
 
@@ -58,6 +60,79 @@ BOOST_DATA_TEST_CASE(drop_without_our_key_matches_only_if_one_email_went_to_that
     const auto suppressed = s.suppressions().list(channel::email, {}).items;
     BOOST_TEST(suppressed.size() == 2u);
     BOOST_TEST(std::ranges::all_of(suppressed, [](const suppression& x) { return x.reason == "bounce"; }));
+    BOOST_TEST(faults(s, id) == "");
+}
+
+BOOST_DATA_TEST_CASE(drop_without_our_key_matches_the_only_email_of_the_last_three_days, stores, kind)
+{
+    const struct {
+        const char* name;
+        std::chrono::hours between;  ///< From the first email to the second, which is dropped at once.
+        bool is_unique;
+    } cases[] = {{"two emails in three days", 71h, false}, {"the first email is older", 73h, true}};
+    for (const auto& c : cases)
+        BOOST_TEST_CONTEXT(c.name)
+        {
+            const auto fixture = open_fixture(kind);
+            auto& f = *fixture;
+            auto& s = f.store();
+            add_people(s, 1);
+            const auto send = [&] {
+                const auto id = running_campaign(s);
+                work_on_range(s, id, 1, {outcome(1, recipient_status::sent, f.clock().now())});
+                return id;
+            };
+            const auto first = send();
+            f.clock().advance(c.between);
+            const auto second = send();
+            provider_event drop;
+            drop.kind = event_kind::failed;
+            drop.id = "drop";
+            drop.provider = "main";
+            drop.address = "p1@example.com";
+            drop.occurred_at = f.clock().now();
+            BOOST_TEST(s.events().record({&drop, 1}).unmatched == (c.is_unique ? 0 : 1));
+            BOOST_TEST((row(s, first, 1).status == recipient_status::sent));
+            BOOST_TEST((row(s, second, 1).status == (c.is_unique ? recipient_status::failed : recipient_status::sent)));
+            BOOST_TEST(faults(s, second) == "");
+        }
+}
+
+BOOST_DATA_TEST_CASE(late_drop_without_our_key_matches_no_email_of_more_than_three_days_ago, stores, kind)
+{
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
+    auto& s = f.store();
+    const auto id = sent_campaign(f);
+    f.clock().advance(73h);
+    provider_event drop;
+    drop.kind = event_kind::failed;
+    drop.id = "drop";
+    drop.provider = "main";
+    drop.address = "p1@example.com";
+    drop.occurred_at = f.clock().now();
+    BOOST_TEST(s.events().record({&drop, 1}).unmatched == 1);
+    BOOST_TEST((row(s, id, 1).status == recipient_status::sent));
+}
+
+BOOST_DATA_TEST_CASE(repeated_report_of_a_vendor_suppresses_again_if_its_suppression_is_missing, stores, kind)
+{
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
+    auto& s = f.store();
+    const auto id = sent_campaign(f);
+    const auto home = open_tables(f);
+    if (!home)
+        return;
+    event_factory make{s, id};
+    auto complaint = make(1, event_kind::complained);
+    complaint.suppress = to_string(suppression_reason::complaint);
+    BOOST_TEST(s.events().record({&complaint, 1}).stored == 1);
+    sql::write(*home, [](sql::transaction& tx) { tx->execute_once("DELETE FROM outbound_suppressions"); });
+    BOOST_TEST(!s.suppressions().find(channel::email, "p1@example.com"));
+    BOOST_TEST(s.events().record({&complaint, 1}).duplicates == 1);
+    BOOST_TEST(s.suppressions().find(channel::email, "p1@example.com")->reason == "complaint");
+    BOOST_TEST(counted(s, id, event_counter::complained) == 1);
     BOOST_TEST(faults(s, id) == "");
 }
 

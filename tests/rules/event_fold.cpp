@@ -329,4 +329,28 @@ BOOST_AUTO_TEST_CASE(clicks_fold_to_the_same_state_in_any_batches)
     }
 }
 
+BOOST_AUTO_TEST_CASE(delivery_overrides_a_bounce_of_unknown_cause_in_any_order)
+{
+    provider_event delivered;
+    delivered.kind = event_kind::delivered;
+    provider_event doubtful;
+    doubtful.kind = event_kind::bounced;
+    doubtful.bounce = bounce_class::undetermined;
+    auto soft = doubtful;
+    soft.bounce = bounce_class::soft;
+    const struct {
+        std::vector<provider_event> events;
+        recipient_status result;
+    } cases[] = {{{doubtful}, recipient_status::bounced}, {{doubtful, delivered}, recipient_status::delivered},
+        {{delivered, doubtful}, recipient_status::delivered}, {{doubtful, delivered, soft}, recipient_status::bounced},
+        {{soft, delivered, doubtful}, recipient_status::bounced}};
+    for (const auto& c : cases) {
+        event_state state;
+        state.status = recipient_status::sent;
+        for (const auto& e : c.events)
+            fold(state, e, 1);
+        BOOST_TEST((state.status == c.result));
+    }
+}
+
 BOOST_AUTO_TEST_SUITE_END()
