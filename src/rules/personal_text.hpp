@@ -14,6 +14,8 @@ struct personal_marks {
     std::string external_id;          ///< Empty if unknown.
 
     void add_address(std::string_view address);
+
+    bool operator==(const personal_marks&) const = default;
 };
 
 /// Whether the text contains one of the addresses: in any letter case, with `@` percent-encoded or not, numbers with or

@@ -32,8 +32,8 @@ public:
         const snapshot db{home};  // Short: a long reader would keep SQLite from emptying the WAL.
         secret_ = read_secret(*db);
         std::string erased_key;
-        was_erased_ = db->run(
-            "SELECT external_id FROM outbound_erasures WHERE contact_id = :id", use(id_), into(erased_key));
+        was_erased_ =
+            db->run("SELECT external_id FROM outbound_erasures WHERE contact_id = :id", use(id_), into(erased_key));
         has_contact_ = read_contact(*db, "");
         has_marks_ = has_contact_ || read_kept_marks(*db, secret_, id_, marks_);
         is_complete_ = has_marks_ || !erased_key.empty();
@@ -57,9 +57,10 @@ public:
     {
         result_.is_hosts |= !source_.is_own && has_contact_;
         result_.is_complete &= is_complete_;
-        while (!erase_words()) {
-        }
         do {
+            find_unmatched();
+            while (!erase_words()) {
+            }
             write(home_, [&](transaction& tx) { adopt_messages(*tx, id_, marks_); });
             erase_messages();
         } while (!finish());
@@ -86,7 +87,7 @@ private:
 
     erasure_step step(connection& db, std::span<const recipient_place> recipients = {}) const
     {
-        return {db, source_, secret_, id_, marks_, recipients};
+        return {db, source_, secret_, id_, marks_, unmatched_, recipients};
     }
 
     /// Erases in the tables of a stage; false if a table has more rows to erase.
@@ -107,6 +108,19 @@ private:
             if (tables[i].counter != nullptr)
                 result_.*tables[i].counter += counts[i];
         }
+    }
+
+    // Events are many, and reading them takes long: it must not keep other writers waiting. The lock waits for events
+    // that are being stored with a lower id.
+    void find_unmatched()
+    {
+        write(home_, [&](transaction& tx) {
+            tx.lock_exclusive(advisory_lock::events);
+            tx->run("SELECT coalesce(max(id), 0) FROM outbound_unmatched_events", into(unmatched_.last));
+        });
+        const snapshot db{home_};
+        unmatched_.ids = find_unmatched_events(*db, id_, marks_, 0);
+        searched_ = marks_;
     }
 
     bool erase_words()
@@ -180,7 +194,7 @@ private:
             step_counts rows{};
             tx.lock_exclusive(advisory_lock::erasure);
             read_contact(*tx, source_.is_own ? tx->dialect().for_update() : "");  // The contact may have new addresses.
-            if (adopt_messages(*tx, id_, marks_) > 0)
+            if (!(marks_ == searched_) || adopt_messages(*tx, id_, marks_) > 0)
                 return std::pair{false, rows};
             if (tx->run("SELECT 1 FROM campaign_recipients WHERE contact_id = :id AND address <> '' LIMIT 1", use(id_)))
                 return std::pair{false, rows};
@@ -209,6 +223,8 @@ private:
     contact_id id_;
     std::string secret_;
     rules::personal_marks marks_;
+    rules::personal_marks searched_;  ///< The marks by which `unmatched_` was found.
+    unmatched_of_person unmatched_;
     std::vector<contact_id> namesakes_;
     bool has_contact_ = false;
     bool has_marks_ = false;  ///< Of the contact, or kept when it was deleted.
@@ -245,10 +261,10 @@ std::optional<contact_id> contacts::find_erased(std::string_view external_id)
     const auto db = database_.reader();
     const auto key = hash_external_id(read_secret(*db), external_id);
     contact_id id = 0;
-    const bool found = db->run(
-        "SELECT contact_id FROM outbound_erasures WHERE external_id = :key UNION ALL SELECT contact_id FROM"
-        " outbound_deleted_contacts WHERE external_id = :key ORDER BY contact_id DESC LIMIT 1",
-        use(key, "key"), into(id));
+    const bool found =
+        db->run("SELECT contact_id FROM outbound_erasures WHERE external_id = :key UNION ALL SELECT contact_id FROM"
+                " outbound_deleted_contacts WHERE external_id = :key ORDER BY contact_id DESC LIMIT 1",
+            use(key, "key"), into(id));
     return found ? std::optional{id} : std::nullopt;
 }
 

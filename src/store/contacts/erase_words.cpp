@@ -8,7 +8,6 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
-#include <set>
 #include <vector>
 
 namespace outbound::sql {
@@ -30,35 +29,26 @@ std::string like_pattern(std::string_view address)
     return out + "%";
 }
 
-void find_by_address(const erasure_step& step, const std::string& address, std::set<std::int64_t>& found)
+/// SQL condition: the row `l` may mention one of the addresses, which `values` binds.
+std::string may_mention(const rules::personal_marks& marks, bindings& values)
 {
-    const auto pattern = like_pattern(address);
-    std::int64_t id = 0;
-    std::string stated;
-    std::string event;
-    auto rows = step.db.walk(
-        "SELECT id, address, event FROM outbound_unmatched_events WHERE lower(address) = :address OR lower(event) LIKE"
-        " :pattern ESCAPE '\\' ORDER BY id",
-        use(address), use(pattern), into(id), into(stated), into(event));
-    rows.each([&] {
-        if (rules::mentions(stated, step.marks) || rules::mentions(event, step.marks))
-            found.insert(id);
-        return std::ssize(found) < rows_a_step;
-    });
+    std::string condition = "1 = 0";
+    int number = 0;
+    for (const auto* list : {&marks.emails, &marks.phones})
+        for (const auto& address : *list) {
+            const auto name = std::to_string(++number);
+            condition +=
+                " OR lower(l.address) = :address_" + name + " OR lower(l.event) LIKE :pattern_" + name + " ESCAPE '\\'";
+            values.add("address_" + name, address);
+            values.add("pattern_" + name, like_pattern(address));
+        }
+    return condition;
 }
 
-void find_by_recipient(const erasure_step& step, std::set<std::int64_t>& found)
-{
-    std::int64_t id = 0;
-    auto rows = step.db.prepare(
-        "SELECT l.id FROM outbound_unmatched_events l JOIN campaign_recipients r ON r.campaign_id = l.campaign_id"
-        " AND r.seq = l.seq WHERE r.contact_id = :id ORDER BY l.id LIMIT :limit",
-        use(step.contact), use(rows_a_step), into(id));
-    rows.each([&] {
-        found.insert(id);
-        return std::ssize(found) < rows_a_step;
-    });
-}
+/// SQL condition: the row `l` belongs to a recipient of the contact.
+constexpr std::string_view is_of_contact = "l.campaign_id <> 0 AND EXISTS (SELECT 1 FROM campaign_recipients r WHERE "
+                                           "r.campaign_id = l.campaign_id AND r.seq = "
+                                           "l.seq AND r.contact_id = :contact)";
 
 /// The rows of the file that the import has not processed yet.
 std::string unfinished_rows(const std::string& resume_state)
@@ -114,16 +104,41 @@ bool names_person(const std::string& answer, const std::string& operation, const
 
 }  // namespace
 
+std::vector<std::int64_t> find_unmatched_events(
+    connection& db, contact_id contact, const rules::personal_marks& marks, std::int64_t after)
+{
+    bindings values;
+    values.add("contact", contact);
+    values.add("after", after);
+    const std::string of_contact{is_of_contact};
+    const auto condition = "l.id > :after AND (" + may_mention(marks, values) + " OR (" + of_contact + "))";
+    std::vector<std::int64_t> found;
+    std::int64_t id = 0;
+    int belongs = 0;
+    std::string stated;
+    std::string event;
+    auto rows = db.walk("SELECT l.id, CASE WHEN " + of_contact +
+                            " THEN 1 ELSE 0 END, l.address, l.event FROM outbound_unmatched_events l WHERE " +
+                            condition + " ORDER BY l.id",
+        values, into(id), into(belongs), into(stated), into(event));
+    rows.each([&] {
+        if (belongs != 0 || rules::mentions(stated, marks) || rules::mentions(event, marks))
+            found.push_back(id);
+    });
+    return found;
+}
+
 std::int64_t erase_unmatched_events(const erasure_step& step)
 {
-    std::set<std::int64_t> found;
-    find_by_recipient(step, found);
-    for (const auto* list : {&step.marks.emails, &step.marks.phones})
-        for (const auto& address : *list)
-            find_by_address(step, address, found);
     std::int64_t changed = 0;
-    for (const auto id : found)
-        changed += step.db.change("DELETE FROM outbound_unmatched_events WHERE id = :id", use(id));
+    const auto erase = [&](std::span<const std::int64_t> ids) {
+        for (const auto id : ids)
+            if (changed < rows_a_step)
+                changed += step.db.change("DELETE FROM outbound_unmatched_events WHERE id = :id", use(id));
+    };
+    erase(step.unmatched.ids);
+    if (changed < rows_a_step)
+        erase(find_unmatched_events(step.db, step.contact, step.marks, step.unmatched.last));
     return changed;
 }
 

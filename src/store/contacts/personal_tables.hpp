@@ -10,8 +10,16 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace outbound::sql {
+
+/// The events without a recipient, and texts of recipients, that name the person: those up to the id `last`, which were
+/// searched before the transactions.
+struct unmatched_of_person {
+    std::vector<std::int64_t> ids;
+    std::int64_t last = 0;
+};
 
 /// One step of an erasure, inside a transaction.
 struct erasure_step {
@@ -20,6 +28,7 @@ struct erasure_step {
     const std::string& secret;
     contact_id contact = 0;
     const rules::personal_marks& marks;
+    const unmatched_of_person& unmatched;
     std::span<const recipient_place> recipients;  ///< Stage `messages`: the rows to erase, locked.
 };
 
@@ -59,6 +68,11 @@ void skip_unsent(const erasure_step& step, timestamp now);
 /// Makes the contact the recipient of one-off messages to the addresses in `marks` that named no contact; returns their
 /// number.
 std::int64_t adopt_messages(connection& db, contact_id contact, const rules::personal_marks& marks);
+
+/// Rows of outbound_unmatched_events with an id above `after` that name the person or belong to the contact's
+/// recipients. Reads all of them.
+std::vector<std::int64_t> find_unmatched_events(
+    connection& db, contact_id contact, const rules::personal_marks& marks, std::int64_t after);
 
 // Stage `messages`.
 std::int64_t erase_problems(const erasure_step& step);
