@@ -102,7 +102,10 @@ struct inquiry {
 
 /// Delivers messages through one vendor account.
 ///
-/// Threads: called on the engine's executor; calls overlap at suspension points.
+/// Threads: called on the engine's executor; calls overlap at suspension points. A call must not block the thread:
+/// until
+///   it returns, the engine does nothing else, so it can neither cancel the call at its deadline nor stop.
+/// Texts: any bytes; the engine replaces malformed UTF-8 and NUL by U+FFFD and shortens long texts.
 /// Lifetime: the engine keeps the provider and the messages alive during every call.
 /// Exceptions: any type; the engine records delivery::outcome::unknown.
 /// Cancellation: the engine cancels (cancellation_type::terminal) a call that exceeds deadline(), or that is in

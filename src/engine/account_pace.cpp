@@ -4,6 +4,7 @@
 #include "engine/faults.hpp"
 #include "rules/pace.hpp"
 #include "rules/pace_key.hpp"
+#include "rules/provider_texts.hpp"
 
 namespace outbound {
 
@@ -135,6 +136,7 @@ boost::asio::awaitable<void> accounts::ask_terms(std::shared_ptr<wire> account)
     }
     if (!terms || ctx_.stopping())
         co_return;
+    rules::make_storable(*terms);
     terms_due_[account.get()] = ctx_.steady() + terms->ask_again;
     co_await apply_terms(std::move(provider), *std::move(terms));
 }

@@ -1,6 +1,8 @@
 // The text of any exception: a host's provider or store may throw any type.
 #pragma once
 
+#include "model/utf8.hpp"
+
 #include <exception>
 #include <string>
 #include <string_view>
@@ -10,12 +12,13 @@ namespace outbound {
 /// The fault of a call that passed its deadline.
 inline constexpr std::string_view late_answer = "the provider did not answer within its deadline";
 
-/// what(), or a fixed sentence for an exception of unknown type.
+/// what() as valid text of limited length, or a fixed sentence for an exception of unknown type.
 inline std::string words_of(const std::exception_ptr& thrown)
 try {
     std::rethrow_exception(thrown);
 } catch (const std::exception& fault) {
-    return fault.what();
+    constexpr std::size_t longest_words = 2'000;
+    return storable_text(fault.what(), longest_words);
 } catch (...) {
     return "an exception of an unknown type was thrown";
 }

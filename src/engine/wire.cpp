@@ -1,6 +1,7 @@
 #include "engine/wire.hpp"
 
 #include "engine/faults.hpp"
+#include "rules/provider_texts.hpp"
 #include "rules/verdict.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
@@ -171,6 +172,8 @@ void wire::finish(sender& self, std::vector<delivery> outcomes, std::string faul
     if (outcomes.size() != sent.count)
         outcomes =
             unknown_outcomes(sent.count, std::string{to_string(delivery_code::provider_exception)}, std::move(fault));
+    for (auto& outcome : outcomes)
+        rules::make_storable(outcome);
     take_back(sent, outcomes);
 }
 

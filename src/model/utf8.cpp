@@ -90,6 +90,27 @@ std::string_view beginning(std::string_view text, std::size_t most) noexcept
     return text.substr(0, most);
 }
 
+bool is_storable_text(std::string_view text) noexcept
+{
+    return text.find('\0') == std::string_view::npos && valid_utf8(text);
+}
+
+std::string storable_text(std::string_view text, std::size_t most)
+{
+    if (is_storable_text(text))
+        return std::string{beginning(text, most)};
+    std::string out;
+    while (!text.empty()) {
+        const auto length = text.front() == '\0' ? 0 : character_length(text);
+        const auto next = length == 0 ? replacement_character : text.substr(0, length);
+        if (next.size() > most - std::min(most, out.size()))
+            break;
+        out += next;
+        text.remove_prefix(std::max<std::size_t>(1, length));
+    }
+    return out;
+}
+
 std::string shortened(std::string_view text, std::size_t most)
 {
     std::string out;

@@ -32,6 +32,13 @@ bool has_control_character(std::string_view text) noexcept;
 /// The first `most` bytes, at most, of a well-formed text, cut between characters.
 std::string_view beginning(std::string_view text, std::size_t most) noexcept;
 
+/// The text with U+FFFD for each malformed byte and each NUL, truncated between characters to `most` bytes. Every
+/// database can store it.
+std::string storable_text(std::string_view text, std::size_t most = std::string_view::npos);
+
+/// True if storable_text() would not replace anything.
+bool is_storable_text(std::string_view text) noexcept;
+
 /// The text for messages: truncated between characters to `most` bytes and marked with `…`; control characters and
 /// invalid bytes are replaced by `?`.
 std::string shortened(std::string_view text, std::size_t most = 40);

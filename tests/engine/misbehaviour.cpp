@@ -209,4 +209,35 @@ BOOST_AUTO_TEST_CASE(a_delivery_that_returns_after_the_engine_is_destroyed_is_ig
     BOOST_TEST(account->returned == 4u);
 }
 
+BOOST_FIXTURE_TEST_CASE(bytes_that_a_database_refuses_are_replaced_in_the_outcomes_of_a_provider, engine_fixture)
+{
+    const auto main = account();
+    main->answer = [](const message& m) {
+        if (m.address.starts_with("p1@"))
+            throw std::runtime_error{"Empf\xE4nger"};
+        auto outcome =
+            m.address.starts_with("p2@") ? answered(delivery::outcome::rejected, "bad\xFF") : fake_provider::accept(m);
+        outcome.vendor_id = outcome.result == delivery::outcome::accepted ? "\xFF\xFE" : "";
+        outcome.detail = "Empf\xE4nger";
+        outcome.suppress = outcome.result == delivery::outcome::rejected ? "gel\xF6scht" : "";
+        return outcome;
+    };
+    add_contacts(3);
+    const auto id = started_on_hold();
+    complete(id);
+    const auto rows = db->campaigns().recipients(id, {}, {0, 10}).items;
+    BOOST_REQUIRE(rows.size() == 3u);
+    BOOST_TEST(rows[0].detail == "Empf\xEF\xBF\xBDnger");
+    BOOST_TEST((rows[0].status == recipient_status::unknown));
+    BOOST_TEST(rows[1].detail == "Empf\xEF\xBF\xBDnger");
+    BOOST_TEST(rows[1].reason == "bad\xEF\xBF\xBD");
+    BOOST_TEST((rows[1].status == recipient_status::failed));
+    BOOST_TEST(rows[2].external_id == "\xEF\xBF\xBD\xEF\xBF\xBD");
+    BOOST_TEST((rows[2].status == recipient_status::sent));
+    const auto suppressed = db->suppressions().list({}, {}).items;
+    BOOST_REQUIRE(suppressed.size() == 1u);  // The word is odd, but it is an opt-out.
+    BOOST_TEST(suppressed[0].reason == "gel\xEF\xBF\xBDscht");
+    check_consistent(id);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

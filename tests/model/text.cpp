@@ -43,6 +43,16 @@ BOOST_AUTO_TEST_CASE(shortens_between_characters)
     BOOST_TEST(shortened(std::string(100, 'x')).size() == 43u);
 }
 
+BOOST_AUTO_TEST_CASE(makes_any_bytes_storable)
+{
+    BOOST_TEST(storable_text("plain \xC3\xBC\n") == "plain \xC3\xBC\n");
+    BOOST_TEST(storable_text("a\xFF") == "a\xEF\xBF\xBD");
+    BOOST_TEST(storable_text(std::string_view{"a\0", 2}) == "a\xEF\xBF\xBD");
+    BOOST_TEST(storable_text("\xC3\xBC\xC3\xBC", 3) == "\xC3\xBC");
+    BOOST_TEST(storable_text("a\xFF\xFF", 4) == "a\xEF\xBF\xBD");
+    BOOST_TEST(!is_storable_text("\xFF"));
+}
+
 BOOST_AUTO_TEST_CASE(reads_and_writes_times)
 {
     const struct {

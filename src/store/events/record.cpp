@@ -142,13 +142,13 @@ private:
     std::int64_t unmatched_ = 0;
 };
 
-/// The events without NUL; `given` itself if no event has one.
+/// The events with storable texts; `given` itself if no event has others.
 std::span<const provider_event> storable(std::span<const provider_event> given, std::vector<provider_event>& cleaned)
 {
-    if (std::ranges::none_of(given, [](const provider_event& e) { return has_nul(e); }))
+    if (std::ranges::none_of(given, [](const provider_event& e) { return has_odd_bytes(e); }))
         return given;
     for (const auto& e : given)
-        cleaned.push_back(without_nul(e));
+        cleaned.push_back(with_storable_text(e));
     return cleaned;
 }
 
