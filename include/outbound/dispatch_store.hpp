@@ -45,6 +45,7 @@ struct claim_terms {
     const std::vector<std::string>* columns = nullptr;   ///< Contact columns to read; null: all. Others stay empty.
     std::int64_t token = new_grant();  ///< Number of the grant, chosen by the worker; proves the lease.
     bool repeats = false;  ///< Repeats a call whose result was lost: leases under this token are released first.
+    std::int32_t max_attempts = 5;  ///< After that many, an email whose worker was lost is not sent again.
 };
 
 /// `removals` of a store that does not count removals of contacts.
@@ -173,7 +174,8 @@ public:
     /// segment that is gone.
     virtual preparation prepare(campaign_id campaign, std::size_t chunk, std::size_t range_size) = 0;
     /// Leases the first range of a running campaign that is open in its time zone. Intended rows of an expired lease
-    /// that have no outcome become unknown, to be sent again after `reconcile_after` if the campaign allows it.
+    /// that have no outcome become unknown, to be sent again after `reconcile_after` if the campaign allows it and
+    /// fewer than `max_attempts` were begun.
     virtual std::optional<claimed_range> claim_range(campaign_id campaign, const claim_terms& terms) = 0;
     /// For each request: records outcomes, checks the current state of each recipient of the window, advances the
     /// intent and extends the lease. One transaction for all requests, which must name different ranges; results are in

@@ -48,7 +48,8 @@ engine_context::engine_context(
 
 claim_terms engine_context::new_claim(const std::vector<std::string>& columns) const
 {
-    return {options_.owner, options_.lease, options_.reconcile_after, &columns, new_grant(*options_.random)};
+    return {options_.owner, options_.lease, options_.reconcile_after, &columns, new_grant(*options_.random), false,
+        options_.max_attempts};
 }
 
 void engine_context::spawn(boost::asio::awaitable<void> task)

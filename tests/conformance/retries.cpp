@@ -78,6 +78,57 @@ BOOST_DATA_TEST_CASE(a_retry_whose_worker_vanished_is_unknown_and_not_resent_at_
     BOOST_TEST(faults(s, id) == "");
 }
 
+BOOST_DATA_TEST_CASE(an_email_whose_worker_vanishes_each_time_is_sent_at_most_max_attempts_times, stores, kind)
+{
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
+    auto& s = f.store();
+    add_people(s, 1);
+    const auto id = running_campaign(s);
+    claim_terms terms{"w", 60s, 15min};
+    terms.max_attempts = 3;
+    s.dispatch().open_window(window_to(s.dispatch().claim_range(id, terms).value(), 1));
+    f.clock().advance(61s);
+    terms.token = new_grant();
+    s.dispatch().claim_range(id, terms);
+    for (const int attempt : {2, 3}) {
+        BOOST_TEST_CONTEXT(attempt)
+        {
+            f.clock().advance(15min);
+            terms.token = new_grant();
+            BOOST_TEST(s.dispatch().claim_retries(id, 10, terms).size() == 1u);
+            BOOST_TEST(row(s, id, 1).attempt == attempt);
+            f.clock().advance(61s);
+            terms.token = new_grant();
+            BOOST_TEST(s.dispatch().claim_retries(id, 10, terms).empty());
+        }
+    }
+    f.clock().advance(24h);
+    BOOST_TEST(s.dispatch().claim_retries(id, 10, terms).empty());
+    BOOST_TEST((row(s, id, 1).status == recipient_status::unknown));
+    BOOST_TEST(row(s, id, 1).reason == "worker_lost");
+    BOOST_TEST(faults(s, id) == "");
+}
+
+BOOST_DATA_TEST_CASE(an_email_of_a_lost_range_is_not_sent_again_beyond_max_attempts, stores, kind)
+{
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
+    auto& s = f.store();
+    add_people(s, 1);
+    const auto id = running_campaign(s);
+    claim_terms terms{"w", 60s, 15min};
+    terms.max_attempts = 1;
+    s.dispatch().open_window(window_to(s.dispatch().claim_range(id, terms).value(), 1));
+    f.clock().advance(61s);
+    terms.token = new_grant();
+    s.dispatch().claim_range(id, terms);
+    f.clock().advance(24h);
+    BOOST_TEST(s.dispatch().claim_retries(id, 10, terms).empty());
+    BOOST_TEST((row(s, id, 1).status == recipient_status::unknown));
+    BOOST_TEST(faults(s, id) == "");
+}
+
 BOOST_DATA_TEST_CASE(a_retry_is_not_granted_after_an_opt_out, stores, kind)
 {
     const auto fixture = open_fixture(kind);

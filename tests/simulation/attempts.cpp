@@ -6,6 +6,8 @@
 namespace outbound::simulation {
 namespace {
 
+constexpr std::int32_t most_attempts = 5;  // The engine's default, in the documentation.
+
 std::string text_of(const hand_over& h)
 {
     return "recipient " + std::to_string(h.place.seq) + " of campaign " + std::to_string(h.place.campaign) +
@@ -53,7 +55,8 @@ bool attempts::may_follow(const hand_over& before, const hand_over& now, const g
     const auto& rules = rules_.at(now.place.campaign);
     if (rules.channel == channel::phone && before.missed_at > 0 && before.missed_at < now.grant)
         return before.attempt <= rules.redials;
-    return rules.channel == channel::email && rules.resends_unknown && grant.after_unknown && !before.is_known;
+    return rules.channel == channel::email && rules.resends_unknown && grant.after_unknown && !before.is_known &&
+           before.attempt < most_attempts;
 }
 
 // An operator ran retry_failed after the failure was committed and before the new grant.

@@ -19,7 +19,7 @@ struct claimable_campaign {
 
 // Rows within the intent and without an outcome may have been sent; only emails are sent again automatically.
 std::vector<settlement> left_behind(connection& db, const claimed_range& range, const claimable_campaign& campaign,
-    timestamp now, std::chrono::milliseconds reconcile_after)
+    timestamp now, const claim_terms& terms)
 {
     std::vector<settlement> lost;
     if (range.intent_seq < range.first_seq)
@@ -31,8 +31,11 @@ std::vector<settlement> left_behind(connection& db, const claimed_range& range, 
                            " AND status = 'queued' ORDER BY seq",
         use(range.campaign), use(range.first_seq), use(range.intent_seq), into(seq), into(attempt));
     const bool resend = campaign.type == channel::email && campaign.policy == on_unknown::resend;
-    const auto again = resend ? std::optional{now + reconcile_after} : std::nullopt;
-    rows.each([&] { lost.push_back(lost_with_worker(seq, attempt + 1, now, again)); });
+    rows.each([&] {
+        const bool again = resend && attempt + 1 < terms.max_attempts;
+        lost.push_back(
+            lost_with_worker(seq, attempt + 1, now, again ? std::optional{now + terms.reconcile_after} : std::nullopt));
+    });
     return lost;
 }
 
@@ -68,7 +71,7 @@ std::optional<claimed_range> lease_range(connection& db, campaign_id campaign, c
               " WHERE campaign_id = :campaign AND first_seq = :first_seq",
         use(owner), use(range->token), use(until), use(campaign), use(range->first_seq));
     recorder outcomes{db, campaign, now};
-    outcomes.count(range->first_seq, outcomes.conclude(left_behind(db, *range, settings, now, terms.reconcile_after)));
+    outcomes.count(range->first_seq, outcomes.conclude(left_behind(db, *range, settings, now, terms)));
     return range;
 }
 

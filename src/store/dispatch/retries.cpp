@@ -191,13 +191,15 @@ granted_retries lease_retries(connection& db, const contact_tables& source, camp
         return granted;
     zone_hours hours{c.hours};
     const bool resends = c.type == channel::email && c.policy == on_unknown::resend;
-    const auto again = resends ? std::optional{now + terms.reconcile_after} : std::nullopt;
+    const auto resend_at = [&](std::int32_t attempt) {
+        return resends && attempt < terms.max_attempts ? std::optional{now + terms.reconcile_after} : std::nullopt;
+    };
     auto due = due_rows(db, source, campaign, c, now, limit);
     withhold_recalled(db, c.type, now, due);
     std::vector<settlement> over;
     for (auto& retry : due) {
         if (retry.leased)
-            over.push_back(lost_with_worker(retry.seq, retry.attempt, now, again));
+            over.push_back(lost_with_worker(retry.seq, retry.attempt, now, resend_at(retry.attempt)));
         else if (!retry.withheld.empty())
             over.push_back(withheld(retry, now));
         else if (const auto open = open_for_retry(db, campaign, retry.seq, hours, now);
