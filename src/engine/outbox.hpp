@@ -49,6 +49,7 @@ public:
     }
 
     std::shared_ptr<outbox_owner> owner;
+    clock::steady_time granted_at{};         ///< When the store had checked the recipients.
     boost::json::monotonic_resource values;  ///< Holds the messages' values, which are freed together.
     std::vector<message> messages;
     std::vector<entry> entries;  ///< One entry per message.

@@ -112,7 +112,7 @@ boost::asio::awaitable<void> wire::send_until_closed(std::shared_ptr<sender> sel
         }
         auto next = std::move(queue_.front());
         queue_.pop_front();
-        if (!next.box->owner->may_send(now)) {
+        if (!next.box->owner->may_send(now) || waited_long(next)) {
             give_back_unsent(next);
             continue;
         }
@@ -145,6 +145,16 @@ boost::asio::awaitable<void> wire::rest(sender& self)
     resting.push_back(&self.turn);
     co_await self.turn.wait_until(time_, waits ? gate_.opens_at() : clock::steady_time::max());
     std::erase(resting, &self.turn);
+    if (is_gated)
+        gated_until_ = time_.steady();
+}
+
+// True if the recipient may have opted out or been erased while the account accepted nothing. Messages that only wait
+// for a free sender leave soon. An account that cannot be reached is replaced earlier.
+bool wire::waited_long(const parcel& p) const noexcept
+{
+    constexpr std::chrono::seconds longest_wait{5};
+    return p.box->granted_at + longest_wait < gated_until_;
 }
 
 void wire::take_off(const std::shared_ptr<sender>& self, parcel next, clock::steady_time now)

@@ -16,8 +16,9 @@
 namespace outbound {
 
 /// Sends parcels in order of arrival. A message that is proven not accepted waits for the gate and is sent again as the
-/// same attempt; a message that the account cannot send goes to `refused`. No delivery takes longer than the account's
-/// deadline: its messages are unknown then, regardless of the provider.
+/// same attempt; one that waited long returns unsent, so that its recipient is checked again. A message that the
+/// account cannot send goes to `refused`. No delivery takes longer than the account's deadline: its messages are
+/// unknown then, regardless of the provider.
 class wire : public std::enable_shared_from_this<wire> {
 public:
     /// Receivers of reports about an account.
@@ -82,6 +83,7 @@ private:
     void add_sender();
     boost::asio::awaitable<void> send_until_closed(std::shared_ptr<sender> self);
     bool ready(clock::steady_time now) const noexcept;
+    bool waited_long(const parcel& p) const noexcept;
     boost::asio::awaitable<void> rest(sender& self);
     void take_off(const std::shared_ptr<sender>& self, parcel next, clock::steady_time now);
     void land(const sender& self);
@@ -101,6 +103,7 @@ private:
     std::deque<parcel> queue_;
     std::vector<signal*> idle_;   // Senders without a parcel.
     std::vector<signal*> gated_;  // Senders that wait for the gate.
+    clock::steady_time gated_until_{};
     std::size_t senders_ = 0;
     std::vector<std::shared_ptr<sender>> under_way_;
     signal watch_;

@@ -102,6 +102,40 @@ BOOST_AUTO_TEST_CASE(an_account_that_is_unreachable_for_hours_loses_no_recipient
     f.check_consistent(id);
 }
 
+BOOST_AUTO_TEST_CASE(nobody_is_sent_to_who_opted_out_or_was_removed_while_the_account_accepted_nothing)
+{
+    for (const auto failure : {delivery::outcome::throttled, delivery::outcome::not_sent})
+        BOOST_TEST_CONTEXT(to_string(failure))
+        {
+            engine_fixture f;
+            const auto account = f.account();
+            const auto opening = f.clock.steady() + 100s;
+            std::set<std::string> accepted;
+            account->answer = [&](const message& m) {
+                if (f.clock.steady() < opening)
+                    return answered(failure, "away", failure == delivery::outcome::throttled ? 100s : 0s);
+                accepted.insert(m.address);
+                return fake_provider::accept(m);
+            };
+            f.add_contacts(30);
+            const auto id = f.started();
+            f.start();
+            f.drive_for(1s);
+            BOOST_TEST(!account->messages.empty());
+            f.suppress("p1@example.com");
+            f.db->contacts().remove(f.db->contacts().find("p2")->id);
+            f.db->contacts().erase(f.db->contacts().find("p3")->id);
+            f.drive_until_completed(id);
+            BOOST_TEST(accepted.size() == 27u);
+            for (const auto* gone : {"p1@example.com", "p2@example.com", "p3@example.com"})
+                BOOST_TEST(!accepted.contains(gone), gone);
+            BOOST_TEST(f.counts(id).skipped == 3);
+            for (const auto& row : f.db->campaigns().recipients(id, {recipient_status::sent, ""}, {}).items)
+                BOOST_TEST(row.attempt == 1);
+            f.check_consistent(id);
+        }
+}
+
 BOOST_AUTO_TEST_CASE(the_next_account_of_the_route_replaces_an_unreachable_one_until_it_is_reached_again)
 {
     for (const bool shared : {false, true})

@@ -173,4 +173,33 @@ BOOST_AUTO_TEST_CASE(no_more_calls_are_under_way_than_the_account_allows)
     BOOST_TEST(most <= 3u);
 }
 
+BOOST_AUTO_TEST_CASE(nobody_is_called_who_opted_out_while_other_calls_were_under_way)
+{
+    const auto account = sms_account(channel::phone);
+    account->ask_after = 60s;
+    account->open_at_most = 1;
+    account->find_answer = [&](const inquiry& question) {
+        auto e = reported(question, event_kind::completed);
+        e.channel = channel::phone;
+        return std::optional{e};
+    };
+    add_texts(3);
+    const auto id = started(draft_for(channel::phone, ""));
+    start();
+    drive_until([&] { return !account->messages.empty(); });
+    drive_for(10s);
+    BOOST_REQUIRE(account->messages.size() == 1u);
+    for (const auto* number : {"+15005551001", "+15005551002", "+15005551003"})
+        if (number != account->messages[0].address) {
+            suppression opt_out;
+            opt_out.channel = channel::phone;
+            opt_out.address = number;
+            db->suppressions().add({&opt_out, 1});
+        }
+    drive_until_completed(id);
+    BOOST_TEST(account->messages.size() == 1u);
+    BOOST_TEST(rows_in(id, recipient_status::skipped) == 2u);
+    check_consistent(id);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
