@@ -32,8 +32,8 @@ public:
     /// Removes `wake` from the queue of enter().
     void leave_line(signal& wake)
     {
-        std::erase(line_, &wake);
-        call_next();
+        if (std::erase(line_, &wake) > 0)
+            call_next();
     }
 
     void give_back(std::size_t count)

@@ -31,6 +31,7 @@ boost::asio::awaitable<void> range_run::work()
             co_await commit();
             break;
         case range_protocol::action::recall:
+            leave_line();
             parts_.accounts.recall(*this);
             break;
         case range_protocol::action::wait:
@@ -60,6 +61,7 @@ rules::range_progress::limits range_run::limits() const
 boost::asio::awaitable<void> range_run::prepare_window(std::size_t count)
 {
     if (parts_.lanes.should_yield(*campaign_, began_)) {
+        leave_line();
         yields_ = true;
         ++campaign_->yielding;
         protocol_.yield(ctx().steady());

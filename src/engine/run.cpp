@@ -47,7 +47,7 @@ void run::part()
         campaign_->turns.push_back(std::exchange(turn_, {}));
     campaign_->yielding -= std::exchange(yields_, false) ? 1 : 0;
     leave_room();
-    channel_room_.leave_line(changed_);
+    leave_line();
 }
 
 bool run::may_send(clock::steady_time now) const
@@ -123,8 +123,10 @@ std::optional<settlement> run::compose_for(
 boost::asio::awaitable<std::size_t> run::turn_and_room(std::size_t count)
 {
     const bool is_turn = co_await turn_comes(count);
-    if (!is_turn)
+    if (!is_turn) {
+        leave_line();
         co_return 0;
+    }
     const bool has_room = co_await room_comes(count);
     co_return has_room ? std::min(count, std::exchange(turn_.units, 0)) : 0;
 }

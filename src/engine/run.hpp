@@ -70,6 +70,9 @@ protected:
     /// Releases unused room.
     void leave_room();
 
+    /// Stops waiting for room, so that others may take it.
+    void leave_line() { channel_room_.leave_line(changed_); }
+
     /// Reserves additional units of pace, for which the next window waits.
     boost::asio::awaitable<void> reserve_extra(std::size_t units);
 

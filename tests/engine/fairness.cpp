@@ -112,6 +112,26 @@ BOOST_AUTO_TEST_CASE(thirty_campaigns_at_a_low_pace_keep_their_rates_and_do_not_
     }
 }
 
+BOOST_AUTO_TEST_CASE(a_slow_campaign_that_lost_its_turn_does_not_keep_others_from_the_room_of_the_channel)
+{
+    fair_fixture f;
+    const auto mails = f.account();
+    mails->held = true;
+    f.settings.lanes = 1;
+    f.add_contacts(200, "fast", "fast");
+    f.add_contacts(20, "slow", "slow");
+    const auto fast = f.start_for("fast");
+    f.start();
+    f.drive_until([&] { return mails->under_way == f.settings.window; });  // The room is full.
+    f.start_paced(0.02, "slow");
+    f.drive_for(2s);
+    f.db->pace().set_limit("provider:main", 100'000);  // Voids the turn of the slow campaign, which waits for room.
+    f.drive_for(2s);
+    mails->release();
+    BOOST_TEST((f.time_to_complete(fast) < 10s));
+    BOOST_TEST(f.times_sent(*mails, "fast200@example.com") == 1u);
+}
+
 BOOST_AUTO_TEST_CASE(more_paced_campaigns_than_ranges_take_turns)
 {
     fair_fixture f;
