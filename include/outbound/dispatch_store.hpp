@@ -81,7 +81,8 @@ struct settlement {
     std::string provider;
     std::string external_id;
     std::string suppress;  ///< Reason to suppress the address; empty: none.
-    /// With `suppress`: the address that was sent to, used when the recipient's row is gone or blank by now.
+    /// With `suppress`, or of a message that was not sent: the address, used when the recipient's row is gone or blank
+    /// by now.
     std::string address;
     outbound::channel channel = outbound::channel::email;
     timestamp at{};

@@ -82,7 +82,9 @@ void run::came_back_unsent(const outbox& box, std::size_t index)
     channel_room_.give_back(1);
     const auto& entry = box.entries[index];
     const auto now = ctx().now();
-    keep(rules::give_back(entry.seq, entry.attempt, entry.after_unknown, now, now), entry);
+    auto unsent = rules::give_back(entry.seq, entry.attempt, entry.after_unknown, now, now);
+    unsent.address = box.messages[index].address;
+    keep(std::move(unsent), entry);
 }
 
 std::optional<text::content_fault> run::compose_or_refuse(
@@ -105,7 +107,9 @@ std::optional<settlement> run::compose_for(
 {
     if (recipient.content_id != 0 && parts_.lanes.contents().lacks_link(campaign_->work.id, recipient)) {
         constexpr std::chrono::minutes wait{15};  // For a worker that can write the link.
-        return rules::give_back(entry.seq, entry.attempt, entry.after_unknown, ctx().now(), ctx().now() + wait);
+        auto unsent = rules::give_back(entry.seq, entry.attempt, entry.after_unknown, ctx().now(), ctx().now() + wait);
+        unsent.address = std::move(recipient.address);
+        return unsent;
     }
     const auto fault = compose_or_refuse(box, std::move(recipient), entry);
     if (!fault)

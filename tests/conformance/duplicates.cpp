@@ -106,6 +106,45 @@ BOOST_DATA_TEST_CASE(erasing_a_recipient_during_its_send_queues_no_duplicate, st
     BOOST_TEST(faults(s, id) == "");
 }
 
+BOOST_DATA_TEST_CASE(next_duplicate_is_queued_when_the_message_to_one_who_was_erased_comes_back_unsent, stores, kind)
+{
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
+    auto& s = f.store();
+    add_twins(s, 3);
+    const auto id = running_campaign(s);
+    const auto range = work_on_range(s, id, 1);
+    const auto unsent = [&](recipient_seq seq) {
+        auto given_back = outcome(seq, recipient_status::retrying, f.clock().now());
+        given_back.counts_attempt = false;
+        given_back.retry_at = f.clock().now();
+        given_back.address = "twin@example.com";
+        return given_back;
+    };
+    s.contacts().erase(s.contacts().find("t1")->id);  // during its send
+    const std::vector first{unsent(1)};
+    s.dispatch().open_window(window_to(range, 1, first));
+    s.dispatch().open_window(window_to(range, 1, first));  // The answer of the first was lost.
+    BOOST_TEST(row(s, id, 1).reason == "contact_deleted");
+    BOOST_TEST((row(s, id, 1).status == recipient_status::skipped));
+    BOOST_TEST(row(s, id, 1).attempt == 0);
+    BOOST_TEST((row(s, id, 2).status == recipient_status::retrying));
+    BOOST_TEST(row(s, id, 3).reason == "duplicate");
+
+    const claim_terms terms{"w", 60s, 900s};
+    BOOST_TEST(s.dispatch().claim_retries(id, 10, terms).size() == 1U);
+    s.contacts().erase(s.contacts().find("t2")->id);  // during its send
+    const std::vector second{unsent(2)};
+    s.dispatch().settle_retries(id, terms.token, second);
+    s.dispatch().settle_retries(id, terms.token, second);
+    BOOST_TEST(row(s, id, 2).reason == "contact_deleted");
+    BOOST_TEST(row(s, id, 2).attempt == 0);
+    BOOST_TEST((row(s, id, 3).status == recipient_status::retrying));
+    BOOST_TEST(faults(s, id) == "");
+    release(s, range);
+    BOOST_TEST(s.dispatch().claim_retries(id, 10, {"w", 60s, 900s}).size() == 1U);
+}
+
 BOOST_DATA_TEST_CASE(duplicate_that_is_frozen_after_the_first_was_skipped_is_queued, stores, kind)
 {
     const auto fixture = open_fixture(kind);

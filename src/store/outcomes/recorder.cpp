@@ -50,7 +50,7 @@ counter_changes recorder::record(std::span<const settlement> outcomes, std::int6
 {
     if (outcomes.empty())
         return {};
-    // Without the grant, an outcome that is not a fact must not overwrite a row, even if the row is queued.
+    // Without the grant, an outcome that is no fact must not overwrite a row, even a queued one.
     const bool is_open = std::ranges::all_of(outcomes, rules::is_fact) || holds_range(outcomes.front().seq, token);
     return record(outcomes, grant{token}, is_open);
 }
@@ -60,9 +60,11 @@ counter_changes recorder::conclude(std::span<const settlement> outcomes)
     return record(outcomes, std::nullopt, true);
 }
 
-counter_changes recorder::record(std::span<const settlement> outcomes, std::optional<grant> under, bool is_open)
+counter_changes recorder::record(std::span<const settlement> given, std::optional<grant> under, bool is_open)
 {
     counter_changes changes;
+    std::vector<settlement> changed;
+    const auto outcomes = skip_erased(db_, campaign_, given, changed);
     const auto written = is_open ? db_.dialect().write_outcomes(db_, campaign_, outcomes) : std::nullopt;
     for (const auto& s : outcomes) {
         const bool was_queued = written ? std::ranges::binary_search(*written, s.seq)
@@ -95,7 +97,8 @@ void recorder::conclude_retries(std::span<const settlement> outcomes)
 
 void recorder::record_anywhere(std::span<const settlement> outcomes, std::optional<grant> under)
 {
-    for (const auto& s : outcomes) {
+    std::vector<settlement> changed;
+    for (const auto& s : skip_erased(db_, campaign_, outcomes, changed)) {
         counter_changes changes;
         record_over_anything(s, under, changes);
         if (!changes.none())
@@ -289,7 +292,7 @@ void recorder::queue_duplicate(recipient_seq seq, timestamp due)
 void recorder::keep_problem(const settlement& s)
 {
     if (s.status == recipient_status::skipped && concerns_contact(s.reason))
-        let_duplicate_stand_in(db_, campaign_, s.seq, s.at);
+        let_duplicate_stand_in(db_, campaign_, s.seq, s.address, s.at);
     // The address of an erased person is empty; a detail may name that person.
     db_.change(
         "INSERT INTO outbound_recipient_problems (campaign_id, seq, status, reason, detail)"

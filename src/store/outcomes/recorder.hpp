@@ -9,6 +9,7 @@
 
 #include <array>
 #include <optional>
+#include <span>
 
 namespace outbound::sql {
 
@@ -112,7 +113,7 @@ private:
     };
 
     // Without a grant the outcomes are the store's own.
-    counter_changes record(std::span<const settlement> outcomes, std::optional<grant> under, bool is_open);
+    counter_changes record(std::span<const settlement> given, std::optional<grant> under, bool is_open);
     void record_anywhere(std::span<const settlement> outcomes, std::optional<grant> under);
     void record_over_anything(const settlement& s, std::optional<grant> under, counter_changes& changes);
     void record_over(const known_row& known, const settlement& s, std::optional<grant> under, counter_changes& changes);

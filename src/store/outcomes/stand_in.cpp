@@ -20,16 +20,45 @@ bool is_under_way(connection& db, campaign_id campaign)
     return is_prepared || db.run(select + db.dialect().for_share(), use(campaign), into(is_prepared));
 }
 
-recipient_seq next_duplicate(connection& db, campaign_id campaign, recipient_seq seq)
+std::string address_of(connection& db, campaign_id campaign, recipient_seq seq)
+{
+    std::string address;
+    db.run("SELECT address FROM campaign_recipients WHERE campaign_id = :campaign AND seq = :seq", use(campaign),
+        use(seq), into(address));
+    return address;
+}
+
+recipient_seq next_duplicate(connection& db, campaign_id campaign, const std::string& address)
 {
     recipient_seq next = 0;
-    db.run(
-        std::string{"SELECT seq FROM campaign_recipients WHERE campaign_id = :campaign AND status = 'skipped'"
-                    " AND reason = 'duplicate' AND address <> '' AND address = (SELECT address FROM campaign_recipients"
-                    " WHERE campaign_id = :campaign AND seq = :seq) ORDER BY contact_id, seq LIMIT 1"} +
-            db.dialect().for_update(),
-        use(campaign, "campaign"), use(seq, "seq"), into(next));
+    if (!address.empty())
+        db.run(std::string{"SELECT seq FROM campaign_recipients WHERE campaign_id = :campaign AND status = 'skipped'"
+                           " AND reason = 'duplicate' AND address = :address ORDER BY contact_id, seq LIMIT 1"} +
+                   db.dialect().for_update(),
+            use(campaign), use(address), into(next));
     return next;
+}
+
+// A later erasure settles a message that waits for its next attempt.
+bool was_erased_unsent(connection& db, campaign_id campaign, const settlement& outcome)
+{
+    const bool is_unsent = outcome.status == recipient_status::retrying && !outcome.counts_attempt;
+    return is_unsent && !outcome.address.empty() &&
+           db.run("SELECT 1 FROM campaign_recipients WHERE campaign_id = :campaign AND seq = :seq AND address = ''" +
+                      std::string{db.dialect().for_update()},
+               use(campaign), use(outcome.seq));
+}
+
+settlement skip_of(const settlement& outcome)
+{
+    settlement skip;
+    skip.seq = outcome.seq;
+    skip.attempt = attempts_begun(outcome);
+    skip.status = recipient_status::skipped;
+    skip.reason = to_string(skip_reason::contact_deleted);
+    skip.address = outcome.address;
+    skip.at = outcome.at;
+    return skip;
 }
 
 }  // namespace
@@ -41,12 +70,28 @@ bool concerns_contact(std::string_view reason)
     return known == contact_deleted || known == template_error || known == too_long;
 }
 
-void let_duplicate_stand_in(connection& db, campaign_id campaign, recipient_seq seq, timestamp now)
+void let_duplicate_stand_in(
+    connection& db, campaign_id campaign, recipient_seq seq, const std::string& address, timestamp now)
 {
     if (!is_under_way(db, campaign))
         return;
-    if (const auto next = next_duplicate(db, campaign, seq); next != 0)
+    const auto shared = address.empty() ? address_of(db, campaign, seq) : address;
+    if (const auto next = next_duplicate(db, campaign, shared); next != 0)
         recorder{db, campaign, now}.queue_duplicate(next, now);
+}
+
+std::span<const settlement> skip_erased(
+    connection& db, campaign_id campaign, std::span<const settlement> outcomes, std::vector<settlement>& changed)
+{
+    changed.clear();
+    for (std::size_t i = 0; i < outcomes.size(); ++i) {
+        if (!was_erased_unsent(db, campaign, outcomes[i]))
+            continue;
+        if (changed.empty())
+            changed.assign(outcomes.begin(), outcomes.end());
+        changed[i] = skip_of(outcomes[i]);
+    }
+    return changed.empty() ? outcomes : changed;
 }
 
 }  // namespace outbound::sql
