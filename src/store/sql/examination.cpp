@@ -7,8 +7,10 @@
 #include <link.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
+#include <string_view>
 #include <tuple>
 
 namespace outbound::sql {
@@ -113,12 +115,32 @@ void examine_sqlite_itself(findings& out, connection& db)
         "docs/embedding.md");
 }
 
+/// Whether a library is linked with the system's SQLite, as Python's module sqlite3 and PHP's extensions are.
+bool needs_shared_sqlite(const dl_phdr_info& info)
+{
+    const auto* segments = std::find_if(info.dlpi_phdr, info.dlpi_phdr + info.dlpi_phnum,
+        [](const ElfW(Phdr) & segment) { return segment.p_type == PT_DYNAMIC; });
+    if (segments == info.dlpi_phdr + info.dlpi_phnum)
+        return false;
+    const auto* first = reinterpret_cast<const ElfW(Dyn)*>(info.dlpi_addr + segments->p_vaddr);
+    const char* texts = nullptr;
+    for (const auto* entry = first; entry->d_tag != DT_NULL; ++entry)
+        if (entry->d_tag == DT_STRTAB) {
+            const auto at = entry->d_un.d_ptr;  // Some loaders leave it relative to the library.
+            texts = reinterpret_cast<const char*>(at < info.dlpi_addr ? info.dlpi_addr + at : at);
+        }
+    for (const auto* entry = first; texts != nullptr && entry->d_tag != DT_NULL; ++entry)
+        if (entry->d_tag == DT_NEEDED && std::string_view{texts + entry->d_un.d_val}.starts_with("libsqlite3."))
+            return true;
+    return false;
+}
+
 int add_copy(dl_phdr_info* info, std::size_t, void* list)
 {
-    // A library that exports SQLite's functions or has its name contains a copy.
+    // A library that exports SQLite's functions contains a copy, or one that has its name and is not linked with it.
     std::string name = info->dlpi_name;
     const auto base = name.substr(name.rfind('/') + 1);
-    bool has_copy = base.find("sqlite3") != std::string::npos && base.find("soci") == std::string::npos;
+    bool has_copy = base.find("sqlite3") != std::string::npos && !needs_shared_sqlite(*info);
     if (!has_copy && !name.empty()) {
         if (void* library = ::dlopen(name.c_str(), RTLD_LAZY | RTLD_NOLOAD)) {
             Dl_info at{};

@@ -34,6 +34,14 @@ class Library(ScratchTest):
         self.assertTrue(paths[0].endswith("/outbound/lib/liboutbound.so.1"))
         self.assertEqual(paths[-1], "liboutbound.so.1")
 
+    def test_and_the_module_sqlite3_use_one_copy_of_sqlite(self):
+        program = ("import sqlite3, sys, outbound\n"
+                   "sqlite3.connect(':memory:').close()\n"
+                   "with outbound.Outbound({'database': sys.argv[1], 'providers': []}) as crm:\n"
+                   "    print([f['status'] for f in crm.call('doctor', {})['findings'] if 'one copy of SQLite' in f['sentence']])")
+        done = self.python(program, self.config()["database"])
+        self.assertEqual((done.stdout, done.stderr), ("['ok']\n", ""))
+
     def test_that_is_another_one_is_refused(self):
         done = self.python(OPEN, OUTBOUND_LIBRARY="libc.so.6")
         self.assertIn("libc.so.6 is not outbound's library", done.stdout)
