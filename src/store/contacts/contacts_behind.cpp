@@ -2,6 +2,7 @@
 
 #include "model/address.hpp"
 #include "rules/address_hash.hpp"
+#include "store/contacts/deleted_contacts.hpp"
 #include "store/contacts/segment_sql.hpp"
 #include "store/sql/identity.hpp"
 
@@ -38,7 +39,11 @@ std::vector<contact_id> contacts_behind(
 {
     if (contact != 0 && db.run("SELECT 1 FROM " + source.contacts + " c WHERE c.id = :id", use(contact)))
         return {contact};
-    return contacts_at(db, source, via, address);
+    auto found = contacts_at(db, source, via, address);
+    rules::personal_marks kept;
+    if (contact != 0 && read_kept_marks(db, read_secret(db), contact, kept))
+        found.push_back(contact);
+    return found;
 }
 
 }  // namespace outbound::sql

@@ -8,6 +8,7 @@
 #include "rules/consent.hpp"
 #include "store/campaigns/rows.hpp"
 #include "store/contacts/contacts_behind.hpp"
+#include "store/contacts/deleted_contacts.hpp"
 #include "store/contacts/personal_tables.hpp"
 #include "store/event_log/recipient_events.hpp"
 #include "store/events/places.hpp"
@@ -317,9 +318,14 @@ void event_recorder::add_other_addresses(
 {
     std::string email;
     std::string phone;
-    db_.run("SELECT coalesce(" + source_.text("email") + ", ''), coalesce(" + source_.text("phone") + ", '') FROM " +
-                source_.contacts + " c WHERE c.id = :id",
-        use(contact), into(email), into(phone));
+    rules::personal_marks kept;
+    if (!db_.run("SELECT coalesce(" + source_.text("email") + ", ''), coalesce(" + source_.text("phone") +
+                     ", '') FROM " + source_.contacts + " c WHERE c.id = :id",
+            use(contact), into(email), into(phone)) &&
+        reach == opt_out_reach::person && read_kept_marks(db_, read_secret(db_), contact, kept)) {
+        email = kept.emails.empty() ? "" : kept.emails.front();
+        phone = kept.phones.empty() ? "" : kept.phones.front();
+    }
     std::set<std::pair<channel, std::string>> addresses{
         {channel::email, email}, {channel::sms, phone}, {channel::phone, phone}};
     if (s.channel != channel::email)
