@@ -24,7 +24,7 @@ const char* exit_codes_in_words() noexcept
     return "Exit codes:\n"
            "  0  done\n"
            "  1  the operation was refused or failed, or its answer could not be written; import: no row was\n"
-           "     imported; run --until-idle: a campaign is paused because something is wrong\n"
+           "     imported; run --until-idle: a campaign was paused because something is wrong\n"
            "  2  wrong command line\n"
            "  3  the configuration is missing or wrong\n"
            "  4  the database failed, is busy, or has another schema\n"

@@ -4,7 +4,10 @@
 #include "event_words.hpp"
 #include "people.hpp"
 
+#include <algorithm>
 #include <iostream>
+#include <map>
+#include <string>
 #include <utility>
 
 namespace cli {
@@ -132,15 +135,22 @@ void describe_drain(parameters& app, worker_options& options)
 
 namespace {
 
-/// Campaigns that the engine has paused because something is wrong, not an operator.
-std::int64_t count_paused_by_failure(session& from)
+/// Ids of campaigns, each with the time of its last change.
+using changed_campaigns = std::map<std::int64_t, std::string>;
+
+/// Campaigns that an engine has paused because something is wrong.
+changed_campaigns paused_by_failure(session& from)
 {
-    std::int64_t found = 0;
+    changed_campaigns found;
     json::object request{{"status", "paused"}, {"limit", 1000}};
     for (;;) {
         const auto page = from.call("campaigns.list", request).as_object();
-        for (const auto& item : page.at("items").as_array())
-            found += text_at(item.as_object(), "pause_reason") != "operator" ? 1 : 0;
+        for (const auto& item : page.at("items").as_array()) {
+            const auto& campaign = item.as_object();
+            const auto reason = text_at(campaign, "pause_reason");
+            if (reason != "operator" && reason != "restored")
+                found.emplace(integer_at(campaign, "id"), text_at(campaign, "updated_at"));
+        }
         if (page.at("next").is_null())
             return found;
         request["after"] = page.at("next");
@@ -159,7 +169,7 @@ struct ending {
     std::int64_t in_flight = 0;
     std::int64_t running = 0;
     std::int64_t paused = 0;
-    std::int64_t paused_by_failure = 0;
+    std::int64_t paused_by_failure = 0;  // Since the start.
     bool queued_messages = false;
 };
 
@@ -181,8 +191,9 @@ void tell(const ending& end)
     if (end.queued_messages && !end.by_signal)
         std::cout << "Messages that are due later stay queued; `outbound message list --status queued` shows them.\n";
     if (end.paused_by_failure > 0)
-        std::cout << number(end.paused_by_failure)
-                  << " paused because something is wrong; `outbound campaign list --status paused` shows which.\n";
+        std::cout
+            << number(end.paused_by_failure)
+            << " paused meanwhile because something is wrong; `outbound campaign list --status paused` shows which.\n";
 }
 
 }  // namespace
@@ -191,6 +202,7 @@ exit_code work_and_answer(session& session, const worker_options& options)
 {
     ending_signals signals;
     worker loop{session, options};
+    const auto paused_before = paused_by_failure(session);
     ending end;
     end.by_signal = loop.work(signals);
     signals.let_end();
@@ -198,7 +210,8 @@ exit_code work_and_answer(session& session, const worker_options& options)
     const auto all = session.call("stats", {{"contacts", false}}).as_object();
     end.running = integer_at(all, "campaigns.running");
     end.paused = integer_at(all, "campaigns.paused");
-    end.paused_by_failure = count_paused_by_failure(session);
+    for (const auto& paused : paused_by_failure(session))
+        end.paused_by_failure += std::ranges::find(paused_before, paused) == paused_before.end() ? 1 : 0;
     end.queued_messages = has_queued_messages(session);
     session.answer(json::object{{"ended_by", end.by_signal ? "signal" : "idle"}, {"in_flight", end.in_flight},
                        {"running", end.running}, {"paused", end.paused}, {"paused_by_failure", end.paused_by_failure}},

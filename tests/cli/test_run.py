@@ -1,8 +1,10 @@
 """outbound run and watch: sending, stopping and continuing."""
 
+import json
 import select
 import signal
 import unittest
+import zlib
 
 from command_line import FAILED, OK, UNFINISHED, CommandLineTest
 
@@ -93,6 +95,9 @@ class Run(CommandLineTest):
         self.assertIn("Campaign 1 has been paused (provider_account)", out)
         self.assertIn("1 paused", out)
         self.assertNotIn("SG.secret", out)
+        out, _ = self.run_cli("run", "--until-idle")
+        self.assertIn("1 paused.", out)
+        self.assertNotIn("something is wrong", out)
         self.assertIn("outbound providers resume main", self.run_cli("providers", "list")[0])
         simulator.stop()
         self.configure(self.start(ledger="second.jsonl"))
@@ -100,6 +105,21 @@ class Run(CommandLineTest):
         self.run_cli("campaign", "resume", 1)
         self.ask("run", "--until-idle")
         self.assertEqual(self.ask("campaign", "analytics", 1)["sent"], 50)
+
+    def test_a_restored_campaign_that_waits_for_its_operator_is_no_failure(self):
+        self.prepare(20)
+        self.ask("run", "--until-idle")
+        self.ask("campaign", "archive", 1, "--to", "spring.jsonl", "--delete")
+        rows = [json.loads(line) for line in self.read("spring.jsonl").splitlines()]
+        campaign = next(row["campaign"] for row in rows if "campaign" in row)
+        campaign["status"] = "running"
+        del campaign["completed_at"]
+        text = "".join(json.dumps(row) + "\n" for row in rows[:-1])
+        rows[-1]["end"]["crc32"] = f"{zlib.crc32(text.encode()):08x}"
+        self.write("spring.jsonl", text + json.dumps(rows[-1]) + "\n")
+        self.ask("campaign", "restore", "spring.jsonl", "--foreign")
+        self.assertEqual([one["pause_reason"] for one in self.ask("campaign", "list")["items"]], ["restored"])
+        self.assertEqual(self.ask("run", "--until-idle")["paused"], 1)
 
 
 class Watch(CommandLineTest):
