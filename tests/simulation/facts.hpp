@@ -30,13 +30,13 @@ public:
     virtual void withheld(campaign_id campaign, std::size_t recipients) = 0;
     virtual void settled(campaign_id campaign, std::span<const settlement> outcomes) = 0;
     virtual void events_recorded(std::span<const provider_event> events) = 0;
-    /// A recipient unsubscribed from the `silent` channels by the link of a message. `is_stored`: its campaign still
+    /// A recipient unsubscribed by the link of a message, maybe from all channels. `is_stored`: its campaign still
     /// exists, so the contact behind the address is known.
-    virtual void unsubscribed(recipient_place place, std::span<const channel> silent, bool is_stored) = 0;
+    virtual void unsubscribed(recipient_place place, bool is_all, bool is_stored) = 0;
     virtual void suppressed(std::span<const suppression> entries) = 0;
     virtual void unsuppressed(channel via, std::string_view address) = 0;
     virtual void contact_stored(contact_id id, const contact& person) = 0;
-    virtual void contact_removed(contact_id id) = 0;
+    virtual void contact_removed(contact_id id, bool is_erased) = 0;
     virtual void campaign_created(const campaign& c) = 0;
     virtual void campaign_updated(const campaign& c) = 0;
     virtual void status_changed(campaign_id id, campaign_status status) = 0;

@@ -54,7 +54,7 @@ public:
     {
         return door_.write(store_call::remove_contact, [=, this] {
             const bool existed = real().remove(id);
-            report_removed(id);
+            report_removed(id, false);
             return existed;
         });
     }
@@ -62,7 +62,7 @@ public:
     {
         return door_.write(store_call::erase_contact, [=, this] {
             auto done = real().erase(id);
-            report_removed(id);
+            report_removed(id, true);
             return done;
         });
     }
@@ -74,10 +74,10 @@ public:
 
 private:
     contact_store& real() { return door_.room.real.contacts(); }
-    void report_removed(contact_id id)
+    void report_removed(contact_id id, bool is_erased)
     {
         door_.committed();
-        door_.room.observer.contact_removed(id);
+        door_.room.observer.contact_removed(id, is_erased);
     }
 
     store_door door_;

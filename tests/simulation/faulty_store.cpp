@@ -153,8 +153,8 @@ public:
             auto silent = real().unsubscribe(request);
             door_.committed();
             if (!silent.empty())
-                door_.room.observer.unsubscribed(
-                    request.recipient, silent, door_.room.real.campaigns().get(request.recipient.campaign).has_value());
+                door_.room.observer.unsubscribed(request.recipient, request.all_channels,
+                    door_.room.real.campaigns().get(request.recipient.campaign).has_value());
             return silent;
         });
     }

@@ -182,22 +182,35 @@ void model::apply_event(const provider_event& e)
         consent_.opt_out({e.channel, address}, origin_of(e), e.provider, e.occurred_at);
 }
 
-// Covers the message's address, the contact's current address instead of it, and the other channels if requested.
-void model::unsubscribed(recipient_place place, std::span<const channel> silent, bool is_stored)
+// The contact that the message was for, or else whoever has its address now. Addresses of deleted contacts stay known
+// until they are erased.
+std::vector<model::known_person> model::people_behind(const sent_to& to, channel via, bool is_stored) const
+{
+    const auto person = people_.find(to.person);
+    if (is_stored && person != people_.end() && !person->second.is_gone && person->second.id == to.contact)
+        return {person->second};
+    std::vector<known_person> found;
+    for (const auto& [name, other] : people_)
+        if (!other.is_gone && (via == channel::email ? other.email : other.phone) == to.address)
+            found.push_back(other);
+    if (const auto kept = deleted_.find(to.contact); is_stored && kept != deleted_.end())
+        found.push_back(kept->second);
+    return found;
+}
+
+// Covers the message's address, and other addresses of the person: the contact's current address on the channel, or all
+// of them if requested.
+void model::unsubscribed(recipient_place place, bool is_all, bool is_stored)
 {
     const auto to = recipients_.find(place);
     if (to == recipients_.end())
         return;
     const auto via = channels_[place.campaign];
     std::set<consent::channel_address> all{{via, to->second.address}};
-    const auto person = people_.find(to->second.person);
-    const bool is_same = person != people_.end() && !person->second.is_gone && person->second.id == to->second.contact;
-    std::set<channel> meant{via};
-    if (silent.size() > 1)  // All channels were requested.
-        meant.insert(silent.begin(), silent.end());
-    for (const auto other : meant)
-        if (is_stored && is_same)
-            all.emplace(other, other == channel::email ? person->second.email : person->second.phone);
+    for (const auto& person : people_behind(to->second, via, is_stored))
+        for (const auto other : {channel::email, channel::sms, channel::phone})
+            if (is_all || (other == via && !person.is_gone && person.id == to->second.contact))
+                all.emplace(other, other == channel::email ? person.email : person.phone);
     for (const auto& address : all)
         if (!address.second.empty())
             consent_.opt_out(address, origin::link, "link", time_.now());
@@ -220,10 +233,18 @@ void model::contact_stored(contact_id id, const contact& person)
     people_[person.external_id] = {person.email, person.phone, false, id};
 }
 
-void model::contact_removed(contact_id id)
+void model::contact_removed(contact_id id, bool is_erased)
 {
-    if (const auto name = names_.find(id); name != names_.end())
-        people_[name->second].is_gone = true;
+    const auto name = names_.find(id);
+    if (name == names_.end())
+        return;
+    auto& person = people_[name->second];
+    const bool existed = person.id == id && !person.is_gone;
+    person.is_gone = true;
+    if (is_erased)
+        std::erase_if(deleted_, [&](const auto& deleted) { return names_[deleted.first] == name->second; });
+    else if (existed)
+        deleted_[id] = person;
 }
 
 void model::campaign_created(const campaign& c)
@@ -317,7 +338,7 @@ std::size_t model::handed_over(int worker, const std::string& account, const mes
 void model::unsubscribed_by_page(const std::string& key)
 {
     if (const auto place = place_of(key))
-        unsubscribed(place->first, {}, false);
+        unsubscribed(place->first, false, false);
 }
 
 }  // namespace outbound::simulation

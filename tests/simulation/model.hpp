@@ -37,11 +37,11 @@ public:
     void withheld(campaign_id campaign, std::size_t recipients) override;
     void settled(campaign_id campaign, std::span<const settlement> outcomes) override;
     void events_recorded(std::span<const provider_event> events) override;
-    void unsubscribed(recipient_place place, std::span<const channel> silent, bool is_stored) override;
+    void unsubscribed(recipient_place place, bool is_all, bool is_stored) override;
     void suppressed(std::span<const suppression> entries) override;
     void unsuppressed(channel via, std::string_view address) override;
     void contact_stored(contact_id id, const contact& person) override;
-    void contact_removed(contact_id id) override;
+    void contact_removed(contact_id id, bool is_erased) override;
     void campaign_created(const campaign& c) override;
     void campaign_updated(const campaign& c) override;
     void status_changed(campaign_id id, campaign_status status) override;
@@ -96,6 +96,7 @@ private:
     std::optional<std::pair<recipient_place, std::int32_t>> place_of(const std::string& key) const;
     double rate_of(const campaign_work& work) const;
     bool may_send(campaign_id campaign, campaign_status status) const;
+    std::vector<known_person> people_behind(const sent_to& to, channel via, bool is_stored) const;
     bool has_opted_out(const recipient_place& place, const consent::channel_address& address) const;
     bool is_first_to(const hand_over& h);
     void apply_event(const provider_event& e);
@@ -112,6 +113,7 @@ private:
     progress progress_;
     std::map<contact_id, std::string> names_;     ///< external_id
     std::map<std::string, known_person> people_;  ///< By external_id.
+    std::map<contact_id, known_person> deleted_;  ///< Deleted and not erased.
     std::map<recipient_place, sent_to> recipients_;
     std::map<recipient_place, message_kind> messages_;
     std::map<campaign_id, campaign_status> statuses_;
