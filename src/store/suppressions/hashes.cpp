@@ -10,6 +10,7 @@
 #include <boost/json/serialize.hpp>
 
 #include <map>
+#include <utility>
 
 namespace outbound::sql {
 namespace {
@@ -55,15 +56,14 @@ void insert_lift(connection& db, const std::string& secret, suppression_lift lif
         use(lift.occurred_at), use(lift.created_at));
 }
 
-template <class Row>
-std::vector<Row> rows_where(
-    connection& db, const std::string& table_and_condition, const std::string& address, channel via)
+/// Rows of "table WHERE condition".
+template <class Row, class... Exchange>
+std::vector<Row> rows_where(connection& db, const std::string& table_and_condition, Exchange&&... values)
 {
     std::vector<Row> found;
     Row row;
-    auto rows = db.prepare("SELECT " + columns_as<Row>("@") + " FROM " + table_and_condition +
-                               " AND address = :address AND channel = :channel ORDER BY id",
-        use(address), use(via), columns_into(row));
+    auto rows = db.prepare("SELECT " + columns_as<Row>("@") + " FROM " + table_and_condition + " ORDER BY id",
+        std::forward<Exchange>(values)..., columns_into(row));
     rows.each([&] { found.push_back(row); });
     return found;
 }
@@ -71,27 +71,18 @@ std::vector<Row> rows_where(
 /// Copies facts and lifts from one form of an address to another; existing rows stay.
 void copy_facts(connection& db, const std::string& secret, channel via, const std::string& from, const std::string& to)
 {
-    for (auto& lift : rows_where<suppression_lift>(db, "outbound_suppression_lifts WHERE 1 = 1", from, via)) {
+    const std::string is_of_address = " WHERE address = :address AND channel = :channel";
+    for (auto& lift :
+        rows_where<suppression_lift>(db, "outbound_suppression_lifts" + is_of_address, use(from), use(via))) {
         lift.address = to;
         insert_lift(db, secret, lift);
     }
     // Each fact keeps its time, so that a fact lifted under the other form stays lifted.
-    for (auto& fact : rows_where<suppression>(db, "outbound_suppressions WHERE lifted_by = 0", from, via)) {
+    for (auto& fact : rows_where<suppression>(
+             db, "outbound_suppressions" + is_of_address + " AND lifted_by = 0", use(from), use(via))) {
         fact.address = to;
         keep_suppressions(db, {&fact, 1}, timestamp::min());
     }
-}
-
-/// Rows of a table whose address is a hash.
-template <class Row>
-std::vector<Row> hashed_rows(connection& db, const std::string& table)
-{
-    std::vector<Row> found;
-    Row row;
-    auto rows = db.prepare("SELECT " + columns_as<Row>("@") + " FROM " + table + " WHERE address LIKE '#%' ORDER BY id",
-        columns_into(row));
-    rows.each([&] { found.push_back(row); });
-    return found;
 }
 
 }  // namespace
@@ -158,21 +149,23 @@ void hash_suppressions(connection& db, channel via, const std::string& address)
 
 void strip_hashed_suppressions(connection& db)
 {
-    for (const auto& fact : hashed_rows<suppression>(db, "outbound_suppressions")) {
+    const auto secret = read_secret(db);
+    const std::string is_hashed = " WHERE address LIKE '#%'";
+    for (const auto& fact : rows_where<suppression>(db, "outbound_suppressions" + is_hashed)) {
         auto stripped = fact;
-        rules::strip_person(read_secret(db), stripped);
+        rules::strip_person(secret, stripped);
         if (stripped.reason == fact.reason && stripped.scope == fact.scope)
             continue;
         db.change("DELETE FROM outbound_suppressions WHERE id = :id", use(fact.id));
         if (fact.lifted_by == 0)
             keep_suppressions(db, {&fact, 1}, timestamp::min());
     }
-    for (const auto& lift : hashed_rows<suppression_lift>(db, "outbound_suppression_lifts")) {
+    for (const auto& lift : rows_where<suppression_lift>(db, "outbound_suppression_lifts" + is_hashed)) {
         auto stripped = lift;
-        if (rules::strip_person(read_secret(db), stripped) && stripped.scope == lift.scope)
+        if (rules::strip_person(secret, stripped) && stripped.scope == lift.scope)
             continue;
         db.change("DELETE FROM outbound_suppression_lifts WHERE id = :id", use(lift.id));
-        insert_lift(db, read_secret(db), lift);
+        insert_lift(db, secret, lift);
     }
 }
 
