@@ -5,13 +5,13 @@ import { dateTime, number, percent } from '../format';
 import { counted, t } from '../language';
 import { usePoll } from '../poll';
 import { route, setQuery } from '../router';
+import { ChannelSelect, StatusSelect } from '../ui/filter_select';
 import { NewCampaign } from '../ui/new_campaign';
 import { Progress } from '../ui/numbers';
 import { AsOf, Badge, Card, Empty, Link, Loaded, Page, PageTurns, toast } from '../ui/parts';
-import { channelWord, stateWord } from '../words';
+import { channelWord } from '../words';
 
 const statuses = ['draft', 'scheduled', 'running', 'paused', 'completed', 'cancelled'] as const;
-const types = ['email', 'sms', 'phone'] as const;
 
 function result({ type, counters }: Campaign) {
     if (counters.sent === 0) return '–';
@@ -97,30 +97,8 @@ function Filters({ query, filter }: { query: URLSearchParams; filter: (changes: 
                 value={query.get('search') ?? ''}
                 onInput={(event) => filter({ search: event.currentTarget.value })}
             />
-            <select
-                aria-label={t('Status')}
-                value={query.get('status') ?? ''}
-                onChange={(event) => filter({ status: event.currentTarget.value })}
-            >
-                <option value="">{t('Every status')}</option>
-                {statuses.map((each) => (
-                    <option key={each} value={each}>
-                        {stateWord(each)}
-                    </option>
-                ))}
-            </select>
-            <select
-                aria-label={t('Channel')}
-                value={query.get('type') ?? ''}
-                onChange={(event) => filter({ type: event.currentTarget.value })}
-            >
-                <option value="">{t('Every channel')}</option>
-                {types.map((each) => (
-                    <option key={each} value={each}>
-                        {channelWord(each)}
-                    </option>
-                ))}
-            </select>
+            <StatusSelect choices={statuses} value={query.get('status')} change={(value) => filter({ status: value })} />
+            <ChannelSelect value={query.get('type')} change={(value) => filter({ type: value })} />
         </div>
     );
 }

@@ -6,9 +6,10 @@ import { t } from '../language';
 import { notesOf, type Message } from '../messages';
 import { usePoll } from '../poll';
 import { route, setQuery } from '../router';
+import { ChannelSelect, StatusSelect } from '../ui/filter_select';
 import { AsOf, Badge, Card, Empty, Fault, Link, Loaded, Page, PageTurns } from '../ui/parts';
 import { states } from '../ui/states';
-import { channelWord, kindOfMessageWord, reasonWord, stateWord } from '../words';
+import { channelWord, kindOfMessageWord, reasonWord } from '../words';
 
 const slice = 50;
 
@@ -85,30 +86,8 @@ export function Messages() {
             <Card>
                 <header>
                     <div class="filters">
-                        <select
-                            aria-label={t('Channel')}
-                            value={channel ?? ''}
-                            onChange={(event) => filter({ channel: event.currentTarget.value })}
-                        >
-                            <option value="">{t('Every channel')}</option>
-                            {(['email', 'sms', 'phone'] as const).map((each) => (
-                                <option key={each} value={each}>
-                                    {channelWord(each)}
-                                </option>
-                            ))}
-                        </select>
-                        <select
-                            aria-label={t('Status')}
-                            value={status ?? ''}
-                            onChange={(event) => filter({ status: event.currentTarget.value })}
-                        >
-                            <option value="">{t('Every status')}</option>
-                            {states.map((each) => (
-                                <option key={each} value={each}>
-                                    {stateWord(each)}
-                                </option>
-                            ))}
-                        </select>
+                        <ChannelSelect value={channel} change={(value) => filter({ channel: value })} />
+                        <StatusSelect choices={states} value={status} change={(value) => filter({ status: value })} />
                         {contact && (
                             <button class="quiet" onClick={() => filter({ contact: '' })}>
                                 {t('Contact')} {contact} ✕<span class="visually-hidden">{t('Remove the filter')}</span>

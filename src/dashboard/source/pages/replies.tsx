@@ -7,6 +7,7 @@ import type { Answers } from '../messages';
 import { usePoll } from '../poll';
 import { isAnswered, isHandled, isRead, loadReplies, markRead, type Item } from '../replies';
 import { route, setQuery } from '../router';
+import { ChannelSelect } from '../ui/filter_select';
 import { lazy } from '../ui/lazy';
 import { AsOf, Card, Empty, Link, Loaded, Page, PageTurns } from '../ui/parts';
 import { ScopeNote } from '../ui/scope_note';
@@ -70,18 +71,7 @@ function Filters({ view, channel }: { view: View; channel: string }) {
                     </label>
                 ))}
             </div>
-            <select
-                aria-label={t('Channel')}
-                value={channel}
-                onChange={(event) => setQuery({ channel: event.currentTarget.value })}
-            >
-                <option value="">{t('Every channel')}</option>
-                {(['email', 'sms', 'phone'] as const).map((each) => (
-                    <option key={each} value={each}>
-                        {channelWord(each)}
-                    </option>
-                ))}
-            </select>
+            <ChannelSelect value={channel} change={(value) => setQuery({ channel: value })} />
         </div>
     );
 }

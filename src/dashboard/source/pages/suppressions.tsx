@@ -5,10 +5,10 @@ import { dateTime } from '../format';
 import { t } from '../language';
 import { usePoll } from '../poll';
 import { route, setQuery } from '../router';
+import { channels, ChannelSelect } from '../ui/filter_select';
 import { AsOf, Card, Dialog, Empty, Field, Loaded, Page, PageTurns, attempt } from '../ui/parts';
 import { channelWord, reasonWord } from '../words';
 
-const channels = ['email', 'sms', 'phone'] as const;
 
 function Add({ close }: { close: () => void }) {
     const submit = async (event: SubmitEvent) => {
@@ -81,21 +81,13 @@ export function Suppressions() {
             <Card>
                 <header>
                     <div class="filters">
-                        <select
-                            aria-label={t('Channel')}
-                            value={channel ?? ''}
-                            onChange={(event) => {
+                        <ChannelSelect
+                            value={channel}
+                            change={(value) => {
                                 setTrail([]);
-                                setQuery({ channel: event.currentTarget.value });
+                                setQuery({ channel: value });
                             }}
-                        >
-                            <option value="">{t('Every channel')}</option>
-                            {channels.map((each) => (
-                                <option key={each} value={each}>
-                                    {channelWord(each)}
-                                </option>
-                            ))}
-                        </select>
+                        />
                     </div>
                 </header>
                 <Loaded polled={polled}>

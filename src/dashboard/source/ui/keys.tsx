@@ -43,7 +43,7 @@ async function pressesOf(campaign: Campaign, said: (reading: Reading) => void, s
                 if (!press.people.includes(calls[i])) press.people.push(calls[i]);
                 found.set(key, press);
             }
-            said({ done: next < calls.length ? next : calls.length, all: calls.length });
+            said({ done: Math.min(next, calls.length), all: calls.length });
         }
     };
     await Promise.all(Array.from({ length: atOnce }, work));

@@ -7,8 +7,9 @@ import { recipientsAsCsv, recipientsOf } from '../csv';
 import { notesOf } from '../messages';
 import { usePoll } from '../poll';
 import { route, setQuery } from '../router';
-import { kindWord, reasonWord, stateWord } from '../words';
+import { kindWord, reasonWord } from '../words';
 import { useSettled } from './filter_builder';
+import { StatusSelect } from './filter_select';
 import { AsOf, Badge, Card, Dialog, Empty, Link, Loaded, PageTurns, attempt, download } from './parts';
 
 const states = [
@@ -207,18 +208,7 @@ export function Recipients({ campaign, seconds }: { campaign: Campaign; seconds:
         <div id="recipients">
             <Card title={t('Recipients')} aside={<AsOf polled={polled} />}>
                 <div class="body filters">
-                    <select
-                        aria-label={t('Status')}
-                        value={status ?? ''}
-                        onChange={(event) => filter({ status: event.currentTarget.value, reason: '' })}
-                    >
-                        <option value="">{t('Every status')}</option>
-                        {choices.map((each) => (
-                            <option key={each} value={each}>
-                                {stateWord(each)}
-                            </option>
-                        ))}
-                    </select>
+                    <StatusSelect choices={choices} value={status} change={(value) => filter({ status: value, reason: '' })} />
                     <input
                         type="search"
                         aria-label={t('Search addresses')}
