@@ -72,7 +72,7 @@ public:
     }
 
 private:
-    scratch_schema schema_;
+    reused<scratch_schema> schema_;
 };
 
 class postgresql_through_pgbouncer final : public sql_fixture {
@@ -85,7 +85,7 @@ public:
     }
 
 private:
-    scratch_database database_;
+    reused<scratch_database> database_;
 };
 
 }  // namespace outbound::testing
