@@ -111,6 +111,13 @@ void accounts::slow_down(const wire& from, std::chrono::milliseconds wait)
         ctx_.spawn(limits_.push(std::move(name), wait));
 }
 
+void accounts::look_after()
+{
+    ask_due_terms();
+    for (const auto& [via, shares] : ctx_.options().shares)
+        relieve_slow(via);
+}
+
 // Asks vendors for the terms of their accounts from time to time; a vendor that does not support it is not asked again.
 void accounts::ask_due_terms()
 {

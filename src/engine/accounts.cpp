@@ -8,6 +8,11 @@
 namespace outbound {
 namespace {
 
+constexpr std::chrono::seconds slow_answer{5};  // A usual answer takes less than one.
+
+/// The messages that an account holds, compared with its share.
+enum class load { less, its_share, too_much };
+
 void check_name(std::string_view name)
 {
     const auto allowed = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; };
@@ -90,27 +95,61 @@ wire* accounts::route(channel via) const
     return waiting;
 }
 
+bool accounts::may_take(channel via, const std::string& name) const
+{
+    return !set_aside_.contains(name) && wires_.at({via, name})->may_take(ctx_.steady());
+}
+
+bool accounts::is_slow(const wire& account) const noexcept
+{
+    return account.is_late(ctx_.steady(), slow_answer);
+}
+
 // Smooth weighted round robin: each turn credits every account with its share and charges the sum to the account that
-// is furthest behind, so that turns interleave evenly.
+// is furthest behind, so that turns interleave evenly. An account that holds its share of the messages in flight waits
+// while another does not, and is credited for as many messages. A slow one may hold a quarter of a window, because
+// lanes refill a window when three quarters of it are free.
 wire* accounts::next_in_turn(channel via)
 {
     const auto shares = ctx_.options().shares.find(via);
     if (shares == ctx_.options().shares.end())
         return route(via);
-    double whole = 0;
-    const std::string* first = nullptr;
-    for (const auto& [name, share] : shares->second) {
-        if (set_aside_.contains(name) || !wires_.at({via, name})->may_take(ctx_.steady()))
-            continue;
-        whole += share;
-        arrears_[{via, name}] += share;
-        if (first == nullptr || arrears_[{via, name}] > arrears_[{via, *first}])
-            first = &name;
+    struct contender {
+        wire* account;
+        double share;
+        double* arrears;
+    };
+    std::vector<contender> able;
+    double all = 0;
+    for (const auto& [name, share] : shares->second)
+        if (may_take(via, name)) {
+            able.push_back({wires_.at({via, name}).get(), share, &arrears_[{via, name}]});
+            all += share;
+        }
+    const auto window = window_of(via);
+    const auto room = static_cast<double>(window * ctx_.options().lanes);
+    double credited = 0;
+    const contender* best = nullptr;
+    auto best_load = load::too_much;
+    for (const auto& each : able) {
+        const auto& account = *each.account;
+        const auto most = std::max(account.account().batch_size(), static_cast<std::size_t>(room * each.share / all));
+        const auto its_load = account.held() >= window / 4 && is_slow(account) ? load::too_much
+                              : account.held() >= most                         ? load::its_share
+                                                                               : load::less;
+        if (its_load == load::less || *each.arrears < all * static_cast<double>(most)) {
+            *each.arrears += each.share;
+            credited += each.share;
+        }
+        if (best == nullptr || its_load < best_load || (its_load == best_load && *each.arrears > *best->arrears)) {
+            best = &each;
+            best_load = its_load;
+        }
     }
-    if (first == nullptr)
+    if (best == nullptr)
         return route(via);
-    arrears_[{via, *first}] -= whole;
-    return wires_.at({via, *first}).get();
+    *best->arrears -= credited;
+    return best->account;
 }
 
 void accounts::hand_over(wire& account, const parcel& messages)
@@ -205,6 +244,27 @@ void accounts::stand_in_for(wire& from, const delivery& failure)
             {"reason", "cannot be reached: " + (failure.detail.empty() ? failure.code : failure.detail)}});
     for (const auto& waiting : from.take_queue())
         pass_on(*other, waiting);
+}
+
+void accounts::relieve_slow(channel via)
+{
+    const auto& shares = ctx_.options().shares.at(via);
+    const auto answers = [&](const auto& each) {
+        return may_take(via, each.first) && !is_slow(*wires_.at({via, each.first}));
+    };
+    if (std::ranges::none_of(shares, answers))
+        return;
+    for (const auto& [name, share] : shares) {
+        auto& account = *wires_.at({via, name});
+        if (!is_slow(account))
+            continue;
+        for (const auto& waiting : account.take_queue()) {
+            if (waiting.box->granted_at + slow_answer <= ctx_.steady())
+                give_back_unsent(waiting);  // Its recipient is checked again.
+            else
+                pass_on(*next_in_turn(via), waiting);
+        }
+    }
 }
 
 }  // namespace outbound

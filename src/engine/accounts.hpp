@@ -73,10 +73,14 @@ public:
 
     /// Reads limits and set-aside accounts from the store.
     boost::asio::awaitable<void> refresh();
-    /// Starts due queries for the terms of accounts.
-    void ask_due_terms();
+    /// Starts due queries for the terms of accounts, and lets other accounts send the queues of slow ones.
+    void look_after();
 
 private:
+    bool may_take(channel via, const std::string& name) const;
+    bool is_slow(const wire& account) const noexcept;
+    void relieve_slow(channel via);
+    void ask_due_terms();
     wire::reports reports_of_wires();
     void reroute(wire& from, parcel refused, const delivery& refusal);
     void stand_in_for(wire& from, const delivery& failure);

@@ -89,7 +89,7 @@ boost::asio::awaitable<void> scheduler::look_for_work()
     ctx_.follow_store_clock(ahead);
     set_unreadable_aside(works);
     std::erase_if(works, [this](const campaign_work& work) { return !ctx_.serves(work.type); });
-    accounts_.ask_due_terms();
+    accounts_.look_after();
     for (const auto id : started)
         ctx_.emit(event_type::campaign_started, {{"campaign_id", id}});
     forget_all_but(works);

@@ -7,6 +7,7 @@
 
 #include <boost/asio/cancellation_signal.hpp>
 
+#include <algorithm>
 #include <deque>
 #include <functional>
 #include <memory>
@@ -57,6 +58,15 @@ public:
 
     /// Whether a parcel may use the account: it is reachable, or due for a probe.
     bool may_take(clock::steady_time now) const noexcept;
+
+    /// Maximum number of messages that are queued or under way.
+    std::size_t held() const noexcept { return (queue_.size() + under_way_.size()) * account_->batch_size(); }
+
+    /// Whether a delivery has been under way for `longest`.
+    bool is_late(clock::steady_time now, std::chrono::milliseconds longest) const noexcept
+    {
+        return std::ranges::any_of(under_way_, [&](const auto& flying) { return now - flying->began >= longest; });
+    }
 
     /// Sets the number of messages without a final status, just counted by the store.
     void count_open(std::size_t amount);

@@ -146,6 +146,94 @@ BOOST_AUTO_TEST_CASE(more_paced_campaigns_than_ranges_take_turns)
         BOOST_TEST(f.counts(id).sent >= 5);
 }
 
+BOOST_AUTO_TEST_CASE(an_account_that_does_not_answer_leaves_the_windows_to_the_account_that_shares_its_route)
+{
+    const struct {
+        double fast_share, slow_share;
+        std::chrono::seconds within;
+        std::size_t slow_holds;
+    } cases[] = {{9, 1, 1s, 10}, {1, 1, 8s, 50}, {1, 9, 8s, 90}};
+    for (const auto& c : cases)
+        BOOST_TEST_CONTEXT(c.fast_share << ":" << c.slow_share)
+        {
+            fair_fixture f;
+            f.settings.lanes = 2;
+            f.settings.window = 50;
+            f.settings.routes[channel::email] = {"fast", "slow"};
+            f.settings.shares[channel::email] = {{"fast", c.fast_share}, {"slow", c.slow_share}};
+            const auto fast = f.account("fast");
+            const auto slow = f.account("slow");
+            slow->concurrent = 8;
+            slow->held = true;
+            f.add_contacts(1'500);
+            f.started();
+            f.start();
+            f.drive_to(c.within);
+            BOOST_TEST(fast->messages.size() >= 1'500 - c.slow_holds);
+            BOOST_TEST(slow->most_under_way == 8u);
+            f.add_contacts(20, "other", "other");
+            BOOST_TEST((f.time_to_complete(f.start_for("other")) < 3s));
+            slow->release();
+        }
+}
+
+BOOST_AUTO_TEST_CASE(nobody_is_sent_to_who_opted_out_while_a_slow_account_kept_the_message)
+{
+    fair_fixture f;
+    f.settings.lanes = 2;
+    f.settings.window = 50;
+    f.settings.routes[channel::email] = {"fast", "slow"};
+    f.settings.shares[channel::email] = {{"fast", 1}, {"slow", 1}};
+    const auto fast = f.account("fast");
+    const auto slow = f.account("slow");
+    slow->concurrent = 8;
+    slow->held = true;
+    f.add_contacts(40);
+    const auto id = f.started();
+    f.start();
+    f.drive_for(2s);
+    const auto handed_over = [&](const std::string& address) {
+        return f.times_sent(*fast, address) + f.times_sent(*slow, address) > 0;
+    };
+    std::vector<std::string> opted_out;
+    for (int i = 1; i <= 40; ++i)
+        if (auto address = "p" + std::to_string(i) + "@example.com"; !handed_over(address))
+            opted_out.push_back(address);
+    BOOST_TEST(opted_out.size() >= 10u);
+    for (const auto& address : opted_out)
+        f.suppress(address);
+    f.drive_for(10s);
+    for (const auto& address : opted_out)
+        BOOST_TEST(!handed_over(address), address);
+    slow->release();
+    f.drive_until_completed(id);
+    // The account had begun to send to these eight when they opted out.
+    BOOST_TEST(f.counts(id).skipped == static_cast<std::int64_t>(opted_out.size()) - 8);
+    f.check_consistent(id);
+}
+
+BOOST_AUTO_TEST_CASE(an_account_that_answers_again_gets_its_share_again)
+{
+    fair_fixture f;
+    f.settings.routes[channel::email] = {"fast", "slow"};
+    f.settings.shares[channel::email] = {{"fast", 1}, {"slow", 1}};
+    const auto fast = f.account("fast");
+    const auto slow = f.account("slow");
+    slow->held = true;
+    f.add_contacts(1'000, "early", "early");
+    f.add_contacts(2'000, "late", "late");
+    f.start_for("early");
+    f.start();
+    f.drive_to(10s);
+    slow->release();
+    f.drive_to(12s);
+    const auto before = slow->messages.size();
+    f.drive_until_completed(f.start_for("late"));
+    BOOST_TEST(slow->messages.size() - before >= 900u);
+    BOOST_TEST(slow->messages.size() - before <= 1'200u);
+    BOOST_TEST(fast->messages.size() + slow->messages.size() == 3'000u);
+}
+
 BOOST_AUTO_TEST_CASE(a_large_campaign_yields_lanes_to_one_that_comes_later)
 {
     fair_fixture f;
