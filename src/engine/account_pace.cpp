@@ -114,6 +114,7 @@ void accounts::slow_down(const wire& from, std::chrono::milliseconds wait)
 void accounts::look_after()
 {
     ask_due_terms();
+    report_returns();
     for (const auto& [via, shares] : ctx_.options().shares)
         relieve_slow(via);
 }

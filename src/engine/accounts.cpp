@@ -239,11 +239,20 @@ void accounts::stand_in_for(wire& from, const delivery& failure)
     if (other == nullptr || other == &from || !other->may_take(ctx_.steady()))
         return;
     from.stand_aside_until(std::max(from.opens_at(), ctx_.steady() + shortest_absence));
-    ctx_.emit(event_type::provider_set_aside,
-        {{"provider", from.account().name()}, {"code", failure.code},
-            {"reason", "cannot be reached: " + (failure.detail.empty() ? failure.code : failure.detail)}});
+    if (absent_.insert(&from).second)  // Failed probes follow.
+        ctx_.emit(event_type::provider_set_aside,
+            {{"provider", from.account().name()}, {"code", failure.code},
+                {"reason", "cannot be reached: " + (failure.detail.empty() ? failure.code : failure.detail)}});
     for (const auto& waiting : from.take_queue())
         pass_on(*other, waiting);
+}
+
+// An account may have been set aside by a refusal meanwhile: that absence ends in another way.
+void accounts::report_returns()
+{
+    for (const auto& [place, account] : wires_)
+        if (account->is_open() && absent_.erase(account.get()) > 0 && !set_aside_.contains(place.second))
+            ctx_.emit(event_type::provider_resumed, {{"provider", place.second}});
 }
 
 void accounts::relieve_slow(channel via)

@@ -11,6 +11,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -73,13 +74,15 @@ public:
 
     /// Reads limits and set-aside accounts from the store.
     boost::asio::awaitable<void> refresh();
-    /// Starts due queries for the terms of accounts, and lets other accounts send the queues of slow ones.
+    /// Starts due queries for the terms of accounts, reports accounts that are reached again, and lets other accounts
+    /// send the queues of slow ones.
     void look_after();
 
 private:
     bool may_take(channel via, const std::string& name) const;
     bool is_slow(const wire& account) const noexcept;
     void relieve_slow(channel via);
+    void report_returns();
     void ask_due_terms();
     wire::reports reports_of_wires();
     void reroute(wire& from, parcel refused, const delivery& refusal);
@@ -98,6 +101,8 @@ private:
     pace_limits limits_;
     // Number of messages by which each account is behind its share.
     std::map<std::pair<channel, std::string>, double> arrears_;
+    // Accounts reported as unreachable.
+    std::set<const wire*> absent_;
     // Time of the next query for the terms of each account.
     std::map<const wire*, clock::steady_time> terms_due_;
 };

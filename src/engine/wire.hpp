@@ -68,6 +68,9 @@ public:
         return std::ranges::any_of(under_way_, [&](const auto& flying) { return now - flying->began >= longest; });
     }
 
+    /// Whether the last delivery that reached the account succeeded, so that nothing waits for a probe.
+    bool is_open() const noexcept { return gate_.is_open(); }
+
     /// Sets the number of messages without a final status, just counted by the store.
     void count_open(std::size_t amount);
 

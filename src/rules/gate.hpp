@@ -28,6 +28,9 @@ public:
     /// Whether the account has been unreachable for so long that another should send instead.
     bool unreachable(time_point now) const noexcept { return absent_ && now - absent_since_ >= longest_outage; }
 
+    /// Whether no failure has followed the last message that the account accepted or rejected.
+    bool is_open() const noexcept { return failures_ == 0; }
+
     /// Reports the outcome of a message. True if the gate has just opened fully, so that waiting messages may be sent.
     bool learn(const delivery& outcome, time_point now) noexcept;
 

@@ -166,11 +166,15 @@ BOOST_AUTO_TEST_CASE(the_next_account_of_the_route_replaces_an_unreachable_one_u
             f.check_consistent(id);
 
             is_away = false;
+            BOOST_TEST(f.log.count("provider.resumed") == 0u);
             main->messages.clear();
             f.drive_until([&] { return f.clock.steady() - began >= 40s; });
             f.add_contacts(1, "q");
             f.drive_until_completed(f.started());
             BOOST_TEST(main->messages.size() >= (shared ? 20u : 40u));
+            f.drive_for(20s);
+            BOOST_TEST(f.log.count("provider.set_aside") == 1u);
+            BOOST_TEST(f.log.count("provider.resumed") == 1u);
         }
 }
 
@@ -188,6 +192,9 @@ BOOST_AUTO_TEST_CASE(an_unreachable_account_is_retried_with_one_message_at_a_tim
     f.complete(id);
     BOOST_TEST(other->messages.size() == 200u);
     BOOST_TEST(tried <= 20u);  // In a hundred seconds.
+    BOOST_TEST(tried >= 5u);
+    BOOST_TEST(f.log.count("provider.set_aside") == 1u);
+    BOOST_TEST(f.log.count("provider.resumed") == 0u);
 }
 
 BOOST_AUTO_TEST_CASE(refusals_that_name_recipients_fail_them_and_many_pause_the_campaign_with_the_reason)

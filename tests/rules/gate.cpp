@@ -127,4 +127,19 @@ BOOST_AUTO_TEST_CASE(does_not_close_for_outcomes_that_say_nothing_about_the_acco
         }
 }
 
+BOOST_AUTO_TEST_CASE(is_open_until_a_failure_and_again_after_a_message_was_accepted_or_rejected)
+{
+    using enum delivery::outcome;
+    for (const auto works : {accepted, rejected}) {
+        gate g;
+        BOOST_TEST(g.is_open());
+        g.learn(delivery_with(not_sent), start);
+        BOOST_TEST(!g.is_open());
+        g.learn(delivery_with(unknown), start + 4s);
+        BOOST_TEST(!g.is_open());
+        g.learn(delivery_with(works), start + 5s);
+        BOOST_TEST(g.is_open());
+    }
+}
+
 BOOST_AUTO_TEST_SUITE_END()
