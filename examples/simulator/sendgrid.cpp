@@ -98,6 +98,8 @@ service::service(std::string api_key, const faults& misfortune, ledger& book)
 
 answer service::take(const request& r, std::uint64_t number)
 {
+    if (r.target() == "/v3/scopes" && r.method() == http::verb::get && is_authorized(r))
+        return {.type = "application/json", .body = R"({"scopes":["mail.send"]})"};
     auto refused = check_request(r);
     return refused ? std::move(*refused) : take_mail(r, number);
 }

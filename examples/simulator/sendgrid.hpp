@@ -1,4 +1,4 @@
-// SendGrid: `POST /v3/mail/send`.
+// SendGrid: `POST /v3/mail/send` and `GET /v3/scopes`.
 #pragma once
 
 #include "faults.hpp"

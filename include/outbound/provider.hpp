@@ -127,8 +127,8 @@ public:
     /// Maximum number of concurrent calls of deliver().
     virtual std::size_t concurrency() const noexcept { return 64; }
 
-    /// Maximum duration of one call of deliver(), find() or terms(), after which the engine cancels it. Must be shorter
-    /// than the lease.
+    /// Maximum duration of one call of deliver(), find(), terms() or check(), after which the engine cancels it. Must
+    /// be shorter than the lease.
     virtual std::chrono::milliseconds deadline() const noexcept { return std::chrono::seconds{30}; }
 
     /// Hands the messages (1..batch_size(), all of one campaign) to the vendor and returns the result of each, in the
@@ -137,6 +137,10 @@ public:
 
     /// Asks the vendor for the account's limits. `nullopt`: not supported; do not ask again.
     virtual boost::asio::awaitable<std::optional<account_terms>> terms() { co_return std::nullopt; }
+
+    /// Makes a request that sends nothing, for `outbound doctor --online`: `accepted` if the account may send,
+    /// otherwise why not, as of deliver(). `nullopt`: not supported.
+    virtual boost::asio::awaitable<std::optional<delivery>> check() { co_return std::nullopt; }
 
     /// Time from the handover to the engine's first inquiry about a message without a final status; further inquiries
     /// follow at growing intervals. 0: no inquiries, only events report the outcome.

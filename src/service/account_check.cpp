@@ -3,6 +3,7 @@
 
 #include "model/json_members.hpp"
 #include "model/run_coroutine.hpp"
+#include "providers/common/answers.hpp"
 #include "providers/registry.hpp"
 
 #include <boost/asio/io_context.hpp>
@@ -13,6 +14,9 @@
 
 namespace outbound {
 namespace {
+
+constexpr std::chrono::seconds longest_check{10};
+constexpr auto no_answer = "none within 10 seconds";
 
 bool is_readable(const std::string& path)
 {
@@ -48,20 +52,50 @@ std::vector<finding> check_files(const provider_entry& entry)
     return out;
 }
 
+finding judge(const std::string& start, const delivery& answer)
+{
+    const auto& detail = answer.detail.empty() ? answer.code : answer.detail;
+    switch (answer.result) {
+    case delivery::outcome::accepted:
+        return {"providers", health::ok, start + "may send.", ""};
+    case delivery::outcome::account_refused:
+        return {"providers", health::problem, start + "may not send: " + detail + '.', "mend that with the vendor"};
+    case delivery::outcome::throttled:
+        return {"providers", health::warning, start + "is asked too often: " + detail + '.', "try again in a minute"};
+    case delivery::outcome::not_sent:
+        return {"providers", health::problem, start + "cannot be reached: " + detail + '.',
+            "see to the network, the firewall, base_url and ca_file"};
+    case delivery::outcome::rejected:
+    case delivery::outcome::unknown:
+        break;
+    }
+    return {"providers", health::problem, start + "got no proper answer from its vendor: " + detail + '.',
+        "see to the network and base_url, or try again later"};
+}
+
+/// The terms of an account that has no other check. `nullopt`: its vendor tells none.
+std::optional<delivery> check_terms(boost::asio::io_context& context, provider& account)
+{
+    using enum delivery::outcome;
+    const auto terms = run_coroutine_for(context, account.terms(), longest_check);
+    if (!terms)
+        return outcome_of(unknown, {}, no_answer);
+    if (!*terms)
+        return std::nullopt;
+    return outcome_of((*terms)->refusal.empty() ? accepted : account_refused, {}, (*terms)->refusal);
+}
+
 finding ask(const provider_entry& entry, const provider_factory& make)
 try {
     const auto start = "The account \"" + entry.name + "\" ";
     boost::asio::io_context context{1};
     const auto account = make(entry, context.get_executor());
-    const auto terms = run_coroutine_for(context, account->terms(), std::chrono::seconds{10});
-    if (!terms)
-        return {"providers", health::problem, start + "did not answer within 10 seconds.",
-            "see to the network and the firewall"};
-    if (*terms && !(*terms)->refusal.empty())
-        return {"providers", health::problem, start + "may not send: " + (*terms)->refusal + '.',
-            "mend that with the vendor"};
-    return {"providers", health::ok,
-        start + (*terms ? "may send." : "belongs to a vendor that does not answer whether it may send."), ""};
+    const auto checked = run_coroutine_for(context, account->check(), longest_check);
+    if (!checked)
+        return judge(start, outcome_of(delivery::outcome::unknown, {}, no_answer));
+    if (const auto answer = *checked ? *checked : check_terms(context, *account))
+        return judge(start, *answer);
+    return {"providers", health::ok, start + "belongs to a vendor that does not answer whether it may send.", ""};
 } catch (...) {
     return {"providers", health::problem, "The account \"" + entry.name + "\" could not be asked.",
         "see to the network, certificates and credentials"};

@@ -9,8 +9,8 @@
 
 namespace outbound {
 
-/// Reports warnings of the configuration, certificates, webhook keys and credentials; `online` queries each vendor, for
-/// at most ten seconds, whether the account may send. Never quotes a secret.
+/// Reports warnings of the configuration, certificates, webhook keys and credentials; `online` asks each vendor, for
+/// at most ten seconds, whether the account may send; one that cannot be reached is a problem. Never quotes a secret.
 std::vector<finding> check_accounts(const configuration& from, const provider_factory& make, bool online);
 
 }  // namespace outbound

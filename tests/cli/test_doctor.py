@@ -41,6 +41,41 @@ class Doctor(CommandLineTest):
         self.assertIn("ca_file that cannot be read", str(found))
         self.assertIn("public_url is not configured", str(found))
 
+    def sentence(self, found, words):
+        """The finding whose sentence has these words."""
+        matching = [one for one in found["findings"] if words in one["sentence"]]
+        self.assertEqual(len(matching), 1, found)
+        return matching[0]
+
+    def configure_all_vendors(self, simulator, url, **sendgrid):
+        common = {"base_url": url, "ca_file": simulator.path("ca.pem")}
+        self.configure(public_url="https://crm.example.com", providers=[
+            {"type": "sendgrid", "name": "grid", "api_key": "SG.secret", **common, **sendgrid},
+            {"type": "ses", "name": "amazon", "region": "us-east-1", "access_key_id": "AKIDEXAMPLE", "secret_access_key": "aws/secret",
+             **common},
+            {"type": "twilio", "name": "texts", "account_sid": "AC" + 32 * "1", "auth_token": 32 * "2", "from": "+15005550006", **common}])
+
+    def test_says_which_accounts_may_send(self):
+        simulator = self.start()
+        self.configure_all_vendors(simulator, simulator.ready["https"])
+        found = self.findings("--online")
+        for name in ("grid", "amazon", "texts"):
+            self.assertEqual(self.sentence(found, f'"{name}" may send')["status"], "ok")
+
+    def test_ends_with_5_when_a_vendor_cannot_be_reached(self):
+        simulator = self.start()
+        self.configure_all_vendors(simulator, "https://localhost:1")
+        found = self.findings("--online", code=INCONSISTENT)
+        for name in ("grid", "amazon", "texts"):
+            self.assertEqual(self.sentence(found, f'"{name}" cannot be reached')["status"], "problem")
+
+    def test_ends_with_5_when_a_vendor_refuses_the_credentials(self):
+        simulator = self.start("--api-key", "SG.other")
+        self.configure_all_vendors(simulator, simulator.ready["https"])
+        found = self.findings("--online", code=INCONSISTENT)
+        self.assertEqual(self.sentence(found, '"grid" may not send')["status"], "problem")
+        self.assertNotIn("SG.secret", str(found))
+
     def test_warns_of_world_readable_files(self):
         self.run_cli("stats")
         os.chmod(self.path("outbound.db"), 0o644)

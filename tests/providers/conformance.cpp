@@ -71,6 +71,12 @@ struct conformance_fixture {
         BOOST_REQUIRE(got.size() == 1u);
         return got.front();
     }
+
+    delivery check(const vendor& v, const account_wishes& wishes)
+    {
+        const auto through = v.make(context.get_executor(), wishes);
+        return run_coroutine(context, through->check()).value();
+    }
 };
 
 }  // namespace
@@ -235,6 +241,27 @@ BOOST_AUTO_TEST_CASE(invalid_messages_are_refused_without_a_request)
                 BOOST_TEST(got[0].code == (i == 0 ? "invalid_address" : "content"));
             }
             BOOST_TEST(vendor.requests.empty());
+        }
+}
+
+BOOST_AUTO_TEST_CASE(a_check_sends_nothing_and_tells_an_account_that_cannot_be_reached_from_one_that_may_not_send)
+{
+    for (const auto& v : vendors())
+        BOOST_TEST_CONTEXT(v.name)
+        {
+            const auto nobody = check(v, {"http://127.0.0.1:1"});
+            BOOST_TEST(to_string(nobody.result) == "not_sent");
+            BOOST_TEST(nobody.code == "connect");
+
+            scripted_vendor refusing{refusal_with("authorization required")};
+            const auto refused = check(v, {refusing.server.url()});
+            BOOST_TEST(to_string(refused.result) == "account_refused");
+            BOOST_TEST(refused.detail == "authorization required");
+            BOOST_REQUIRE(refusing.requests.size() == 1u);
+            BOOST_TEST(refusing.requests[0].starts_with("GET "));
+
+            scripted_vendor stranger{"HTTP/1.1 200 OK\r\nContent-Length: 13\r\n\r\n<html></html>"};
+            BOOST_TEST(to_string(check(v, {stranger.server.url()}).result) == "unknown");
         }
 }
 

@@ -37,6 +37,7 @@ public:
     std::size_t concurrency() const noexcept override { return settings_.concurrency; }
     std::chrono::milliseconds deadline() const noexcept override;
     boost::asio::awaitable<std::vector<delivery>> deliver(std::span<const message> batch) override;
+    boost::asio::awaitable<std::optional<delivery>> check() override;
 
 private:
     friend class delivering;

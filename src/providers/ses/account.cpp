@@ -84,6 +84,12 @@ boost::asio::awaitable<std::optional<account_terms>> account::terms()
     co_return terms;
 }
 
+boost::asio::awaitable<std::optional<delivery>> account::check()
+{
+    const auto answer = co_await send("GET", account_path, {});
+    co_return read_check_answer(answer, time_.now());
+}
+
 boost::asio::awaitable<http::answer> account::send(
     std::string_view method, std::string_view target, std::string_view body)
 {

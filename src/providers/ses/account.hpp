@@ -31,6 +31,7 @@ public:
 
     /// From GetAccount: the rate, and whether the account may send.
     boost::asio::awaitable<std::optional<account_terms>> terms() override;
+    boost::asio::awaitable<std::optional<delivery>> check() override;
 
 private:
     boost::asio::awaitable<http::answer> send(std::string_view method, std::string_view target, std::string_view body);

@@ -183,4 +183,18 @@ std::optional<account_terms> read_account_answer(const http::answer& answer)
     return terms;
 }
 
+delivery read_check_answer(const http::answer& answer, timestamp now)
+{
+    if (!answer.ok())
+        return without_answer(answer);
+    if (answer.status < 200 || answer.status > 299)
+        return refused(answer, now, {});
+    const auto terms = read_account_answer(answer);
+    if (!terms)
+        return outcome_of(
+            outcome::unknown, status_code(answer), "SES answers with the account's quota; this answer is not SES's");
+    return outcome_of(
+        terms->refusal.empty() ? outcome::accepted : outcome::account_refused, status_code(answer), terms->refusal);
+}
+
 }  // namespace outbound::ses

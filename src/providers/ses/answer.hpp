@@ -16,4 +16,7 @@ delivery read_send_answer(const http::answer& answer, timestamp now, std::string
 /// Interprets the response to GetAccount. `nullopt` for any other response.
 std::optional<account_terms> read_account_answer(const http::answer& answer);
 
+/// Interprets the response to GetAccount as an attempt to send: `accepted` if the account may send.
+delivery read_check_answer(const http::answer& answer, timestamp now);
+
 }  // namespace outbound::ses

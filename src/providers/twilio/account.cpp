@@ -112,4 +112,11 @@ boost::asio::awaitable<std::optional<provider_event>> account::find(const inquir
     co_return read_found(answer, resource(), question, ours, settings_.name, time_.now());
 }
 
+// Lists messages to Twilio's test number, because a standard API key may not read the account itself.
+boost::asio::awaitable<std::optional<delivery>> account::check()
+{
+    const auto answer = co_await api_.get(std::string{resource()} + ".json?To=%2B15005550006&PageSize=1");
+    co_return read_list_answer(answer, time_.now());
+}
+
 }  // namespace outbound::twilio

@@ -45,6 +45,7 @@ public:
     std::chrono::seconds find_after() const noexcept override { return settings_.find_after; }
     boost::asio::awaitable<std::vector<delivery>> deliver(std::span<const message> batch) override;
     boost::asio::awaitable<std::optional<provider_event>> find(const inquiry& question) override;
+    boost::asio::awaitable<std::optional<delivery>> check() override;
 
 protected:
     /// Writes the form that creates the message or call. False if it cannot be sent, with the reason in `refusal`.

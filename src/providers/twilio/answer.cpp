@@ -109,4 +109,15 @@ delivery read_create_answer(const http::answer& answer, timestamp now)
     return out;
 }
 
+delivery read_list_answer(const http::answer& answer, timestamp now)
+{
+    if (!answer.ok())
+        return without_answer(answer);
+    if (answer.status >= 400 && answer.status < 500)
+        return refused(answer, now);
+    const bool is_list = answer.status == 200 && body_of(answer).contains("page_size");
+    return is_list ? outcome_of(outcome::accepted, {}, {})
+                   : outcome_of(outcome::unknown, status_code(answer), error_of(answer).message);
+}
+
 }  // namespace outbound::twilio
