@@ -35,13 +35,13 @@ constexpr auto known = [] {
         known_codes{21212, 21212, account},            // From is not a number
         known_codes{21215, 21215, excluded},           // no permission for the region
         known_codes{21216, 21217, suppress, invalid},  // blocked; not E.164
-        known_codes{21219, 21219, account},            // trial account: To not verified
+        known_codes{21219, 21219, excluded},           // trial account: To not verified
         known_codes{21401, 21401, suppress, invalid},  // To is not a number
         known_codes{21408, 21408, excluded},           // no permission for the region
         known_codes{21421, 21421, suppress, invalid},  // To is not a number
         known_codes{21601, 21601, account},            // From cannot send SMS
         known_codes{21606, 21606, account},            // From cannot send SMS
-        known_codes{21608, 21608, account},            // trial account: To not verified
+        known_codes{21608, 21608, excluded},           // trial account: To not verified
         known_codes{21610, 21610, suppress, to_string(suppression_reason::unsubscribe)},  // the recipient replied STOP
         known_codes{21611, 21611, later},                                                 // the sender's queue is full
         known_codes{21614, 21614, suppress, invalid},                                     // To is not a mobile number
