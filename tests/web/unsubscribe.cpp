@@ -1,4 +1,6 @@
 // Unsubscribe links: GET changes nothing, POST opts out, and a link works after its campaign and contact are deleted.
+#include "rules/unsubscribe_token.hpp"
+#include "store/scratch.hpp"
 #include "web/webhook_fixture.hpp"
 
 using namespace outbound;
@@ -146,6 +148,30 @@ BOOST_AUTO_TEST_CASE(link_for_all_channels_says_what_it_found_after_its_campaign
     ok("contacts.delete", R"({"external_id":"a"})");
     const auto one = service->handle({"POST", link + "?all=1", {}, {}, {}});
     BOOST_TEST(one.body.find("Done for this email address. We cannot tell") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(unsubscribe_link_that_can_change_nothing_says_so_and_how_to_opt_out_instead)
+{
+    const scratch_folder folder;
+    auto configuration = webhook_configuration();
+    configuration.replace(
+        configuration.find("sqlite://:memory:"), std::string_view{"sqlite://:memory:"}.size(), folder.options().url);
+    service_fixture f{configuration};
+    // Links of early versions have no hash of the address, and this campaign is gone.
+    const auto stored = open_store(folder.options());
+    const auto link = "/outbound/unsubscribe/" +
+                      rules::unsubscribe_token(stored->secret(), stored->instance(), {7, 1, channel::email});
+    BOOST_TEST(f.service->handle({"GET", link, {}, {}, {}}).status == 200u);
+    for (const std::string query : {"", "?all=1"})
+        BOOST_TEST_CONTEXT(query)
+        {
+            const auto page = f.service->handle({"POST", link + query, {}, "List-Unsubscribe=One-Click", {}});
+            BOOST_TEST(page.status == 410u);
+            BOOST_TEST(page.body.find("nothing has been changed") != std::string::npos);
+            BOOST_TEST(page.body.find("answer any of them with the word UNSUBSCRIBE") != std::string::npos);
+            BOOST_TEST(page.body.find("Done") == std::string::npos);
+        }
+    BOOST_TEST(f.value("suppressions.list", "{}", "/items") == "[]");
 }
 
 BOOST_AUTO_TEST_SUITE_END()
