@@ -128,6 +128,30 @@ BOOST_AUTO_TEST_CASE(every_change_of_state_emits_its_event_once)
     BOOST_TEST(after("campaigns.update", R"({"id":2,"name":"Renamed"})") == "");
 }
 
+BOOST_AUTO_TEST_CASE(retrying_the_failures_of_a_completed_campaign_resumes_it_once)
+{
+    service_fixture f;
+    f.provider_answer = [](const message& m) {
+        auto d = testing::fake_provider::accept(m);
+        d.result = m.key.ends_with("-1") ? delivery::outcome::rejected : d.result;
+        return d;
+    };
+    f.add_contacts(3);
+    f.add_campaign();
+    f.service->start();
+    f.ok("campaigns.start", R"({"id":1})");
+    BOOST_REQUIRE(f.service->wait_idle(30s));
+    types_of(*f.service);
+    f.ok("campaigns.retry_failed", R"({"id":1})");
+    BOOST_REQUIRE(f.service->wait_idle(30s));
+    BOOST_TEST(types_of(*f.service) == "campaign.resumed campaign.completed ");
+    BOOST_TEST(f.value("campaigns.retry_failed", R"({"id":1})", "/retried") == "0");
+    BOOST_TEST(types_of(*f.service) == "");
+    BOOST_TEST(f.service->stop(5s));
+    const auto logged = f.ok("events.list", R"({"after":0})").at("items").as_array();
+    BOOST_TEST(std::ranges::count_if(logged, [](const auto& e) { return e.at("type") == "campaign.resumed"; }) == 1);
+}
+
 BOOST_AUTO_TEST_CASE(an_operators_pause_is_reported_with_its_reason)
 {
     service_fixture f;
