@@ -5,8 +5,9 @@ import os
 import shlex
 import subprocess
 import unittest
+import unittest.mock
 
-from command_line import CONFIG, INCONSISTENT, OK, PATIENCE, PROGRAM, CommandLineTest, environment
+from command_line import CONFIG, DATABASE, INCONSISTENT, OK, PATIENCE, PROGRAM, CommandLineTest, environment
 
 ZONES = "/usr/share/zoneinfo"
 WITHOUT_ZONES = ["unshare", "--mount", "sh", "-c", "mount -t tmpfs tmpfs /usr/share/zoneinfo && exec \"$@\"", "sh"]
@@ -75,6 +76,21 @@ class Doctor(CommandLineTest):
         found = self.findings("--online", code=INCONSISTENT)
         self.assertEqual(self.sentence(found, '"grid" may not send')["status"], "problem")
         self.assertNotIn("SG.secret", str(found))
+
+    def test_finds_missing_certificates_of_the_system(self):
+        self.configure(public_url="https://crm.example.com")
+        with unittest.mock.patch.dict(os.environ, {"SSL_CERT_FILE": self.path("nothing.pem")}):
+            os.environ.pop("SSL_CERT_DIR", None)
+            found = self.findings(code=INCONSISTENT)
+        missing = self.sentence(found, "There are no certificates at")
+        self.assertEqual(missing["status"], "problem")
+        self.assertIn("install ca-certificates", missing["fix"])
+
+    def test_says_what_to_do_when_the_database_cannot_be_opened(self):
+        self.configure(database="sqlite:///nowhere/outbound.db")
+        _, err = self.run_cli("doctor", code=DATABASE)
+        self.assertIn("/nowhere/outbound.db", err)
+        self.assertIn("Make sure that the database file is writable", err)
 
     def test_warns_of_world_readable_files(self):
         self.run_cli("stats")

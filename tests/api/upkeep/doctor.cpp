@@ -1,5 +1,6 @@
 // The operation that reports on an installation.
 #include "api/fixture.hpp"
+#include "engine/wrapped_store.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -8,9 +9,8 @@ using namespace outbound;
 namespace {
 
 /// The status of the first finding whose sentence contains `words`; empty if there is none.
-std::string status_of(service_fixture& f, std::string_view words, std::string_view request = "{}")
+std::string status_in(const boost::json::object& found, std::string_view words)
 {
-    const auto found = f.ok("doctor", request);
     for (const auto& finding : found.at("findings").as_array())
         if (std::string_view{finding.at("sentence").as_string()}.find(words) != std::string_view::npos) {
             BOOST_TEST((finding.at("fix").as_string().empty() == (finding.at("status").as_string() == "ok")));
@@ -18,6 +18,21 @@ std::string status_of(service_fixture& f, std::string_view words, std::string_vi
         }
     return {};
 }
+
+std::string status_of(service_fixture& f, std::string_view words, std::string_view request = "{}")
+{
+    return status_in(f.ok("doctor", request), words);
+}
+
+/// A store on a machine whose clock is ahead.
+class distant_store final : public testing::wrapped_store {
+public:
+    using wrapped_store::wrapped_store;
+
+    std::chrono::microseconds ahead() override { return by; }
+
+    std::chrono::microseconds by{0};
+};
 
 }  // namespace
 
@@ -53,6 +68,29 @@ BOOST_AUTO_TEST_CASE(doctor_reports_missing_parts_with_remedies)
         R"({"database": "sqlite://:memory:", "providers": [{"type": "sendgrid", "api_key": "secret",
         "ca_file": "/nowhere/ca.pem"}]})"};
     BOOST_TEST(status_of(unreadable, "/nowhere/ca.pem") == "problem");
+}
+
+BOOST_AUTO_TEST_CASE(doctor_warns_if_the_clocks_of_machine_and_database_differ_by_two_seconds)
+{
+    using namespace std::chrono_literals;
+    store_options in_memory;
+    in_memory.url = "sqlite://:memory:";
+    const auto real = open_store(in_memory);
+    distant_store distant{*real};
+    still_clock time;
+    api::context ctx{
+        distant, time, {}, {}, {}, false, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, false};
+    const struct {
+        std::chrono::milliseconds ahead;
+        const char* status;
+    } cases[] = {{0ms, "ok"}, {1'999ms, "ok"}, {2s, "warning"}, {-2s, "warning"}, {1h, "warning"}};
+    for (const auto& c : cases)
+        BOOST_TEST_CONTEXT(c.ahead.count() << " ms")
+        {
+            distant.by = c.ahead;
+            const auto found = api::find_operation("doctor")->handle(ctx, {}).as_object();
+            BOOST_TEST(status_in(found, "The clocks of this machine and of the database differ") == c.status);
+        }
 }
 
 BOOST_AUTO_TEST_CASE(doctor_queries_vendors_only_on_request_and_quotes_no_secret)
