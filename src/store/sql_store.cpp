@@ -29,7 +29,7 @@ sql_store::sql_store(const store_options& options)
       event_log_{*database_},
       idempotency_{*database_},
       event_endpoints_{*database_, event_log_},
-      messages_{*database_, source_},
+      messages_{*database_, source_, identity_.secret},
       dispatch_{*database_, options},
       watches_{*database_, source_},
       pace_{*database_}

@@ -69,32 +69,14 @@ const way& way_to(recipient_status wanted)
 }
 
 template <class... Variables>
-query select(connection& db, const std::string& tables, const std::string& condition, recipient& r, bool& under_way,
-    const Variables&... variables)
-{
-    return db.prepare(
-        "SELECT r.campaign_id, r.seq, r.contact_id, r.address, r.status, r.reason, " + problem_detail +
-            ", r.attempt, " + next_attempt +
-            ", r.provider, r.external_id, r.sent_at, r.delivered_at, r.opened_at, r.clicked_at, "
-            "r.replied_at,"
-            " r.answered_at, r.duration_seconds, r.answered_by, r.opens, r.clicks, r.machine_opens, r.machine_clicks,"
-            " CASE WHEN r.status = 'queued' AND " +
-            row_is_under_way + " THEN 1 ELSE 0 END FROM " + tables + " WHERE " + condition,
-        variables..., into(r.campaign), into(r.seq), into(r.contact_id), into(r.address), into(r.status),
-        into(r.reason), into(r.detail), into(r.attempt), into(r.next_attempt_at), into(r.provider), into(r.external_id),
-        into(r.sent_at), into(r.delivered_at), into(r.opened_at), into(r.clicked_at), into(r.replied_at),
-        into(r.answered_at), into(r.duration_seconds), into(r.answered_by), into(r.opens), into(r.clicks),
-        into(r.machine_opens), into(r.machine_clicks), into(under_way));
-}
-
-std::vector<recipient> read(query rows, const recipient& r, const bool& under_way)
+std::vector<recipient> read(
+    connection& db, const std::string& tables, const std::string& condition, const Variables&... variables)
 {
     std::vector<recipient> found;
-    rows.each([&] {
-        found.push_back(r);
-        if (under_way)
-            found.back().status = recipient_status::sending;
-    });
+    recipient_row row;
+    auto rows = db.prepare("SELECT " + recipient_row::columns() + " FROM " + tables + " WHERE " + condition,
+        variables..., row.variables());
+    rows.each([&] { found.push_back(row.shown()); });
     return found;
 }
 
@@ -141,13 +123,35 @@ send_counts sum_ranges(connection& db, const std::string& ranges, const Variable
 
 }  // namespace
 
-std::vector<recipient> recipients_at(connection& db, campaign_id campaign, recipient_seq seq)
+const std::string& recipient_row::columns()
 {
-    recipient r;
-    bool under_way = false;
-    auto rows =
-        select(db, all_of_them.tables, "r.campaign_id = :id AND r.seq = :seq", r, under_way, use(campaign), use(seq));
-    return read(std::move(rows), r, under_way);
+    static const auto& text = *new std::string{
+        "r.campaign_id, r.seq, r.contact_id, r.address, r.status, r.reason, " + problem_detail + ", r.attempt, " +
+        next_attempt +
+        ", r.provider, r.external_id, r.sent_at, r.delivered_at, r.opened_at, r.clicked_at, r.replied_at,"
+        " r.answered_at, r.duration_seconds, r.answered_by, r.opens, r.clicks, r.machine_opens, r.machine_clicks,"
+        " CASE WHEN r.status = 'queued' AND " +
+        row_is_under_way + " THEN 1 ELSE 0 END"};
+    return text;
+}
+
+outputs recipient_row::variables()
+{
+    outputs out;
+    const auto add = [&](auto&... each) { (out.add(each), ...); };
+    add(row_.campaign, row_.seq, row_.contact_id, row_.address, row_.status, row_.reason, row_.detail, row_.attempt,
+        row_.next_attempt_at, row_.provider, row_.external_id, row_.sent_at, row_.delivered_at, row_.opened_at,
+        row_.clicked_at, row_.replied_at, row_.answered_at, row_.duration_seconds, row_.answered_by, row_.opens,
+        row_.clicks, row_.machine_opens, row_.machine_clicks, under_way_);
+    return out;
+}
+
+recipient recipient_row::shown() const
+{
+    auto out = row_;
+    if (under_way_)
+        out.status = recipient_status::sending;
+    return out;
 }
 
 page<recipient> campaigns::recipients(campaign_id id, const recipient_filter& filter, const page_request& slice)
@@ -170,20 +174,14 @@ page<recipient> campaigns::recipients(campaign_id id, const recipient_filter& fi
     const auto wanted = slice_by_id({slice.after, slice.limit}, by.order);
 
     const auto db = database_.reader();
-    recipient r;
-    bool under_way = false;
-    auto rows = select(*db, by.tables, condition + wanted.order, r, under_way, use(id, "id"), wanted.values, values);
-    return to_page(read(std::move(rows), r, under_way), wanted, &recipient::seq);
+    return to_page(
+        read(*db, by.tables, condition + wanted.order, use(id, "id"), wanted.values, values), wanted, &recipient::seq);
 }
 
 std::vector<recipient> campaigns::history(contact_id id)
 {
     const auto db = database_.reader();
-    recipient r;
-    bool under_way = false;
-    auto rows = select(*db, all_of_them.tables, "r.contact_id = :id ORDER BY r.campaign_id DESC, r.seq LIMIT 1000", r,
-        under_way, use(id));
-    return read(std::move(rows), r, under_way);
+    return read(*db, all_of_them.tables, "r.contact_id = :id ORDER BY r.campaign_id DESC, r.seq LIMIT 1000", use(id));
 }
 
 send_counts campaigns::counts(campaign_id id)

@@ -55,7 +55,7 @@ std::int64_t erase_one_off_messages(const erasure_step& step)
                 use(recipient.campaign), use(recipient.seq), into(content), into(key)))
             continue;
         if (key)
-            key = erased_message_key(step.db, *key);
+            key = erased_message_key(step.secret, *key);
         changed +=
             step.db.change("UPDATE outbound_messages SET message_key = :key, template_values = '', metadata = '',"
                            " content_id = 0 WHERE campaign_id = :campaign AND seq = :seq",

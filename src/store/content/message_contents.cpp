@@ -2,7 +2,6 @@
 #include "store/content/message_contents.hpp"
 
 #include "rules/keyed_hash.hpp"
-#include "store/sql/identity.hpp"
 
 #include <vector>
 
@@ -25,11 +24,11 @@ std::int64_t find_content(connection& db, const std::string& hash)
 
 }  // namespace
 
-std::int64_t keep_message_content(connection& db, const std::string& content, bool has_own_texts)
+std::int64_t keep_message_content(
+    connection& db, const std::string& secret, const std::string& content, bool has_own_texts)
 {
     const int own = has_own_texts ? 1 : 0;
-    const auto hash =
-        rules::keyed_hash(read_secret(db), "message content:" + std::to_string(own) + content, content_hash_bytes);
+    const auto hash = rules::keyed_hash(secret, "message content:" + std::to_string(own) + content, content_hash_bytes);
     auto id = find_content(db, hash);
     while (id == 0) {
         db.change("INSERT INTO outbound_message_contents (hash, content, has_own_texts) VALUES (:hash, :content, :own)"

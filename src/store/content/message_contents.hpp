@@ -11,8 +11,10 @@
 namespace outbound::sql {
 
 /// The id of a content, which is stored if it is new. Locks the content, inside a transaction, so that it is not
-/// deleted before a message has it. `has_own_texts`: its texts were written for one message.
-std::int64_t keep_message_content(connection& db, const std::string& content, bool has_own_texts);
+/// deleted before a message has it. `has_own_texts`: its texts were written for one message. `secret`: that of the
+/// installation.
+std::int64_t keep_message_content(
+    connection& db, const std::string& secret, const std::string& content, bool has_own_texts);
 
 /// Whether the recipient belongs to a one-off message.
 bool is_message(connection& db, campaign_id campaign, recipient_seq seq);

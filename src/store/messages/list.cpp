@@ -4,14 +4,11 @@
 #include "store/messages/message_rows.hpp"
 #include "store/sql/paging.hpp"
 
-#include <functional>
 #include <string>
-#include <vector>
+#include <utility>
 
 namespace outbound::sql {
 namespace {
-
-using soci::into;
 
 /// Selects the ids of messages through a table that has rows only for recipients in some statuses. CROSS JOIN keeps
 /// SQLite from reordering the join.
@@ -81,19 +78,10 @@ page<one_off_message> messages::list(const message_filter& filter, const page_re
     bindings values;
     const auto wanted = slice_by_id(slice, "m.id");
     const auto condition = condition_of(filter, values) + wanted.condition + wanted.order;
-    const snapshot db{database_};
-    message_id id = 0;
-    std::vector<message_id> ids;
-    db->prepare("SELECT m.id FROM outbound_messages m WHERE " + condition, values, wanted.values, into(id)).each([&] {
-        ids.push_back(id);
-    });
-    const auto listed = to_page(std::move(ids), wanted, std::identity{});
-    page<one_off_message> out;
-    out.next = listed.next;
-    for (const auto each : listed.items)
-        if (auto m = message_with_id(*db, each))
-            out.items.push_back(*std::move(m));
-    return out;
+    const auto db = database_.reader();
+    auto found = messages_among(*db, "SELECT m.id FROM outbound_messages m WHERE " + condition,
+        slice.descending ? " ORDER BY m.id DESC" : " ORDER BY m.id", values, wanted.values);
+    return to_page(std::move(found), wanted, &one_off_message::id);
 }
 
 }  // namespace outbound::sql

@@ -40,11 +40,12 @@ void insert_message(
         use(metadata), use(due), use(now));
 }
 
-one_off_message insert(connection& db, const contact_tables& source, const new_message& m, timestamp now)
+one_off_message insert(
+    connection& db, const contact_tables& source, const std::string& secret, const new_message& m, timestamp now)
 {
     if (m.contact != 0 && !db.run("SELECT 1 FROM " + source.contacts + " WHERE id = :id", use(m.contact)))
         throw error{errc::not_found, "there is no contact " + std::to_string(m.contact)};
-    const auto content = keep_message_content(db, m.content, m.has_own_texts);
+    const auto content = keep_message_content(db, secret, m.content, m.has_own_texts);
     const auto place = take_place(db, m.channel, now);
     count_place(db, place);
     insert_recipient(db, place, m);
@@ -61,10 +62,10 @@ one_off_message messages::add(const new_message& m)
         // An erasure that ends meanwhile must find the message, or be found by it.
         tx.lock_shared(advisory_lock::erasure);
         if (!m.key.empty())
-            if (auto known = message_with_key(*tx, m.key))
+            if (auto known = message_with_key(*tx, secret_, m.key))
                 return *std::move(known);
         try {
-            return insert(*tx, source_, m, database_.now());
+            return insert(*tx, source_, secret_, m, database_.now());
         } catch (const unique_violation&) {
             throw transaction_conflict{"a message with this key is being stored by another process; try again"};
         }
@@ -73,14 +74,12 @@ one_off_message messages::add(const new_message& m)
 
 std::optional<one_off_message> messages::get(message_id id)
 {
-    const snapshot db{database_};
-    return message_with_id(*db, id);
+    return message_with_id(*database_.reader(), id);
 }
 
 std::optional<one_off_message> messages::find(std::string_view key)
 {
-    const snapshot db{database_};
-    return message_with_key(*db, std::string{key});
+    return message_with_key(*database_.reader(), secret_, std::string{key});
 }
 
 std::optional<message_texts> messages::texts(campaign_id campaign, recipient_seq seq)

@@ -13,7 +13,13 @@ namespace outbound::sql {
 
 class messages final : public message_store {
 public:
-    messages(database& db, const contact_tables& source) : database_{db}, source_{source} {}
+    /// `secret` is that of the installation.
+    messages(database& db, const contact_tables& source, const std::string& secret)
+        : database_{db},
+          source_{source},
+          secret_{secret}
+    {
+    }
 
     one_off_message add(const new_message& m) override;
     std::optional<one_off_message> get(message_id id) override;
@@ -24,6 +30,7 @@ public:
 private:
     database& database_;
     const contact_tables& source_;
+    const std::string& secret_;
 };
 
 }  // namespace outbound::sql

@@ -1,13 +1,12 @@
 // Keys of one-off messages.
 #pragma once
 
-#include "store/sql/connection.hpp"
-
 #include <string>
 
 namespace outbound::sql {
 
-/// What an erasure leaves of a key, so that a repeated request does not send the message again: a keyed hash.
-std::string erased_message_key(connection& db, const std::string& key);
+/// What an erasure leaves of a key, so that a repeated request does not send the message again: a keyed hash. `secret`
+/// is that of the installation.
+std::string erased_message_key(const std::string& secret, const std::string& key);
 
 }  // namespace outbound::sql
