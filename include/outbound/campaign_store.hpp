@@ -144,9 +144,11 @@ public:
     /// which it was stored, in whole period_quarters that begin in the interval. Omits zeros. `bounds` must increase.
     /// The cost depends on the number of quarters with changes.
     virtual std::vector<period_count> period_counts(std::span<const timestamp> bounds) = 0;
-    /// Queues failed recipients again (a new attempt); returns their number. The campaign must be running, paused or
-    /// completed, and must not have expired; a completed campaign resumes.
-    virtual std::int64_t retry_failed(campaign_id id) = 0;
+    /// Queues failed recipients again (a new attempt), with a `reason` only those that failed for it; returns their
+    /// number. The campaign must be running, paused or completed, and must not have expired; a completed campaign
+    /// resumes.
+    virtual std::int64_t retry_failed(campaign_id id, std::string_view reason) = 0;
+    std::int64_t retry_failed(campaign_id id) { return retry_failed(id, {}); }
     /// Recipient rows of a contact in all campaigns, newest campaign first, at most 1000.
     virtual std::vector<recipient> history(contact_id id) = 0;
     /// Checks every invariant of one campaign, including its counters against a recount. An unreadable row is an

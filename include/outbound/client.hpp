@@ -199,8 +199,8 @@ public:
     result<halted_campaign> pause(campaign_id id, std::string_view detail = {}) const;
     result<campaign> resume(campaign_id id) const;
     result<halted_campaign> cancel(campaign_id id) const;
-    /// Queues failed recipients again; returns how many.
-    result<std::int64_t> retry_failed(campaign_id id) const;
+    /// Queues failed recipients again, with a reason only those that failed for it; returns how many.
+    result<std::int64_t> retry_failed(campaign_id id, std::string_view reason = {}) const;
     result<campaign> get(campaign_id id) const;
     /// Without their texts.
     pages<campaign> list(const campaign_query& query = {}, const page_options& first = {}) const;

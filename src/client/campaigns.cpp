@@ -142,9 +142,12 @@ result<halted_campaign> campaigns::cancel(campaign_id id) const
     return ask<halted_campaign>(*over_, "campaigns.cancel", {{"id", id}});
 }
 
-result<std::int64_t> campaigns::retry_failed(campaign_id id) const
+result<std::int64_t> campaigns::retry_failed(campaign_id id, std::string_view reason) const
 {
-    return ask_number(*over_, "campaigns.retry_failed", {{"id", id}}, "retried");
+    json::object request{{"id", id}};
+    if (!reason.empty())
+        request["reason"] = reason;
+    return ask_number(*over_, "campaigns.retry_failed", std::move(request), "retried");
 }
 
 result<campaign> campaigns::get(campaign_id id) const

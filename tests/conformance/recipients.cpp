@@ -230,6 +230,31 @@ BOOST_DATA_TEST_CASE(failed_recipients_are_queued_again_and_a_completed_campaign
     BOOST_TEST(faults(s, id) == "");
 }
 
+BOOST_DATA_TEST_CASE(with_a_reason_only_the_recipients_who_failed_for_it_are_queued_again, stores, kind)
+{
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
+    auto& s = f.store();
+    add_people(s, 3);
+    const auto id = running_campaign(s);
+    const auto now = f.clock().now();
+    std::vector outcomes{outcome(1, recipient_status::failed, now), outcome(2, recipient_status::failed, now),
+        outcome(3, recipient_status::failed, now)};
+    outcomes[0].reason = outcomes[2].reason = "30008";
+    outcomes[1].reason = "30005";
+    release(s, work_on_range(s, id, 3, outcomes));
+    BOOST_TEST(s.dispatch().complete(id));
+
+    BOOST_TEST(s.campaigns().retry_failed(id, "30001") == 0);
+    BOOST_TEST((s.campaigns().get(id)->status == campaign_status::completed));
+    BOOST_TEST(s.campaigns().retry_failed(id, "30008") == 2);
+    BOOST_TEST((s.campaigns().get(id)->status == campaign_status::running));
+    const auto left = s.campaigns().recipients(id, {recipient_status::failed, {}}, {}).items;
+    BOOST_REQUIRE(left.size() == 1U);
+    BOOST_TEST(left[0].seq == 2);
+    BOOST_TEST(faults(s, id) == "");
+}
+
 BOOST_DATA_TEST_CASE(failed_recipients_of_a_campaign_that_is_over_or_has_not_begun_stay_as_they_are, stores, kind)
 {
     const auto fixture = open_fixture(kind);

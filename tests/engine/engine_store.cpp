@@ -28,7 +28,7 @@ public:
     send_counts counts(campaign_id) override { refuse_call(); }
     reason_counts reasons(campaign_id, std::size_t) override { refuse_call(); }
     std::vector<period_count> period_counts(std::span<const timestamp>) override { refuse_call(); }
-    std::int64_t retry_failed(campaign_id) override { refuse_call(); }
+    std::int64_t retry_failed(campaign_id, std::string_view) override { refuse_call(); }
     std::vector<recipient> history(contact_id) override { refuse_call(); }
     std::vector<inconsistency> verify(campaign_id) override { refuse_call(); }
 

@@ -69,10 +69,10 @@ public:
         return real().period_counts(bounds);
     }
     campaign_totals totals() override { return real().totals(); }
-    std::int64_t retry_failed(campaign_id id) override
+    std::int64_t retry_failed(campaign_id id, std::string_view reason) override
     {
         return door_.write(store_call::retry_failed, [=, this] {
-            const auto queued = real().retry_failed(id);
+            const auto queued = real().retry_failed(id, reason);
             door_.committed();
             if (const auto c = real().get(id))
                 door_.room.observer.status_changed(id, c->status);

@@ -89,7 +89,7 @@ json::value retry_campaign(context& ctx, const json::object& request)
 {
     const auto c = campaign_of(ctx, request);
     require_route(ctx, c);
-    const auto retried = ctx.store.campaigns().retry_failed(c.id);
+    const auto retried = ctx.store.campaigns().retry_failed(c.id, text_member(request, "reason"));
     if (retried > 0 && c.status == campaign_status::completed)
         ctx.tell({event_type::campaign_resumed, ctx.clock.now(), {{"campaign_id", c.id}}});
     ctx.wake();
@@ -186,10 +186,11 @@ std::vector<operation> operations_during_dispatch()
         },
         {
             .name = "campaigns.retry_failed",
-            .summary = "Sends again to those recipients where sending failed.",
+            .summary = "Sends again to those recipients where sending failed, for any or for one reason.",
             .scope = scope::send,
             .routes = {at("POST", "/campaigns/{id}/retry-failed")},
-            .request = id_request(),
+            .request = id_request({optional(
+                "reason", shapes::text(1, 200), "A reason of campaigns.reasons; left out: whatever the reason.")}),
             .response = counted_response("retried", "Recipients put in the queue again."),
             .handle = retry_campaign,
             .repetition = repetition::answer,

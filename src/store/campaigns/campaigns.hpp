@@ -22,7 +22,8 @@ public:
     send_counts counts(campaign_id id) override;
     reason_counts reasons(campaign_id id, std::size_t limit) override;
     std::vector<period_count> period_counts(std::span<const timestamp> bounds) override;
-    std::int64_t retry_failed(campaign_id id) override;
+    using campaign_store::retry_failed;
+    std::int64_t retry_failed(campaign_id id, std::string_view reason) override;
     std::vector<recipient> history(contact_id id) override;
     std::vector<inconsistency> verify(campaign_id id) override;
     std::vector<unreadable_campaign> unreadable() override;

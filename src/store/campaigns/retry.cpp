@@ -17,15 +17,26 @@ struct failed_recipient {
     std::int32_t attempt = 0;
 };
 
-std::vector<failed_recipient> failed_after(connection& db, campaign_id id, recipient_seq after)
+/// Failed recipients in seq order, with a reason only those that failed for it. Every failed recipient has a problem,
+/// so that no other recipients are read; CROSS JOIN keeps SQLite from reordering the join.
+std::vector<failed_recipient> failed_after(
+    connection& db, campaign_id id, const std::string& reason, recipient_seq after)
 {
     std::vector<failed_recipient> found;
     failed_recipient r;
-    auto rows =
-        db.prepare(std::string{"SELECT seq, attempt FROM campaign_recipients WHERE campaign_id = :id AND seq > :after "
-                               "AND status = 'failed' ORDER BY seq LIMIT :most"} +
-                       db.dialect().for_update(),
-            use(id), use(after), use(most_at_once), into(r.seq), into(r.attempt));
+    bindings values;
+    values.add("id", id);
+    values.add("after", after);
+    values.add("most", most_at_once);
+    if (!reason.empty())
+        values.add("reason", reason);
+    auto rows = db.prepare(
+        std::string{"SELECT r.seq, r.attempt FROM outbound_recipient_problems p CROSS JOIN campaign_recipients r"
+                    " WHERE p.campaign_id = :id AND p.seq > :after AND p.status = 'failed'"
+                    " AND r.campaign_id = p.campaign_id AND r.seq = p.seq AND r.status = 'failed'"} +
+            (reason.empty() ? "" : " AND r.reason = :reason") + " ORDER BY p.seq LIMIT :most" +
+            db.dialect().for_update(),
+        values, into(r.seq), into(r.attempt));
     rows.each([&] { found.push_back(r); });
     return found;
 }
@@ -75,8 +86,9 @@ void require_retryable(const campaign& c, timestamp now)
 
 }  // namespace
 
-std::int64_t campaigns::retry_failed(campaign_id id)
+std::int64_t campaigns::retry_failed(campaign_id id, std::string_view reason)
 {
+    const std::string wanted{reason};
     std::int64_t queued = 0;
     for (recipient_seq after = 0;;) {
         const auto failed = write(database_, [&](transaction& tx) {
@@ -84,7 +96,7 @@ std::int64_t campaigns::retry_failed(campaign_id id)
             const auto c = require_locked_campaign(*tx, id);
             refuse_messages(c);
             require_retryable(c, now);
-            const auto chunk = failed_after(*tx, id, after);
+            const auto chunk = failed_after(*tx, id, wanted, after);
             if (chunk.empty())
                 return chunk;
             queue_again(*tx, id, chunk, now);
