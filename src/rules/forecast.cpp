@@ -14,16 +14,17 @@ struct waiting_load {
     zone_load load;
     timestamp from;  // Earliest sending time.
     opening next;
+    std::size_t index;  // Among the given loads.
 };
 
 class prediction {
 public:
-    prediction(const sending_plan& plan, std::vector<zone_load> loads) : plan_{plan}, now_{plan.start}
+    prediction(const sending_plan& plan, std::vector<zone_load> loads) : plan_{plan}, now_{plan.start}, times_(loads.size())
     {
-        for (auto& load : loads)
-            if (load.units > 0) {
-                const auto first = first_opening(plan.hours, load.zones, plan.start);
-                waiting_.push_back({std::move(load), first.from, first});
+        for (std::size_t i = 0; i < loads.size(); ++i)
+            if (loads[i].units > 0) {
+                const auto first = first_opening(plan.hours, loads[i].zones, plan.start);
+                waiting_.push_back({std::move(loads[i]), first.from, first, i});
             }
     }
 
@@ -37,6 +38,8 @@ public:
             out.unsent += rest.load.units;
         if (waiting_.empty() || expired())
             out.finishes_at = last_sent_;
+        out.first_at = first_sent_;
+        out.loads = std::move(times_);
         return out;
     }
 
@@ -72,9 +75,10 @@ private:
         const auto until = std::min(where->next.until, plan_.expires_at.value_or(timestamp::max()));
         const auto room = std::chrono::duration<double>(until - now_).count();
         const auto needed = plan_.per_second > 0 ? static_cast<double>(units) / plan_.per_second : 0;
+        const auto begun = now_;
         if (needed <= room) {
             now_ += std::chrono::microseconds{std::llround(needed * 1e6)};
-            last_sent_ = now_;
+            note_sent(where->index, begun);
             waiting_.erase(where);
             return;
         }
@@ -82,12 +86,24 @@ private:
         units -= sent;
         now_ = until;
         if (sent > 0)
-            last_sent_ = now_;
+            note_sent(where->index, begun);
+    }
+
+    // Units of the load were sent from `begun` until now.
+    void note_sent(std::size_t index, timestamp begun)
+    {
+        first_sent_ = first_sent_.value_or(begun);
+        last_sent_ = now_;
+        auto& times = times_[index];
+        times.first_at = times.first_at.value_or(begun);
+        times.last_at = now_;
     }
 
     const sending_plan& plan_;
     timestamp now_;
+    std::optional<timestamp> first_sent_;
     std::optional<timestamp> last_sent_;
+    std::vector<load_times> times_;
     std::vector<waiting_load> waiting_;
 };
 

@@ -22,10 +22,18 @@ struct sending_plan {
     std::optional<timestamp> expires_at;
 };
 
+/// When the units of one load are sent; `nullopt` if none is.
+struct load_times {
+    std::optional<timestamp> first_at;
+    std::optional<timestamp> last_at;
+};
+
 struct forecast {
+    std::optional<timestamp> first_at;  ///< When the first unit is sent; `nullopt` if none is.
     /// When the last unit is sent; `nullopt` if none is or the time is unknown.
     std::optional<timestamp> finishes_at;
-    std::int64_t unsent = 0;  ///< Units left at the expiry, or at end_of_zones.
+    std::int64_t unsent = 0;        ///< Units left at the expiry, or at end_of_zones.
+    std::vector<load_times> loads;  ///< In the order of the loads.
 };
 
 /// Zones that close soonest are served first.

@@ -63,6 +63,23 @@ BOOST_AUTO_TEST_CASE(zones_share_the_pace_and_the_one_that_closes_first_goes_fir
                    {load("Asia/Tokyo", 1), load("Europe/Berlin", 5)})) == "2026-11-24T00:00:00Z 0");
 }
 
+BOOST_AUTO_TEST_CASE(each_load_has_the_times_of_its_first_and_last_unit)
+{
+    // Berlin is in its last hour; New York is open as well and waits for its turn; Tokyo opens at midnight UTC.
+    const auto expected = predict(plan("2026-11-23T15:00:00Z", 1, nine_to_five),
+        {load("America/New_York", 600), load("Asia/Tokyo", 60), load("Europe/Berlin", 1'800), load("UTC", 0)});
+    const auto times = [&](std::size_t i) {
+        const auto& [first, last] = expected.loads.at(i);
+        return (first ? to_rfc3339(*first) : "never") + ' ' + (last ? to_rfc3339(*last) : "never");
+    };
+    BOOST_TEST(times(0) == "2026-11-23T15:30:00Z 2026-11-23T15:40:00Z");
+    BOOST_TEST(times(1) == "2026-11-24T00:00:00Z 2026-11-24T00:01:00Z");
+    BOOST_TEST(times(2) == "2026-11-23T15:00:00Z 2026-11-23T15:30:00Z");
+    BOOST_TEST(times(3) == "never never");
+    BOOST_TEST(to_rfc3339(expected.first_at.value()) == "2026-11-23T15:00:00Z");
+    BOOST_TEST(to_rfc3339(expected.finishes_at.value()) == "2026-11-24T00:01:00Z");
+}
+
 BOOST_AUTO_TEST_CASE(forecast_waits_for_a_time_of_day_once)
 {
     const sending_hours morning{{}, std::nullopt, 570};

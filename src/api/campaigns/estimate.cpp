@@ -3,6 +3,8 @@
 #include "api/campaigns/survey.hpp"
 #include "api/operation.hpp"
 #include "model/json_members.hpp"
+#include "model/time.hpp"
+#include "model/time_zone.hpp"
 #include "rules/forecast.hpp"
 #include "rules/pace_key.hpp"
 #include "rules/recipient_zone.hpp"
@@ -67,17 +69,45 @@ private:
     std::int64_t part_;
 };
 
-rules::forecast forecast_of(context& ctx, const campaign& c, const survey& sample, const projection& of_all)
+rules::forecast forecast_of(
+    context& ctx, const campaign& c, const survey& sample, const projection& of_all, std::optional<timestamp> start)
 {
     rules::sending_plan plan;
     plan.hours = c.hours;
     plan.per_second = lowest_pace(ctx, c);
-    plan.start = std::max(ctx.clock.now(), c.scheduled_at.value_or(timestamp::min()));
+    plan.start = start.value_or(std::max(ctx.clock.now(), c.scheduled_at.value_or(timestamp::min())));
     plan.expires_at = c.expires_at;
     std::vector<rules::zone_load> loads;
-    for (const auto& [zone, units] : sample.units)
-        loads.push_back({rules::zones_called(zone), of_all(units)});
+    for (const auto& [zone, load] : sample.zones)
+        loads.push_back({rules::zones_called(zone), of_all(load.units)});
     return rules::predict(plan, std::move(loads));
+}
+
+// The local time in the first of the zones, as scheduled_local has it.
+json::value local_text(const std::vector<time_zone>& zones, const std::optional<timestamp>& at)
+{
+    if (!at || *at >= end_of_zones)
+        return nullptr;
+    const auto local = zones.front().to_local(*at).time_since_epoch();
+    constexpr std::size_t until_minutes = 16;
+    return json::value(to_rfc3339(timestamp{local}).substr(0, until_minutes));
+}
+
+// People by time zone, and when each zone is sent to; empty for a campaign without hours.
+json::array zones_of(const campaign& c, const survey& sample, const projection& of_all, const rules::forecast& forecast)
+{
+    json::array out;
+    if (c.hours.any_time())
+        return out;
+    auto times = forecast.loads.begin();
+    for (const auto& [names, load] : sample.zones) {
+        const auto zones = rules::zones_called(names);
+        out.push_back(json::object{{"timezone", names.empty() ? "UTC" : names}, {"people", of_all(load.people)},
+            {"first_at", time_or_null(times->first_at)}, {"last_at", time_or_null(times->last_at)},
+            {"first_local", local_text(zones, times->first_at)}, {"last_local", local_text(zones, times->last_at)}});
+        ++times;
+    }
+    return out;
 }
 
 json::array missing_of(const survey& sample)
@@ -102,15 +132,25 @@ json::value text_of(const std::optional<money>& amount)
     return amount ? json::value(to_text(*amount)) : json::value{};
 }
 
+std::optional<timestamp> start_in(const context& ctx, const json::object& request)
+{
+    const auto start = time_member(request, "start_at");
+    complaints wrong;
+    if (start && *start >= end_of_zones)
+        wrong.add("start_at", "must be before 2038: time zones are not known beyond");
+    wrong.settle();
+    return start ? std::optional{std::max(*start, ctx.clock.now())} : std::nullopt;
+}
+
 json::value estimate(context& ctx, const json::object& request)
 {
     const auto c = campaign_of(ctx, request);
     const auto sample = sample_audience(ctx, c, integer_member(request, "look_at").value_or(default_sample));
     const auto audience = ctx.store.contacts().estimate(c.recipient_segments, c.type);
     const projection of_all{sample, audience.sendable};
-    const auto add = [](std::int64_t sum, const auto& zone) { return sum + zone.second; };
-    const auto units = of_all(std::accumulate(sample.units.begin(), sample.units.end(), std::int64_t{0}, add));
-    const auto forecast = forecast_of(ctx, c, sample, of_all);
+    const auto add = [](std::int64_t sum, const auto& zone) { return sum + zone.second.units; };
+    const auto units = of_all(std::accumulate(sample.zones.begin(), sample.zones.end(), std::int64_t{0}, add));
+    const auto forecast = forecast_of(ctx, c, sample, of_all, start_in(ctx, request));
     const auto sent_units = units - forecast.unsent;
     const auto stand_ins = std::min(of_all(sample.stand_ins), audience.duplicate);
     const auto good = audience.sendable + stand_ins - of_all(sample.template_errors) - of_all(sample.too_long);
@@ -133,13 +173,29 @@ json::value estimate(context& ctx, const json::object& request)
         {"price", text_of(price)},
         {"cost", text_of(price ? times(*price, sent_units) : std::nullopt)},
         {"seconds", pace > 0 ? json::value(static_cast<double>(sent_units) / pace) : json::value{}},
+        {"first_at", time_or_null(forecast.first_at)},
         {"finishes_at", time_or_null(forecast.finishes_at)},
+        {"zones", zones_of(c, sample, of_all, forecast)},
         {"unknown_contacts", audience.unknown_contacts},
         {"sampled", sample.sampled},
         {"exact", sample.whole},
         {"missing", missing_of(sample)},
         {"errors", errors_of(sample)},
     };
+}
+
+shape zone_shape()
+{
+    const auto amount = shapes::integer(0, std::numeric_limits<std::int64_t>::max());
+    const auto local = shapes::text(16, 16);
+    return shapes::object({
+        required("timezone", shapes::any_text(), "Several names if a number may be in any of them."),
+        required("people", amount),
+        optional("first_at", shapes::time(), "Null: none of them is sent to before the campaign expires."),
+        optional("last_at", shapes::time()),
+        optional("first_local", local, "The local time of first_at, in the first of the zones."),
+        optional("last_local", local),
+    });
 }
 
 shape estimate_response()
@@ -166,7 +222,10 @@ shape estimate_response()
         optional("cost", any_text, "Of all of them."),
         optional("seconds", shapes::number(0, std::numeric_limits<double>::max()),
             "How long they take at the pace that is set, hours aside."),
-        optional("finishes_at", shapes::time(), "When the last of them leaves, if it starts now or as scheduled."),
+        optional("first_at", shapes::time(), "When the first of them leaves."),
+        optional("finishes_at", shapes::time(), "When the last of them leaves."),
+        required("zones", shapes::array(zone_shape(), 0, 10'000),
+            "People by time zone, for a campaign with hours; from the sample, in proportion."),
         required("sampled", amount, "Contacts whose values were looked at."),
         required(
             "exact", shapes::boolean(), "All of them were looked at; else what their values decide is in proportion."),
@@ -186,7 +245,8 @@ std::vector<operation> campaign_estimate_operations()
         .scope = scope::read,
         .routes = {at("GET", "/campaigns/{id}/estimate")},
         .request = id_request({optional("look_at", shapes::integer(1, largest_sample),
-            "Contacts whose values are looked at; 10000 when left out. More take longer.")}),
+                                   "Contacts whose values are looked at; 10000 when left out. More take longer."),
+            optional("start_at", shapes::time(), "As if it started then; left out: as scheduled, or now.")}),
         .response = estimate_response(),
         .handle = estimate,
     }};

@@ -54,7 +54,9 @@ private:
         const auto zone = campaign_.hours.any_time()
                               ? std::string{}
                               : rules::zones_of_recipient(person.timezone, person.phone, campaign_.timezone);
-        out.units[zone] += campaign_.type == channel::sms ? static_cast<std::int64_t>(checked.size.segments) : 1;
+        auto& load = out.zones[zone];
+        ++load.people;
+        load.units += campaign_.type == channel::sms ? static_cast<std::int64_t>(checked.size.segments) : 1;
         return true;
     }
 

@@ -20,6 +20,12 @@ struct survey_fault {
     std::string detail;
 };
 
+/// What the sample holds of one time zone.
+struct zone_sample {
+    std::int64_t people = 0;
+    std::int64_t units = 0;  ///< Messages, or segments of SMS.
+};
+
 struct survey {
     static constexpr std::size_t most_faults = 100;
 
@@ -30,7 +36,7 @@ struct survey {
     std::int64_t too_long = 0;
     /// Among these three: contacts that share the address of an earlier, undeliverable contact.
     std::int64_t stand_ins = 0;
-    std::map<std::string, std::int64_t> units;    ///< By time zone; under the empty name if the campaign has no hours.
+    std::map<std::string, zone_sample> zones;     ///< By time zone; under the empty name if the campaign has no hours.
     std::map<std::string, std::int64_t> missing;  ///< Number of contacts without a value, by its name.
     std::vector<survey_fault> faults;             ///< The first `most_faults`.
 };

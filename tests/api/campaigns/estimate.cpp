@@ -75,6 +75,43 @@ BOOST_AUTO_TEST_CASE(hours_pace_and_expiry_determine_the_end_and_the_recipients_
     BOOST_TEST(e.at("finishes_at") == "2026-11-24T09:00:00Z");
 }
 
+BOOST_AUTO_TEST_CASE(people_are_counted_by_time_zone_with_their_first_and_last_local_time)
+{
+    ok("contacts.upsert", R"({"contacts":[{"external_id":"a","email":"a@example.com","timezone":"America/New_York"},
+        {"external_id":"b","email":"b@example.com","timezone":"Asia/Tokyo"},{"external_id":"c","email":"c@example.com"},
+        {"external_id":"d","email":"d@example.com","timezone":"Asia/Tokyo"}]})");
+    // It is Sunday, 15:00 UTC.
+    const auto id = add(R"({"name":"n","type":"email","subject":"x","text":"y","timezone":"Europe/Berlin","pace":1,
+        "hours":{"windows":[{"days":["mon","tue","wed","thu","fri"],"from":"09:00","to":"10:00"}]}})");
+    const auto e = ok("campaigns.estimate", id);
+    BOOST_TEST(e.at("first_at") == "2026-11-23T00:00:00Z");
+    BOOST_TEST(e.at("finishes_at") == "2026-11-23T14:00:01Z");
+    BOOST_TEST(
+        boost::json::serialize(e.at("zones")) ==
+        R"([{"timezone":"America/New_York","people":1,"first_at":"2026-11-23T14:00:00Z",)"
+        R"("last_at":"2026-11-23T14:00:01Z","first_local":"2026-11-23T09:00","last_local":"2026-11-23T09:00"},)"
+        R"({"timezone":"Asia/Tokyo","people":2,"first_at":"2026-11-23T00:00:00Z",)"
+        R"("last_at":"2026-11-23T00:00:02Z","first_local":"2026-11-23T09:00","last_local":"2026-11-23T09:00"},)"
+        R"({"timezone":"Europe/Berlin","people":1,"first_at":"2026-11-23T08:00:00Z",)"
+        R"("last_at":"2026-11-23T08:00:01Z","first_local":"2026-11-23T09:00","last_local":"2026-11-23T09:00"}])");
+}
+
+BOOST_AUTO_TEST_CASE(an_estimate_can_assume_a_later_start)
+{
+    add_contacts(1);
+    const auto id = add(R"({"name":"n","type":"email","subject":"x","text":"y"})");
+    const auto with = [&](std::string_view start) {
+        return id.substr(0, id.size() - 1) + R"(,"start_at":")" + std::string{start} + "\"}";
+    };
+    BOOST_TEST(value("campaigns.estimate", id, "/first_at") == "\"2026-11-22T15:00:00Z\"");
+    BOOST_TEST(value("campaigns.estimate", id, "/zones") == "[]");
+    BOOST_TEST(
+        value("campaigns.estimate", with("2026-12-01T09:00:00+01:00"), "/first_at") == "\"2026-12-01T08:00:00Z\"");
+    BOOST_TEST(value("campaigns.estimate", with("2020-01-01T00:00:00Z"), "/first_at") == "\"2026-11-22T15:00:00Z\"");
+    BOOST_TEST(complaint("campaigns.estimate", with("2037-12-31T23:59:59-01:00")) ==
+               "invalid | start_at: must be before 2038: time zones are not known beyond");
+}
+
 BOOST_AUTO_TEST_CASE(a_sample_is_projected_on_the_whole_audience)
 {
     add_contacts(100);
