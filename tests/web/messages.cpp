@@ -41,6 +41,9 @@ BOOST_AUTO_TEST_CASE(addresses_are_masked_without_pii_and_sending_needs_its_scop
     const auto seen = document_of(reader.ask("GET", "/messages/1"));
     BOOST_TEST(seen.at("address") != "ann@example.com");
     BOOST_TEST(reader.ask("POST", "/messages", code_message).status == 403u);
+    BOOST_TEST(reader.ask("GET", "/messages/1?content=true").status == 403u);
+    const direct_caller full_reader{*service, {"eve", {scope::read, scope::pii}, 8}};
+    BOOST_TEST(document_of(full_reader.ask("GET", "/messages/1?content=true")).at("content").is_object());
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -27,16 +27,6 @@ std::optional<contact> person_for(context& ctx, const campaign& c, const json::o
     return person ? person : first_contact(ctx, c);
 }
 
-// Empty for a message that cannot be rendered.
-json::object rendered_parts(const content& content, const json::object& values, bool is_faulty)
-try {
-    return to_json(content, render(content, values));
-} catch (const error&) {
-    if (!is_faulty)
-        throw;
-    return {{"missing", json::array{}}};
-}
-
 json::value preview(context& ctx, const json::object& request)
 {
     const auto c = campaign_of(ctx, request);
@@ -44,7 +34,7 @@ json::value preview(context& ctx, const json::object& request)
     const auto person = person_for(ctx, c, request);
     const auto values = message_values(ctx, *content, person);
     const auto fault = text::check_message(*content, values).fault;
-    auto out = rendered_parts(*content, values, fault.has_value());
+    auto out = rendered_parts(*content, values);
     out["contact_id"] = person ? json::value(person->id) : json::value{};
     out["address"] = person ? text_or_null(address_on(c.type, *person)) : json::value{};
     out["reason"] = fault ? json::value(to_string(fault->reason)) : json::value{};
@@ -137,16 +127,10 @@ shape names_shape()
     return shapes::array(shapes::any_text(), 0, 10'000);
 }
 
-// The rendered members of one channel, and the contact.
+// The rendered members, and the contact.
 shape preview_response()
 {
-    std::vector<shape_member> all;
-    for (auto& members : {rendered_email_members(), rendered_sms_members(), rendered_phone_members()})
-        for (auto member : members)
-            if (std::ranges::find(all, member.name, &shape_member::name) == all.end()) {
-                member.is_required = member.name == "missing";
-                all.push_back(std::move(member));
-            }
+    auto all = rendered_members();
     all.push_back(optional("contact_id", shapes::id(), "Null: sample values were used."));
     all.push_back(optional("address", shapes::any_text()));
     all.push_back(

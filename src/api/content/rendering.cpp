@@ -103,6 +103,27 @@ json::object to_json(const content& shared, const rendering& r)
     return out;
 }
 
+json::object rendered_parts(const content& shared, const json::object& values)
+try {
+    return to_json(shared, render(shared, values));
+} catch (const error&) {
+    if (!text::check_message(shared, values).fault)
+        throw;
+    return {{"missing", json::array{}}};
+}
+
+std::vector<shape_member> rendered_members()
+{
+    std::vector<shape_member> all;
+    for (auto& members : {rendered_email_members(), rendered_sms_members(), rendered_phone_members()})
+        for (auto member : members)
+            if (std::ranges::find(all, member.name, &shape_member::name) == all.end()) {
+                member.is_required = member.name == "missing";
+                all.push_back(std::move(member));
+            }
+    return all;
+}
+
 std::vector<shape_member> rendered_email_members()
 {
     return {required("subject", shapes::any_text()), optional("text", shapes::any_text()),

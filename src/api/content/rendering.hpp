@@ -38,7 +38,11 @@ rendering render(const content& shared, const boost::json::object& values);
 /// The rendered members of the content's channel, and `missing`.
 boost::json::object to_json(const content& shared, const rendering& r);
 
-/// The shapes of these members, by channel.
+/// As above, without the members of a message whose values make its content impossible.
+boost::json::object rendered_parts(const content& shared, const boost::json::object& values);
+
+/// The shapes of these members for any channel, and by channel.
+std::vector<shape_member> rendered_members();
 std::vector<shape_member> rendered_email_members();
 std::vector<shape_member> rendered_sms_members();
 std::vector<shape_member> rendered_phone_members();

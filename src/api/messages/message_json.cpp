@@ -1,10 +1,14 @@
 #include "api/messages/message_json.hpp"
 
 #include "api/campaigns/outcome_words.hpp"
+#include "api/content/rendering.hpp"
 #include "model/address_mask.hpp"
 #include "model/json_members.hpp"
+#include "model/message_content.hpp"
 #include "model/record_json.hpp"
 #include "model/time.hpp"
+#include "text/contact_values.hpp"
+#include "text/content.hpp"
 
 namespace outbound::api {
 namespace {
@@ -50,6 +54,21 @@ boost::json::object to_json(const one_off_message& m)
     out["explanation"] = explanation_of(m);
     out["created_at"] = to_rfc3339(m.created_at);
     return out;
+}
+
+boost::json::value message_texts_json(context& ctx, const one_off_message& m)
+{
+    const auto& at = m.state;
+    const auto pinned = ctx.store.messages().texts(at.campaign, at.seq);
+    if (!pinned)
+        return nullptr;
+    const auto shared = text::compile_content(read_message_content(pinned->content, at.campaign));
+    const auto person = at.contact_id != 0 ? ctx.store.contacts().get(at.contact_id) : std::nullopt;
+    auto values = person ? text::values_of(*person)
+                         : boost::json::object{{m.channel == channel::email ? "email" : "phone", at.address}};
+    text::override_values(values, pinned->values);
+    values["unsubscribe_url"] = sample_unsubscribe_url(ctx, *shared, at.address);
+    return rendered_parts(*shared, values);
 }
 
 }  // namespace outbound::api

@@ -1,4 +1,5 @@
 // Operations on one-off messages.
+#include "api/content/rendering.hpp"
 #include "api/messages/message_json.hpp"
 #include "api/messages/requests.hpp"
 #include "api/operation.hpp"
@@ -123,6 +124,11 @@ shape batch_response()
         required("items", shapes::array(item, 1, most_in_batch), "One for each message, in their order.")});
 }
 
+bool asks_for_content(const json::object& request)
+{
+    return flag_member(request, "content").value_or(false);
+}
+
 json::value get_message(context& ctx, const json::object& request)
 {
     const auto id = integer_member(request, "id");
@@ -130,7 +136,24 @@ json::value get_message(context& ctx, const json::object& request)
     const auto found = id ? ctx.store.messages().get(*id) : ctx.store.messages().find(key);
     if (!found)
         refuse_missing(id ? "message" : "message with key", id ? std::to_string(*id) : '"' + key + '"');
-    return to_json(*found);
+    auto out = to_json(*found);
+    out["content"] = asks_for_content(request) ? message_texts_json(ctx, *found) : json::value{};
+    return out;
+}
+
+std::optional<scope> scope_of_content(context&, const json::object& request)
+{
+    return asks_for_content(request) ? std::optional{scope::pii} : std::nullopt;
+}
+
+shape shown_message_shape()
+{
+    const auto texts = shapes::object(rendered_members()).named("message_texts");
+    return message_shape()
+        .with_members({optional("content", texts,
+            "What was sent, if asked for: the texts with the values of the message and those that the contact has "
+            "now. Null for an erased message.")})
+        .named("shown_message");
 }
 
 json::value list_messages(context& ctx, const json::object& request)
@@ -172,13 +195,15 @@ std::vector<operation> message_operations()
         },
         {
             .name = "messages.get",
-            .summary = "Shows a message and what became of it, by its id or its key.",
+            .summary = "Shows a message and what became of it, by its id or its key; `content` needs pii.",
             .scope = scope::read,
             .routes = {at("GET", "/messages/{id}"), at("GET", "/messages/by-key/{key}")},
             .request = shapes::object_with_one(
-                {"id", "key"}, {optional("id", shapes::id()), optional("key", shapes::text(1, 255))}),
-            .response = message_shape(),
+                {"id", "key"}, {optional("id", shapes::id()), optional("key", shapes::text(1, 255)),
+                                   optional("content", shapes::boolean(), "True: also the texts that were sent.")}),
+            .response = shown_message_shape(),
             .handle = get_message,
+            .further_scope = scope_of_content,
         },
         {
             .name = "messages.list",

@@ -66,6 +66,23 @@ BOOST_AUTO_TEST_CASE(a_contact_is_sent_to_with_its_values_and_explained)
                "not_found | there is no contact 2");
 }
 
+BOOST_AUTO_TEST_CASE(the_texts_that_were_sent_are_shown_on_request_until_an_erasure)
+{
+    add_contacts(1);
+    ok("messages.send", plain_message);
+    ok("messages.send", R"({"contact_id":1,"channel":"email","subject":"{{first_name}}, {{code}}",
+        "text":"Hello {{first_name}}","values":{"code":"7"}})");
+    BOOST_TEST(value("messages.get", R"({"id":1})", "/content") == "null");
+    BOOST_TEST(value("messages.get", R"({"id":1,"content":true})", "/content/subject") == "\"Code 4711\"");
+    BOOST_TEST(value("messages.get", R"({"id":1,"content":true})", "/content/text") == "\"Hi\"");
+    const auto named = ok("messages.get", R"({"id":2,"content":true})").at("content").as_object();
+    BOOST_TEST(named.at("subject") == "Name1, 7");
+    BOOST_TEST(named.at("text") == "Hello Name1");
+    BOOST_TEST(named.at("missing").as_array().empty());
+    ok("contacts.erase", R"({"id":1})");
+    BOOST_TEST(value("messages.get", R"({"id":2,"content":true})", "/content") == "null");
+}
+
 BOOST_AUTO_TEST_CASE(values_are_read_under_both_names_of_a_field)
 {
     ok("contacts.upsert", R"({"contacts":[{"external_id":"c1","email":"c1@example.com","fields":{"tier":1}}]})");
