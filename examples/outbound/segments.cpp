@@ -33,7 +33,10 @@ exit_code list_segments(session& session, const slice_options& options)
 {
     return session.ask("segments.list", request_for(options), [](json::object page) {
         for (auto& item : page.at("items").as_array())
-            item.as_object()["words"] = filter_in_words(item.at("filter").as_object());
+            item.as_object()["words"] =
+                item.at("filter").is_object()
+                    ? filter_in_words(item.at("filter").as_object())
+                    : count_of(integer_at(item.as_object(), "named_contacts"), "chosen contact", "chosen contacts");
         print_page(page, {{"ID", "id"}, {"NAME", "name"}, {"WHO", "words"}});
     });
 }

@@ -78,7 +78,7 @@ result<saved_segment> segments::update(const saved_segment& changed) const
 
 pages<saved_segment> segments::list(const page_options& first) const
 {
-    return outbound::list<saved_segment>(*over_, "segments.list", {}, first);
+    return outbound::list<saved_segment>(*over_, "segments.list", {{"filters", true}}, first);
 }
 
 result<saved_segment> segments::get(segment_id id) const

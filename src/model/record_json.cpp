@@ -7,6 +7,8 @@
 #include "model/segment_shape.hpp"
 #include "model/time.hpp"
 
+#include <limits>
+
 namespace outbound {
 
 namespace json = boost::json;
@@ -25,7 +27,9 @@ shape count()
 
 std::vector<shape_member> segment_record_members()
 {
-    return {required("created_at", shapes::time()), required("updated_at", shapes::time())};
+    return {required("named_contacts", shapes::integer(0, std::numeric_limits<std::int64_t>::max()),
+                "Ids and external_ids in the filter."),
+        required("created_at", shapes::time()), required("updated_at", shapes::time())};
 }
 
 shape saved_segment_shape()
@@ -41,8 +45,8 @@ shape saved_segment_shape()
 
 json::object to_json(const saved_segment& s)
 {
-    return {{"id", s.id}, {"name", s.name}, {"filter", to_json(s.filter)}, {"created_at", to_rfc3339(s.created_at)},
-        {"updated_at", to_rfc3339(s.updated_at)}};
+    return {{"id", s.id}, {"name", s.name}, {"filter", to_json(s.filter)}, {"named_contacts", count_names(s.filter)},
+        {"created_at", to_rfc3339(s.created_at)}, {"updated_at", to_rfc3339(s.updated_at)}};
 }
 
 // -----------------------------------------------------------------------------------------------------------

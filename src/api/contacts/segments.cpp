@@ -58,10 +58,27 @@ json::value update_segment(context& ctx, const json::object& request)
     return to_json(*after);
 }
 
+/// Most contacts that a filter names in a list, unless the request asks for all filters.
+constexpr std::size_t most_listed_names = 100;
+
 json::value list_segments(context& ctx, const json::object& request)
 {
-    return to_json(ctx.store.segments().list(sorted_slice_of(request)),
-        [](const saved_segment& s) { return outbound::to_json(s); });
+    const bool whole = flag_member(request, "filters").value_or(false);
+    return to_json(ctx.store.segments().list(sorted_slice_of(request)), [&](const saved_segment& s) {
+        auto out = outbound::to_json(s);
+        if (!whole && count_names(s.filter) > most_listed_names)
+            out["filter"] = nullptr;
+        return out;
+    });
+}
+
+shape listed_segment_shape()
+{
+    return shapes::object(
+        {required("id", shapes::id()), required("name", shapes::text(1, 200)),
+            optional("filter", segment_shape(), "Null if it names more than 100 contacts: segments.get has it.")})
+        .with_members(segment_record_members())
+        .named("listed_segment");
 }
 
 json::value get_segment(context& ctx, const json::object& request)
@@ -135,11 +152,12 @@ std::vector<operation> segment_operations()
         },
         {
             .name = "segments.list",
-            .summary = "Lists saved segments.",
+            .summary = "Lists saved segments; filters that name many contacts only if asked to.",
             .scope = scope::read,
             .routes = {at("GET", "/segments")},
-            .request = list_request({}, name_keys),
-            .response = list_response(saved_segment_shape()),
+            .request = list_request(
+                {optional("filters", shapes::boolean(), "True: also filters of more than 100 ids.")}, name_keys),
+            .response = list_response(listed_segment_shape()),
             .handle = list_segments,
         },
         {
