@@ -90,6 +90,9 @@ struct recipient_filter {
     std::optional<recipient_status> status;
     std::string reason;    ///< Empty: any.
     std::string search{};  ///< Found in the address, ignoring case; empty: all.
+    std::string key{};     ///< Phone: who pressed these digits; empty: all.
+    /// With `key`: the answer to this question of the script, from 0; `nullopt`: to any.
+    std::optional<std::int64_t> question{};
 };
 
 /// A broken invariant found by verify().

@@ -175,6 +175,8 @@ struct campaign_query {
 struct recipient_query {
     std::optional<recipient_status> status{};
     std::string reason{};
+    std::string key{};                       ///< Phone: who pressed these digits.
+    std::optional<std::int64_t> question{};  ///< With `key`: the question of the script, from 1.
 };
 
 class campaigns {

@@ -130,8 +130,32 @@ struct minute_count {
 struct unmatched_event {
     std::int64_t id = 0;
     std::optional<recipient_place> recipient;  ///< `nullopt` if unknown.
+    contact_id contact = 0;                    ///< Of the recipient; 0 if unknown.
     timestamp received_at{};
+    std::optional<timestamp> handled_at;  ///< When a reply was marked as handled.
     provider_event event;
+
+    /// Only a reply waits, until it is handled: opt-outs, opt-ins and other events need no answer.
+    bool is_handled() const noexcept { return event.kind != event_kind::replied || handled_at.has_value(); }
+};
+
+/// Conditions on incoming messages and events without a recipient; empty: any.
+struct inbound_filter {
+    bool only_unmatched = false;  ///< Only events without a recipient.
+    std::optional<bool> handled{};
+    std::optional<outbound::channel> channel{};
+    contact_id contact = 0;  ///< Replies to messages to this contact; with `addresses` also those from them.
+    std::vector<std::string> addresses{};  ///< Counts only with `contact`.
+    campaign_id campaign = 0;
+    std::string search{};  ///< In address, subject and text.
+};
+
+/// How many people pressed a key, and how often.
+struct key_count {
+    std::string name;  ///< What the script calls the key; any such name without `data`.
+    std::string data;  ///< Of the events: a JSON object with `digits` and `gather`; empty after an erasure.
+    std::int64_t recipients = 0;
+    std::int64_t presses = 0;
 };
 
 /// Totals of the events whose recipient is unknown.
@@ -174,9 +198,20 @@ public:
     virtual std::vector<minute_count> minutes(campaign_id id, timestamp from, timestamp to, std::size_t limit) = 0;
     /// All events of one recipient, oldest first, at most 1000.
     virtual std::vector<stored_event> history(const recipient_place& recipient) = 0;
-    /// Incoming messages and events without a recipient, oldest first; with `only_unmatched` only events without a
-    /// recipient.
-    virtual page<unmatched_event> unmatched_events(bool only_unmatched, const page_request& slice) = 0;
+    /// The keys that were pressed in calls of the campaign, most people first, up to `limit`.
+    virtual std::vector<key_count> keys(campaign_id id, std::size_t limit) = 0;
+    /// Incoming messages and events without a recipient, oldest first.
+    virtual page<unmatched_event> unmatched_events(const inbound_filter& filter, const page_request& slice) = 0;
+    /// As above; with `only_unmatched` only events without a recipient.
+    page<unmatched_event> unmatched_events(bool only_unmatched, const page_request& slice)
+    {
+        return unmatched_events(inbound_filter{.only_unmatched = only_unmatched}, slice);
+    }
+    virtual std::optional<unmatched_event> inbound(std::int64_t id) = 0;
+    /// Marks a reply as handled, or as waiting again. What it is already stays as it is, with its time. `nullopt` if
+    /// there is no such event. Throws error{errc::conflict} if nothing waits for an answer, so that it cannot wait
+    /// again.
+    virtual std::optional<unmatched_event> set_handled(std::int64_t id, bool handled) = 0;
     virtual unmatched_totals unmatched() { return {}; }
     /// Deletes about `limit` events received before `before` that have no recipient or whose campaign is gone, oldest
     /// first. Returns their number.

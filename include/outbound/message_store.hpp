@@ -44,6 +44,7 @@ struct new_message {
     boost::json::object values;      ///< Values of the templates; they override the contact's.
     boost::json::object metadata;    ///< The caller's own notes, which are never sent.
     std::optional<timestamp> due{};  ///< `nullopt`: at once.
+    std::int64_t inbound = 0;        ///< The reply that this answers, which becomes handled; 0: none.
 };
 
 /// A stored one-off message.

@@ -172,6 +172,10 @@ pages<recipient> campaigns::recipients(campaign_id id, const recipient_query& qu
         request["status"] = to_string(*query.status);
     if (!query.reason.empty())
         request["reason"] = query.reason;
+    if (!query.key.empty())
+        request["key"] = query.key;
+    if (query.question)
+        request["question"] = *query.question;
     return outbound::list<recipient>(*over_, "campaigns.recipients", std::move(request), first);
 }
 

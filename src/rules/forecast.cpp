@@ -19,7 +19,10 @@ struct waiting_load {
 
 class prediction {
 public:
-    prediction(const sending_plan& plan, std::vector<zone_load> loads) : plan_{plan}, now_{plan.start}, times_(loads.size())
+    prediction(const sending_plan& plan, std::vector<zone_load> loads)
+        : plan_{plan},
+          now_{plan.start},
+          times_(loads.size())
     {
         for (std::size_t i = 0; i < loads.size(); ++i)
             if (loads[i].units > 0) {

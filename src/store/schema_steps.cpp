@@ -242,6 +242,20 @@ constexpr schema_statement step_15[] = {
     {"", "CREATE INDEX outbound_deleted_contacts_by_external_id ON outbound_deleted_contacts (external_id)"},
 };
 
+// When replies were handled, and indexes of incoming messages (events/inbound.cpp) and of pressed keys.
+constexpr schema_statement step_16[] = {
+    {"", "ALTER TABLE outbound_unmatched_events ADD COLUMN handled_at BIGINT"},
+    {"", "CREATE INDEX outbound_unmatched_events_waiting ON outbound_unmatched_events (id)"
+         " WHERE kind = 'replied' AND handled_at IS NULL"},
+    // PostgreSQL refuses index entries of more than 2.7 kB.
+    {"", "CREATE INDEX outbound_unmatched_events_by_address ON outbound_unmatched_events (substr(address, 1, 320))"},
+    {"", "CREATE INDEX outbound_unmatched_events_by_recipient ON outbound_unmatched_events (campaign_id, seq)"},
+    // Longer texts than those of scripts are left out: PostgreSQL refuses index entries of more than 2.7 kB.
+    {"", "CREATE INDEX outbound_recipient_events_keys ON outbound_recipient_events (campaign_id, data, seq, kind, "
+         "reason)"
+         " WHERE kind = 'keypress' AND length(data) <= 200 AND length(reason) <= 400"},
+};
+
 constexpr table_rename renames[] = {
     {"contacts", "outbound_contacts"},
     {"contact_tags", "outbound_contact_tags"},
@@ -262,7 +276,7 @@ constexpr table_rename renames[] = {
 };
 
 constexpr std::span<const schema_statement> schema_steps[] = {step_1, step_2, step_3, step_4, step_5, step_6, step_7,
-    step_8, step_9, step_10, step_11, step_12, step_13, step_14, step_15};
+    step_8, step_9, step_10, step_11, step_12, step_13, step_14, step_15, step_16};
 
 }  // namespace
 

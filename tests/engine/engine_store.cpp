@@ -48,7 +48,10 @@ public:
     std::vector<link_count> links(campaign_id, std::size_t) override { refuse_call(); }
     std::vector<minute_count> minutes(campaign_id, timestamp, timestamp, std::size_t) override { refuse_call(); }
     std::vector<stored_event> history(const recipient_place&) override { refuse_call(); }
-    page<unmatched_event> unmatched_events(bool, const page_request&) override { refuse_call(); }
+    std::vector<key_count> keys(campaign_id, std::size_t) override { refuse_call(); }
+    page<unmatched_event> unmatched_events(const inbound_filter&, const page_request&) override { refuse_call(); }
+    std::optional<unmatched_event> inbound(std::int64_t) override { refuse_call(); }
+    std::optional<unmatched_event> set_handled(std::int64_t, bool) override { refuse_call(); }
     std::int64_t refold(campaign_id) override { refuse_call(); }
 
 private:

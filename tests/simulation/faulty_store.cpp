@@ -173,9 +173,15 @@ public:
         return real().minutes(id, from, to, limit);
     }
     std::vector<stored_event> history(const recipient_place& recipient) override { return real().history(recipient); }
-    page<unmatched_event> unmatched_events(bool only_unmatched, const page_request& slice) override
+    std::vector<key_count> keys(campaign_id id, std::size_t limit) override { return real().keys(id, limit); }
+    page<unmatched_event> unmatched_events(const inbound_filter& filter, const page_request& slice) override
     {
-        return real().unmatched_events(only_unmatched, slice);
+        return real().unmatched_events(filter, slice);
+    }
+    std::optional<unmatched_event> inbound(std::int64_t id) override { return real().inbound(id); }
+    std::optional<unmatched_event> set_handled(std::int64_t id, bool handled) override
+    {
+        return real().set_handled(id, handled);
     }
     unmatched_totals unmatched() override
     {

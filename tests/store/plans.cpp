@@ -119,6 +119,14 @@ void check_events_and_opt_outs(filled_database& db)
                     [](store& s) {
                         s.events().history({some_campaign, 5});
                     }},
+                {"events.keys", [](store& s) { s.events().keys(some_campaign, 10); }},
+                {"campaigns.recipients by key",
+                    [](store& s) {
+                        recipient_filter pressed;
+                        pressed.key = "1";
+                        s.campaigns().recipients(some_campaign, pressed, {});
+                    }},
+                {"events.set_handled", [](store& s) { s.events().set_handled(4711, true); }},
                 {"events.refold", [](store& s) { s.events().refold(some_campaign); }},
                 {"suppressions.add",
                     [](store& s) {

@@ -111,9 +111,12 @@ BOOST_AUTO_TEST_CASE(an_inbound_message_is_matched_counted_and_reported)
     while (const auto e = service->poll(std::chrono::milliseconds{0}))
         was_told |= e->type == event_type::recipient_replied;
     BOOST_TEST(was_told);
+    BOOST_TEST(value("inbound.list", R"({"handled":false,"campaign_id":)" + id + "}", "/items/0/contact_id") == "1");
+    ok("inbound.update", R"({"id":1,"handled":true})");
     service->handle(
         from_twilio(target, "MessageSid=SM8&From=%2B14155550100&Body=stop", "BodystopFrom+14155550100MessageSidSM8"));
     BOOST_TEST(value("suppressions.list", "{}", "/items/0/channel") == "\"sms\"");
+    BOOST_TEST(value("inbound.list", R"({"handled":false})", "/items") == "[]");
     BOOST_TEST(value("verify", "{}", "/ok") == "true");
 }
 
@@ -139,6 +142,9 @@ BOOST_AUTO_TEST_CASE(a_call_gets_its_script_and_pressing_9_opts_out)
     BOOST_TEST(value("campaigns.analytics", R"({"id":)" + id + "}", "/keypresses") == "1");
     BOOST_TEST(value("campaigns.analytics", R"({"id":)" + id + "}", "/opted_out") == "1");
     BOOST_TEST(value("suppressions.list", "{}", "/items/0/channel") == "\"phone\"");
+    BOOST_TEST(value("campaigns.keys", R"({"id":)" + id + "}", "/items") ==
+               R"([{"question":1,"key":"9","name":null,"opts_out":true,"recipients":1,"presses":1}])");
+    BOOST_TEST(value("campaigns.recipients", R"({"key":"9","question":1,"id":)" + id + "}", "/items/0/seq") == "1");
 
     const auto machine = service->handle(
         from_twilio(voice, "AnsweredBy=machine_end_beep&CallSid=CA2", "AnsweredBymachine_end_beepCallSidCA2"));

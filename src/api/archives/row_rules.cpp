@@ -9,7 +9,6 @@
 #include "model/phone_script_shape.hpp"
 #include "model/segment.hpp"
 #include "model/segment_shape.hpp"
-#include "model/shape.hpp"
 #include "model/template_json.hpp"
 
 #include <outbound/analytics.hpp>
@@ -182,11 +181,12 @@ row_kind event_row_kind()
 
 row_kind inbound_kind()
 {
-    return kind_of({optional("event_hash", whole_number()), optional("provider", word()),
-                       required("channel", shapes::enumeration<channel>()),
-                       required("kind", shapes::enumeration<event_kind>()), optional("vendor_id", detail()),
-                       optional("address", detail()), required("seq", seq()), optional("occurred_at", moment()),
-                       optional("received_at", moment()), required("event", json_object_text())},
+    return kind_of(
+        {optional("event_hash", whole_number()), optional("provider", word()),
+            required("channel", shapes::enumeration<channel>()), required("kind", shapes::enumeration<event_kind>()),
+            optional("vendor_id", detail()), optional("address", detail()), required("seq", seq()),
+            optional("occurred_at", moment()), optional("received_at", moment()), optional("handled_at", moment()),
+            required("event", json_object_text())},
         {{"event", shapes::any()}});
 }
 

@@ -1,5 +1,6 @@
 // Operations that read campaigns.
 #include "api/campaigns/counters.hpp"
+#include "api/campaigns/recipient_filters.hpp"
 #include "api/operation.hpp"
 #include "api/paging.hpp"
 #include "api/requests.hpp"
@@ -48,10 +49,15 @@ json::value list_campaigns(context& ctx, const json::object& request)
 json::value list_recipients(context& ctx, const json::object& request)
 {
     const auto c = campaign_of(ctx, request);
-    const recipient_filter filter{
-        named_member<recipient_status>(request, "status"), text_member(request, "reason"), text_member(request, "q")};
-    return to_json(ctx.store.campaigns().recipients(c.id, filter, slice_of(request)),
+    return to_json(ctx.store.campaigns().recipients(c.id, recipient_filter_of(request), slice_of(request)),
         [&](const recipient& r) { return outbound::to_json(r, c.type); });
+}
+
+shape recipients_request()
+{
+    auto members = recipient_filter_members();
+    members.insert(members.begin(), required("id", shapes::id()));
+    return slice_request(std::move(members));
 }
 
 /// A search would reveal masked addresses.
@@ -92,9 +98,7 @@ std::vector<operation> campaign_read_operations()
             .summary = "Lists a campaign's recipients in the order of seq, and what became of each; `q` needs pii.",
             .scope = scope::read,
             .routes = {at("GET", "/campaigns/{id}/recipients")},
-            .request = slice_request(
-                {required("id", shapes::id()), optional("status", shapes::enumeration<recipient_status>()),
-                    optional("reason", shapes::text(0, 200)), search_member("the address")}),
+            .request = recipients_request(),
             .response = list_response(recipient_shape()),
             .handle = list_recipients,
             .further_scope = scope_of_search,

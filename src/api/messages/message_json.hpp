@@ -18,5 +18,4 @@ boost::json::object to_json(const one_off_message& m);
 /// unsubscribe link in them is a placeholder. Null for an erased message.
 boost::json::value message_texts_json(context& ctx, const one_off_message& m);
 
-
 }  // namespace outbound::api

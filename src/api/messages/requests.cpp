@@ -138,6 +138,7 @@ shape message_input_shape()
         optional("key", shapes::text(1, 255),
             "Makes the request idempotent: a message with this key is stored once, and can be read by it."),
         optional("send_at", shapes::time(), "Not before; within a year. Left out: at once."),
+        optional("inbound_id", shapes::id(), "The inbound message that this answers: it becomes handled."),
         optional("metadata", shapes::free_object(most_metadata_bytes), "Notes of the caller, which are not sent."),
     };
     for (auto& member : campaign_members(campaign_request::update))
@@ -183,6 +184,9 @@ new_message message_reader::read(const json::object& request)
     complaints wrong;
     m.address = recipient_address(request, m.channel, person, wrong);
     m.due = due_of(ctx_, request, wrong);
+    m.inbound = integer_member(request, "inbound_id").value_or(0);
+    if (m.inbound != 0 && !ctx_.store.events().inbound(m.inbound))
+        wrong.add("inbound_id", "must be an inbound message, and there is no inbound " + std::to_string(m.inbound));
     const auto* shared = content_of(request, m.channel, m.kind, wrong);
     wrong.settle();
     check_rendering(ctx_, *shared->compiled, request, person, m.address, wrong);

@@ -1,10 +1,6 @@
-// Operations on stored provider events: inbound messages, and replay of events.
+// Operations on webhooks: replay of stored events, and counts.
 #include "api/operation.hpp"
-#include "api/paging.hpp"
-#include "api/requests.hpp"
 #include "model/json_members.hpp"
-#include "model/provider_event_json.hpp"
-#include "model/time.hpp"
 
 #include <limits>
 
@@ -33,24 +29,6 @@ json::value replay_webhooks(context& ctx, const json::object& request)
     return json::object{{"looked_at", looked_at}, {"matched", found}, {"mended", mended}};
 }
 
-json::object row(const unmatched_event& e)
-{
-    json::object out{{"id", e.id}, {"received_at", to_rfc3339(e.received_at)}, {"campaign_id", nullptr},
-        {"seq", nullptr}, {"event", outbound::to_json(e.event)}};
-    if (e.recipient) {
-        out["campaign_id"] = e.recipient->campaign;
-        out["seq"] = e.recipient->seq;
-    }
-    return out;
-}
-
-json::value list_inbound(context& ctx, const json::object& request)
-{
-    const bool only_unmatched = flag_member(request, "unmatched").value_or(false);
-    return to_json(ctx.store.events().unmatched_events(only_unmatched, sorted_slice_of(request)),
-        [](const unmatched_event& e) { return row(e); });
-}
-
 json::value count_webhooks(context& ctx, const json::object&)
 {
     const auto& all = ctx.webhook_counts;
@@ -64,9 +42,6 @@ json::value count_webhooks(context& ctx, const json::object&)
 std::vector<operation> webhook_operations()
 {
     const auto amount = shapes::integer(0, std::numeric_limits<std::int64_t>::max());
-    const auto item = shapes::object(
-        {required("id", shapes::id()), required("received_at", shapes::time()), optional("campaign_id", shapes::id()),
-            optional("seq", shapes::id()), required("event", shapes::free_object(1'000'000))});
     return {
         {
             .name = "webhooks.replay",
@@ -93,15 +68,6 @@ std::vector<operation> webhook_operations()
                 required("stored", amount, "Events."), required("duplicates", amount), required("unmatched", amount),
                 required("foreign", amount, "Events of other installations on the same account.")}),
             .handle = count_webhooks,
-        },
-        {
-            .name = "inbound.list",
-            .summary = "Lists messages that came in, and events whose recipient is not known.",
-            .scope = scope::pii,
-            .routes = {at("GET", "/inbound")},
-            .request = list_request({optional("unmatched", shapes::boolean(), "Only those without a recipient.")}),
-            .response = list_response(item),
-            .handle = list_inbound,
         },
     };
 }

@@ -27,7 +27,8 @@ constexpr archive_column problem_columns[] = {{"seq"}, {"status", text}, {"reaso
 constexpr archive_column event_columns[] = {{"seq"}, {"event_hash"}, {"attempt"}, {"kind", text}, {"actor", text},
     {"bounce", text}, {"reason", text}, {"link", text}, {"occurred_at"}, {"received_at"}, {"data", text}};
 constexpr archive_column inbound_columns[] = {{"event_hash"}, {"provider", text}, {"channel", text}, {"kind", text},
-    {"vendor_id", text}, {"address", text}, {"seq"}, {"occurred_at"}, {"received_at"}, {"event", text}};
+    {"vendor_id", text}, {"address", text}, {"seq"}, {"occurred_at"}, {"received_at"}, {"handled_at", integer, true},
+    {"event", text}};
 constexpr archive_column minute_columns[] = {{"minute"}, {"kind", text}, {"amount"}};
 // Sums of all parts and shards, which only separate concurrent transactions.
 constexpr archive_column quarter_columns[] = {{"quarter"}, {"name", text}, {"amount"}};

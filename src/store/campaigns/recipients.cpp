@@ -68,6 +68,20 @@ const way& way_to(recipient_status wanted)
     }
 }
 
+/// Through the presses of the key. Equal presses have equal data, in which `digits` come first.
+way way_to_key(const recipient_filter& filter, bindings& values)
+{
+    auto pattern = R"({"digits":")" + filter.key + "\",";
+    if (filter.question)
+        pattern += R"("gather":")" + std::to_string(*filter.question) + '"';
+    pattern = search_pattern(pattern).substr(1);  // Anchored at the beginning.
+    values.add("key", pattern);
+    return {"(SELECT DISTINCT e.seq FROM outbound_recipient_events e WHERE e.campaign_id = :id AND e.seq > :after"
+            " AND e.kind = 'keypress' AND length(e.data) <= 200 AND length(e.reason) <= 400 AND e.data LIKE :key "
+            "ESCAPE '\\') k CROSS JOIN campaign_recipients r",
+        "r.campaign_id = :id AND r.seq = k.seq", "k.seq"};
+}
+
 template <class... Variables>
 std::vector<recipient> read(
     connection& db, const std::string& tables, const std::string& condition, const Variables&... variables)
@@ -156,9 +170,11 @@ recipient recipient_row::shown() const
 
 page<recipient> campaigns::recipients(campaign_id id, const recipient_filter& filter, const page_request& slice)
 {
-    const auto& by = filter.status ? way_to(*filter.status) : all_of_them;
-    auto condition = by.condition;
     bindings values;
+    const auto by = !filter.key.empty() ? way_to_key(filter, values)
+                    : filter.status     ? way_to(*filter.status)
+                                        : all_of_them;
+    auto condition = by.condition;
     if (filter.status)
         condition += status_condition(*filter.status, values);
     if (!filter.reason.empty()) {

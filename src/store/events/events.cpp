@@ -1,9 +1,7 @@
 // Reads events and their counters.
 #include "store/events/events.hpp"
 
-#include "model/provider_event_json.hpp"
 #include "store/campaigns/rows.hpp"
-#include "store/sql/paging.hpp"
 
 namespace outbound::sql {
 namespace {
@@ -77,24 +75,20 @@ std::vector<stored_event> events::history(const recipient_place& recipient)
     return found;
 }
 
-page<unmatched_event> events::unmatched_events(bool only_unmatched, const page_request& slice)
+std::vector<key_count> events::keys(campaign_id id, std::size_t limit)
 {
-    const auto wanted = slice_by_id(slice);
-    std::vector<unmatched_event> found;
-    unmatched_event event;
-    recipient_place recipient;
-    boost::json::object data;
-    const auto db = database_.reader();
-    auto rows = db->prepare("SELECT id, campaign_id, seq, received_at, event FROM outbound_unmatched_events WHERE " +
-                                wanted.condition + (only_unmatched ? " AND campaign_id = 0" : "") + wanted.order,
-        wanted.values, into(event.id), into(recipient.campaign), into(recipient.seq), into(event.received_at),
-        into(data));
-    rows.each([&] {
-        event.recipient = recipient.campaign != 0 ? std::optional{recipient} : std::nullopt;
-        event.event = provider_event_from_json(data);
-        found.push_back(event);
-    });
-    return to_page(std::move(found), wanted, &unmatched_event::id);
+    const auto most = static_cast<std::int64_t>(limit);
+    std::vector<key_count> found;
+    key_count key;
+    const snapshot db{database_};
+    require_campaign(*db, id);
+    // The condition of outbound_recipient_events_keys, so that only the index is read.
+    auto rows = db->prepare("SELECT min(reason), data, count(DISTINCT seq), count(*) FROM outbound_recipient_events"
+                            " WHERE campaign_id = :id AND kind = 'keypress' AND length(data) <= 200"
+                            " AND length(reason) <= 400 GROUP BY data ORDER BY 3 DESC, 4 DESC, data LIMIT :most",
+        use(id), use(most), into(key.name), into(key.data), into(key.recipients), into(key.presses));
+    rows.each([&] { found.push_back(key); });
+    return found;
 }
 
 }  // namespace outbound::sql

@@ -1,4 +1,4 @@
-// Events of vendors in SQL. events.cpp reads; record, refold, unmatched and unsubscribe have a file each.
+// Events of vendors in SQL. events.cpp reads; inbound, record, refold, unmatched and unsubscribe have a file each.
 #pragma once
 
 #include "store/sql/contact_tables.hpp"
@@ -33,7 +33,11 @@ public:
     std::vector<link_count> links(campaign_id id, std::size_t limit) override;
     std::vector<minute_count> minutes(campaign_id id, timestamp from, timestamp to, std::size_t limit) override;
     std::vector<stored_event> history(const recipient_place& recipient) override;
-    page<unmatched_event> unmatched_events(bool only_unmatched, const page_request& slice) override;
+    std::vector<key_count> keys(campaign_id id, std::size_t limit) override;
+    using event_store::unmatched_events;
+    page<unmatched_event> unmatched_events(const inbound_filter& filter, const page_request& slice) override;
+    std::optional<unmatched_event> inbound(std::int64_t id) override;
+    std::optional<unmatched_event> set_handled(std::int64_t id, bool handled) override;
     unmatched_totals unmatched() override;
     std::int64_t prune_unmatched(timestamp before, std::size_t limit) override;
     std::int64_t refold(campaign_id id) override;

@@ -51,6 +51,10 @@ one_off_message insert(
     insert_recipient(db, place, m);
     recorder{db, place.campaign, now}.call_again(place.seq, 0, m.due.value_or(now));
     insert_message(db, place, m, content, now);
+    if (m.inbound != 0)
+        db.change("UPDATE outbound_unmatched_events SET handled_at = :now WHERE id = :id AND kind = 'replied'"
+                  " AND handled_at IS NULL",
+            use(now), use(m.inbound));
     return message_at(db, place).value();
 }
 

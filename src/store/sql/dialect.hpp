@@ -8,6 +8,7 @@
 
 #include <chrono>
 #include <exception>
+#include <initializer_list>
 #include <optional>
 #include <span>
 #include <string>
@@ -93,6 +94,9 @@ public:
 
     /// SQL: a SELECT of the items of the JSON array bound as `:name`, as `type` (BIGINT or TEXT).
     virtual std::string json_items(std::string_view name, std::string_view type) const = 0;
+
+    /// SQL: the text at a path of member names in a JSON document; NULL if there is none.
+    virtual std::string json_text_at(std::string_view document, std::initializer_list<std::string_view> path) const = 0;
 
     /// Writes outcomes of one campaign into the rows that are still queued, in one statement; returns their seqs, in
     /// order. `nullopt`, with nothing written: single statements are cheaper, or a recipient has two outcomes.

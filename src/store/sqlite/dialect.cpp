@@ -121,6 +121,13 @@ public:
     {
         return "SELECT value FROM json_each(:" + std::string{name} + ")";
     }
+    std::string json_text_at(std::string_view document, std::initializer_list<std::string_view> path) const override
+    {
+        std::string members;
+        for (const auto name : path)
+            members += '.' + std::string{name};
+        return "json_extract(" + std::string{document} + ", '$" + members + "')";
+    }
     // AUTOINCREMENT: a deleted id must not be reused, because message keys and campaign rows still refer to it.
     std::string_view counted_key() const noexcept override { return "INTEGER PRIMARY KEY AUTOINCREMENT"; }
     std::string_view ordered_table() const noexcept override { return " WITHOUT ROWID"; }
