@@ -1,4 +1,4 @@
-// campaign list, show, preview, estimate, recipients, analytics, reasons.
+// campaign list, show, preview, estimate, recipients, analytics, reasons, keys.
 #include "campaign_words.hpp"
 #include "content.hpp"
 #include "filter.hpp"
@@ -85,6 +85,10 @@ exit_code estimate(session& session, const std::int64_t& id)
             std::cout << "At the current pace, sending takes "
                       << duration(std::chrono::seconds{static_cast<std::int64_t>(seconds->to_number<double>())})
                       << ".\n";
+        for (const auto& zone : e.at("zones").as_array())
+            std::cout << "  " << count_of(integer_at(zone.as_object(), "people"), "person", "people") << " in "
+                      << text_at(zone.as_object(), "timezone") << ": from " << text_at(zone.as_object(), "first_local")
+                      << " to " << text_at(zone.as_object(), "last_local") << " local time\n";
         if (const auto* end = member_at(e, "finishes_at"); end != nullptr && end->is_string())
             std::cout << "If the campaign starts now or as scheduled, the last message leaves at "
                       << text_at(e, "finishes_at") << ".\n";
@@ -107,6 +111,8 @@ struct recipients_options {
     std::int64_t id = 0;
     std::optional<std::string> status;
     std::optional<std::string> reason;
+    std::optional<std::string> key;
+    std::optional<std::int64_t> question;
     slice_options slice;
 };
 
@@ -116,6 +122,8 @@ void describe_recipients(parameters& app, recipients_options& options)
     app.add("--status", options.status,
         "Only recipients with this status: queued, sent, retrying, failed, skipped, cancelled or unknown");
     app.add("--reason", options.reason, "Only recipients with this reason, such as suppressed");
+    app.add("--key", options.key, "Only recipients who pressed this key in a call");
+    app.add("--question", options.question, "With --key: as the answer to this question of the script, from 1");
     describe_slice(app, options.slice);
 }
 
@@ -125,6 +133,8 @@ exit_code recipients(session& session, const recipients_options& options)
     request["id"] = options.id;
     put(request, "status", options.status);
     put(request, "reason", options.reason);
+    put(request, "key", options.key);
+    put(request, "question", options.question);
     return session.ask("campaigns.recipients", request, [](const json::object& page) {
         print_page(page, {{"SEQ", "seq"}, {"CONTACT", "contact_id"}, {"ADDRESS", "address"}, {"STATUS", "status"},
                              {"REASON", "reason"}, {"DETAIL", "detail"}, {"ATTEMPTS", "attempt"}, {"SENT", "sent_at"}});
@@ -136,6 +146,14 @@ exit_code analytics(session& session, const std::int64_t& id)
     return session.ask("campaigns.analytics", {{"id", id}}, [](const json::object& counts) {
         std::cout << "Campaign " << integer_at(counts, "campaign_id") << " is " << text_at(counts, "status") << ".\n";
         print_counts(counts);
+    });
+}
+
+exit_code keys(session& session, const std::int64_t& id)
+{
+    return session.ask("campaigns.keys", {{"id", id}}, [](const json::object& found) {
+        print_table(found.at("items").as_array(), {{"QUESTION", "question"}, {"KEY", "key"}, {"NAME", "name"},
+                                                      {"RECIPIENTS", "recipients"}, {"PRESSES", "presses"}});
     });
 }
 
@@ -163,12 +181,15 @@ void add_campaign_look(commands& to, CLI::App& campaign)
     to.add(campaign, "estimate", "Estimate reach, duration and cost, and find missing values",
         "  outbound campaign estimate 1\n", describe_campaign_id, estimate);
     to.add(campaign, "recipients", "List recipients, their status and its reason",
-        "  outbound campaign recipients 1 --status failed\n  outbound campaign recipients 1 --reason suppressed\n",
+        "  outbound campaign recipients 1 --status failed\n  outbound campaign recipients 1 --reason suppressed\n"
+        "  outbound campaign recipients 1 --key 1\n",
         describe_recipients, recipients);
     to.add(campaign, "analytics", "Count recipients by outcome", "  outbound campaign analytics 1\n",
         describe_campaign_id, analytics);
     to.add(campaign, "reasons", "Count recipients that were not reached, by reason", "  outbound campaign reasons 1\n",
         describe_campaign_id, reasons);
+    to.add(campaign, "keys", "Count the keys that people pressed in calls", "  outbound campaign keys 1\n",
+        describe_campaign_id, keys);
 }
 
 }  // namespace cli

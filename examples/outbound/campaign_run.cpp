@@ -24,7 +24,24 @@ exit_code change(session& session, const std::int64_t& id)
 constexpr char unschedule_operation[] = "campaigns.unschedule";
 constexpr char resume_operation[] = "campaigns.resume";
 constexpr char cancel_operation[] = "campaigns.cancel";
-constexpr char retry_operation[] = "campaigns.retry_failed";
+
+struct retry_options {
+    std::int64_t id = 0;
+    std::optional<std::string> reason;
+};
+
+void describe_retry(parameters& app, retry_options& options)
+{
+    describe_campaign_id(app, options.id);
+    app.add("--reason", options.reason, "Only recipients that failed for this reason, as in outbound campaign reasons");
+}
+
+exit_code retry(session& session, const retry_options& options)
+{
+    json::object request{{"id", options.id}};
+    put(request, "reason", options.reason);
+    return session.ask("campaigns.retry_failed", request, tell_campaign);
+}
 
 struct campaign_delete_options {
     std::int64_t id = 0;
@@ -153,8 +170,8 @@ void add_campaign_run(commands& to, CLI::App& campaign)
         change<resume_operation>);
     to.add(campaign, "cancel", "Cancel a campaign; the remaining recipients are marked cancelled",
         "  outbound campaign cancel 1\n", describe_campaign_id, change<cancel_operation>);
-    to.add(campaign, "retry", "Send again to the failed recipients", "  outbound campaign retry 1\n",
-        describe_campaign_id, change<retry_operation>);
+    to.add(campaign, "retry", "Send again to the failed recipients",
+        "  outbound campaign retry 1\n  outbound campaign retry 1 --reason 30008\n", describe_retry, retry);
     to.add(campaign, "delete",
         "Delete a campaign that is not running, with its records; asks first unless --yes is given",
         "  outbound campaign delete 1\n", describe_campaign_delete, remove_campaign);

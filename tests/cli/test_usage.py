@@ -12,7 +12,7 @@ COMMANDS = """import; contacts list; contacts show; contacts count; contacts del
     segment count; segment delete; template create; template update; template list; template show; template render; template delete;
     campaign create; campaign update; campaign list; campaign show; campaign start; campaign schedule; campaign unschedule;
     campaign pause; campaign resume; campaign cancel; campaign delete; campaign preview; campaign estimate; campaign test;
-    campaign recipients; campaign analytics; campaign reasons; campaign retry; campaign clone; watch; run; work; suppress add; suppress list;
+    campaign recipients; campaign analytics; campaign reasons; campaign keys; campaign retry; campaign clone; watch; run; work; suppress add; suppress list;
     suppress remove; message send; message get; message list; token create; token list; token revoke; explain; stats; verify; migrate; providers list; providers resume; pace list; pace set; call; operations; demo;
     version"""
 
