@@ -40,8 +40,10 @@ export function addMessageCases(browser, world) {
         const answers = items.filter((each) => each.metadata?.reply_to === id);
         const found = answers.map((each) => [each.address, each.metadata.text, each.kind]);
         equal(found, [[event.address, literal, 'transactional']], 'answers');
+        check(world.call('inbound.get', { id }).handled, 'an answered reply is handled');
         await dialog.locator('.ours').getByRole('link', { name: 'Open' }).first().click();
         await page.getByText('What became of it').waitFor();
+        await page.locator('section', { hasText: 'What was sent' }).getByText(literal).waitFor();
         await page.getByRole('link', { name: 'Open the contact' }).click();
         await page.getByText(literal).first().waitFor();
         await browser.open(page, `campaigns/${campaign_id}?q=${encodeURIComponent(event.address)}`);
@@ -50,7 +52,7 @@ export function addMessageCases(browser, world) {
         await page.context().close();
     });
 
-    test('Of two answers to one reply at the same time the second is refused, and a reply can be marked as done', async () => {
+    test('Of two answers at the same time the second is refused, and what one operator marks as done the other sees', async () => {
         const page = await browser.page(world.token);
         const { id, event } = (await replies(browser, world, page))[1];
         const dialog = page.getByRole('dialog');
@@ -70,7 +72,12 @@ export function addMessageCases(browser, world) {
         await dialog.getByRole('button', { name: 'Mark as done' }).click();
         await page.keyboard.press('Escape');
         await page.getByRole('radio', { name: 'Handled' }).check();
-        await page.getByRole('row', { name: event.address }).first().getByRole('cell', { name: 'Done' }).waitFor();
+        await page.getByRole('row', { name: event.address }).first().waitFor();
+        const colleague = await browser.page(world.token); // In another browser.
+        await browser.open(colleague, `replies?state=handled&q=${encodeURIComponent(event.address)}`);
+        await colleague.getByRole('row', { name: event.address }).first().waitFor();
+        check(world.call('inbound.get', { id }).handled, 'the reply is handled'); // The person may have replied again.
+        await colleague.context().close();
         await page.context().close();
     });
 

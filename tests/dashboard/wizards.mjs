@@ -191,7 +191,7 @@ export function addWizardCases(browser, world) {
             from: { phone: '+15005550006' },
             message: 'Hi. STOP ends it.',
             timezone: 'Europe/Berlin',
-            recipient_segments: { industries: ['Health'], lead_score: { max: 3 } },
+            recipient_segments: { industries: ['Health'] },
             draft: true,
         });
         const page = await browser.page(world.token);
@@ -211,11 +211,18 @@ export function addWizardCases(browser, world) {
         await page.getByText(over).waitFor();
         await browser.inspect(page, 'hours');
         await browser.picture(page, 'wizard-hours');
+        await page.getByLabel('Day and time').fill('2030-05-03T20:00'); // In California, where the people are, 11:00.
         await goOn(page, step.review);
-        await page.getByText(over).waitFor();
+        await page.getByText(/gets? it on a later day/).waitFor();
+        const zone = page.getByRole('row', { name: /Sat 4 May, 09:00/ }).first();
+        await zone.waitFor();
+        const people = world.call('campaigns.estimate', { id, start_at: '2030-05-03T18:00:00Z' });
+        equal(await page.getByRole('row', { name: /4 May, 09:00/ }).count(), people.zones.length, 'time zones');
+        await browser.inspect(page, 'time zones');
+        await browser.picture(page, 'wizard-zones');
         await page.getByText(/, at 09:00 of each recipient$/).first().waitFor();
         equal(world.call('campaigns.get', { id }).hours.send_at, '09:00', 'hours');
-        await page.getByRole('link', { name: /^Change: People in Europe/ }).click();
+        await page.getByRole('link', { name: /^Change: .* on a later day/ }).click();
         equal(await page.getByLabel('At this time on each').inputValue(), '09:00', 'the time after Back');
         await page.getByLabel('At this time on each').fill('');
         await goOn(page, step.review);

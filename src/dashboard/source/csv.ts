@@ -14,6 +14,9 @@ export interface Wanted {
     status?: Recipient['status'];
     reason?: string;
     q?: string;
+    /// Who pressed these digits, at a question of the script.
+    key?: string;
+    question?: number;
 }
 
 /// Reads at most `most` recipients.

@@ -1,5 +1,11 @@
 // Texts of the wizards. English, which is the key, and German.
 export const wizards = {
+  'When, by time zone': 'Wann, nach Zeitzone',
+  'First, their time': 'Zuerst, Ortszeit',
+  'Last, their time': 'Zuletzt, Ortszeit',
+  'not before it expires': 'nicht vor dem Ablauf',
+  '{n} person gets it on a later day: at the start the hours of that day are over there': '{n} Person bekommt sie an einem späteren Tag: beim Start sind die Zeiten des Tages dort vorbei',
+  '{n} people get it on a later day: at the start the hours of that day are over there': '{n} Personen bekommen sie an einem späteren Tag: beim Start sind die Zeiten des Tages dort vorbei',
   'Would get it': 'Bekämen es',
   'Who gets it': 'Wer es bekommt',
   'Start from a segment': 'Von einem Segment ausgehen',

@@ -1,6 +1,6 @@
 // One-off messages: the list, and one message with its state.
 import { useState } from 'preact/hooks';
-import { get, type Channel } from '../api';
+import { can, get, type Channel } from '../api';
 import { dateTime, dateTimeSeconds, duration, number, withTimes } from '../format';
 import { t } from '../language';
 import { notesOf, type Message } from '../messages';
@@ -9,6 +9,7 @@ import { route, setQuery } from '../router';
 import { ChannelSelect, StatusSelect } from '../ui/filter_select';
 import { AsOf, Badge, Card, Empty, Fault, Link, Loaded, Page, PageTurns } from '../ui/parts';
 import { states } from '../ui/states';
+import { stepsOfTwiml, Transcript } from '../ui/transcript';
 import { channelWord, kindOfMessageWord, reasonWord } from '../words';
 
 const slice = 50;
@@ -135,8 +136,46 @@ function stepsOf(message: Message): [string, string][] {
         .sort((a, b) => secondOf(a[0]) - secondOf(b[0]));
 }
 
+/// The texts that were sent. They do not change.
+function Sent({ message }: { message: Message }) {
+    const { id } = message;
+    const polled = usePoll(`sent ${id}`, (signal) =>
+        get('/messages/{id}', { at: { id }, query: { content: true }, signal }).then(({ content }) => ({ content })),
+    );
+    return (
+        <Card title={t('What was sent')}>
+            <Loaded polled={polled}>
+                {({ content }) =>
+                    content ? (
+                        <div class="body stack tight">
+                            {content.subject && <strong dir="auto">{content.subject}</strong>}
+                            {(content.text ?? content.message) && (
+                                <p class="bubble" dir="auto">
+                                    {content.text ?? content.message}
+                                </p>
+                            )}
+                            {content.html && (
+                                <details>
+                                    <summary>HTML</summary>
+                                    <pre tabIndex={0} dir="auto">
+                                        {content.html}
+                                    </pre>
+                                </details>
+                            )}
+                            {content.twiml && <Transcript steps={stepsOfTwiml(content.twiml, [])} />}
+                        </div>
+                    ) : (
+                        <p class="body muted">{t('The text is not kept: this person was erased.')}</p>
+                    )
+                }
+            </Loaded>
+        </Card>
+    );
+}
+
 function Facts({ message }: { message: Message }) {
     const { text, subject, reply_to } = notesOf(message);
+    const isShown = can('pii'); // The text is on the card beside this one.
     const known = ['text', 'subject', 'reply_to'];
     const others = Object.entries(message.metadata ?? {}).filter(([name]) => !known.includes(name) || !text);
     const facts: [string, string | null | undefined][] = [
@@ -152,10 +191,12 @@ function Facts({ message }: { message: Message }) {
         <Card title={t('Facts')}>
             {text && (
                 <div class="body stack tight">
-                    {subject && <strong dir="auto">{subject}</strong>}
-                    <p class="bubble" dir="auto">
-                        {text}
-                    </p>
+                    {!isShown && subject && <strong dir="auto">{subject}</strong>}
+                    {!isShown && (
+                        <p class="bubble" dir="auto">
+                            {text}
+                        </p>
+                    )}
                     {reply_to !== undefined && (
                         <Link to={`replies?state=all&open=${reply_to}`}>{t('The reply that this answers')}</Link>
                     )}
@@ -235,6 +276,7 @@ export function MessagePage({ id }: { id: string }) {
                                 </ol>
                             </div>
                         </Card>
+                        {can('pii') && <Sent message={message} />}
                         <Facts message={message} />
                     </div>
                 )}

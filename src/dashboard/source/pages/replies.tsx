@@ -5,8 +5,9 @@ import { dateTime } from '../format';
 import { t, type Text } from '../language';
 import type { Answers } from '../messages';
 import { usePoll } from '../poll';
-import { isAnswered, isHandled, isRead, loadReplies, markRead, type Item } from '../replies';
+import { isAnswered, isRead, loadReplies, loadReply, markRead, type Item } from '../replies';
 import { route, setQuery } from '../router';
+import { useSettled } from '../ui/filter_builder';
 import { ChannelSelect } from '../ui/filter_select';
 import { lazy } from '../ui/lazy';
 import { AsOf, Card, Empty, Link, Loaded, Page, PageTurns } from '../ui/parts';
@@ -23,12 +24,12 @@ function stateOf(item: Item, answers: Answers) {
     if (item.event.kind === 'opted_out') return t('Opted out');
     if (item.event.kind === 'opted_in') return t('Opted in');
     if (isAnswered(item, answers)) return t('Has an answer');
-    return isHandled(item, answers) ? t('Done') : '';
+    return item.handled ? t('Done') : '';
 }
 
 function Row({ item, answers, open }: { item: Item; answers: Answers; open: () => void }) {
     const { event } = item;
-    const isNew = !isRead(item) && !isHandled(item, answers);
+    const isNew = !isRead(item) && !item.handled;
     return (
         <tr class="open">
             <td>
@@ -55,7 +56,13 @@ export function Replies() {
     return can('pii') ? <Inbox /> : <ScopeNote title={t('Replies')} scope="pii" />;
 }
 
-function Filters({ view, channel }: { view: View; channel: string }) {
+interface Chosen {
+    view: View;
+    channel: string;
+    search: string;
+}
+
+function Filters({ view, channel, search, change }: Chosen & { change: (part: Record<string, string>) => void }) {
     return (
         <div class="filters">
             <div class="choices" role="radiogroup" aria-label={t('View')}>
@@ -65,33 +72,35 @@ function Filters({ view, channel }: { view: View; channel: string }) {
                             type="radio"
                             name="view"
                             checked={view === each}
-                            onChange={() => setQuery({ state: each === 'open' ? '' : each })}
+                            onChange={() => change({ state: each === 'open' ? '' : each })}
                         />
                         {t(views[each])}
                     </label>
                 ))}
             </div>
-            <ChannelSelect value={channel} change={(value) => setQuery({ channel: value })} />
+            <ChannelSelect value={channel} change={(value) => change({ channel: value })} />
+            <input
+                type="search"
+                aria-label={t('Search replies')}
+                placeholder={t('Search replies')}
+                value={search}
+                onInput={(event) => change({ q: event.currentTarget.value })}
+            />
         </div>
     );
 }
 
-function List({ data, view, channel }: { data: Data; view: View; channel: string }) {
+function List({ data, view, channel, search }: Chosen & { data: Data }) {
     const { items, answers } = data;
-    const found = items.filter(
-        (each) =>
-            (!channel || each.event.channel === channel) &&
-            (view === 'all' || isHandled(each, answers) === (view === 'handled')),
-    );
-    if (items.length === 0)
+    if (items.length === 0 && view === 'all' && !channel && !search)
         return (
             <Empty title={t('Nobody has replied yet')}>
                 {t('Replies come through webhooks.')} <Link to="settings/webhooks">{t('Check the webhooks')}</Link>
             </Empty>
         );
-    if (found.length === 0)
+    if (items.length === 0)
         return (
-            <Empty title={view === 'open' ? t('Every reply here is handled') : t('No reply fits')}>
+            <Empty title={view === 'open' ? t('Every reply is handled') : t('No reply fits')}>
                 {view !== 'all' && <Link to="replies?state=all">{t('Show all')}</Link>}
             </Empty>
         );
@@ -109,7 +118,7 @@ function List({ data, view, channel }: { data: Data; view: View; channel: string
                     </tr>
                 </thead>
                 <tbody>
-                    {found.map((item) => (
+                    {items.map((item) => (
                         <Row
                             key={item.id}
                             item={item}
@@ -123,27 +132,54 @@ function List({ data, view, channel }: { data: Data; view: View; channel: string
     );
 }
 
+/// The reply that the address names, which may be on another page.
+function Opened({ id, data, changed }: { id: string; data: Data; changed: () => void }) {
+    const polled = usePoll(`reply ${id}`, (signal) => loadReply(id, signal), 4, false);
+    const item = polled.data;
+    useEffect(() => {
+        if (item) markRead(item);
+    }, [item?.id]);
+    if (!item) return null;
+    const refresh = () => {
+        polled.refresh();
+        changed();
+    };
+    return <Conversation key={id} item={item} answers={data.answers} changed={refresh} close={() => setQuery({ open: '' })} />;
+}
+
 function Inbox() {
     const { query } = route.value;
     const [trail, setTrail] = useState<string[]>([]);
     const after = trail.at(-1);
-    const polled = usePoll(`replies ${after ?? ''}`, (signal) => loadReplies(after, signal), 4, false);
     const wanted = query.get('state') ?? 'open';
     const view = (wanted in views ? wanted : 'open') as View;
-    const opened = polled.data?.items.find((each) => String(each.id) === query.get('open'));
-    useEffect(() => {
-        if (opened) markRead(opened);
-    }, [opened?.id]);
+    const chosen = { view, channel: query.get('channel') ?? '', search: query.get('q') ?? '' };
+    const asked = {
+        handled: view === 'all' ? undefined : view === 'handled',
+        channel: chosen.channel,
+        q: useSettled(chosen.search),
+    };
+    const polled = usePoll(
+        `replies ${JSON.stringify(asked)} ${after ?? ''}`,
+        (signal) => loadReplies(asked, after, signal),
+        4,
+        false,
+    );
+    const filter = (changes: Record<string, string>) => {
+        setTrail([]);
+        setQuery(changes);
+    };
+    const opened = query.get('open');
     return (
         <Page title={t('Replies')} about={<AsOf polled={polled} />}>
             <Card>
                 <header>
-                    <Filters view={view} channel={query.get('channel') ?? ''} />
+                    <Filters {...chosen} change={filter} />
                 </header>
                 <Loaded polled={polled}>
                     {(data) => (
                         <>
-                            <List data={data} view={view} channel={query.get('channel') ?? ''} />
+                            <List data={data} {...chosen} />
                             {!data.answers.isComplete && (
                                 <p class="body muted small">
                                     {t('There are very many messages: some answers may not be marked here.')}
@@ -154,16 +190,7 @@ function Inbox() {
                     )}
                 </Loaded>
             </Card>
-            {opened && (
-                <Conversation
-                    key={opened.id}
-                    item={opened}
-                    items={polled.data!.items}
-                    answers={polled.data!.answers}
-                    changed={polled.refresh}
-                    close={() => setQuery({ open: '' })}
-                />
-            )}
+            {opened && polled.data && <Opened id={opened} data={polled.data} changed={polled.refresh} />}
         </Page>
     );
 }

@@ -4,8 +4,8 @@ import { can, get, send, type Filter } from '../api';
 import { dateTime, number } from '../format';
 import { t } from '../language';
 import { usePoll } from '../poll';
-import { describe, FilterBuilder, LiveCount } from '../ui/filter_builder';
-import { AsOf, attempt, Card, Dialog, Empty, Field, Loaded, Page } from '../ui/parts';
+import { FilterBuilder, LiveCount, whoIs } from '../ui/filter_builder';
+import { AsOf, attempt, Card, Dialog, Empty, Fault, Field, Loaded, Page } from '../ui/parts';
 
 async function load(signal: AbortSignal) {
     const { items } = await get('/segments', { query: { limit: 100 }, signal });
@@ -17,9 +17,9 @@ async function load(signal: AbortSignal) {
 
 type Segment = Awaited<ReturnType<typeof load>>[number];
 
-function Editor({ segment, close }: { segment: Segment | null; close: () => void }) {
+function Editor({ segment, filterOf, close }: { segment: Segment | null; filterOf: Filter; close: () => void }) {
     const [name, setName] = useState(segment?.name ?? '');
-    const [filter, setFilter] = useState<Filter>(segment?.filter ?? {});
+    const [filter, setFilter] = useState<Filter>(filterOf);
     const save = async (event: SubmitEvent) => {
         event.preventDefault();
         const change = () =>
@@ -63,9 +63,25 @@ function Editor({ segment, close }: { segment: Segment | null; close: () => void
     );
 }
 
+/// A list leaves out filters that name many contacts.
+function Opened({ segment, close }: { segment: Segment; close: () => void }) {
+    const polled = usePoll(`segment ${segment.id}`, (signal) => get('/segments/{id}', { at: { id: segment.id }, signal }));
+    if (polled.fault)
+        return (
+            <Dialog title={segment.name} close={close}>
+                <Fault fault={polled.fault} retry={polled.refresh} />
+            </Dialog>
+        );
+    return polled.data ? <Editor segment={segment} filterOf={polled.data.filter} close={close} /> : null;
+}
+
 export function Segments() {
     const [opened, setOpened] = useState<Segment | 'new' | null>(null);
     const polled = usePoll('segments', load, 15);
+    const close = () => {
+        setOpened(null);
+        polled.refresh();
+    };
     const start = can('write') && (
         <button class="primary" onClick={() => setOpened('new')}>
             {t('New segment')}
@@ -107,7 +123,7 @@ export function Segments() {
                                                         <strong>{each.name}</strong>
                                                     )}
                                                 </td>
-                                                <td>{describe(each.filter)}</td>
+                                                <td>{whoIs(each)}</td>
                                                 <td class="number strong">{number(each.count)}</td>
                                                 <td class="number optional muted">{dateTime(each.updated_at)}</td>
                                             </tr>
@@ -119,15 +135,8 @@ export function Segments() {
                     }
                 </Loaded>
             </Card>
-            {opened && (
-                <Editor
-                    segment={opened === 'new' ? null : opened}
-                    close={() => {
-                        setOpened(null);
-                        polled.refresh();
-                    }}
-                />
-            )}
+            {opened === 'new' && <Editor segment={null} filterOf={{}} close={close} />}
+            {opened && opened !== 'new' && <Opened segment={opened} close={close} />}
         </Page>
     );
 }

@@ -8,11 +8,11 @@ import { counted, t } from '../language';
 import { notesOf, sendMessage, type Answers, type Message } from '../messages';
 import { nameOf } from '../pages/contacts';
 import { usePoll } from '../poll';
-import { isDone, isHandled, markDone, type Item } from '../replies';
+import { loadThread, markHandled, type Item } from '../replies';
 import { channelWord, reasonWord } from '../words';
 import { AnswerTemplates } from './answer_templates';
 import { useSettled } from './filter_builder';
-import { Badge, Dialog, explain, Field, Link, Note, toast } from './parts';
+import { attempt, Badge, Dialog, explain, Field, Link, Note, toast } from './parts';
 
 /// What is known about the sender: the contact, and the campaign or message that the reply belongs to.
 interface About {
@@ -49,6 +49,7 @@ function requestOf(item: Item, { contact, campaign }: About, text: string, count
         ...(contact ? { contact_id: contact.id } : { to: address }),
         values: { answer: text, subject: subjectOf(item) } as unknown as Record<string, never>,
         key: `reply-${item.id}-${count + 1}`,
+        inbound_id: item.id,
     };
     if (channel === 'sms')
         return { ...common, channel, message: '{{answer}}', ...(data?.to ? { from: { phone: data.to } } : {}) };
@@ -154,13 +155,17 @@ function AnswerForm({ item, known, count, changed, children }: FormProps) {
     );
 }
 
-function Done({ items, answers }: { items: Item[]; answers: Answers }) {
-    const done = items.filter(isDone);
-    const open = items.filter((each) => !isHandled(each, answers));
-    if (open.length === 0 && done.length === 0) return null;
+function Done({ items, changed }: { items: Item[]; changed: () => void }) {
+    const replies = items.filter((each) => each.event.kind === 'replied');
+    const open = replies.filter((each) => !each.handled);
+    if (replies.length === 0 || !can('write')) return null;
+    const mark = async () => {
+        await attempt(() => markHandled(open.length > 0 ? open : replies.slice(-1), open.length > 0));
+        changed();
+    };
     return (
-        <button type="button" onClick={() => markDone(open.length > 0 ? open : done, open.length > 0)}>
-            {open.length > 0 ? t('Mark as done in this browser') : t('Mark as open')}
+        <button type="button" onClick={mark}>
+            {open.length > 0 ? t('Mark as done') : t('Mark as open')}
         </button>
     );
 }
@@ -234,22 +239,30 @@ function Sender({ known }: { known: About }) {
 
 export interface ConversationProps {
     item: Item;
-    items: Item[];
     answers: Answers;
     changed: () => void;
     close: () => void;
 }
 
-export function Conversation({ item, items, answers, changed, close }: ConversationProps) {
+export function Conversation({ item, answers, changed, close }: ConversationProps) {
     const { event } = item;
     const polled = usePoll(`conversation ${item.id}`, (signal) => about(item, answers, signal));
-    const same = items
-        .filter((each) => each.id === item.id || (event.address && each.event.address === event.address))
-        .sort((a, b) => a.id - b.id);
+    const thread = usePoll(
+        `thread ${item.id} ${item.handled}`,
+        async (signal) => (event.address ? loadThread(item, signal) : []),
+        4,
+        false,
+    );
+    const others = (thread.data ?? []).filter((each) => each.id !== item.id);
+    const same = [item, ...others].sort((a, b) => a.id - b.id);
+    const refresh = () => {
+        thread.refresh();
+        changed();
+    };
     const target = same.findLast((each) => each.event.kind === 'replied') ?? item;
     const isOut = same.at(-1)!.event.kind === 'opted_out';
     const isAnswerable = !!event.address && event.channel !== 'phone' && !isOut;
-    const done = <Done items={same} answers={answers} />;
+    const done = <Done items={same} changed={refresh} />;
     return (
         <Dialog title={event.address ?? t('No address')} wide close={close}>
             {polled.data && <Sender known={polled.data} />}
@@ -267,7 +280,7 @@ export function Conversation({ item, items, answers, changed, close }: Conversat
                     item={target}
                     known={polled.data ?? (polled.fault ? nothing : null)}
                     count={answers.byReply.get(target.id)?.length ?? 0}
-                    changed={changed}
+                    changed={refresh}
                 >
                     {done}
                 </AnswerForm>

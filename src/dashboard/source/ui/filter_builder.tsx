@@ -55,6 +55,10 @@ export function describe(filter: Filter): string {
     return parts.length > 0 ? parts.join(', ') : t('everyone');
 }
 
+/// Who is in a segment of a list.
+export const whoIs = ({ filter, named_contacts }: { filter?: Filter | null; named_contacts: number }) =>
+    filter ? describe(filter) : counted(named_contacts, '{n} chosen contact', '{n} chosen contacts');
+
 export function FilterBuilder({ filter, change }: { filter: Filter; change: (filter: Filter) => void }) {
     const set = (part: Partial<Filter>) => change(tidy({ ...filter, ...part }));
     const tags = (name: 'any' | 'all' | 'none', text: string) => set({ tags: { ...filter.tags, [name]: listOf(text) } });

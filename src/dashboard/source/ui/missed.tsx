@@ -46,7 +46,7 @@ const peopleOf = (campaign: Campaign, group: Group): People => ({
 type Remedy = 'fix' | 'retry' | 'people' | 'show';
 const remedies: Record<Remedy, Text> = {
     fix: 'Fix the addresses',
-    retry: 'Retry failed',
+    retry: 'Retry these',
     people: 'New campaign',
     show: 'Show them',
 };
@@ -55,7 +55,7 @@ const remedies: Record<Remedy, Text> = {
 function remedyOf(campaign: Campaign, { status, reason }: Group): Remedy {
     if (reason?.match(/address|^212|^216(?!10)|^5\.1|^30005|^30006/)) return 'fix';
     if (['suppressed', 'duplicate', 'contact_deleted', '21610', '30004'].includes(reason ?? '')) return 'show';
-    if (status === 'failed' && campaign.status === 'completed' && can('send')) return 'retry';
+    if (status === 'failed' && reason && ['completed', 'paused', 'running'].includes(campaign.status) && can('send')) return 'retry';
     const isOver = ['completed', 'cancelled'].includes(campaign.status);
     return isOver && can('write') ? 'people' : 'show';
 }
@@ -75,7 +75,8 @@ interface RowProps {
 function Row({ campaign, group, changed, open }: RowProps) {
     const retry = () =>
         attempt(async () => {
-            const answer = await send('post', '/campaigns/{id}/retry-failed', { at: { id: campaign.id } });
+            const body = { reason: group.reason };
+            const answer = await send('post', '/campaigns/{id}/retry-failed', { at: { id: campaign.id }, body });
             toast(t('{n} are tried again', { n: number(answer.retried) }));
             changed();
         });

@@ -1,10 +1,10 @@
 // The lower half of the overview: problems, upcoming campaigns, and providers.
 import { can } from '../api';
-import { dateTime } from '../format';
+import { dateTime, number } from '../format';
 import { counted, t } from '../language';
 import type { Data } from '../pages/overview';
 import { usePoll } from '../poll';
-import { isHandled, loadReplies } from '../replies';
+import { countWaiting } from '../replies';
 import { channelWord, pauseWord } from '../words';
 import { Badge, Card, Link } from './parts';
 
@@ -43,18 +43,19 @@ function attention(data: Data) {
     return list;
 }
 
-async function waiting(signal: AbortSignal) {
-    if (!can('pii')) return 0;
-    const { items, answers } = await loadReplies(undefined, signal);
-    return items.filter((each) => !isHandled(each, answers)).length;
-}
+const mostCounted = 100;
+
+const waiting = async (signal: AbortSignal) => (can('pii') ? countWaiting(mostCounted, signal) : 0);
 
 export function Attention({ data }: { data: Data }) {
     const replies = usePoll('replies to answer', waiting, 15, false);
     const list = attention(data);
     if (replies.data)
         list.unshift({
-            words: counted(replies.data, '{n} reply waits for an answer', '{n} replies wait for an answer'),
+            words:
+                replies.data < mostCounted
+                    ? counted(replies.data, '{n} reply waits for an answer', '{n} replies wait for an answer')
+                    : t('{n} or more replies wait for an answer', { n: number(mostCounted) }),
             to: 'replies',
             link: t('Replies'),
         });

@@ -5,8 +5,8 @@ import { number } from '../format';
 import { counted, t } from '../language';
 import { usePoll } from '../poll';
 import { nameOf } from '../pages/contacts';
-import { chosenElsewhere, describe, FilterBuilder, LiveCount, useSettled } from '../ui/filter_builder';
-import { Card, Field } from '../ui/parts';
+import { chosenElsewhere, FilterBuilder, LiveCount, useSettled, whoIs } from '../ui/filter_builder';
+import { attempt, Card, Field } from '../ui/parts';
 import { reasonWord } from '../words';
 import type { StepProps } from './wizard';
 
@@ -80,11 +80,15 @@ export function Audience({ channel, draft, change }: StepProps) {
     const [chosen, setChosen] = useState<number | null>(null);
     const [round, setRound] = useState(0);
     const segments = usePoll('wizard segments', (signal) => get('/segments', { query: { limit: 1000 }, signal }));
-    const take = (text: string) => {
-        const segment = segments.data?.items.find((each) => String(each.id) === text);
-        setChosen(segment?.id ?? null);
-        change({ filter: { ...segment?.filter, ...chosenElsewhere(draft.filter) } });
+    const put = (id: number | null, filter: Filter) => {
+        setChosen(id);
+        change({ filter: { ...filter, ...chosenElsewhere(draft.filter) } });
         setRound(round + 1);
+    };
+    // A list leaves out filters that name many contacts.
+    const take = async (id: string) => {
+        if (!id) return put(null, {});
+        await attempt(async () => put(Number(id), (await get('/segments/{id}', { at: { id } })).filter));
     };
     return (
         <div class="grid two">
@@ -96,7 +100,7 @@ export function Audience({ channel, draft, change }: StepProps) {
                                 <option value="">{t('Everyone')}</option>
                                 {(segments.data?.items ?? []).map((each) => (
                                     <option key={each.id} value={each.id}>
-                                        {each.name} – {describe(each.filter)}
+                                        {each.name} – {whoIs(each)}
                                     </option>
                                 ))}
                             </select>

@@ -1,7 +1,7 @@
 // Step 6: checks that pass, warn or block; then the start, with ten seconds to undo.
 import { useEffect, useState } from 'preact/hooks';
 import { can, get, send, type Channel } from '../api';
-import { dateTimeZone, localDayTime, money, number } from '../format';
+import { dateTimeZone, money, number } from '../format';
 import { counted, t } from '../language';
 import { usePoll } from '../poll';
 import { navigate } from '../router';
@@ -13,11 +13,11 @@ import { isStarter } from './content';
 import { instantOf, startOf, type Draft } from './draft';
 import { firstTime } from './hours';
 import { whenWords, type StepProps } from './wizard';
+import { peopleOfLaterDays, Zones, type Estimate } from './zones';
 
 const undoSeconds = 10;
 const clipped = 102 * 1024; // Gmail clips longer messages.
 
-type Estimate = Awaited<ReturnType<typeof get<'/campaigns/{id}/estimate'>>>;
 type Provider = Awaited<ReturnType<typeof get<'/providers'>>>['items'][number];
 interface Finding {
     tone: 'ok' | 'warning' | 'stop';
@@ -102,13 +102,6 @@ function ofPeople(estimate: Estimate, channel: Channel): Finding[] {
     return found;
 }
 
-/// When the last message leaves; null if it is not known: the estimate assumes a start now.
-function finishOf({ plan, hours }: Draft, { finishes_at, seconds }: Estimate) {
-    if (!plan.later) return finishes_at ? new Date(finishes_at) : null;
-    const isKnown = seconds != null && !hours;
-    return isKnown ? new Date(+instantOf(plan.local, plan.zone) + seconds * 1000) : null;
-}
-
 function ofSending(channel: Channel, draft: Draft, estimate: Estimate, providers: Provider[]): Finding[] {
     const ready = providers.filter((each) => each.channel === channel && each.routed);
     const found: Finding[] = [];
@@ -146,24 +139,24 @@ function ofSending(channel: Channel, draft: Draft, estimate: Estimate, providers
                   field: 'filter',
               },
     );
-    const first = draft.hours && firstTime(startOf(plan), draft.hours);
-    if (draft.hours && first?.slice(0, 10) !== startOf(plan).slice(0, 10))
+    if (draft.hours && !firstTime(startOf(plan), draft.hours))
+        found.push({ tone: 'stop', words: t('These hours never come.'), step: 'schedule', field: 'send_at' });
+    const late = peopleOfLaterDays(estimate, plan.later ? instantOf(plan.local, plan.zone) : new Date());
+    if (late > 0)
         found.push({
-            tone: first ? 'warning' : 'stop',
-            words: first
-                ? t('People in {zone} get it from {time} on: at the start their hours of that day are over.', {
-                      zone: plan.zone,
-                      time: localDayTime(first),
-                  })
-                : t('These hours never come.'),
+            tone: 'warning',
+            words: counted(
+                late,
+                '{n} person gets it on a later day: at the start the hours of that day are over there',
+                '{n} people get it on a later day: at the start the hours of that day are over there',
+            ),
             step: 'schedule',
             field: 'send_at',
         });
-    const finish = finishOf(draft, estimate);
-    if (finish)
+    if (estimate.finishes_at)
         found.push({
             tone: 'ok',
-            words: t('Finishes about {time}', { time: dateTimeZone(finish) }),
+            words: t('Finishes about {time}', { time: dateTimeZone(new Date(estimate.finishes_at)) }),
             step: 'schedule',
             field: begin,
         });
@@ -258,9 +251,11 @@ function Go({ channel, draft, people, stopped }: GoProps) {
 
 export function Review({ channel, draft }: StepProps) {
     const id = draft.id!;
-    const polled = usePoll(`review ${id} ${draft.savedAt}`, async (signal) => {
+    const { plan } = draft;
+    const start = plan.later ? instantOf(plan.local, plan.zone).toISOString() : undefined;
+    const polled = usePoll(`review ${id} ${draft.savedAt} ${start}`, async (signal) => {
         const [estimate, providers] = await Promise.all([
-            get('/campaigns/{id}/estimate', { at: { id }, signal }),
+            get('/campaigns/{id}/estimate', { at: { id }, query: { start_at: start }, signal }),
             get('/providers', { signal }),
         ]);
         return { estimate, providers: providers.items };
@@ -301,6 +296,12 @@ export function Review({ channel, draft }: StepProps) {
                                     </tbody>
                                 </table>
                             </div>
+                            {estimate.zones.length > 0 && (
+                                <>
+                                    <h3 class="body">{t('When, by time zone')}</h3>
+                                    <Zones zones={estimate.zones} />
+                                </>
+                            )}
                             <div class="body">
                                 <Go
                                     channel={channel}
