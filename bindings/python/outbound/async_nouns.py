@@ -94,8 +94,8 @@ class AsyncSegments:
         answer: t.Segment = await self._call("segments.update", {"id": id, **members})
         return answer
 
-    def list(self, **members: Unpack[t.SegmentsListRequest]) -> AsyncPages[t.Segment, t.SegmentsListResponse]:
-        """Lists saved segments."""
+    def list(self, **members: Unpack[t.SegmentsListRequest]) -> AsyncPages[t.ListedSegment, t.SegmentsListResponse]:
+        """Lists saved segments; filters that name many contacts only if asked to."""
         return AsyncPages(self._call, "segments.list", members)
 
     async def get(self, id: int) -> t.Segment:
@@ -270,9 +270,9 @@ class AsyncCampaigns:
         answer: t.CampaignsCancelResponse = await self._call("campaigns.cancel", {"id": id})
         return answer
 
-    async def retry_failed(self, id: int) -> t.CampaignsRetryFailedResponse:
-        """Sends again to those recipients where sending failed."""
-        answer: t.CampaignsRetryFailedResponse = await self._call("campaigns.retry_failed", {"id": id})
+    async def retry_failed(self, id: int, **members: Unpack[t.CampaignsRetryFailedRequest]) -> t.CampaignsRetryFailedResponse:
+        """Sends again to those recipients where sending failed, for any or for one reason."""
+        answer: t.CampaignsRetryFailedResponse = await self._call("campaigns.retry_failed", {"id": id, **members})
         return answer
 
     async def get(self, id: int) -> t.CountedCampaign:
@@ -311,6 +311,11 @@ class AsyncCampaigns:
     async def events(self, id: int, **members: Unpack[t.CampaignsEventsRequest]) -> t.CampaignsEventsResponse:
         """Shows what vendors reported of one recipient, oldest first."""
         answer: t.CampaignsEventsResponse = await self._call("campaigns.events", {"id": id, **members})
+        return answer
+
+    async def keys(self, id: int) -> t.CampaignsKeysResponse:
+        """Counts the keys that people pressed in the calls of a campaign, by question."""
+        answer: t.CampaignsKeysResponse = await self._call("campaigns.keys", {"id": id})
         return answer
 
     async def preview(self, id: int, **members: Unpack[t.CampaignsPreviewRequest]) -> t.CampaignsPreviewResponse:
@@ -354,9 +359,9 @@ class AsyncMessages:
         answer: t.MessagesSendBatchResponse = await self._call("messages.send_batch", members)
         return answer
 
-    async def get(self, id: int | None = None, **members: Unpack[t.MessagesGetRequest]) -> t.Message:
-        """Shows a message and what became of it, by its id or its key."""
-        answer: t.Message = await self._call("messages.get", {"id": id, **members} if id is not None else members)
+    async def get(self, id: int | None = None, **members: Unpack[t.MessagesGetRequest]) -> t.ShownMessage:
+        """Shows a message and what became of it, by its id or its key; `content` needs pii."""
+        answer: t.ShownMessage = await self._call("messages.get", {"id": id, **members} if id is not None else members)
         return answer
 
     def list(self, **members: Unpack[t.MessagesListRequest]) -> AsyncPages[t.Message, t.MessagesListResponse]:
@@ -393,7 +398,7 @@ class AsyncExports:
         self._call = call
 
     async def next(self, **members: Unpack[t.ExportsNextRequest]) -> t.ExportsNextResponse:
-        """Writes the next rows of a table as CSV; imports.create takes the same columns."""
+        """Writes the next rows of a table as CSV, with the filters of its list."""
         answer: t.ExportsNextResponse = await self._call("exports.next", members)
         return answer
 
@@ -574,9 +579,19 @@ class AsyncInbound:
     def __init__(self, call: Callable[[str, Any], Awaitable[Any]]) -> None:
         self._call = call
 
-    def list(self, **members: Unpack[t.InboundListRequest]) -> AsyncPages[t.InboundListItem, t.InboundListResponse]:
+    def list(self, **members: Unpack[t.InboundListRequest]) -> AsyncPages[t.Inbound, t.InboundListResponse]:
         """Lists messages that came in, and events whose recipient is not known."""
         return AsyncPages(self._call, "inbound.list", members)
+
+    async def get(self, id: int) -> t.Inbound:
+        """Shows one incoming message, or event whose recipient is not known."""
+        answer: t.Inbound = await self._call("inbound.get", {"id": id})
+        return answer
+
+    async def update(self, id: int, **members: Unpack[t.InboundUpdateRequest]) -> t.Inbound:
+        """Marks a reply as handled, or as waiting for an answer again; needs pii too."""
+        answer: t.Inbound = await self._call("inbound.update", {"id": id, **members})
+        return answer
 
 
 class AsyncTokens:

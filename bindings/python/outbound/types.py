@@ -65,10 +65,13 @@ class SegmentFilter(TypedDict):
     external_ids: NotRequired[list[str] | None]
 
 
-class Segment(TypedDict):
+class ListedSegment(TypedDict):
     id: int
     name: str
-    filter: SegmentFilter
+    #: Null if it names more than 100 contacts: segments.get has it.
+    filter: NotRequired[SegmentFilter | None]
+    #: Ids and external_ids in the filter.
+    named_contacts: int
     created_at: str
     updated_at: str
 
@@ -600,11 +603,17 @@ class WebhookEndpointsDeliveriesItem(TypedDict):
     due_at: NotRequired[str | None]
 
 
-class InboundListItem(TypedDict):
+class Inbound(TypedDict):
     id: int
+    #: False for a reply that waits for an answer; opt-outs and other events never wait.
+    handled: bool
     received_at: str
     campaign_id: NotRequired[int | None]
     seq: NotRequired[int | None]
+    #: The recipient of that campaign.
+    contact_id: NotRequired[int | None]
+    #: When a reply was marked as handled.
+    handled_at: NotRequired[str | None]
     event: dict[str, Any]
 
 
@@ -852,6 +861,16 @@ class ImportsInspectRequest(TypedDict):
     data: NotRequired[str | None]
 
 
+class Segment(TypedDict):
+    id: int
+    name: str
+    filter: SegmentFilter
+    #: Ids and external_ids in the filter.
+    named_contacts: int
+    created_at: str
+    updated_at: str
+
+
 class SegmentsCreateRequest(TypedDict):
     name: str
     filter: SegmentFilter | Filter
@@ -860,17 +879,21 @@ class SegmentsCreateRequest(TypedDict):
 class SegmentsUpdateRequest(TypedDict):
     name: NotRequired[str | None]
     filter: NotRequired[SegmentFilter | Filter | None]
+    #: Ids and external_ids in the filter.
+    named_contacts: NotRequired[int | None]
     created_at: NotRequired[str | datetime | None]
     updated_at: NotRequired[str | datetime | None]
 
 
 class SegmentsListResponse(TypedDict):
-    items: list[Segment]
+    items: list[ListedSegment]
     #: Null on the last slice.
     next: NotRequired[str | None]
 
 
 class SegmentsListRequest(TypedDict):
+    #: True: also filters of more than 100 ids.
+    filters: NotRequired[bool | None]
     #: `-` sorts downwards. Left out: -created_at, the newest first.
     sort: NotRequired[Literal["-created_at", "created_at", "-name", "name", "-updated_at", "updated_at"] | None]
     #: At most so many items; 100 when left out.
@@ -1533,6 +1556,11 @@ CampaignsRetryFailedResponse = TypedDict("CampaignsRetryFailedResponse", {
 })
 
 
+class CampaignsRetryFailedRequest(TypedDict):
+    #: A reason of campaigns.reasons; left out: whatever the reason.
+    reason: NotRequired[str | None]
+
+
 class CampaignsListResponse(TypedDict):
     items: list[CountedCampaign]
     #: Null on the last slice.
@@ -1563,6 +1591,10 @@ class CampaignsRecipientsRequest(TypedDict):
     reason: NotRequired[str | None]
     #: Found in the address, whatever its case.
     q: NotRequired[str | None]
+    #: Phone: those who pressed these digits at any time.
+    key: NotRequired[str | None]
+    #: With `key`: when asked this question of the script, in the order of campaigns.keys.
+    question: NotRequired[int | None]
     #: At most so many items; 100 when left out.
     limit: NotRequired[int | None]
     #: `next` of the slice before.
@@ -1691,6 +1723,25 @@ class CampaignsEventsRequest(TypedDict):
     seq: int
 
 
+class CampaignsKeysResponseItem(TypedDict):
+    #: The question of the script that was answered, from 1.
+    question: NotRequired[int | None]
+    #: The digits. Null for people who were erased since.
+    key: NotRequired[str | None]
+    #: What the script calls the key.
+    name: NotRequired[str | None]
+    #: The script takes the key as an opt-out.
+    opts_out: bool
+    #: People who pressed it.
+    recipients: int
+    presses: int
+
+
+class CampaignsKeysResponse(TypedDict):
+    #: By question; within one, the key of most people first.
+    items: list[CampaignsKeysResponseItem]
+
+
 class CampaignsPreviewResponse(TypedDict):
     subject: NotRequired[str | None]
     text: NotRequired[str | None]
@@ -1744,6 +1795,18 @@ class CampaignsTestSendRequest(TypedDict):
     external_id: NotRequired[str | None]
 
 
+class CampaignsEstimateResponseZone(TypedDict):
+    #: Several names if a number may be in any of them.
+    timezone: str
+    people: int
+    #: Null: none of them is sent to before the campaign expires.
+    first_at: NotRequired[str | None]
+    last_at: NotRequired[str | None]
+    #: The local time of first_at, in the first of the zones.
+    first_local: NotRequired[str | None]
+    last_local: NotRequired[str | None]
+
+
 class CampaignsEstimateResponseMissing(TypedDict):
     name: str
     contacts: int
@@ -1781,8 +1844,12 @@ class CampaignsEstimateResponse(TypedDict):
     cost: NotRequired[str | None]
     #: How long they take at the pace that is set, hours aside.
     seconds: NotRequired[float | None]
-    #: When the last of them leaves, if it starts now or as scheduled.
+    #: When the first of them leaves.
+    first_at: NotRequired[str | None]
+    #: When the last of them leaves.
     finishes_at: NotRequired[str | None]
+    #: People by time zone, for a campaign with hours; from the sample, in proportion.
+    zones: list[CampaignsEstimateResponseZone]
     #: Contacts whose values were looked at.
     sampled: int
     #: All of them were looked at; else what their values decide is in proportion.
@@ -1796,6 +1863,8 @@ class CampaignsEstimateResponse(TypedDict):
 class CampaignsEstimateRequest(TypedDict):
     #: Contacts whose values are looked at; 10000 when left out. More take longer.
     look_at: NotRequired[int | None]
+    #: As if it started then; left out: as scheduled, or now.
+    start_at: NotRequired[str | datetime | None]
 
 
 class CampaignsArchiveResponse(TypedDict):
@@ -1856,6 +1925,8 @@ class MessagesSendRequest(TypedDict):
     key: NotRequired[str | None]
     #: Not before; within a year. Left out: at once.
     send_at: NotRequired[str | datetime | None]
+    #: The inbound message that this answers: it becomes handled.
+    inbound_id: NotRequired[int | None]
     #: Notes of the caller, which are not sent.
     metadata: NotRequired[Mapping[str, Any] | None]
     #: Left out: the first configured sender; SMS and phone: the account's own.
@@ -1914,6 +1985,8 @@ MessagesSendBatchRequestMessage = TypedDict("MessagesSendBatchRequestMessage", {
     "key": 'NotRequired[str | None]',
     #: Not before; within a year. Left out: at once.
     "send_at": 'NotRequired[str | datetime | None]',
+    #: The inbound message that this answers: it becomes handled.
+    "inbound_id": 'NotRequired[int | None]',
     #: Notes of the caller, which are not sent.
     "metadata": 'NotRequired[Mapping[str, Any] | None]',
     #: Left out: the first configured sender; SMS and phone: the account's own.
@@ -1948,8 +2021,78 @@ class MessagesSendBatchRequest(TypedDict):
     messages: Sequence[MessagesSendBatchRequestMessage]
 
 
+class MessageTexts(TypedDict):
+    subject: NotRequired[str | None]
+    text: NotRequired[str | None]
+    html: NotRequired[str | None]
+    unsubscribe_url: NotRequired[str | None]
+    #: Read by the templates, without value or fallback.
+    missing: list[str]
+    message: NotRequired[str | None]
+    encoding: NotRequired[Literal["gsm7", "ucs2"] | None]
+    #: More than 1600 cannot be sent.
+    characters: NotRequired[int | None]
+    #: What carriers charge for.
+    segments: NotRequired[int | None]
+    #: What a person hears.
+    twiml: NotRequired[str | None]
+    #: What a machine hears; null: the same.
+    voicemail_twiml: NotRequired[str | None]
+
+
+class ShownMessage(TypedDict):
+    campaign_id: int
+    seq: int
+    contact_id: int
+    address: NotRequired[str | None]
+    #: The address, in email campaigns.
+    email: NotRequired[str | None]
+    #: The address, in SMS and phone campaigns.
+    phone: NotRequired[str | None]
+    status: Literal["queued", "sent", "delivered", "retrying", "bounced", "failed", "skipped", "cancelled", "unknown", "sending", "answered", "voicemail", "busy", "no_answer"]
+    reason: NotRequired[str | None]
+    detail: NotRequired[str | None]
+    attempt: int
+    provider: NotRequired[str | None]
+    #: The provider's id for the message.
+    external_id: NotRequired[str | None]
+    sent_at: NotRequired[str | None]
+    delivered_at: NotRequired[str | None]
+    #: First opened or clicked by a human.
+    opened_at: NotRequired[str | None]
+    #: First clicked by a human.
+    clicked_at: NotRequired[str | None]
+    replied_at: NotRequired[str | None]
+    answered_at: NotRequired[str | None]
+    #: Of the call.
+    duration_seconds: NotRequired[int | None]
+    answered_by: NotRequired[Literal["human", "machine", "unknown"] | None]
+    #: By humans, as far as known.
+    opens: int
+    #: By humans, as far as known.
+    clicks: int
+    machine_opens: int
+    machine_clicks: int
+    id: int
+    channel: Literal["email", "sms", "phone"]
+    kind: Literal["transactional", "marketing"]
+    key: NotRequired[str | None]
+    metadata: NotRequired[dict[str, Any] | None]
+    send_at: str
+    #: When another attempt is due.
+    next_attempt_at: NotRequired[str | None]
+    #: What became of it, in sentences.
+    explanation: str
+    created_at: str
+    #: What was sent, if asked for: the texts with the values of the message and those that the contact has now. Null for an erased
+    #: message.
+    content: NotRequired[MessageTexts | None]
+
+
 class MessagesGetRequest(TypedDict):
     key: NotRequired[str | None]
+    #: True: also the texts that were sent.
+    content: NotRequired[bool | None]
 
 
 class MessagesListResponse(TypedDict):
@@ -2047,8 +2190,23 @@ class ExportsNextResponse(TypedDict):
 
 
 class ExportsNextRequest(TypedDict):
-    what: Literal["suppressions"]
+    what: Literal["suppressions", "recipients", "inbound"]
+    #: True: only those without a recipient.
+    unmatched: NotRequired[bool | None]
+    #: False: only replies that wait for an answer; true: only the others.
+    handled: NotRequired[bool | None]
     channel: NotRequired[Literal["email", "sms", "phone"] | None]
+    #: Replies to messages to this contact, and messages from its addresses.
+    contact_id: NotRequired[int | None]
+    campaign_id: NotRequired[int | None]
+    #: Found in address, subject and text, whatever its case.
+    q: NotRequired[str | None]
+    status: NotRequired[Literal["queued", "sent", "delivered", "retrying", "bounced", "failed", "skipped", "cancelled", "unknown", "sending", "answered", "voicemail", "busy", "no_answer"] | None]
+    reason: NotRequired[str | None]
+    #: Phone: those who pressed these digits at any time.
+    key: NotRequired[str | None]
+    #: With `key`: when asked this question of the script, in the order of campaigns.keys.
+    question: NotRequired[int | None]
     #: Cells as they are. Left out: = + - @ at the beginning of a cell, and behind a semicolon, a tab or a line end in it, which a
     #: spreadsheet may run as a formula, get an apostrophe; imports take it off.
     raw: NotRequired[bool | None]
@@ -2376,20 +2534,40 @@ class WebhooksCountsResponse(TypedDict):
 
 
 class InboundListResponse(TypedDict):
-    items: list[InboundListItem]
+    items: list[Inbound]
     #: Null on the last slice.
     next: NotRequired[str | None]
 
 
 class InboundListRequest(TypedDict):
-    #: Only those without a recipient.
+    #: True: only those without a recipient.
     unmatched: NotRequired[bool | None]
+    #: False: only replies that wait for an answer; true: only the others.
+    handled: NotRequired[bool | None]
+    channel: NotRequired[Literal["email", "sms", "phone"] | None]
+    #: Replies to messages to this contact, and messages from its addresses.
+    contact_id: NotRequired[int | None]
+    campaign_id: NotRequired[int | None]
+    #: Found in address, subject and text, whatever its case.
+    q: NotRequired[str | None]
     #: `-` sorts downwards. Left out: -created_at, the newest first.
     sort: NotRequired[Literal["-created_at", "created_at"] | None]
     #: At most so many items; 100 when left out.
     limit: NotRequired[int | None]
     #: `next` of the slice before.
     after: NotRequired[str | None]
+
+
+class InboundUpdateRequest(TypedDict):
+    handled: NotRequired[bool | None]
+    received_at: NotRequired[str | datetime | None]
+    campaign_id: NotRequired[int | None]
+    seq: NotRequired[int | None]
+    #: The recipient of that campaign.
+    contact_id: NotRequired[int | None]
+    #: When a reply was marked as handled.
+    handled_at: NotRequired[str | datetime | None]
+    event: NotRequired[Mapping[str, Any] | None]
 
 
 class TokensCreateResponse(TypedDict):

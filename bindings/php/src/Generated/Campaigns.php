@@ -26,6 +26,7 @@ use Outbound\Pages;
  * @phpstan-import-type CampaignsEventsRequest from Types
  * @phpstan-import-type CampaignsEventsResponse from Types
  * @phpstan-import-type CampaignsGetResponse from Types
+ * @phpstan-import-type CampaignsKeysResponse from Types
  * @phpstan-import-type CampaignsLinksRequest from Types
  * @phpstan-import-type CampaignsLinksResponse from Types
  * @phpstan-import-type CampaignsListRequest from Types
@@ -38,6 +39,7 @@ use Outbound\Pages;
  * @phpstan-import-type CampaignsReasonsResponse from Types
  * @phpstan-import-type CampaignsRecipientsRequest from Types
  * @phpstan-import-type CampaignsResumeResponse from Types
+ * @phpstan-import-type CampaignsRetryFailedRequest from Types
  * @phpstan-import-type CampaignsRetryFailedResponse from Types
  * @phpstan-import-type CampaignsScheduleRequest from Types
  * @phpstan-import-type CampaignsScheduleResponse from Types
@@ -163,13 +165,14 @@ final class Campaigns extends Noun
     }
 
     /**
-     * Sends again to those recipients where sending failed.
+     * Sends again to those recipients where sending failed, for any or for one reason.
      *
+     * @param CampaignsRetryFailedRequest $request
      * @return CampaignsRetryFailedResponse
      */
-    public function retryFailed(int $id): array
+    public function retryFailed(int $id, array $request = []): array
     {
-        return $this->call('campaigns.retry_failed', ['id' => $id]);
+        return $this->call('campaigns.retry_failed', ['id' => $id] + $request);
     }
 
     /**
@@ -255,6 +258,16 @@ final class Campaigns extends Noun
     public function events(int $id, array $request): array
     {
         return $this->call('campaigns.events', ['id' => $id] + $request);
+    }
+
+    /**
+     * Counts the keys that people pressed in the calls of a campaign, by question.
+     *
+     * @return CampaignsKeysResponse
+     */
+    public function keys(int $id): array
+    {
+        return $this->call('campaigns.keys', ['id' => $id]);
     }
 
     /**

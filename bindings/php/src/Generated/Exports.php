@@ -17,7 +17,7 @@ use Outbound\Noun;
 final class Exports extends Noun
 {
     /**
-     * Writes the next rows of a table as CSV; imports.create takes the same columns.
+     * Writes the next rows of a table as CSV, with the filters of its list.
      *
      * @param ExportsNextRequest $request
      * @return ExportsNextResponse

@@ -12,7 +12,11 @@ use Outbound\Pages;
 /**
  * Operations of inbound.
  *
+ * @phpstan-import-type Inbound from Types
+ * @phpstan-import-type InboundGetResponse from Types
  * @phpstan-import-type InboundListRequest from Types
+ * @phpstan-import-type InboundUpdateRequest from Types
+ * @phpstan-import-type InboundUpdateResponse from Types
  */
 final class Inbound extends Noun
 {
@@ -20,10 +24,31 @@ final class Inbound extends Noun
      * Lists messages that came in, and events whose recipient is not known.
      *
      * @param InboundListRequest $request
-     * @return Pages<array{id: int, received_at: string, campaign_id?: int|null, seq?: int|null, event: array<string, mixed>}>
+     * @return Pages<Inbound>
      */
     public function list(array $request = []): Pages
     {
         return $this->pages('inbound.list', $request);
+    }
+
+    /**
+     * Shows one incoming message, or event whose recipient is not known.
+     *
+     * @return InboundGetResponse
+     */
+    public function get(int $id): array
+    {
+        return $this->call('inbound.get', ['id' => $id]);
+    }
+
+    /**
+     * Marks a reply as handled, or as waiting for an answer again; needs pii too.
+     *
+     * @param InboundUpdateRequest $request
+     * @return InboundUpdateResponse
+     */
+    public function update(int $id, array $request = []): array
+    {
+        return $this->call('inbound.update', ['id' => $id] + $request);
     }
 }

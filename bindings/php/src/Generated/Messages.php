@@ -46,7 +46,7 @@ final class Messages extends Noun
     }
 
     /**
-     * Shows a message and what became of it, by its id or its key.
+     * Shows a message and what became of it, by its id or its key; `content` needs pii.
      *
      * @param MessagesGetRequest $request
      * @return MessagesGetResponse

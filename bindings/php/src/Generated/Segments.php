@@ -13,7 +13,7 @@ use Outbound\Pages;
  * Operations of segments.
  *
  * @phpstan-import-type Counts from Types
- * @phpstan-import-type Segment from Types
+ * @phpstan-import-type ListedSegment from Types
  * @phpstan-import-type SegmentsCountRequest from Types
  * @phpstan-import-type SegmentsCountResponse from Types
  * @phpstan-import-type SegmentsCreateRequest from Types
@@ -49,10 +49,10 @@ final class Segments extends Noun
     }
 
     /**
-     * Lists saved segments.
+     * Lists saved segments; filters that name many contacts only if asked to.
      *
      * @param SegmentsListRequest $request
-     * @return Pages<Segment>
+     * @return Pages<ListedSegment>
      */
     public function list(array $request = []): Pages
     {

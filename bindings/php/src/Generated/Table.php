@@ -68,6 +68,7 @@ final class Table
         'campaigns.links' => ['GET', '/campaigns/{id}/links', []],
         'campaigns.series' => ['GET', '/campaigns/{id}/series', []],
         'campaigns.events' => ['GET', '/campaigns/{id}/recipients/{seq}/events', []],
+        'campaigns.keys' => ['GET', '/campaigns/{id}/keys', []],
         'campaigns.preview' => ['GET', '/campaigns/{id}/preview', []],
         'campaigns.test_send' => ['POST', '/campaigns/{id}/test-send', []],
         'campaigns.estimate' => ['GET', '/campaigns/{id}/estimate', []],
@@ -113,6 +114,8 @@ final class Table
         'webhooks.replay' => ['POST', '/webhooks/replay', []],
         'webhooks.counts' => ['GET', '/webhooks/counts', []],
         'inbound.list' => ['GET', '/inbound', []],
+        'inbound.get' => ['GET', '/inbound/{id}', []],
+        'inbound.update' => ['PUT', '/inbound/{id}', ['event' => []]],
         'tokens.create' => ['POST', '/tokens', []],
         'tokens.list' => ['GET', '/tokens', []],
         'tokens.revoke' => ['DELETE', '/tokens/{id}', []],
@@ -124,6 +127,7 @@ final class Table
         'segment_filter' => ['lead_score' => [], 'tags' => []],
         'job' => ['request' => [], 'progress' => []],
         'segment' => ['filter' => 'segment_filter'],
+        'listed_segment' => ['filter' => 'segment_filter'],
         'script' => ['steps' => ['[]' => ['gather' => 'gather_4']], 'voicemail' => ['steps' => ['[]' => []]]],
         'gather_4' => ['steps' => ['[]' => []], 'keys' => ['*' => ['steps' => ['[]' => ['gather' => 'gather_3']]]]],
         'gather_3' => ['steps' => ['[]' => []], 'keys' => ['*' => ['steps' => ['[]' => ['gather' => 'gather_2']]]]],
@@ -135,14 +139,17 @@ final class Table
         'counted_campaign' => ['from' => [], 'reply_to' => [], 'tracking' => [], 'script' => 'script', 'call' => 'call_options', 'recipient_segments' => 'segment_filter', 'hours' => 'hours', 'content' => [], 'counters' => [], 'rates' => []],
         'recipient' => [],
         'message' => ['metadata' => []],
+        'shown_message' => ['metadata' => [], 'content' => 'message_texts'],
+        'message_texts' => [],
         'suppression' => [],
         'suppression_lift' => [],
         'counts' => [],
         'period_counts' => [],
         'webhook_endpoint' => [],
+        'inbound' => ['event' => []],
         'problem' => ['violations' => ['[]' => []]],
     ];
 
     /** Operations whose route takes a document. */
-    public const BODIES = ['contacts.upsert', 'contacts.update', 'imports.create', 'imports.append', 'imports.inspect', 'segments.create', 'segments.update', 'segments.count', 'email_templates.create', 'email_templates.update', 'email_templates.render', 'sms_templates.create', 'sms_templates.update', 'sms_templates.render', 'phone_scripts.create', 'phone_scripts.update', 'phone_scripts.render', 'campaigns.create', 'campaigns.update', 'campaigns.clone', 'campaigns.start', 'campaigns.schedule', 'campaigns.pause', 'campaigns.test_send', 'messages.send', 'messages.send_batch', 'suppressions.add', 'restores.append', 'campaigns.prune', 'pace.set', 'deliveries.next', 'deliveries.report', 'clock.advance', 'webhook_endpoints.create', 'webhook_endpoints.update', 'webhook_endpoints.redeliver', 'webhooks.replay', 'tokens.create'];
+    public const BODIES = ['contacts.upsert', 'contacts.update', 'imports.create', 'imports.append', 'imports.inspect', 'segments.create', 'segments.update', 'segments.count', 'email_templates.create', 'email_templates.update', 'email_templates.render', 'sms_templates.create', 'sms_templates.update', 'sms_templates.render', 'phone_scripts.create', 'phone_scripts.update', 'phone_scripts.render', 'campaigns.create', 'campaigns.update', 'campaigns.clone', 'campaigns.start', 'campaigns.schedule', 'campaigns.pause', 'campaigns.retry_failed', 'campaigns.test_send', 'messages.send', 'messages.send_batch', 'suppressions.add', 'restores.append', 'campaigns.prune', 'pace.set', 'deliveries.next', 'deliveries.report', 'clock.advance', 'webhook_endpoints.create', 'webhook_endpoints.update', 'webhook_endpoints.redeliver', 'webhooks.replay', 'inbound.update', 'tokens.create'];
 }
