@@ -189,10 +189,10 @@ function Facts({ message }: { message: Message }) {
     ];
     return (
         <Card title={t('Facts')}>
-            {text && (
+            {((text && !isShown) || reply_to !== undefined) && (
                 <div class="body stack tight">
                     {!isShown && subject && <strong dir="auto">{subject}</strong>}
-                    {!isShown && (
+                    {text && !isShown && (
                         <p class="bubble" dir="auto">
                             {text}
                         </p>
