@@ -3,13 +3,19 @@
 
 #include <outbound/https_client.hpp>
 
+#include <boost/beast/core/string.hpp>
 #include <boost/beast/http/basic_parser.hpp>
+
+#include <algorithm>
+#include <span>
+#include <string>
 
 namespace outbound::http {
 
 class answer_parser final : public boost::beast::http::basic_parser<false> {
 public:
-    explicit answer_parser(answer& into) : into_{into} { eager(true); }
+    /// Keeps only the headers of these names, which must outlive the parser; empty: all.
+    answer_parser(answer& into, std::span<const std::string> headers) : into_{into}, wanted_{headers} { eager(true); }
 
 private:
     using string_view = boost::beast::string_view;
@@ -23,8 +29,17 @@ private:
         into_.status = static_cast<unsigned>(code);
     }
 
+    bool is_wanted(string_view name) const
+    {
+        return wanted_.empty() || std::ranges::any_of(wanted_, [name](const std::string& wanted) {
+            return wanted.size() == name.size() && boost::beast::iequals(wanted, name);
+        });
+    }
+
     void on_field_impl(boost::beast::http::field, string_view name, string_view value, error_code&) override
     {
+        if (!is_wanted(name))
+            return;
         into_.headers.append(name.data(), name.size());
         into_.headers += ':';
         into_.headers.append(value.data(), value.size());
@@ -48,6 +63,7 @@ private:
     void on_finish_impl(error_code&) override {}
 
     answer& into_;
+    std::span<const std::string> wanted_;
 };
 
 }  // namespace outbound::http

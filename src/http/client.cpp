@@ -99,7 +99,8 @@ client::core::core(const boost::asio::any_io_executor& executor, const client_op
 
 void client::core::begin(connection& c, const request& request, answer& result) const
 {
-    c.begin_exchange(result, {options_.header_limit, options_.body_limit}, request.method == "HEAD");
+    c.begin_exchange(
+        result, {options_.header_limit, options_.body_limit, options_.answer_headers}, request.method == "HEAD");
     auto& head = c.head();
     head += request.method;
     head += ' ';

@@ -147,9 +147,10 @@ void connection::begin_answer()
 {
     into_->status = 0;
     into_->headers.clear();
-    into_->headers.reserve(512);
+    if (limits_.headers.empty())
+        into_->headers.reserve(512);
     into_->body.clear();
-    parser_.emplace(*into_);
+    parser_.emplace(*into_, limits_.headers);
     parser_->header_limit(limits_.header_bytes);
     parser_->body_limit(limits_.body_bytes);
     parser_->skip(without_body_);

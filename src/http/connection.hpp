@@ -12,6 +12,7 @@
 #include <chrono>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -25,10 +26,11 @@ enum class progress {
     failed,  ///< fault() tells why.
 };
 
-/// Limits of a response.
+/// What is kept of a response.
 struct answer_limits {
     std::uint32_t header_bytes = 16 * 1024;
     std::uint64_t body_bytes = 1024 * 1024;
+    std::span<const std::string> headers{};  ///< The names of headers to keep; empty: all. Must outlive the exchange.
 };
 
 class connection {

@@ -181,6 +181,18 @@ BOOST_AUTO_TEST_CASE(headers_are_found_by_name_in_any_case)
     BOOST_TEST(got.header("") == "");
 }
 
+BOOST_AUTO_TEST_CASE(a_client_that_names_headers_keeps_those_alone)
+{
+    local_server server{always("HTTP/1.1 202 Accepted\r\nDate: now\r\nretry-after: 3\r\nContent-Length: 2\r\n"
+                               "X-Message-Id: abc\r\nX-Message-Ids: no\r\n\r\nok")};
+    auto wanted = options(server.url());
+    wanted.answer_headers = {"X-Message-Id", "Retry-After"};
+    auto sender = client(wanted);
+    const auto got = send(sender, post());
+    BOOST_TEST(got.headers == "retry-after:3\nX-Message-Id:abc\n");
+    BOOST_TEST(got.body == "ok");
+}
+
 BOOST_AUTO_TEST_CASE(request_is_written_as_it_was_given)
 {
     std::promise<std::string> seen;

@@ -1,6 +1,8 @@
 // Every check throws errc::config with the account's name. Responses are limited to 256 KiB.
 #include "providers/common/account_settings.hpp"
 
+#include "providers/common/answers.hpp"
+
 #include <outbound/error.hpp>
 
 #include <algorithm>
@@ -43,7 +45,7 @@ void check_secret(const account_settings& s, std::string_view member, std::strin
 }
 
 http::client client_of(const boost::asio::any_io_executor& executor, const account_settings& s,
-    std::string_view headers, std::vector<std::string> secrets)
+    std::string_view headers, std::vector<std::string> secrets, std::vector<std::string> answer_headers)
 try {
     http::client_options options;
     options.base_url = s.base_url;
@@ -53,6 +55,8 @@ try {
     options.timeout = s.timeout;
     options.body_limit = most_answer_bytes;
     options.secrets = std::move(secrets);
+    options.answer_headers = std::move(answer_headers);
+    options.answer_headers.insert(options.answer_headers.end(), {reset_header, retry_header});
     return http::client{executor, options};
 } catch (const error& wrong) {
     refuse_settings(s, wrong.what());

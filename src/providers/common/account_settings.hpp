@@ -25,8 +25,9 @@ void check_settings(const account_settings& s);
 void check_secret(const account_settings& s, std::string_view member, std::string_view secret, std::string_view wish);
 
 /// `headers` are lines for every request in addition to User-Agent and Accept; `secrets` are all secrets of the
-/// account, which are redacted from responses. Throws error{errc::config}.
+/// account, which are redacted from responses; `answer_headers` are the headers of responses that are read in addition
+/// to those of asked_wait(). Throws error{errc::config}.
 http::client client_of(const boost::asio::any_io_executor& executor, const account_settings& s,
-    std::string_view headers, std::vector<std::string> secrets);
+    std::string_view headers, std::vector<std::string> secrets, std::vector<std::string> answer_headers = {});
 
 }  // namespace outbound

@@ -75,8 +75,8 @@ std::chrono::milliseconds asked_wait(const http::answer& answer, timestamp now)
 {
     using namespace std::chrono;
     const auto present = floor<seconds>(now.time_since_epoch()).count();
-    auto until = read_integer<long long>(answer.header("X-RateLimit-Reset"));
-    const auto after = answer.header("Retry-After");
+    auto until = read_integer<long long>(answer.header(reset_header));
+    const auto after = answer.header(retry_header);
     if (const auto named = until ? std::nullopt : mail_date(after))
         until = floor<seconds>(named->time_since_epoch()).count();
     if (until) {

@@ -33,7 +33,11 @@ std::string text_at(const boost::json::object& from, std::string_view name);
 /// text.
 std::optional<timestamp> mail_date(std::string_view text);
 
-/// The wait that the vendor requests (X-RateLimit-Reset, Retry-After), at most an hour; 0 if unknown.
+/// The headers that asked_wait() reads.
+inline constexpr const char* reset_header = "X-RateLimit-Reset";
+inline constexpr const char* retry_header = "Retry-After";
+
+/// The wait that the vendor requests, at most an hour; 0 if unknown.
 std::chrono::milliseconds asked_wait(const http::answer& answer, timestamp now);
 
 }  // namespace outbound

@@ -32,7 +32,7 @@ std::string headers_of(const settings& s)
 account::account(const boost::asio::any_io_executor& executor, settings chosen, clock& time, random_source& random)
     : settings_{checked(std::move(chosen))},
       time_{time},
-      client_{client_of(executor, settings_, headers_of(settings_), {settings_.api_key})},
+      client_{client_of(executor, settings_, headers_of(settings_), {settings_.api_key}, {id_header})},
       random_{random}
 {
 }

@@ -102,7 +102,7 @@ delivery accepted(const http::answer& answer, bool sandbox)
 {
     delivery out;
     out.result = outcome::accepted;
-    out.vendor_id = shortened(answer.header("X-Message-Id"), 200);
+    out.vendor_id = shortened(answer.header(id_header), 200);
     if (sandbox && out.vendor_id.empty())
         out.vendor_id = "sandbox";
     return out;

@@ -27,6 +27,9 @@ struct reading {
     }
 };
 
+/// The header of a response that holds the id of its messages.
+inline constexpr const char* id_header = "X-Message-Id";
+
 /// Interprets the response to a request of `personalizations` messages. `sandbox`: the request was for validation only.
 reading read_answer(const http::answer& answer, std::size_t personalizations, bool sandbox, timestamp now);
 

@@ -55,7 +55,8 @@ account::account(const boost::asio::any_io_executor& executor, settings chosen, 
       time_{time},
       signer_{settings_.credentials, {settings_.region, "ses"}},
       client_{client_of(executor, settings_, "Content-Type: application/json\r\n",
-          {settings_.credentials.access_key, settings_.credentials.secret_key, settings_.credentials.session_token})}
+          {settings_.credentials.access_key, settings_.credentials.secret_key, settings_.credentials.session_token},
+          {error_header})}
 {
     const auto to = http::parse_origin(settings_.base_url);
     host_ = to.authority;

@@ -66,7 +66,7 @@ struct vendor_error {
 vendor_error error_of(const http::answer& answer)
 {
     const auto body = body_of(answer);
-    vendor_error fault{bare(answer.header("x-amzn-ErrorType")), text_at(body, "message")};
+    vendor_error fault{bare(answer.header(error_header)), text_at(body, "message")};
     for (const auto* name : {"__type", "code"})
         if (fault.type.empty())
             fault.type = bare(text_at(body, name));

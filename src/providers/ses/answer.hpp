@@ -10,6 +10,9 @@
 
 namespace outbound::ses {
 
+/// The header of a response that names the fault.
+inline constexpr const char* error_header = "x-amzn-ErrorType";
+
 /// Interprets the response to SendEmail to `recipient`.
 delivery read_send_answer(const http::answer& answer, timestamp now, std::string_view recipient = {});
 
