@@ -9,17 +9,24 @@
 #include <outbound/error.hpp>
 #include <outbound/https_client.hpp>
 
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/deferred.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
 #include <charconv>
 #include <optional>
+#include <tuple>
 
 namespace outbound::http {
 namespace {
 
 using boost::asio::ip::tcp;
+
+// For the operations of every exchange: unlike use_awaitable they need no coroutine each (measured: 2 % of the
+// instructions of a message).
+constexpr auto results = boost::asio::as_tuple(boost::asio::deferred);
 
 void check(const client_options& options)
 {
@@ -73,7 +80,7 @@ private:
     boost::asio::awaitable<void> connect(connection& c, const tcp::endpoint& address, answer& result);
     boost::asio::awaitable<void> shake_hands(connection& c, answer& result);
     void begin(connection& c, const request& request, answer& result) const;
-    answer redacted(answer&& result) const;
+    answer&& redacted(answer&& result) const;
 
     client_options options_;
     secret_filter secrets_;
@@ -129,7 +136,7 @@ boost::asio::awaitable<answer> client::core::send(std::shared_ptr<core> self, re
     try {
         // Resumes after all ready handlers, so that other requests are begun first and are sent together. This wakes
         // the server once for many requests (measured twice: 4 % higher throughput than sending each at once).
-        co_await boost::asio::post(boost::asio::use_awaitable);
+        co_await boost::asio::post(boost::asio::deferred);
         if (!held.take(now, deadline, false)) {
             const auto woken = co_await self->pool_->freed().wait(deadline);
             if (woken != waiters::woken::notified) {
@@ -151,15 +158,14 @@ boost::asio::awaitable<answer> client::core::send(std::shared_ptr<core> self, re
             while (came == progress::want_read || came == progress::want_write) {
                 boost::system::error_code ended;
                 if (came == progress::want_read && c.is_plain()) {
-                    const auto got = co_await c.socket().async_read_some(
-                        c.space(), boost::asio::redirect_error(boost::asio::use_awaitable, ended));
+                    std::size_t got = 0;
+                    std::tie(ended, got) = co_await c.socket().async_read_some(c.space(), results);
                     if (ended != boost::asio::error::operation_aborted)
                         came = c.received(ended, got);
                 } else {
                     const auto direction =
                         came == progress::want_read ? tcp::socket::wait_read : tcp::socket::wait_write;
-                    co_await c.socket().async_wait(
-                        direction, boost::asio::redirect_error(boost::asio::use_awaitable, ended));
+                    std::tie(ended) = co_await c.socket().async_wait(direction, results);
                     if (!ended)
                         came = c.exchange_step();
                 }
@@ -182,7 +188,7 @@ boost::asio::awaitable<answer> client::core::send(std::shared_ptr<core> self, re
     co_return self->redacted(std::move(result));
 }
 
-answer client::core::redacted(answer&& result) const
+answer&& client::core::redacted(answer&& result) const
 {
     for (auto* text : {&result.detail, &result.headers, &result.body})
         secrets_.redact(*text);
