@@ -1,6 +1,7 @@
 // Implements text_template with compiler, splitter and renderer.
 #include <outbound/template.hpp>
 
+#include "model/blanks.hpp"
 #include "text/compiler.hpp"
 #include "text/program.hpp"
 #include "text/renderer.hpp"
@@ -31,6 +32,22 @@ void render_all(const text::program& code, const text::found& root, std::string&
         out.reserve(out.size() + code.shared_bytes + code.shared_bytes / 8);
         text::renderer{code, root, out, missing}.run(0, code.end);
     });
+}
+
+// Most parts are one text of the top level, which needs no renderer. False, without effect, for all others.
+bool append_single_text(
+    const text::program& code, const text::part& part, const boost::json::object& values, std::string& out)
+{
+    constexpr std::size_t longest_escape = 6;
+    const auto& tag = code.code[part.begin];
+    if (part.end != part.begin + 1 || tag.operation != text::op::value || tag.path_size != 1 || tag.forms_scheme)
+        return false;
+    const auto* value = values.if_contains(code.keys[tag.path]);
+    const auto* found = value ? value->if_string() : nullptr;
+    if (!found || is_blank(std::string_view{*found}) || found->size() > code.limits.output_bytes / longest_escape)
+        return false;
+    text::append_escaped(out, *found, tag.escape);
+    return true;
 }
 
 }  // namespace
@@ -94,6 +111,8 @@ void text_template::render_part(
     std::size_t index, const boost::json::object& values, std::string& out, missing_names* missing) const
 {
     const auto& part = compiled_->parts.at(index);
+    if (append_single_text(*compiled_, part, values, out))
+        return;
     all_or_nothing(out, [&] {
         text::renderer{*compiled_, {&values, nullptr}, out, missing}.run(part.begin, part.end, part.margin);
     });

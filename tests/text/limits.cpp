@@ -145,6 +145,24 @@ BOOST_AUTO_TEST_CASE(output_is_bounded)
                "line 1, column 1: the text alone grows beyond 10 bytes; shorten it");
 }
 
+BOOST_AUTO_TEST_CASE(output_of_one_part_is_bounded)
+{
+    template_limits small;
+    small.output_bytes = 10;
+    const text_template compiled{"{{a}}", place::html, {}, small};
+    for (const auto* longest : {"0123456789", "&&"}) {
+        std::string out = "kept";
+        compiled.render_part(0, json::object{{"a", longest}}, out);
+        BOOST_TEST(out.size() == 14U);
+    }
+    for (const auto* longer : {"0123456789x", "&&&"}) {
+        std::string out = "kept";
+        const auto fault = fault_of([&] { compiled.render_part(0, json::object{{"a", longer}}, out); });
+        BOOST_TEST(fault == "line 1, column 6: the text grew beyond 10 bytes; shorten it or the values in it");
+        BOOST_TEST(out == "kept");
+    }
+}
+
 BOOST_AUTO_TEST_CASE(a_bound_counts_one_rendering_only)
 {
     template_limits small;
