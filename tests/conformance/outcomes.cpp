@@ -44,6 +44,10 @@ BOOST_DATA_TEST_CASE(each_outcome_is_recorded_in_its_own_row_for_any_order, stor
         {"as the answers came", {}, {{3, sent}, {1, sent}, {2, sent}}, "1 sent id1, 2 sent id2, 3 sent id3", 3},
         {"of several kinds", {}, {{1, failed}, {2, unknown}, {3, sent}, {4, retrying}},
             "1 failed 550, 2 unknown, 3 sent id3, 4 retrying", 1},
+        {"of several kinds in turn", {}, {{1, sent}, {2, failed}, {3, sent}, {4, failed}, {5, failed}, {7, sent}},
+            "1 sent id1, 2 failed 550, 3 sent id3, 4 failed 550, 5 failed 550, 7 sent id7", 3},
+        {"of several kinds, far apart", {}, {{90, sent}, {1, failed}, {2, sent}, {50, failed}, {52, unknown}},
+            "1 failed 550, 2 sent id2, 50 failed 550, 52 unknown, 90 sent id90", 2},
         {"with gaps", {}, {{5, sent}, {1, sent}, {3, sent}}, "1 sent id1, 3 sent id3, 5 sent id5", 3},
         {"far apart", {}, {{1, sent}, {90, failed}}, "1 sent id1, 90 failed 550", 1},
         {"beside others that were there before", {{2, failed}}, {{1, sent}, {3, sent}},
@@ -86,6 +90,28 @@ BOOST_DATA_TEST_CASE(each_outcome_is_recorded_in_its_own_row_for_any_order, stor
             BOOST_TEST(s.campaigns().counts(id).sent == c.sent);
             BOOST_TEST(faults(s, id) == "");
         }
+}
+
+BOOST_DATA_TEST_CASE(outcomes_of_one_window_keep_their_own_accounts_and_attempts, stores, kind)
+{
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
+    auto& s = f.store();
+    add_people(s, 10);
+    const auto id = running_campaign(s);
+    const auto range = *claim(s, id);
+    std::vector<settlement> outcomes;
+    for (recipient_seq seq = 1; seq <= 6; ++seq) {
+        auto& each = outcomes.emplace_back(outcome(seq, recipient_status::sent, f.clock().now()));
+        each.provider = seq % 2 == 0 ? "second" : "main";
+        each.attempt = seq < 5 ? 1 : 2;
+    }
+    s.dispatch().open_window(window_to(range, 6, outcomes));
+    std::string rows;
+    for (recipient_seq seq = 1; seq <= 6; ++seq)
+        rows += row(s, id, seq).provider + ' ' + std::to_string(row(s, id, seq).attempt) + ", ";
+    BOOST_TEST(rows == "main 1, second 1, main 1, second 1, main 2, second 2, ");
+    BOOST_TEST(faults(s, id) == "");
 }
 
 BOOST_DATA_TEST_CASE(a_late_answer_to_the_first_attempt_reports_the_second, stores, kind)

@@ -33,27 +33,6 @@ void give_existence(api::sqlite3_context* to, const settlement&)
     api::sqlite3_result_int(to, 1);
 }
 
-void give_status(api::sqlite3_context* to, const settlement& s)
-{
-    give(to, to_string(s.status));
-    walk_of_this_thread->note_written(s.seq);  // Called once per written row.
-}
-
-void give_reason(api::sqlite3_context* to, const settlement& s)
-{
-    give(to, s.reason);
-}
-
-void give_attempt(api::sqlite3_context* to, const settlement& s)
-{
-    api::sqlite3_result_int(to, attempts_begun(s));
-}
-
-void give_provider(api::sqlite3_context* to, const settlement& s)
-{
-    give(to, s.provider);
-}
-
 void give_external_id(api::sqlite3_context* to, const settlement& s)
 {
     give(to, s.external_id);
@@ -63,6 +42,7 @@ void give_sent_at(api::sqlite3_context* to, const settlement& s)
 {
     if (const auto at = sent_at(s))
         api::sqlite3_result_int64(to, at->time_since_epoch().count());
+    walk_of_this_thread->note_written(s.seq);  // Called once per written row.
 }
 
 // Absent values are NULL.
@@ -81,9 +61,14 @@ struct function {
 };
 
 constexpr function functions[] = {{"has_outcome", outcome_function<give_existence>},
-    {"outcome_status", outcome_function<give_status>}, {"outcome_reason", outcome_function<give_reason>},
-    {"outcome_attempt", outcome_function<give_attempt>}, {"outcome_provider", outcome_function<give_provider>},
     {"outcome_external_id", outcome_function<give_external_id>}, {"outcome_sent_at", outcome_function<give_sent_at>}};
+
+/// Whether the outcomes write the same values, except for their functions.
+bool write_alike(const settlement& a, const settlement& b)
+{
+    return a.status == b.status && attempts_begun(a) == attempts_begun(b) && a.reason == b.reason &&
+           a.provider == b.provider;
+}
 
 }  // namespace
 
@@ -108,40 +93,73 @@ outcome_walk::outcome_walk(std::span<const settlement> outcomes)
 
 bool outcome_walk::is_worth_it() const noexcept
 {
+    return in_order_.size() > 1 && std::ranges::adjacent_find(in_order_, {}, &settlement::seq) == in_order_.end();
+}
+
+/// Takes the outcomes that write like the first one.
+outcome_walk::group outcome_walk::take_equal(group& rest)
+{
+    const auto& first = *rest.front();
+    const auto others =
+        std::stable_partition(rest.begin(), rest.end(), [&](const settlement* s) { return write_alike(*s, first); });
+    const group equal{rest.begin(), others};
+    rest = {others, rest.end()};
+    return equal;
+}
+
+/// Takes outcomes of recipients so close to each other that a scan is cheaper than a statement for each.
+outcome_walk::group outcome_walk::take_scan(group& rest)
+{
     constexpr recipient_seq most_rows_each = 4;
-    if (in_order_.size() < 2 || std::ranges::adjacent_find(in_order_, {}, &settlement::seq) != in_order_.end())
-        return false;
-    return in_order_.back()->seq - in_order_.front()->seq <
-           most_rows_each * static_cast<recipient_seq>(in_order_.size());
+    const auto end = std::ranges::adjacent_find(
+        rest, [](const settlement* a, const settlement* b) { return b->seq - a->seq > most_rows_each; });
+    const group scan{rest.begin(), end == rest.end() ? end : std::next(end)};
+    rest = rest.subspan(scan.size());
+    return scan;
 }
 
 std::vector<recipient_seq> outcome_walk::write(connection& db, campaign_id campaign)
 {
     using soci::use;
     const shown active{*this};
-    const auto first = in_order_.front()->seq;
-    const auto last = in_order_.back()->seq;
-    db.run(
-        "UPDATE campaign_recipients SET status = outcome_status(seq), reason = outcome_reason(seq), attempt = "
-        "outcome_attempt(seq), provider = outcome_provider(seq), external_id = CASE WHEN address = '' THEN '' ELSE "
-        "outcome_external_id(seq) END, sent_at = "
+    settlement like;
+    std::int32_t attempt = 0;
+    recipient_seq first = 0, last = 0;
+    auto update = db.prepare(
+        "UPDATE campaign_recipients SET status = :status, reason = :reason, attempt = :attempt, provider = :provider, "
+        "external_id = CASE WHEN address = '' THEN '' ELSE outcome_external_id(seq) END, sent_at = "
         "outcome_sent_at(seq) WHERE campaign_id = :campaign AND seq BETWEEN :first AND :last AND status = 'queued' AND "
         "has_outcome(seq)",
-        use(campaign), use(first), use(last));
+        use(like.status), use(like.reason), use(attempt), use(like.provider), use(campaign), use(first), use(last));
+    for (group rest{in_order_}; !rest.empty();) {
+        auto equal = take_equal(rest);
+        like.status = equal.front()->status;
+        like.reason = equal.front()->reason;
+        like.provider = equal.front()->provider;
+        attempt = attempts_begun(*equal.front());
+        while (!equal.empty()) {
+            scan_ = take_scan(equal);
+            at_ = 0;
+            first = scan_.front()->seq;
+            last = scan_.back()->seq;
+            update.execute();
+        }
+    }
+    std::ranges::sort(written_);
     return std::move(written_);
 }
 
 // Called several times per row; rows come in order.
 const settlement* outcome_walk::find(recipient_seq seq) noexcept
 {
-    const auto is_at = [&](std::size_t place) { return place < in_order_.size() && in_order_[place]->seq == seq; };
+    const auto is_at = [&](std::size_t place) { return place < scan_.size() && scan_[place]->seq == seq; };
     if (is_at(at_))
-        return in_order_[at_];
+        return scan_[at_];
     if (is_at(at_ + 1))
-        return in_order_[++at_];
-    const auto found = std::ranges::lower_bound(in_order_, seq, {}, &settlement::seq);
-    at_ = static_cast<std::size_t>(found - in_order_.begin());
-    return is_at(at_) ? in_order_[at_] : nullptr;
+        return scan_[++at_];
+    const auto found = std::ranges::lower_bound(scan_, seq, {}, &settlement::seq);
+    at_ = static_cast<std::size_t>(found - scan_.begin());
+    return is_at(at_) ? scan_[at_] : nullptr;
 }
 
 }  // namespace outbound::sql
