@@ -37,8 +37,9 @@ std::string write_message_key(const message_key& key)
     for (const auto number : {key.campaign, key.seq, key.attempt})
         end = write_number(end, number);
     std::string out;
-    out.reserve(key.instance.size() + sizeof numbers);
-    return out.append(key.instance).append(numbers, end);
+    out.reserve(key.instance.size() + static_cast<std::size_t>(end - numbers));
+    out.append(key.instance).append(numbers, end);
+    return out;
 }
 
 std::optional<message_key> read_message_key(std::string_view text) noexcept
