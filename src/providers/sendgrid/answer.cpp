@@ -110,14 +110,13 @@ delivery accepted(const http::answer& answer, bool sandbox)
 
 delivery by_status(const http::answer& answer, bool sandbox, timestamp now)
 {
-    const auto code = status_code(answer);
     switch (answer.status) {
     case 202:
         return accepted(answer, sandbox);
     case 200:
         if (sandbox)
             return accepted(answer, sandbox);
-        return outcome_of(outcome::unknown, code, "SendGrid answers 202; this answer is not SendGrid's");
+        return outcome_of(outcome::unknown, status_code(answer), "SendGrid answers 202; this answer is not SendGrid's");
     case 401:
     case 403:
     case 404:  // The URL, the method or a header is wrong: the account cannot send until that is fixed.
@@ -126,14 +125,15 @@ delivery by_status(const http::answer& answer, bool sandbox, timestamp now)
         return account_refused(answer, errors_of(answer));
     case 413:
     case 415:
-        return outcome_of(outcome::rejected, code, describe(errors_of(answer), answer.status));
+        return outcome_of(outcome::rejected, status_code(answer), describe(errors_of(answer), answer.status));
     case 429: {
-        auto throttled = outcome_of(outcome::throttled, code, describe(errors_of(answer), answer.status));
+        auto throttled =
+            outcome_of(outcome::throttled, status_code(answer), describe(errors_of(answer), answer.status));
         throttled.retry_after = asked_wait(answer, now);
         return throttled;
     }
     default:
-        return outcome_of(outcome::unknown, code, describe(errors_of(answer), answer.status));
+        return outcome_of(outcome::unknown, status_code(answer), describe(errors_of(answer), answer.status));
     }
 }
 

@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <map>
+#include <utility>
 
 namespace outbound::sendgrid {
 
@@ -20,10 +21,15 @@ struct reading {
     bool divisible = false;
 
     /// The outcome of the message at `place`, if nothing is sent again.
-    const delivery& of(std::size_t place) const
+    const delivery& of(std::size_t place) const&
     {
         const auto found = named.find(place);
         return found != named.end() ? found->second : all;
+    }
+    delivery of(std::size_t place) &&
+    {
+        const auto found = named.find(place);
+        return std::move(found != named.end() ? found->second : all);
     }
 };
 

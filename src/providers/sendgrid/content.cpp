@@ -151,8 +151,7 @@ bool prepared_content::write_person(const message& m, std::string& out, delivery
     }
     out += "{\"to\":[";
     append_mailbox(out, m.address, m.name);
-    out += "],";
-    out += "\"custom_args\":{";
+    out += "],\"custom_args\":{";
     append_member(out, rules::message_key_field, m.key);
     out += '}';
     return write_headers(m, out, refusal);

@@ -53,11 +53,12 @@ void append_member(std::string& out, std::string_view name, std::string_view val
 
 void append_mailbox(std::string& out, std::string_view address, std::string_view name)
 {
-    out += '{';
+    out += "{\"email\":\"";
     if (is_international_email(address))
-        append_member(out, "email", wire_email(address));
+        append_json_text(out, wire_email(address));
     else
-        append_member(out, "email", address);
+        append_json_text(out, address);
+    out += '"';
     if (!name.empty())
         append_name(out, name);
     out += '}';
