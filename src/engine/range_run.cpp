@@ -116,7 +116,7 @@ std::size_t range_run::send(std::span<queued_recipient> granted, const std::vect
     return submit(std::move(box));
 }
 
-void range_run::keep(settlement outcome, const outbox::entry&)
+void range_run::keep(settlement&& outcome, const outbox::entry&)
 {
     const auto now = ctx().steady();
     const bool may_act = protocol_.came_back(std::move(outcome), now);

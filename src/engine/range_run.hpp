@@ -17,7 +17,7 @@ public:
     boost::asio::awaitable<void> work();
 
 private:
-    void keep(settlement outcome, const outbox::entry& entry) override;
+    void keep(settlement&& outcome, const outbox::entry& entry) override;
 
     rules::range_protocol::decision decide();
     boost::asio::awaitable<void> prepare_window(std::size_t count);

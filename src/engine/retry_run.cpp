@@ -134,7 +134,7 @@ boost::asio::awaitable<void> retry_run::record()
     co_await ctx().wait_for_store(++store_failures_);
 }
 
-void retry_run::keep(settlement outcome, const outbox::entry&)
+void retry_run::keep(settlement&& outcome, const outbox::entry&)
 {
     outcomes_.push_back(std::move(outcome));
     if (--under_way_ == 0)

@@ -14,7 +14,7 @@ public:
     boost::asio::awaitable<bool> work();
 
 private:
-    void keep(settlement outcome, const outbox::entry& entry) override;
+    void keep(settlement&& outcome, const outbox::entry& entry) override;
 
     boost::asio::awaitable<std::vector<claimed_retry>> claim();
     boost::asio::awaitable<std::size_t> count_due();

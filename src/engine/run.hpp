@@ -41,7 +41,7 @@ public:
 
 protected:
     /// Holds an outcome until it is recorded.
-    virtual void keep(settlement outcome, const outbox::entry& entry) = 0;
+    virtual void keep(settlement&& outcome, const outbox::entry& entry) = 0;
 
     /// True if the campaign is halted, the lease is lost, the recipients' hours have ended or changed, or the engine is
     /// stopping: then no window is opened, and queued messages are recalled.

@@ -177,11 +177,12 @@ void wire::finish(sender& self, std::vector<delivery> outcomes, std::string faul
 {
     land(self);
     const auto sent = std::move(self.sent);
-    if (fault.empty())
-        fault = "the provider returned another number of outcomes than of messages";
-    if (outcomes.size() != sent.count)
+    if (outcomes.size() != sent.count) {
+        if (fault.empty())
+            fault = "the provider returned another number of outcomes than of messages";
         outcomes =
             unknown_outcomes(sent.count, std::string{to_string(delivery_code::provider_exception)}, std::move(fault));
+    }
     for (auto& outcome : outcomes)
         rules::make_storable(outcome);
     take_back(sent, outcomes);
