@@ -9,7 +9,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <cstdio>
+#include <cstring>
 
 namespace outbound {
 namespace {
@@ -103,6 +105,9 @@ std::string_view reserved_suffix(std::string_view domain) noexcept
 {
     constexpr std::string_view reserved[] = {
         "invalid", "test", "localhost", "local", "onion", "home.arpa", "alt", "internal"};
+    constexpr std::string_view last_letters = "adlnt";  // Of all of them; most domains end in another one.
+    if (last_letters.find(to_lower(domain.back())) == std::string_view::npos)
+        return {};
     const auto* found = std::ranges::find_if(reserved, [&](std::string_view suffix) {
         return ends_with_ignoring_case(domain, suffix) &&
                (domain.size() == suffix.size() || domain[domain.size() - suffix.size() - 1] == '.');
@@ -112,10 +117,15 @@ std::string_view reserved_suffix(std::string_view domain) noexcept
 
 bool is_ascii(std::string_view text) noexcept
 {
-    unsigned all = 0;  // No early exit, so that the compiler vectorises the loop.
-    for (const char c : text)
-        all |= static_cast<unsigned char>(c);
-    return all < 0x80;
+    std::uint64_t all = 0;
+    std::size_t at = 0;
+    for (std::uint64_t word = 0; at + sizeof word <= text.size(); at += sizeof word) {
+        std::memcpy(&word, text.data() + at, sizeof word);
+        all |= word;
+    }
+    for (; at < text.size(); ++at)
+        all |= static_cast<unsigned char>(text[at]);
+    return (all & UINT64_C(0x8080808080808080)) == 0;
 }
 
 std::string_view domain_of(std::string_view address)

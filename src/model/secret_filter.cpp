@@ -207,7 +207,7 @@ const secret_filter::pattern* secret_filter::find_at(std::string_view text, std:
 
 void secret_filter::redact(std::string& text) const
 {
-    if (is_empty())
+    if (text.empty() || is_empty())
         return;
     std::string out;
     std::size_t copied = 0;
