@@ -34,12 +34,12 @@ BOOST_AUTO_TEST_CASE(a_list_shows_the_number_of_named_contacts_instead_of_a_long
     };
     ok("segments.create", R"({"name":"Some","filter":{"has_email":true,)" + named(1, 100) + "}}");
     ok("segments.create", R"({"name":"Many","filter":{"has_email":true,)" + named(1, 101) + "}}");
-    const std::string sorted = R"({"sort":"id"})";
+    const std::string sorted = R"({"sort":"created_at"})";
     BOOST_TEST(value("segments.list", sorted, "/items/0/named_contacts") == "100");
     BOOST_TEST(value("segments.list", sorted, "/items/0/filter/has_email") == "true");
     BOOST_TEST(value("segments.list", sorted, "/items/1/named_contacts") == "101");
     BOOST_TEST(value("segments.list", sorted, "/items/1/filter") == "null");
-    BOOST_TEST(value("segments.list", R"({"sort":"id","filters":true})", "/items/1/filter/contact_ids/100") == "101");
+    BOOST_TEST(value("segments.list", R"({"sort":"created_at","filters":true})", "/items/1/filter/contact_ids/100") == "101");
     BOOST_TEST(value("segments.get", R"({"id":2})", "/filter/contact_ids/100") == "101");
     ok("segments.update", R"({"id":2,"filter":null})");
     BOOST_TEST(value("segments.get", R"({"id":2})", "/filter/contact_ids/100") == "101");
