@@ -127,10 +127,8 @@ std::optional<settlement> run::compose_for(
 boost::asio::awaitable<std::size_t> run::turn_and_room(std::size_t count)
 {
     const bool is_turn = co_await turn_comes(count);
-    if (!is_turn) {
-        leave_line();
+    if (!is_turn)
         co_return 0;
-    }
     const bool has_room = co_await room_comes(count);
     co_return has_room ? std::min(count, std::exchange(turn_.units, 0)) : 0;
 }
@@ -153,14 +151,15 @@ boost::asio::awaitable<bool> run::turn_comes(std::size_t count)
     if (!stands()) {
         turn_ = {};
         const auto reserved = co_await parts_.accounts.reserve_pace(*campaign_, count);
-        if (!reserved)
-            co_return false;
-        turn_ = *reserved;
+        if (reserved)
+            turn_ = *reserved;
     }
     const auto now = ctx().steady();
-    if (turn_.start <= now)
+    if (turn_.units > 0 && turn_.start <= now)
         co_return true;
-    co_await changed_.wait_until(ctx().time(), std::min(turn_.start, now + ctx().options().flush_after));
+    leave_line();  // Before the wait: others may have their turn meanwhile.
+    if (turn_.units > 0)
+        co_await changed_.wait_until(ctx().time(), std::min(turn_.start, now + ctx().options().flush_after));
     co_return false;
 }
 

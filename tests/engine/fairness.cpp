@@ -132,6 +132,28 @@ BOOST_AUTO_TEST_CASE(a_slow_campaign_that_lost_its_turn_does_not_keep_others_fro
     BOOST_TEST(f.times_sent(*mails, "fast200@example.com") == 1u);
 }
 
+BOOST_AUTO_TEST_CASE(paced_campaigns_go_on_after_their_turns_lapsed_in_a_full_room)
+{
+    fair_fixture f;
+    const auto mails = f.account();
+    mails->held = true;
+    f.settings.lanes = 2;
+    f.settings.window = 4;
+    f.settings.range_size = 8;
+    f.add_contacts(8, "fast", "fast");
+    f.add_contacts(40, "three", "three");
+    f.add_contacts(40, "two", "two");
+    f.start_for("fast");
+    f.start();
+    f.drive_until([&] { return mails->under_way >= 4; });
+    const auto three = f.start_paced(3, "three");
+    const auto two = f.start_paced(2, "two");
+    f.drive_for(20s);  // No message leaves the room, and many turns lapse.
+    mails->release();
+    BOOST_TEST((f.time_to_complete(three) < 30s));
+    BOOST_TEST((f.time_to_complete(two) < 30s));
+}
+
 BOOST_AUTO_TEST_CASE(more_paced_campaigns_than_ranges_take_turns)
 {
     fair_fixture f;
