@@ -23,10 +23,12 @@ bool has_accepted(behaviour treatment, std::size_t index)
 {
     switch (treatment) {
     case behaviour::throttle:
+    case behaviour::throttle_long:
     case behaviour::refuse_account:
     case behaviour::refuse_batch:
     case behaviour::lose_request:
     case behaviour::unreachable:
+    case behaviour::crash:
         return false;
     case behaviour::refuse_one:
     case behaviour::refuse_number:
@@ -39,7 +41,8 @@ bool has_accepted(behaviour treatment, std::size_t index)
 /// The vendor refuses the request immediately; the same attempt is repeated.
 bool is_turned_away(behaviour treatment)
 {
-    return treatment == behaviour::throttle || treatment == behaviour::refuse_account;
+    return treatment == behaviour::throttle || treatment == behaviour::throttle_long ||
+           treatment == behaviour::refuse_account;
 }
 
 /// Maximum time for which this treatment of a request delays the messages behind it.
@@ -53,6 +56,8 @@ microseconds hold_up_of(behaviour treatment)
     case behaviour::lose_answer:
     case behaviour::lose_request:
         return vendor_deadline;
+    case behaviour::throttle_long:
+        return long_throttle;
     case behaviour::unreachable:
     case behaviour::hang:
         return vendor_deadline * 2;
@@ -67,6 +72,8 @@ microseconds trouble_of(behaviour treatment)
     switch (treatment) {
     case behaviour::unreachable:
         return 6min;
+    case behaviour::throttle_long:
+        return long_throttle + 1min;
     case behaviour::refuse_account:
         return 16min;
     default:
@@ -76,13 +83,12 @@ microseconds trouble_of(behaviour treatment)
 
 class account final : public provider {
 public:
-    account(const account_plan& plan, vendor& vendors, clock& time, int worker,
-        std::function<void(const message&)> on_accepted)
+    account(const account_plan& plan, vendor& vendors, clock& time, int worker, account_news news)
         : plan_{plan},
           vendor_{vendors},
           time_{time},
           worker_{worker},
-          on_accepted_{std::move(on_accepted)}
+          news_{std::move(news)}
     {
     }
 
@@ -102,13 +108,15 @@ public:
 
     boost::asio::awaitable<std::vector<delivery>> deliver(std::span<const message> batch) override
     {
-        const auto treatment = vendor_.next(plan_);
+        const auto treatment = vendor_.next(plan_, batch);
         if (treatment == behaviour::unreachable) {
             learn(treatment, 200ms);
             co_await wait(200ms);
             co_return std::vector<delivery>(batch.size(), answer_of(delivery::outcome::not_sent, "connect"));
         }
         const auto numbers = hand_over_all(batch, treatment);
+        if (treatment == behaviour::crash)
+            news_.on_crash();
         const auto latency = latency_of(treatment, mix(++requests_, static_cast<std::uint64_t>(worker_)));
         learn(treatment, latency);
         co_await wait(latency);
@@ -150,7 +158,7 @@ private:
                 continue;
             vendor_.watcher().hand_over_at(numbers.back()).accepted = true;
             vendor_.accept(plan_, batch[i]);
-            on_accepted_(batch[i]);
+            news_.on_accepted(batch[i]);
         }
         return numbers;
     }
@@ -174,6 +182,8 @@ private:
         switch (treatment) {
         case behaviour::throttle:
             return answer_of(throttled, "429", 2s);
+        case behaviour::throttle_long:
+            return answer_of(throttled, "429", long_throttle);
         case behaviour::refuse_account:
             return answer_of(account_refused, "401");
         case behaviour::refuse_batch:
@@ -211,15 +221,15 @@ private:
     int worker_;
     std::uint64_t requests_ = 0;
     bool is_well_ = true;
-    std::function<void(const message&)> on_accepted_;
+    account_news news_;
 };
 
 }  // namespace
 
 std::shared_ptr<provider> make_account(
-    const account_plan& plan, vendor& vendors, clock& time, int worker, std::function<void(const message&)> on_accepted)
+    const account_plan& plan, vendor& vendors, clock& time, int worker, account_news news)
 {
-    return std::make_shared<account>(plan, vendors, time, worker, std::move(on_accepted));
+    return std::make_shared<account>(plan, vendors, time, worker, std::move(news));
 }
 
 }  // namespace outbound::simulation

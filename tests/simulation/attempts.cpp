@@ -6,8 +6,6 @@
 namespace outbound::simulation {
 namespace {
 
-constexpr std::int32_t most_attempts = 5;  // The engine's default, in the documentation.
-
 std::string text_of(const hand_over& h)
 {
     return "recipient " + std::to_string(h.place.seq) + " of campaign " + std::to_string(h.place.campaign) +

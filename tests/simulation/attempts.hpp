@@ -30,6 +30,9 @@ struct hand_over {
     commit_number missed_at = 0;    ///< Committed: that the line was busy or the call was not answered.
 };
 
+/// The setting of all workers: an email that may have arrived that many times is not sent again by itself.
+inline constexpr std::int32_t most_attempts = 3;
+
 /// The properties of a campaign that attempts depend on.
 struct attempt_rules {
     outbound::channel channel = outbound::channel::email;

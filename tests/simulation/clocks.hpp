@@ -17,6 +17,11 @@ inline constexpr std::chrono::milliseconds poll_every{487};
 /// The same for the poll that looks for messages to inquire about (engine/inquiries.cpp).
 inline constexpr std::chrono::seconds ask_every{1};
 
+/// The deadline of requests to every account.
+inline constexpr std::chrono::milliseconds vendor_deadline{4'000};
+/// The lease of every worker.
+inline constexpr std::chrono::milliseconds worker_lease = vendor_deadline * 3;
+
 /// True time; the store uses it.
 class world_clock final : public clock {
 public:

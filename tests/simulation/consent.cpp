@@ -13,6 +13,11 @@ std::string_view name_of(origin cause)
     return names[static_cast<std::size_t>(cause)];
 }
 
+bool forbids_transactions(origin cause)
+{
+    return cause != origin::link && cause != origin::vendor;
+}
+
 bool is_over(const std::optional<timestamp>& until, timestamp now)
 {
     return until && *until <= now;
@@ -20,11 +25,11 @@ bool is_over(const std::optional<timestamp>& until, timestamp now)
 
 }  // namespace
 
-void consent::opt_out(
-    const channel_address& address, origin cause, std::string source, timestamp since, std::optional<timestamp> until)
+void consent::opt_out(const channel_address& address, origin cause, std::string source, timestamp since, timestamp now,
+    std::optional<timestamp> until)
 {
     auto& known = files_[address];
-    fact made{cause, std::move(source), since, until};
+    fact made{cause, std::move(source), since, now, until};
     // A fact that lifts this opt-out was reported first, with a later time: either order is acceptable.
     if (known.removed && *known.removed >= since)
         made.state = standing::disputed;
@@ -39,23 +44,23 @@ void consent::opt_out(
     known.facts.push_back(std::move(made));
 }
 
-void consent::start_again(const channel_address& address, timestamp at)
+void consent::start_again(const channel_address& address, timestamp at, timestamp now)
 {
     auto& known = files_[address];
     known.started = std::max(known.started.value_or(at), at);
     for (auto& each : known.facts)
         if (each.cause == origin::stop_word && each.since <= at)
-            each.state = each.since == at ? standing::disputed : standing::free;
+            lift(each, each.since == at, now);
 }
 
-void consent::resubscribe(const channel_address& address, const std::string& vendor, timestamp at)
+void consent::resubscribe(const channel_address& address, const std::string& vendor, timestamp at, timestamp now)
 {
     auto& known = files_[address];
     auto& newest = known.resubscribed.try_emplace(vendor, at).first->second;
     newest = std::max(newest, at);
     for (auto& each : known.facts)
         if (each.cause == origin::vendor && each.source == vendor && each.since <= at)
-            each.state = each.since == at ? standing::disputed : standing::free;
+            lift(each, each.since == at, now);
 }
 
 void consent::arrive(const channel_address& address)
@@ -69,7 +74,14 @@ void consent::remove(const channel_address& address, timestamp at)
 {
     files_[address].removed = at;
     for (auto& each : files_[address].facts)
-        each.state = standing::free;
+        lift(each, false, at);
+}
+
+void consent::lift(fact& each, bool is_disputed, timestamp now)
+{
+    if (each.state != standing::free && !is_disputed)
+        each.lifted = now;
+    each.state = is_disputed ? standing::disputed : standing::free;
 }
 
 standing consent::ask(const channel_address& address, timestamp now) const
@@ -79,7 +91,27 @@ standing consent::ask(const channel_address& address, timestamp now) const
 
 standing consent::ask_for_transaction(const channel_address& address, timestamp now) const
 {
-    return ask(address, now, [](origin cause) { return cause != origin::link && cause != origin::vendor; });
+    return ask(address, now, forbids_transactions);
+}
+
+std::optional<timestamp> consent::opted_out_at(const channel_address& address, timestamp now, bool is_transaction) const
+{
+    std::optional<timestamp> oldest;
+    if (const auto found = files_.find(address); found != files_.end())
+        for (const auto& each : found->second.facts)
+            if (each.state == standing::opted_out && !is_over(each.until, now) &&
+                (!is_transaction || forbids_transactions(each.cause)))
+                oldest = std::min(oldest.value_or(each.committed), each.committed);
+    return oldest;
+}
+
+bool consent::has_forbidden(const channel_address& address, timestamp from, bool is_transaction) const
+{
+    const auto found = files_.find(address);
+    return found != files_.end() && std::ranges::any_of(found->second.facts, [&](const fact& each) {
+        return (!is_transaction || forbids_transactions(each.cause)) && (!each.until || *each.until > from) &&
+               (!each.lifted || *each.lifted >= from);
+    });
 }
 
 template <class Counts>

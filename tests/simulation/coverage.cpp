@@ -2,6 +2,7 @@
 #include "simulation/coverage.hpp"
 
 #include <iomanip>
+#include <span>
 
 namespace outbound::simulation {
 namespace {
@@ -12,6 +13,32 @@ bool is_possible(store_call call, store_fault fault)
     return call != store_call::reads || fault == store_fault::before || fault == store_fault::slow;
 }
 
+// Only emails bounce, and only calls are answered.
+bool is_possible(fate end, channel via)
+{
+    using enum fate;
+    if (end == bounced)
+        return via == channel::email;
+    if (end == delivered)
+        return via != channel::phone;
+    return via == channel::phone || (end != answered && end != voicemail && end != busy && end != no_answer);
+}
+
+using counts_by_channel = std::array<std::uint64_t, 3>;
+
+void print_by_channel(
+    std::ostream& out, std::string_view title, std::span<const counts_by_channel> rows, const std::string_view* names)
+{
+    out << std::left << std::setw(24) << title << std::right << std::setw(9) << "email" << std::setw(9) << "sms"
+        << std::setw(9) << "phone" << '\n';
+    for (const auto& row : rows) {
+        out << "  " << std::left << std::setw(22) << *names++ << std::right;
+        for (const auto n : row)
+            out << std::setw(9) << n;
+        out << '\n';
+    }
+}
+
 }  // namespace
 
 template <class F>
@@ -20,6 +47,9 @@ void coverage::each(F&& f)
     for (auto& n : actions_)
         f(n);
     for (auto& row : behaviours_)
+        for (auto& n : row)
+            f(n);
+    for (auto& row : fates_)
         for (auto& n : row)
             f(n);
     for (auto& row : faults_)
@@ -38,17 +68,11 @@ void coverage::add(const coverage& other)
 
 void coverage::print(std::ostream& out) const
 {
-    out << "coverage: what happened, and how often\n";
+    out << "coverage: actions with an effect, and how often\n";
     for (std::size_t i = 0; i < actions_.size(); ++i)
         out << "  " << std::left << std::setw(22) << action_names[i] << actions_[i] << '\n';
-    out << "vendors" << std::right << std::setw(26) << "email" << std::setw(9) << "sms" << std::setw(9) << "phone"
-        << '\n';
-    for (std::size_t i = 0; i < behaviours_.size(); ++i) {
-        out << "  " << std::left << std::setw(22) << behaviour_names[i] << std::right;
-        for (const auto n : behaviours_[i])
-            out << std::setw(9) << n;
-        out << '\n';
-    }
+    print_by_channel(out, "vendors", behaviours_, behaviour_names);
+    print_by_channel(out, "recipients", fates_, fate_names);
     out << "store calls\n  " << std::setw(22) << "";
     for (const auto fault : store_fault_names)
         out << std::right << std::setw(9) << fault;
@@ -72,6 +96,10 @@ std::vector<std::string> coverage::missing() const
             if (behaviours_[i][via] == 0)
                 names.push_back(
                     std::string{to_string(static_cast<channel>(via))} + ' ' + std::string{behaviour_names[i]});
+    for (std::size_t end = 0; end < fates_.size(); ++end)
+        for (std::size_t via = 0; via < fates_[end].size(); ++via)
+            if (fates_[end][via] == 0 && is_possible(static_cast<fate>(end), static_cast<channel>(via)))
+                names.push_back(std::string{to_string(static_cast<channel>(via))} + ' ' + std::string{fate_names[end]});
     for (std::size_t call = 0; call < faults_.size(); ++call)
         for (std::size_t fault = 0; fault < faults_[call].size(); ++fault)
             if (faults_[call][fault] == 0 &&

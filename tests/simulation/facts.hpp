@@ -38,6 +38,8 @@ public:
     virtual void contact_stored(contact_id id, const contact& person) = 0;
     virtual void contact_removed(contact_id id, bool is_erased) = 0;
     virtual void campaign_created(const campaign& c) = 0;
+    /// A part of the contacts of the campaign became recipients.
+    virtual void prepared(campaign_id id, const preparation& done) = 0;
     virtual void campaign_updated(const campaign& c) = 0;
     virtual void status_changed(campaign_id id, campaign_status status) = 0;
     virtual void campaign_removed(campaign_id id) = 0;

@@ -73,6 +73,7 @@ preparation faulty_dispatch::prepare(campaign_id campaign, std::size_t chunk, st
     return door_.write(store_call::prepare, [=, this] {
         auto done = real().prepare(campaign, chunk, range_size);
         door_.committed();
+        door_.room.observer.prepared(campaign, done);
         return done;
     });
 }
@@ -161,7 +162,11 @@ void faulty_dispatch::settle_retries(campaign_id campaign, std::int64_t token, s
 
 bool faulty_dispatch::close_rest(campaign_id campaign, std::size_t ranges)
 {
-    return door_.write(store_call::close_rest, [=, this] { return real().close_rest(campaign, ranges); });
+    return door_.write(store_call::close_rest, [=, this] {
+        const bool done = real().close_rest(campaign, ranges);
+        door_.changed();
+        return done;
+    });
 }
 
 bool faulty_dispatch::complete(campaign_id campaign)
@@ -178,13 +183,20 @@ bool faulty_dispatch::complete(campaign_id campaign)
 
 std::optional<timestamp> faulty_pace::reserve(std::string_view name, std::size_t units, double per_second)
 {
-    return door_.write(store_call::reserve_pace,
-        [this, name = std::string{name}, units, per_second] { return real().reserve(name, units, per_second); });
+    return door_.write(store_call::reserve_pace, [this, name = std::string{name}, units, per_second] {
+        const auto turn = real().reserve(name, units, per_second);
+        if (turn)
+            door_.changed();
+        return turn;
+    });
 }
 
 void faulty_pace::push(std::string_view name, timestamp until)
 {
-    door_.write(store_call::push_pace, [this, name = std::string{name}, until] { real().push(name, until); });
+    door_.write(store_call::push_pace, [this, name = std::string{name}, until] {
+        real().push(name, until);
+        door_.changed();
+    });
 }
 
 std::vector<pace_limit> faulty_pace::limits()

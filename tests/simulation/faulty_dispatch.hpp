@@ -38,7 +38,12 @@ public:
 
     std::vector<watched_message> due(std::size_t limit) override
     {
-        return door_.write(store_call::due_watches, [this, limit] { return door_.room.real.watches().due(limit); });
+        return door_.write(store_call::due_watches, [this, limit] {
+            auto due = door_.room.real.watches().due(limit);
+            if (!due.empty())
+                door_.changed();
+            return due;
+        });
     }
     std::map<std::string, std::int64_t> open_calls() override
     {

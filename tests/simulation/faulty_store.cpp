@@ -27,7 +27,7 @@ public:
     }
     page<campaign> list(const campaign_filter& filter, const page_request& slice) override
     {
-        return real().list(filter, slice);
+        return door_.read([&] { return real().list(filter, slice); });
     }
     std::optional<campaign> update(const campaign& c) override
     {
@@ -225,7 +225,10 @@ public:
     restoration begin(std::string_view instance, campaign_id was) override { return real().begin(instance, was); }
     void write(const restoration& to, archive_part part, const boost::json::array& rows) override
     {
-        door_.write(store_call::write_archive, [this, to, part, rows] { real().write(to, part, rows); });
+        door_.write(store_call::write_archive, [this, to, part, rows] {
+            real().write(to, part, rows);
+            door_.changed();
+        });
     }
     void end(const restoration& to, const boost::json::object& row) override
     {
@@ -255,7 +258,11 @@ public:
     page<job> list(const page_request& slice) override { return real().list(slice); }
     bool update(const job& j) override
     {
-        return door_.write(store_call::update_job, [this, j] { return real().update(j); });
+        return door_.write(store_call::update_job, [this, j] {
+            const bool is_known = real().update(j);
+            door_.changed();
+            return is_known;
+        });
     }
 
 private:

@@ -67,6 +67,7 @@ struct store_door {
     }
 
     void committed() { room.calls.committed(); }
+    void changed() { room.calls.changed(); }
 };
 
 /// The store for one program. The clock of the store is `ahead` of that of the program.

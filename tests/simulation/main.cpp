@@ -10,21 +10,24 @@
 // and reports a broken promise. It shares types with outbound and no logic. The same script gives the same trace, byte
 // for byte; so a violation can be replayed, and is printed with a minimised script (minimise.hpp).
 //
-// The walk (walk.hpp) takes a short campaign of each channel and fails every store call that writes, singly and in
-// pairs.
+// The walk (walk.hpp) takes a short campaign of each channel, and one that is cancelled and archived, and fails every
+// store call; those that write also in pairs.
 //
 // To add an action: its name in words.hpp, its habit in script.cpp, its effect in steps.cpp. Coverage then requires
-// that it happens. To add a promise: model.cpp or model_checks.cpp, with findings_.broken(name, detail). Rates are in
-// rates.hpp, progress beside stuck campaigns in progress.hpp. A run of 2,000 seeds or more fails if any of these never
+// that it happens, with an effect. To add a promise: model.cpp or model_checks.cpp, with findings_.broken(name,
+// detail). Rates are in rates.hpp, progress beside stuck campaigns in progress.hpp, what nobody may lose in
+// audience.hpp, and what is counted again in recount.cpp. A run of 2,000 seeds or more fails if any of these never
 // happened; a shorter run only lists them.
 #include "simulation/minimise.hpp"
 #include "simulation/options.hpp"
 #include "simulation/walk.hpp"
 
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <fstream>
 #include <iostream>
@@ -155,14 +158,33 @@ std::string content_of(const std::string& path)
     return text.str();
 }
 
+double cpu_seconds(int who)
+{
+    rusage used{};
+    ::getrusage(who, &used);
+    const auto seconds = [](const timeval& t) {
+        return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) / 1e6;
+    };
+    return seconds(used.ru_utime) + seconds(used.ru_stime);
+}
+
+/// CPU time, because other programs on the machine change the time that passes more.
+void print_cpu_time()
+{
+    std::cout << std::lround(cpu_seconds(RUSAGE_SELF) + cpu_seconds(RUSAGE_CHILDREN)) << " s of CPU time\n";
+}
+
 int run(const options& opts)
 {
     if (!opts.script_file.empty())
         return play_script(script_from(content_of(opts.script_file)), opts);
     if (opts.seed)
         return play_script(script_of(*opts.seed), opts);
-    if (opts.walk)
-        return walk(settings_of(opts), opts.jobs, std::cout);
+    if (opts.walk) {
+        const int broken = walk(settings_of(opts), opts.jobs, std::cout);
+        print_cpu_time();
+        return broken;
+    }
     coverage seen;
     int broken = check_repetition(opts);
     broken += play_all(opts, seen);
@@ -173,6 +195,7 @@ int run(const options& opts)
     for (const auto& name : missing)
         std::cout << "never happened: " << name << '\n';
     std::cout << opts.seeds << " seeds from " << opts.first << ", " << broken << " broken\n";
+    print_cpu_time();
     return broken > 0 || (demands_all && !missing.empty()) ? 1 : 0;
 }
 

@@ -79,33 +79,6 @@ void model::leased(campaign_id campaign, recipient_seq first, timestamp until)
         leases_[{campaign, first}] = until;
 }
 
-void model::granted(int worker, campaign_id campaign, const queued_recipient& recipient, bool after_unknown)
-{
-    const consent::channel_address address{channels_[campaign], recipient.address};
-    std::string fault;
-    const auto known = people_.find(recipient.external_id);
-    if (has_opted_out({campaign, recipient.seq}, address))
-        fault = "the grant came after the opt-out (" + consent_.reason(address, time_.now()) + ")";
-    else if (known != people_.end() && known->second.is_gone)
-        fault = "the grant came after the contact was deleted or erased";
-    else if (const auto status = statuses_.find(campaign);
-             status != statuses_.end() && !may_send(campaign, status->second))
-        fault = "the campaign was " + std::string{to_string(status->second)} + " when it was granted";
-    recipients_[{campaign, recipient.seq}] = {
-        recipient.address, recipient.external_id, known != people_.end() ? known->second.id : 0};
-    attempts_.grant(worker, {campaign, recipient.seq}, commits(), after_unknown, std::move(fault));
-}
-
-bool model::has_opted_out(const recipient_place& place, const consent::channel_address& address) const
-{
-    const auto message = messages_.find(place);
-    const bool is_transaction = message != messages_.end() && message->second == message_kind::transactional;
-    const auto stands = is_transaction && address.first == channel::email
-                            ? consent_.ask_for_transaction(address, time_.now())
-                            : consent_.ask(address, time_.now());
-    return stands == standing::opted_out;
-}
-
 void model::withheld(campaign_id campaign, std::size_t recipients)
 {
     if (recipients > 0)
@@ -133,7 +106,7 @@ void model::settled(campaign_id campaign, std::span<const settlement> outcomes)
         const bool is_gone =
             person != people_.end() && person->second.is_gone;  // The erased address is no longer known.
         const auto cause = outcome.suppress == "invalid" && !is_gone ? origin::invalid : origin::unclear;
-        consent_.opt_out({channels_[campaign], to->second.address}, cause, outcome.provider, outcome.at);
+        consent_.opt_out({channels_[campaign], to->second.address}, cause, outcome.provider, outcome.at, time_.now());
     }
 }
 
@@ -156,8 +129,10 @@ std::optional<std::pair<recipient_place, std::int32_t>> model::place_of(const st
 void model::events_recorded(std::span<const provider_event> events)
 {
     for (const auto& e : events) {
-        if (const auto place = place_of(e.key))
+        if (const auto place = place_of(e.key)) {
             attempts_.report_event(place->first, place->second, e.kind, commits());
+            note_arrival(place->first, e);
+        }
         apply_event(e);
     }
 }
@@ -172,14 +147,14 @@ void model::apply_event(const provider_event& e)
         return;
     if (e.kind == event_kind::opted_in) {
         if (is_inbound(e))
-            consent_.start_again({channel::sms, address}, e.occurred_at);
+            consent_.start_again({channel::sms, address}, e.occurred_at, time_.now());
         else
-            consent_.resubscribe({e.channel, address}, e.provider, e.occurred_at);
+            consent_.resubscribe({e.channel, address}, e.provider, e.occurred_at, time_.now());
     }
     if (e.kind == event_kind::delivered)
         consent_.arrive({e.channel, address});
     if (!e.suppress.empty())
-        consent_.opt_out({e.channel, address}, origin_of(e), e.provider, e.occurred_at);
+        consent_.opt_out({e.channel, address}, origin_of(e), e.provider, e.occurred_at, time_.now());
 }
 
 // The contact that the message was for, or else whoever has its address now. Addresses of deleted contacts stay known
@@ -213,13 +188,14 @@ void model::unsubscribed(recipient_place place, bool is_all, bool is_stored)
                 all.emplace(other, other == channel::email ? person.email : person.phone);
     for (const auto& address : all)
         if (!address.second.empty())
-            consent_.opt_out(address, origin::link, "link", time_.now());
+            consent_.opt_out(address, origin::link, "link", time_.now(), time_.now());
 }
 
 void model::suppressed(std::span<const suppression> entries)
 {
     for (const auto& s : entries)
-        consent_.opt_out({s.channel, s.address}, origin::operator_entry, s.source, time_.now(), s.expires_at);
+        consent_.opt_out(
+            {s.channel, s.address}, origin::operator_entry, s.source, time_.now(), time_.now(), s.expires_at);
 }
 
 void model::unsuppressed(channel via, std::string_view address)
@@ -231,10 +207,12 @@ void model::contact_stored(contact_id id, const contact& person)
 {
     names_[id] = person.external_id;
     people_[person.external_id] = {person.email, person.phone, false, id};
+    audience_.store(id, person, time_.now());
 }
 
 void model::contact_removed(contact_id id, bool is_erased)
 {
+    audience_.remove(id, time_.now());
     const auto name = names_.find(id);
     if (name == names_.end())
         return;
@@ -251,6 +229,7 @@ void model::campaign_created(const campaign& c)
 {
     channels_[c.id] = c.type;
     statuses_[c.id] = c.status;
+    audience_.create(c.id, time_.now());
     attempts_.keep_rules(c.id, {c.type, c.on_unknown == on_unknown::resend, c.call.redial.attempts});
     if (c.scheduled_at)
         scheduled_[c.id] = *c.scheduled_at;
@@ -284,6 +263,8 @@ void model::campaign_archived(campaign_id id)
 void model::campaign_restored(campaign_id id)
 {
     attempts_.restore(id);
+    audience_.forget(id);
+    restored_.insert(id);
 }
 
 void model::failed_retried(campaign_id id)
@@ -307,32 +288,6 @@ void model::message_stored(const one_off_message& m)
     statuses_[holder] = campaign_status::running;
     attempts_.keep_rules(holder, {m.channel, true, 0});
     rates_.spare(holder);
-}
-
-// A recipient who stands in for another with the same address was not due before that one's last attempt.
-bool model::is_first_to(const hand_over& h)
-{
-    return reached_.emplace(h.place.campaign, h.address).second && h.attempt == 1 &&
-           attempts_.hand_overs_to(h.place).empty();
-}
-
-std::size_t model::handed_over(int worker, const std::string& account, const message& m, bool is_turned_away)
-{
-    hand_over h;
-    h.worker = worker;
-    h.account = account;
-    h.address = m.address;
-    h.at = time_.now();
-    if (const auto place = place_of(m.key)) {
-        h.place = place->first;
-        h.attempt = place->second;
-        progress_.made(h.place.campaign);
-        if (!is_turned_away)
-            rates_.leave(channels_[h.place.campaign], account, h.place.campaign, is_first_to(h));
-    } else {
-        broken("key", "the key \"" + m.key + "\" is none of ours");
-    }
-    return attempts_.begin(std::move(h));
 }
 
 void model::unsubscribed_by_page(const std::string& key)

@@ -5,8 +5,10 @@
 #pragma once
 
 #include "simulation/attempts.hpp"
+#include "simulation/audience.hpp"
 #include "simulation/clocks.hpp"
 #include "simulation/consent.hpp"
+#include "simulation/coverage.hpp"
 #include "simulation/facts.hpp"
 #include "simulation/progress.hpp"
 #include "simulation/rates.hpp"
@@ -21,10 +23,12 @@ namespace outbound::simulation {
 
 class model final : public facts {
 public:
-    model(const world_clock& time, report& findings)
+    model(const world_clock& time, report& findings, coverage& seen)
         : time_{time},
           findings_{findings},
+          seen_{seen},
           attempts_{findings},
+          audience_{findings},
           rates_{time, findings},
           progress_{time, findings}
     {
@@ -43,6 +47,7 @@ public:
     void contact_stored(contact_id id, const contact& person) override;
     void contact_removed(contact_id id, bool is_erased) override;
     void campaign_created(const campaign& c) override;
+    void prepared(campaign_id id, const preparation& done) override { audience_.prepare(id, done); }
     void campaign_updated(const campaign& c) override;
     void status_changed(campaign_id id, campaign_status status) override;
     void campaign_removed(campaign_id id) override;
@@ -74,6 +79,7 @@ public:
     // Checks at quiet moments. `at_end`: faults are over and nothing is left to do.
     void check_campaign(store& db, campaign_id id, bool at_end);
     void check_suppressions(store& db);
+    void check_periods(store& db);
 
     /// Set by the world: the number of the last commit; the effect of a look on a worker's clock.
     std::function<commit_number()> commits;
@@ -87,6 +93,13 @@ private:
         contact_id id = 0;
     };
 
+    /// What events report from the recipient's side.
+    struct arrival {
+        bool bounced = false;  ///< For a known cause.
+        bool by_machine = false;
+        bool arrived = false;
+    };
+
     struct sent_to {
         std::string address;
         std::string person;      ///< external_id
@@ -98,16 +111,25 @@ private:
     bool may_send(campaign_id campaign, campaign_status status) const;
     std::vector<known_person> people_behind(const sent_to& to, channel via, bool is_stored) const;
     bool has_opted_out(const recipient_place& place, const consent::channel_address& address) const;
+    bool is_transaction(const recipient_place& place) const;
+    void check_wait(const hand_over& h);
     bool is_first_to(const hand_over& h);
     void apply_event(const provider_event& e);
+    void note_arrival(const recipient_place& place, const provider_event& e);
+    void check_arrival(const recipient& row, channel via);
     void check_recipient(const recipient& row, bool at_end, bool is_over);
+    void check_cause(const recipient& row, const campaign& stored, const std::vector<recipient>& rows);
+    bool has_cause(const recipient& row, const campaign& stored, const std::vector<recipient>& rows) const;
+    void check_end(const campaign& stored);
     void check_duplicates(const std::vector<recipient>& rows);
     void check_counts(store& db, campaign_id id, const std::vector<recipient>& rows);
     void broken(std::string_view invariant, std::string detail) { findings_.broken(invariant, std::move(detail)); }
 
     const world_clock& time_;
     report& findings_;
+    coverage& seen_;
     attempts attempts_;
+    audience audience_;
     consent consent_;
     rates rates_;
     progress progress_;
@@ -116,14 +138,19 @@ private:
     std::map<contact_id, known_person> deleted_;  ///< Deleted and not erased.
     std::map<recipient_place, sent_to> recipients_;
     std::map<recipient_place, message_kind> messages_;
+    std::map<recipient_place, arrival> arrivals_;
     std::map<campaign_id, campaign_status> statuses_;
     std::map<campaign_id, channel> channels_;
     std::set<std::pair<campaign_id, std::string>> reached_;  ///< Addresses that a message was handed over for.
     std::map<std::pair<campaign_id, recipient_seq>, timestamp> leases_;
     std::map<campaign_id, timestamp> scheduled_;
     std::set<campaign_id> message_holders_;
+    std::set<campaign_id> restored_;  ///< From an archive that may be older than what was observed since.
     std::set<int> disturbed_;
     int workers_ = 1;
 };
+
+/// All recipients of a campaign.
+std::vector<recipient> rows_of(store& db, campaign_id id);
 
 }  // namespace outbound::simulation

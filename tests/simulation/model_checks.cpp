@@ -1,21 +1,19 @@
 // Invariants at quiet moments, read through the store's public interface.
 #include "simulation/model.hpp"
 
+#include <boost/json/serialize.hpp>
+
 #include <algorithm>
 
 namespace outbound::simulation {
 namespace {
 
-std::vector<recipient> rows_of(store& db, campaign_id id)
+/// Where the recipient ended; `nullopt` for one that has not, or for a reason that no script leads to.
+std::optional<fate> fate_of(const recipient& row)
 {
-    std::vector<recipient> rows;
-    for (page_request slice{0, 1000};;) {
-        auto next = db.campaigns().recipients(id, {}, slice);
-        rows.insert(rows.end(), next.items.begin(), next.items.end());
-        if (!next.next)
-            return rows;
-        slice.after = *next.next;
-    }
+    const auto name = row.status == recipient_status::skipped ? std::string_view{row.reason} : to_string(row.status);
+    const auto* found = std::ranges::find(fate_names, name);
+    return found == std::end(fate_names) ? std::nullopt : std::optional{static_cast<fate>(found - fate_names)};
 }
 
 std::string text_of(const recipient& row)
@@ -35,21 +33,77 @@ void model::check_campaign(store& db, campaign_id id, bool at_end)
         broken("verify", "campaign " + std::to_string(id) + ", " + wrong.rule + ": " + wrong.detail);
     const auto rows = rows_of(db, id);
     check_counts(db, id, rows);
+    if (at_end)
+        for (const auto& row : rows)
+            if (const auto end = fate_of(row))
+                seen_.saw(stored->type, *end);
     if (!channels_.contains(id) || stored->events_pruned_at)
         return;
     const bool holds_messages = message_holders_.contains(id);
     const bool is_over = stored->status == campaign_status::completed || stored->status == campaign_status::cancelled ||
                          (holds_messages && at_end);
-    for (const auto& row : rows)
+    for (const auto& row : rows) {
         check_recipient(row, at_end, is_over);
-    if (at_end && stored->status == campaign_status::running && !holds_messages)
-        broken("end", "campaign " + std::to_string(id) + " is running, and nothing happens any more");
+        check_arrival(row, stored->type);
+        check_cause(row, *stored, rows);
+    }
+    if (!holds_messages)
+        audience_.check(id, rows);
+    if (at_end && !holds_messages)
+        check_end(*stored);
     if (at_end && stored->status == campaign_status::completed && !stored->expires_at && !holds_messages)
         check_duplicates(rows);
 }
 
+// Operators have resumed every paused campaign, and scripts schedule campaigns within the next minute. So at the end a
+// campaign is over, or was never started.
+void model::check_end(const campaign& stored)
+{
+    const auto known = statuses_.find(stored.id);
+    const bool is_draft =
+        stored.status == campaign_status::draft && known != statuses_.end() && known->second == campaign_status::draft;
+    if (!is_draft && stored.status != campaign_status::completed && stored.status != campaign_status::cancelled)
+        broken("end", "campaign " + std::to_string(stored.id) + " is " + std::string{to_string(stored.status)} +
+                          ", and nothing happens any more");
+    if (stored.status == campaign_status::completed && !stored.prepared_at)
+        broken("end", "campaign " + std::to_string(stored.id) + " is completed, and was not prepared");
+}
+
+void model::check_cause(const recipient& row, const campaign& stored, const std::vector<recipient>& rows)
+{
+    if (row.status == recipient_status::skipped && !has_cause(row, stored, rows))
+        broken("lost", text_of(row) + ", and that is not true");
+    if (row.status == recipient_status::cancelled && stored.status != campaign_status::cancelled)
+        broken("lost", text_of(row) + ", and its campaign is not");
+}
+
+bool model::has_cause(const recipient& row, const campaign& stored, const std::vector<recipient>& rows) const
+{
+    const auto from = audience_.created_at(row.campaign);
+    const bool is_erased = row.address.empty() && row.reason != "no_address";
+    if (row.reason == "suppressed") {
+        const bool is_transactional = is_transaction({row.campaign, row.seq});
+        return is_erased || consent_.has_forbidden({stored.type, row.address}, from, is_transactional);
+    }
+    if (row.reason == "contact_deleted")  // A message to an address alone ends with whoever has the address.
+        return row.contact_id == 0 ? audience_.was_anybody_removed() : audience_.is_gone(row.contact_id);
+    if (row.reason == "no_address")
+        return audience_.lacked_address(row.contact_id, stored.type, from);
+    if (row.reason == "template_error") {
+        constexpr std::string_view without_fallback = "{{first_name}}";
+        const bool asks_for_name = (stored.subject + stored.message).find(without_fallback) != std::string::npos ||
+                                   boost::json::serialize(stored.script).find(without_fallback) != std::string::npos;
+        return asks_for_name && audience_.lacked_first_name(row.contact_id, from);
+    }
+    if (row.reason == "duplicate")
+        return is_erased || std::ranges::any_of(rows, [&](const recipient& other) {
+            return other.seq != row.seq && (other.address == row.address || other.address.empty());
+        });
+    return row.reason == "expired" && stored.expires_at && *stored.expires_at <= time_.now();
+}
+
 // One contact of several with the same address is enough, unless it was skipped for a reason of the contact and not of
-// the address. An erased contact may have had any address; if it was erased during a grant, its address is gone.
+// the address. An erased contact may have had any address.
 void model::check_duplicates(const std::vector<recipient>& rows)
 {
     const auto is_enough = [](const recipient& row) {
@@ -61,33 +115,9 @@ void model::check_duplicates(const std::vector<recipient>& rows)
         if (row.reason == "duplicate" && !row.address.empty() &&
             std::ranges::none_of(rows, [&](const recipient& other) {
                 const bool was_erased = other.address.empty() && other.reason != "no_address";
-                const bool was_held = !attempts_.granted_to({other.campaign, other.seq}).empty();
-                return was_erased ? was_held || is_enough(other) : other.address == row.address && is_enough(other);
+                return is_enough(other) && (was_erased || other.address == row.address);
             }))
             broken("duplicate", text_of(row) + ", and nobody else with its address was sent to");
-}
-
-void model::check_counts(store& db, campaign_id id, const std::vector<recipient>& rows)
-{
-    send_counts counted;
-    counted.recipients = static_cast<std::int64_t>(rows.size());
-    for (const auto& row : rows) {
-        const auto status = row.status == recipient_status::sending ? recipient_status::queued : row.status;
-        counted.queued += status == recipient_status::queued;
-        counted.sent += was_sent(status);
-        counted.retrying += status == recipient_status::retrying;
-        counted.failed += status == recipient_status::failed;
-        counted.skipped += status == recipient_status::skipped;
-        counted.cancelled += status == recipient_status::cancelled;
-        counted.unknown += status == recipient_status::unknown;
-    }
-    const auto kept = db.campaigns().counts(id);
-    counted.in_flight = kept.in_flight;
-    if (counted != kept)
-        broken("counters", "campaign " + std::to_string(id) + " counts " + std::to_string(kept.sent) + " sent, " +
-                               std::to_string(kept.unknown) + " unknown, " + std::to_string(kept.failed) +
-                               " failed; there are " + std::to_string(counted.sent) + ", " +
-                               std::to_string(counted.unknown) + ", " + std::to_string(counted.failed));
 }
 
 void model::check_recipient(const recipient& row, bool at_end, bool is_over)

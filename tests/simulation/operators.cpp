@@ -3,6 +3,7 @@
 
 #include "api/operation.hpp"
 
+#include <algorithm>
 #include <ctime>
 
 namespace outbound::simulation {
@@ -58,6 +59,15 @@ std::optional<json::object> world::call(std::string_view operation, json::object
     return std::nullopt;
 }
 
+bool world::call_counted(std::string_view operation, json::object request, std::string_view member)
+{
+    const auto answer = call(operation, std::move(request));
+    if (!answer)
+        return false;
+    const auto& amount = answer->at(member);
+    return amount.is_bool() ? amount.as_bool() : amount.to_number<std::int64_t>() > 0;
+}
+
 campaign_id world::campaign_at(int n) const
 {
     return campaigns_.empty() ? 1 : campaigns_[static_cast<std::size_t>(n) % campaigns_.size()];
@@ -80,7 +90,7 @@ void world::add_people()
     call("contacts.upsert", {{"contacts", std::move(people)}});
 }
 
-void world::create_campaign(const step& s)
+bool world::create_campaign(const step& s)
 {
     const auto via = static_cast<channel>(s.n[0] % 3);
     json::object c{{"name", "C" + std::to_string(campaigns_.size())}, {"type", to_string(via)},
@@ -105,65 +115,66 @@ void world::create_campaign(const step& s)
         c["expires_at"] = time_text(time_.now() + lives[static_cast<std::size_t>(s.n[2]) % std::size(lives)] + 1s);
     const auto made = call("campaigns.create", c);
     if (!made)
-        return;
+        return false;
     campaigns_.push_back(made->at("id").to_number<campaign_id>());
-    start(campaigns_.back(), s.n[3]);
+    return start(campaigns_.back(), s.n[3]);
 }
 
-void world::start(campaign_id id, int when)
+bool world::start(campaign_id id, int when)
 {
     if (when % 4 != 0)
-        call("campaigns.start", {{"id", id}});
-    else
-        call("campaigns.schedule",
-            {{"id", id}, {"scheduled_at", time_text(time_.now() + std::chrono::seconds{2 + when % 60})}});
+        return call("campaigns.start", {{"id", id}}).has_value();
+    return call("campaigns.schedule",
+        {{"id", id}, {"scheduled_at", time_text(time_.now() + std::chrono::seconds{2 + when % 60})}})
+        .has_value();
 }
 
-void world::change_hours(const step& s)
+bool world::change_hours(const step& s)
 {
-    call("campaigns.update", {{"id", campaign_at(s.n[0])}, {"hours", hours_of(s.n[1])}});
+    return call("campaigns.update", {{"id", campaign_at(s.n[0])}, {"hours", hours_of(s.n[1])}}).has_value();
 }
 
-void world::clone(campaign_id id)
+bool world::clone(campaign_id id)
 {
     const auto made = call("campaigns.clone", {{"id", id}});
     constexpr std::size_t most_campaigns = 8;
     if (!made || campaigns_.size() >= most_campaigns)
-        return;
+        return false;
     campaigns_.push_back(made->at("id").to_number<campaign_id>());
-    start(campaigns_.back(), 1);
+    return start(campaigns_.back(), 1);
 }
 
-void world::archive(campaign_id id)
+bool world::archive(campaign_id id)
 {
     std::string text;
     json::object request{{"id", id}};
     for (;;) {
         const auto piece = call("campaigns.archive", request);
         if (!piece)
-            return;
+            return false;
         text += piece->at("text").as_string();
         if (piece->at("next").is_null())
             break;
         request["cursor"] = piece->at("next");
     }
     archives_.push_back(std::move(text));
+    return true;
 }
 
-void world::restore(const step& s)
+bool world::restore(const step& s)
 {
     if (archives_.empty())
-        return;
+        return false;
     const auto made = call("restores.create", {});
     if (!made)
-        return;
+        return false;
     const auto& text = archives_[static_cast<std::size_t>(s.n[0]) % archives_.size()];
     call("restores.append", {{"id", made->at("id")}, {"text", text}, {"offset", 0}});
-    call("restores.commit", {{"id", made->at("id")}});
+    return call("restores.commit", {{"id", made->at("id")}}).has_value();
 }
 
 // To a contact or to its address, at once or some time later. The key lets a request whose answer was lost be repeated.
-void world::send_message(const step& s)
+bool world::send_message(const step& s)
 {
     const auto to = address_at(s.n[0], s.n[1]);
     const bool is_email = to.at("channel") == "email";
@@ -184,7 +195,7 @@ void world::send_message(const step& s)
         m["script"] = json::object{{"steps", json::array{json::object{{"say", "Your code is {{code}}."}}}}};
     }
     m["values"] = json::object{{"code", s.n[3] % 10}};
-    call("messages.send", std::move(m));
+    return call("messages.send", std::move(m)).has_value();
 }
 
 /// An address of the n-th person, with its channel.
@@ -195,15 +206,15 @@ json::object world::address_at(int n, int kind) const
         {"address", via == channel::email ? "p" + std::to_string(n % script_.people) + "@example.com" : phone_of(n)}};
 }
 
-void world::suppress(const step& s)
+bool world::suppress(const step& s)
 {
     auto entry = address_at(s.n[0], s.n[1]);
     if (s.n[2] % 4 == 0)
         entry["expires_at"] = time_text(time_.now() + std::chrono::minutes{1 + s.n[2] % 90});
-    call("suppressions.add", {{"entries", json::array{std::move(entry)}}});
+    return call("suppressions.add", {{"entries", json::array{std::move(entry)}}}).has_value();
 }
 
-void world::import_suppressions(const step& s)
+bool world::import_suppressions(const step& s)
 {
     const auto entry = address_at(s.n[0], s.n[1]);
     std::string until;
@@ -211,26 +222,35 @@ void world::import_suppressions(const step& s)
         until = time_text(time_.now() + std::chrono::minutes{s.n[2] % 2 == 0 ? -10 : 10});
     const auto made = call("imports.create", {{"into", "suppressions"}, {"channel", entry.at("channel")}});
     if (!made)
-        return;
+        return false;
     const auto text = "address,expires_at\n" + std::string{entry.at("address").as_string()} + ',' + until + '\n';
     call("imports.append", {{"id", made->at("id")}, {"text", text}});
-    call("imports.commit", {{"id", made->at("id")}});
+    return call("imports.commit", {{"id", made->at("id")}}).has_value();
 }
 
-void world::remove_contact(const step& s, std::string_view operation)
+bool world::remove_contact(const step& s, std::string_view operation)
 {
-    call(operation, {{"external_id", "p" + std::to_string(s.n[0] % script_.people)}});
+    return call(operation, {{"external_id", "p" + std::to_string(s.n[0] % script_.people)}}).has_value();
 }
 
 // Changes a contact's addresses; a removed contact stays removed.
-void world::update_contact(const step& s)
+bool world::update_contact(const step& s)
 {
     const auto name = "p" + std::to_string(s.n[0] % script_.people);
     if (!real_->contacts().find(name))
-        return;
+        return false;
     json::object person{{"external_id", name}, {"first_name", "M"},
         {"email", name + "-" + std::to_string(s.n[1] % 2) + "@example.com"}, {"phone", phone_of(s.n[0])}};
-    call("contacts.upsert", {{"contacts", json::array{std::move(person)}}});
+    return call("contacts.upsert", {{"contacts", json::array{std::move(person)}}}).has_value();
+}
+
+// An account that is not set aside has nothing to resume.
+bool world::resume_account(const step& s)
+{
+    const auto& name = account_plans[static_cast<std::size_t>(s.n[0]) % account_plans.size()].name;
+    const bool was_set_aside = std::ranges::any_of(
+        real_->pace().set_aside_accounts(), [&](const account_state& state) { return state.provider == name; });
+    return call("providers.resume", {{"name", name}}) && was_set_aside;
 }
 
 }  // namespace outbound::simulation

@@ -31,10 +31,10 @@ std::string world::phone_of(int n) const
     return number;
 }
 
-void world::unsubscribe(const step& s)
+bool world::unsubscribe(const step& s)
 {
     if (links_.empty())
-        return;
+        return false;
     const auto [key, link] = links_[static_cast<std::size_t>(s.n[0]) % links_.size()];
     const bool all = s.n[1] % 3 == 0;
     web_request request;
@@ -46,9 +46,10 @@ void world::unsubscribe(const step& s)
         model_.unsubscribed_by_page(key);
     else if (status < 500)
         findings_.broken("link", "the unsubscribe link of " + key + " answers " + std::to_string(status));
+    return status == 200;
 }
 
-void world::send_word(const step& s, event_kind kind)
+bool world::send_word(const step& s, event_kind kind)
 {
     provider_event e;
     e.provider = "text";
@@ -59,11 +60,11 @@ void world::send_word(const step& s, event_kind kind)
     e.occurred_at = time_.now();
     if (kind == event_kind::opted_out)
         e.suppress = "unsubscribe";
-    record({e});
+    return record({e});
 }
 
 // Reports an event about the n-th message of that channel that a vendor accepted.
-void world::report_on(channel via, int n, const std::function<void(provider_event&)>& fill)
+bool world::report_on(channel via, int n, const std::function<void(provider_event&)>& fill)
 {
     std::vector<const hand_over*> accepted;
     for (const auto& h : model_.hand_overs())
@@ -72,7 +73,7 @@ void world::report_on(channel via, int n, const std::function<void(provider_even
                                                     : channel::email) == via)
             accepted.push_back(&h);
     if (accepted.empty())
-        return;
+        return false;
     const auto& h = *accepted[static_cast<std::size_t>(n) % accepted.size()];
     provider_event e;
     e.key = model_.instance + '-' + std::to_string(h.place.campaign) + '-' + std::to_string(h.place.seq) + '-' +
@@ -84,7 +85,7 @@ void world::report_on(channel via, int n, const std::function<void(provider_even
     e.id = "person-" + std::to_string(++reports_);
     e.occurred_at = time_.now();
     fill(e);
-    record({e});
+    return record({e});
 }
 
 }  // namespace outbound::simulation

@@ -11,7 +11,13 @@ std::size_t place(int n, std::size_t size)
     return static_cast<std::size_t>(n) % size;
 }
 
-constexpr double unlimited = 0;
+/// One of several paces in messages a second, or null for no limit.
+boost::json::value pace_of(int n)
+{
+    constexpr double paces[] = {0.2, 1, 3, 8, 40, 200, 0.02};
+    const auto at = place(n, std::size(paces) + 1);
+    return at < std::size(paces) ? boost::json::value(paces[at]) : boost::json::value(nullptr);
+}
 
 /// Calls that only the operators' program makes; workers make the others.
 bool is_operator_call(store_call call)
@@ -23,15 +29,21 @@ bool is_operator_call(store_call call)
 
 void world::take(const step& s)
 {
-    seen_.saw(s.kind);
     log_.add("step {} {} {} {}", name_of(s.kind), s.n[0], s.n[1], s.n[2]);
+    bool had_effect = true;  // Vendors and faults are counted when they hit a call.
     if (s.kind == action::vendor)
         vendor_.expect(
             account_plans[place(s.n[0], account_plans.size())].name, static_cast<behaviour>(s.n[1]), 1 + s.n[2]);
     else if (s.kind == action::fault)
         arm(s);
-    else if (!take_worker_step(s) && !take_person_step(s))
-        take_operator_step(s);
+    else if (s.kind < action::create)
+        had_effect = take_worker_step(s);
+    else if (s.kind < action::unsubscribe)
+        had_effect = take_operator_step(s);
+    else
+        had_effect = take_person_step(s);
+    if (had_effect)
+        seen_.saw(s.kind);
 }
 
 void world::arm(const step& s)
@@ -80,31 +92,31 @@ bool world::take_worker_step(const step& s)
     const bool runs = w != nullptr && w->status() == worker::state::running;
     switch (s.kind) {
     case action::come_up:
-        if (w == nullptr)
-            come_up(slot, s.n[1]);
+        if (w != nullptr)
+            return false;
+        come_up(slot, s.n[1]);
         return true;
     case action::vanish:
-        if (w != nullptr) {
-            model_.disturb(w->id());
-            w->vanish();
-            w = nullptr;
-        }
+        if (w == nullptr)
+            return false;
+        model_.disturb(w->id());
+        w->vanish();
+        w = nullptr;
         return true;
     case action::suspend:
-        if (runs) {
-            model_.disturb(w->id());
-            model_.hold_up({}, std::chrono::seconds{1 + s.n[1]}, std::chrono::seconds{1 + s.n[1]});
-            w->suspend(time_.elapsed() + std::chrono::seconds{1 + s.n[1]});
-        }
+        if (!runs)
+            return false;
+        model_.disturb(w->id());
+        model_.hold_up({}, std::chrono::seconds{1 + s.n[1]}, std::chrono::seconds{1 + s.n[1]});
+        w->suspend(time_.elapsed() + std::chrono::seconds{1 + s.n[1]});
         return true;
-    case action::stop:
-        if (runs && s.n[1] % 12 == 0)  // Without a drain, granted rows get no outcome.
+    default:  // stop
+        if (!runs)
+            return false;
+        if (s.n[1] % 12 == 0)  // Without a drain, granted rows get no outcome.
             model_.disturb(w->id());
-        if (runs)
-            w->stop(std::chrono::milliseconds{500} * (s.n[1] % 12));
+        w->stop(std::chrono::milliseconds{500} * (s.n[1] % 12));
         return true;
-    default:
-        return false;
     }
 }
 
@@ -112,114 +124,102 @@ bool world::take_person_step(const step& s)
 {
     switch (s.kind) {
     case action::unsubscribe:
-        unsubscribe(s);
-        return true;
+        return unsubscribe(s);
     case action::say_stop:
-        send_word(s, event_kind::opted_out);
-        return true;
+        return send_word(s, event_kind::opted_out);
     case action::say_start:
-        send_word(s, event_kind::opted_in);
-        return true;
+        return send_word(s, event_kind::opted_in);
     case action::reply:
-        send_word(s, event_kind::replied);
-        return true;
+        return send_word(s, event_kind::replied);
     case action::complain:
-        report_on(channel::email, s.n[0], [](provider_event& e) {
+        return report_on(channel::email, s.n[0], [](provider_event& e) {
             e.kind = event_kind::complained;
             e.suppress = "complaint";
         });
-        return true;
     case action::press_key:
-        report_on(channel::phone, s.n[0], [&](provider_event& e) {
+        return report_on(channel::phone, s.n[0], [&](provider_event& e) {
             e.kind = s.n[1] % 2 == 0 ? event_kind::keypress : event_kind::opted_out;
             e.suppress = s.n[1] % 2 == 0 ? "" : "unsubscribe";
         });
-        return true;
-    case action::resubscribe:
-        report_on(channel::email, s.n[0], [&](provider_event& e) {
+    default:  // resubscribe
+        return report_on(channel::email, s.n[0], [&](provider_event& e) {
             e.kind = event_kind::opted_in;
             e.occurred_at -= std::chrono::hours{s.n[1] % 3};
         });
-        return true;
-    default:
-        return false;
     }
 }
 
 bool world::take_operator_step(const step& s)
 {
     const auto id = campaign_at(s.n[0]);
-    const auto on_campaign = [&](std::string_view operation) { call(operation, {{"id", id}}); };
-    constexpr double paces[] = {0.2, 1, 3, 8, 40, 200, unlimited};
-    const auto per_second = paces[place(s.n[1], std::size(paces))];
-    const auto pace = per_second == unlimited ? boost::json::value(nullptr) : boost::json::value(per_second);
+    const auto on_campaign = [&](std::string_view operation) { return call(operation, {{"id", id}}).has_value(); };
     switch (s.kind) {
     case action::create:
-        return create_campaign(s), true;
+        return create_campaign(s);
     case action::unschedule:
-        return on_campaign("campaigns.unschedule"), true;
+        return on_campaign("campaigns.unschedule");
     case action::pause:
-        return on_campaign("campaigns.pause"), true;
+        return on_campaign("campaigns.pause");
     case action::resume:
-        return on_campaign("campaigns.resume"), true;
+        return on_campaign("campaigns.resume");
     case action::cancel:
-        return on_campaign("campaigns.cancel"), true;
+        return on_campaign("campaigns.cancel");
     case action::retry_failed:
-        return on_campaign("campaigns.retry_failed"), true;
+        return call_counted("campaigns.retry_failed", {{"id", id}}, "retried");
     case action::delete_campaign:
-        return on_campaign("campaigns.delete"), true;
-    case action::set_account_pace: {
-        const auto& account = account_plans[place(s.n[0], account_plans.size())];
-        const auto name = s.n[2] % 5 < 4 ? "provider:" + account.name : "global";
-        call("pace.set", {{"name", name}, {"per_second", pace}});
-        return true;
-    }
+        return on_campaign("campaigns.delete");
+    case action::set_account_pace:
+        return set_account_pace(s);
     case action::set_campaign_pace:
-        call("campaigns.update", {{"id", id}, {"pace", pace}});
-        return true;
+        return call("campaigns.update", {{"id", id}, {"pace", pace_of(s.n[1])}}).has_value();
     case action::change_hours:
-        return change_hours(s), true;
+        return change_hours(s);
     case action::resume_account:
-        call("providers.resume", {{"name", account_plans[place(s.n[0], account_plans.size())].name}});
-        return true;
+        return resume_account(s);
     case action::update_contact:
-        return update_contact(s), true;
+        return update_contact(s);
     case action::delete_contact:
-        return remove_contact(s, "contacts.delete"), true;
+        return remove_contact(s, "contacts.delete");
     case action::erase_contact:
-        return remove_contact(s, "contacts.erase"), true;
+        return remove_contact(s, "contacts.erase");
     case action::suppress:
-        return suppress(s), true;
+        return suppress(s);
     case action::unsuppress:
-        call("suppressions.remove", address_at(s.n[0], s.n[1]));
-        return true;
+        return call_counted("suppressions.remove", address_at(s.n[0], s.n[1]), "deleted");
     case action::import_suppressions:
-        return import_suppressions(s), true;
+        return import_suppressions(s);
     case action::archive:
-        return archive(id), true;
+        return archive(id);
     case action::restore:
-        return restore(s), true;
+        return restore(s);
     case action::clone:
-        return clone(id), true;
+        return clone(id);
     case action::send_message:
-        return send_message(s), true;
-    case action::replay:
-        call("webhooks.replay", s.n[0] % 3 == 0 ? boost::json::object{} : boost::json::object{{"campaign_id", id}});
-        return true;
-    default:
-        return false;
+        return send_message(s);
+    default:  // replay
+        return call(
+            "webhooks.replay", s.n[0] % 3 == 0 ? boost::json::object{} : boost::json::object{{"campaign_id", id}})
+            .has_value();
     }
 }
 
+bool world::set_account_pace(const step& s)
+{
+    const auto& account = account_plans[place(s.n[0], account_plans.size())];
+    const auto name = s.n[2] % 5 < 4 ? "provider:" + account.name : "global";
+    return call("pace.set", {{"name", name}, {"per_second", pace_of(s.n[1])}}).has_value();
+}
+
 // Vendors repeat reports that could not be stored.
-void world::record(std::vector<provider_event> events)
+bool world::record(std::vector<provider_event> events)
 {
     try {
-        operator_store_->events().record(events);
+        return operator_store_->events().record(events).stored > 0;
     } catch (const error& trouble) {
         log_.add("reports refused: {}", trouble.what());
         for (auto& e : events)
             vendor_.plan(time_.elapsed() + 10s, std::move(e));
+        return false;
     }
 }
 

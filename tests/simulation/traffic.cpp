@@ -13,8 +13,7 @@ std::optional<store_fault> traffic::begin(int program, store_call call)
     for (auto& waiting : late_)
         --waiting.calls_left;
     commit_due();
-    if (call != store_call::reads)
-        ++writes_;
+    ++(call == store_call::reads ? reads_ : writes_);
     const auto fault = fault_of(program, call);
     if (!fault)
         return std::nullopt;
@@ -27,6 +26,8 @@ std::optional<store_fault> traffic::begin(int program, store_call call)
 
 std::optional<store_fault> traffic::fault_of(int program, store_call call)
 {
+    if (call == store_call::reads && reads_ == failing_read)
+        return store_fault::before;
     if (call != store_call::reads)
         if (const auto found = at_write.find(writes_); found != at_write.end())
             return found->second;

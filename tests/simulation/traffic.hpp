@@ -45,10 +45,15 @@ public:
     void committed()
     {
         ++commits_;
-        if (!is_calm && (effective_.empty() || effective_.back() != writes_))
-            effective_.push_back(writes_);
+        changed();
         if (on_commit)
             on_commit();
+    }
+    /// The same for what no model and no idle worker needs to know of, such as a reserved pace.
+    void changed()
+    {
+        if (!is_calm && (effective_.empty() || effective_.back() != writes_))
+            effective_.push_back(writes_);
     }
     commit_number commits() const noexcept { return commits_; }
 
@@ -63,6 +68,9 @@ public:
     /// For the walk: the fault of the n-th writing call (from 1) of all programs.
     std::map<std::int64_t, store_fault> at_write;
     std::int64_t writes() const noexcept { return writes_; }
+    /// The same for the n-th call that reads: it fails.
+    std::int64_t failing_read = 0;
+    std::int64_t reads() const noexcept { return reads_; }
     /// Numbers of the writing calls that changed something.
     const std::vector<std::int64_t>& effective() const noexcept { return effective_; }
 
@@ -91,6 +99,7 @@ private:
     std::vector<late_commit> late_;
     commit_number commits_ = 0;
     std::int64_t writes_ = 0;
+    std::int64_t reads_ = 0;
     std::vector<std::int64_t> effective_;
     std::int64_t postponed_ = 0;
 };

@@ -1,6 +1,8 @@
 // Plans reports: soon, before the answer to the request, twice, in any order, or days late.
 #include "simulation/vendor.hpp"
 
+#include <algorithm>
+
 namespace outbound::simulation {
 namespace {
 
@@ -24,14 +26,21 @@ void vendor::expect(const std::string& account, behaviour treatment, int count)
         queue.push_back(treatment);
 }
 
-behaviour vendor::next(const account_plan& account)
+behaviour vendor::next(const account_plan& account, std::span<const message> batch)
 {
+    const auto without_attempt = [](const message& m) { return m.key.substr(0, m.key.rfind('-')); };
     auto& queue = expected_[account.name];
     auto treatment = behaviour::accept;
-    if (!queue.empty()) {
+    if (std::ranges::any_of(batch, [&](const message& m) { return deadly_.contains(without_attempt(m)); })) {
+        treatment = behaviour::crash;
+    } else if (!queue.empty()) {
         treatment = queue.front();
         queue.pop_front();
     }
+    if (treatment == behaviour::throttle_long)
+        throttled_until_ = time_.elapsed() + long_throttle;
+    if (treatment == behaviour::crash)
+        deadly_.insert(without_attempt(batch.front()));
     seen_.saw(account.channel, treatment);
     return treatment;
 }

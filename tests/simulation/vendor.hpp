@@ -13,6 +13,8 @@
 #include <deque>
 #include <map>
 #include <memory>
+#include <set>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -28,7 +30,8 @@ struct account_plan {
 inline const std::vector<account_plan> account_plans{
     {"main", channel::email, 1}, {"bulk", channel::email, 5}, {"text", channel::sms, 1}, {"voice", channel::phone, 1}};
 
-inline constexpr std::chrono::milliseconds vendor_deadline{4'000};
+/// Retry-After of behaviour::throttle_long.
+inline constexpr std::chrono::seconds long_throttle{100};
 
 class vendor {
 public:
@@ -45,8 +48,14 @@ public:
     /// The account applies `treatment` to its next `count` requests.
     void expect(const std::string& account, behaviour treatment, int count);
     /// From now on every account accepts every request.
-    void calm() { expected_.clear(); }
-    behaviour next(const account_plan& account);
+    void calm()
+    {
+        expected_.clear();
+        deadly_.clear();
+    }
+    /// When the last long throttle ends.
+    microseconds throttled_until() const noexcept { return throttled_until_; }
+    behaviour next(const account_plan& account, std::span<const message> batch);
 
     /// Sometimes lists a message of another program to the same number, at the same moment, in the same account.
     void add_foreign_message(const account_plan& account, const message& m);
@@ -80,13 +89,21 @@ private:
     std::uint64_t seed_;
     bool is_brief_;
     std::map<std::string, std::deque<behaviour>> expected_;
+    microseconds throttled_until_{0};
+    std::set<std::string> deadly_;  ///< Messages that end their worker, by key without the attempt.
     std::multimap<microseconds, provider_event> due_;
     std::map<std::string, provider_event> final_reports_;  ///< By message key: the last report about it.
     std::map<std::string, vendor_list> lists_;             ///< By account.
 };
 
-/// A worker's account. `on_accepted` is called for every message that the vendor keeps.
-std::shared_ptr<provider> make_account(const account_plan& plan, vendor& vendors, clock& time, int worker,
-    std::function<void(const message&)> on_accepted);
+/// What an account tells its worker.
+struct account_news {
+    std::function<void(const message&)> on_accepted;  ///< The vendor keeps the message.
+    std::function<void()> on_crash;                   ///< The worker ends now.
+};
+
+/// A worker's account.
+std::shared_ptr<provider> make_account(
+    const account_plan& plan, vendor& vendors, clock& time, int worker, account_news news);
 
 }  // namespace outbound::simulation

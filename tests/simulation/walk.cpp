@@ -35,6 +35,28 @@ script short_campaign(int via)
     return s;
 }
 
+/// A campaign that operators cancel, archive, delete and restore, beside an import.
+script cancelled_campaign()
+{
+    script s;
+    s.seed = 17;
+    s.workers = 1;
+    s.people = 20;
+    s.is_brief = true;
+    constexpr int slowest = 0;
+    s.steps = {
+        {std::chrono::milliseconds{0}, action::create, {1, 1, 1, 1}},
+        {std::chrono::milliseconds{5}, action::set_campaign_pace, {0, slowest, 0, 0}},
+        {std::chrono::milliseconds{10}, action::come_up, {0, 0, 0, 0}},
+        {std::chrono::seconds{3}, action::cancel, {0, 0, 0, 0}},
+        {std::chrono::seconds{20}, action::import_suppressions, {4, 1, 1, 0}},
+        {std::chrono::seconds{21}, action::archive, {0, 0, 0, 0}},
+        {std::chrono::seconds{22}, action::delete_campaign, {0, 0, 0, 0}},
+        {std::chrono::seconds{23}, action::restore, {0, 0, 0, 0}},
+    };
+    return s;
+}
+
 class walker {
 public:
     walker(const play_settings& settings, std::ostream& out, int job, int jobs)
@@ -45,18 +67,20 @@ public:
     {
     }
 
-    /// Fails every writing call alone, and those that change something also in pairs.
-    void walk(int via)
+    /// Fails every call alone, and those that change something also in pairs.
+    void walk(std::string_view name, const script& plan)
     {
-        const auto plan = short_campaign(via);
         const auto undisturbed = run(plan, {});
+        for (std::int64_t call = 1; call <= undisturbed.reads; ++call)
+            if (is_own_turn())
+                run(plan, {}, call);
         for (std::int64_t call = 1; call <= undisturbed.writes; ++call)
             for (const auto kind : kinds)
                 if (is_own_turn())
                     walk_from(plan, call, kind, std::ranges::binary_search(undisturbed.effective, call));
         if (job_ == 0)
-            out_ << "walked " << to_string(static_cast<channel>(via)) << ": " << undisturbed.writes
-                 << " writing store calls, " << undisturbed.effective.size() << " that change something\n"
+            out_ << "walked " << name << ": " << undisturbed.reads << " reading store calls, " << undisturbed.writes
+                 << " writing ones, " << undisturbed.effective.size() << " that change something\n"
                  << std::flush;
     }
 
@@ -77,24 +101,27 @@ private:
 
     bool is_own_turn() { return turn_++ % jobs_ == job_; }
 
-    run_result run(const script& plan, const std::map<std::int64_t, store_fault>& faults)
+    run_result run(const script& plan, const std::map<std::int64_t, store_fault>& faults, std::int64_t failing_read = 0)
     {
         auto settings = settings_;
         settings.at_write = faults;
+        settings.failing_read = failing_read;
         coverage ignored;
         ++runs_;
         auto result = play(plan, settings, ignored);
         if (result.found && broken_++ < 3)
-            print_violation(plan, faults, result);
+            print_violation(plan, faults, failing_read, result);
         return result;
     }
 
-    void print_violation(
-        const script& plan, const std::map<std::int64_t, store_fault>& faults, const run_result& result)
+    void print_violation(const script& plan, const std::map<std::int64_t, store_fault>& faults,
+        std::int64_t failing_read, const run_result& result)
     {
         out_ << "the walk broke " << result.found->invariant << ": " << result.found->detail << "\n  with faults";
         for (const auto& [call, fault] : faults)
             out_ << ' ' << name_of(fault) << '@' << call;
+        if (failing_read > 0)
+            out_ << " read@" << failing_read;
         out_ << " in\n" << to_text(plan);
         for (const auto& line : result.tail)
             out_ << "  " << line.substr(0, 200) << '\n';
@@ -114,7 +141,8 @@ int walk_all(const play_settings& settings, std::ostream& out, int job, int jobs
 {
     walker w{settings, out, job, jobs};
     for (int via = 0; via < 3; ++via)
-        w.walk(via);
+        w.walk(to_string(static_cast<channel>(via)), short_campaign(via));
+    w.walk("cancelled", cancelled_campaign());
     out << w.runs() << " runs, " << w.broken() << " broken\n" << std::flush;
     return w.broken();
 }

@@ -67,6 +67,7 @@ enum class behaviour {
     accept,
     slow,             ///< Accepts, after half of the deadline.
     throttle,         ///< 429
+    throttle_long,    ///< 429, with a Retry-After beyond the lease.
     refuse_account,   ///< Wrong key or exhausted quota.
     refuse_batch,     ///< Rejects the whole request.
     refuse_one,       ///< Rejects the first message.
@@ -77,12 +78,13 @@ enum class behaviour {
     hang,             ///< Accepts, and never answers.
     throw_exception,  ///< Accepts, and throws a std::exception.
     throw_number,     ///< Accepts, and throws something else.
+    crash,            ///< The first message ends its worker, and so does every later attempt; nothing is accepted.
     amount,
 };
 
-inline constexpr std::string_view behaviour_names[] = {"accept", "slow", "throttle", "refuse_account", "refuse_batch",
-    "refuse_one", "refuse_number", "lose_answer", "lose_request", "unreachable", "hang", "throw_exception",
-    "throw_number"};
+inline constexpr std::string_view behaviour_names[] = {"accept", "slow", "throttle", "throttle_long", "refuse_account",
+    "refuse_batch", "refuse_one", "refuse_number", "lose_answer", "lose_request", "unreachable", "hang",
+    "throw_exception", "throw_number", "crash"};
 static_assert(std::size(behaviour_names) == count_of<behaviour>);
 
 /// Store methods that programs call; `reads` stands for all methods that only read.
@@ -143,6 +145,32 @@ enum class store_fault {
 
 inline constexpr std::string_view store_fault_names[] = {"before", "after", "late", "busy", "slow"};
 static_assert(std::size(store_fault_names) == count_of<store_fault>);
+
+/// How a recipient ends. A skipped one counts by its reason.
+enum class fate {
+    sent,
+    delivered,
+    bounced,
+    answered,
+    voicemail,
+    busy,
+    no_answer,
+    failed,
+    unknown,
+    cancelled,
+    suppressed,
+    duplicate,
+    no_address,
+    contact_deleted,
+    template_error,
+    expired,
+    amount,
+};
+
+inline constexpr std::string_view fate_names[] = {"sent", "delivered", "bounced", "answered", "voicemail", "busy",
+    "no_answer", "failed", "unknown", "cancelled", "suppressed", "duplicate", "no_address", "contact_deleted",
+    "template_error", "expired"};
+static_assert(std::size(fate_names) == count_of<fate>);
 
 template <class E>
 constexpr std::string_view name_of(E value)

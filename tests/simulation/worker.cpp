@@ -21,7 +21,7 @@ worker::worker(const worker_plan& plan, const world_clock& time, store_room& roo
       engine_{std::make_unique<engine>(io_->get_executor(), *store_, options(), clock_, this)}
 {
     for (const auto& account : account_plans)
-        engine_->add(make_account(account, accounts, clock_, plan.id, on_accepted));
+        engine_->add(make_account(account, accounts, clock_, plan.id, {on_accepted, [this] { crash(); }}));
     engine_->start();
 }
 
@@ -43,11 +43,12 @@ engine_options worker::options()
     settings.window = 4;
     settings.range_size = 8;
     settings.prepare_chunk = 15;
-    settings.lease = vendor_deadline * 3;
+    settings.lease = worker_lease;
     settings.poll_every = poll_every;
     settings.flush_after = 900ms;
     settings.public_url = "https://crm.example.com";
     settings.store_threads = 0;
+    settings.max_attempts = most_attempts;
     settings.random = &random_;
     if (plan_.store_delay > 0)
         settings.store_wait = [this] { return wait_for_store(); };
@@ -68,6 +69,13 @@ boost::asio::awaitable<void> worker::wait_for_store()
         model_.disturb(plan_.id);
     boost::asio::steady_timer timer{*io_};
     co_await clock_.sleep_until(timer, clock_.steady() + wait);
+}
+
+void worker::crash()
+{
+    log_.add("worker {} crashes", plan_.id);
+    model_.disturb(plan_.id);
+    state_ = state::crashed;
 }
 
 void worker::suspend(microseconds until)

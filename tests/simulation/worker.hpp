@@ -25,7 +25,7 @@ struct worker_plan {
 
 class worker final : public listener {
 public:
-    enum class state { running, suspended, stopping, stopped, vanished };
+    enum class state { running, suspended, stopping, stopped, crashed, vanished };
 
     worker(const worker_plan& plan, const world_clock& time, store_room& room, vendor& accounts, report& findings,
         const std::function<void(const message&)>& on_accepted);
@@ -54,6 +54,7 @@ public:
     microseconds ends_by() const noexcept { return state_ == state::stopping ? ends_by_ : microseconds::max(); }
 
 private:
+    void crash();
     void on_event(const event& e) override;
     engine_options options();
     boost::asio::awaitable<void> wait_for_store();

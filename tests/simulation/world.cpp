@@ -33,6 +33,7 @@ world::world(const script& plan, const play_settings& settings, coverage& seen)
     log_.echo = settings.echo;
     findings_.ignore(settings.ignored);
     calls_.at_write = settings.at_write;
+    calls_.failing_read = settings.failing_read;
     model_.instance = real_->instance();
     model_.commits = [this] { return calls_.commits(); };
     model_.on_look = [this](int id, microseconds due) {
@@ -87,7 +88,7 @@ run_result world::run()
     if (!broken())
         wait_for_the_end();
     return {findings_.first(), played, log_.hash(), {log_.tail().begin(), log_.tail().end()}, calls_.writes(),
-        calls_.effective(), time_.elapsed()};
+        calls_.reads(), calls_.effective(), time_.elapsed()};
 }
 
 // Runs everything that is ready, one handler of each worker in turn, while time stands still.
@@ -102,6 +103,8 @@ void world::settle()
                 if (++ready_ > most_at_once)
                     findings_.broken("spin",
                         "worker " + std::to_string(slots_[i]->id()) + " runs without end while time stands still");
+                if (slots_[i]->status() == worker::state::crashed)
+                    come_up(i, 0);  // A supervisor restarts it.
             }
     }
 }
@@ -185,12 +188,13 @@ void world::measure_paces()
     const auto kind = script_.seed % 3;
     if (kind == 0 || script_.store_delay > 0 || script_.is_brief || !std::ranges::all_of(slots_, runs))
         return set_paces(unnoticed);
-    constexpr auto last_lease = vendor_deadline * 3 + 1s;  // of dead workers
-    model_.measured().expect_all_from(time_.elapsed() + last_lease);
+    // Leases of dead workers, and accounts that wait.
+    const auto settled_at = std::max<microseconds>(time_.elapsed() + worker_lease, vendor_.throttled_until()) + 1s;
+    model_.measured().expect_all_from(settled_at);
     set_paces(kind == 1 ? measured : tiny);
     if (kind == 1)
         return;
-    play_until(time_.elapsed() + last_lease);
+    play_until(settled_at);
     set_paces(measured);
 }
 
@@ -236,6 +240,8 @@ void world::check(bool at_end)
     for (const auto id : model_.message_holders())
         model_.check_campaign(*real_, id, at_end);
     model_.check_suppressions(*real_);
+    if (at_end)
+        model_.check_periods(*real_);
 }
 
 run_result play(const script& plan, const play_settings& settings, coverage& seen)

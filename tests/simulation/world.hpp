@@ -24,6 +24,7 @@ struct play_settings {
     bool echo = false;                             ///< Print the trace.
     std::set<std::string, std::less<>> ignored;    ///< Invariants known to be broken.
     std::map<std::int64_t, store_fault> at_write;  ///< The walk: faults of the n-th writing store calls.
+    std::int64_t failing_read = 0;                 ///< The walk: the n-th reading call fails; 0: none.
 };
 
 /// The result of a run.
@@ -33,6 +34,7 @@ struct run_result {
     std::uint64_t hash = 0;
     std::vector<std::string> tail;
     std::int64_t writes = 0;              ///< Store calls that write.
+    std::int64_t reads = 0;               ///< Store calls that only read.
     std::vector<std::int64_t> effective;  ///< Numbers of the calls that changed something.
     microseconds lasted{0};
 };
@@ -59,7 +61,7 @@ private:
     void check(bool at_end);
     bool broken() const noexcept { return findings_.first().has_value(); }
 
-    // steps.cpp: steps.
+    // steps.cpp: steps. Each returns whether the step had an effect; coverage counts only those that had.
     void take(const step& s);
     bool take_worker_step(const step& s);
     bool take_person_step(const step& s);
@@ -67,29 +69,33 @@ private:
     void come_up(std::size_t slot, int skew);
     void arm(const step& s);
     void take_reports();
-    void record(std::vector<provider_event> events);
+    bool record(std::vector<provider_event> events);
 
-    // operators.cpp: operations.
+    // operators.cpp: operations. Those with a step return whether the step had an effect.
     std::optional<boost::json::object> call(std::string_view operation, boost::json::object request);
+    /// True if `member` of the answer is not 0.
+    bool call_counted(std::string_view operation, boost::json::object request, std::string_view member);
     void add_people();
-    void create_campaign(const step& s);
-    void change_hours(const step& s);
-    void start(campaign_id id, int schedule_in);
-    void import_suppressions(const step& s);
-    void archive(campaign_id id);
-    void restore(const step& s);
-    void send_message(const step& s);
-    void clone(campaign_id id);
-    void remove_contact(const step& s, std::string_view operation);
-    void update_contact(const step& s);
-    void suppress(const step& s);
+    bool create_campaign(const step& s);
+    bool change_hours(const step& s);
+    bool start(campaign_id id, int schedule_in);
+    bool import_suppressions(const step& s);
+    bool archive(campaign_id id);
+    bool restore(const step& s);
+    bool send_message(const step& s);
+    bool clone(campaign_id id);
+    bool remove_contact(const step& s, std::string_view operation);
+    bool update_contact(const step& s);
+    bool suppress(const step& s);
+    bool resume_account(const step& s);
+    bool set_account_pace(const step& s);
     boost::json::object address_at(int n, int kind) const;
     campaign_id campaign_at(int n) const;
 
     // people.cpp: actions of people.
-    void unsubscribe(const step& s);
-    void send_word(const step& s, event_kind kind);
-    void report_on(channel via, int n, const std::function<void(provider_event&)>& fill);
+    bool unsubscribe(const step& s);
+    bool send_word(const step& s, event_kind kind);
+    bool report_on(channel via, int n, const std::function<void(provider_event&)>& fill);
     std::string phone_of(int n) const;
 
     const script& script_;
@@ -101,7 +107,7 @@ private:
     testing::seeded_random random_;
     std::unique_ptr<store> real_;
     traffic calls_{time_, log_, seen_};
-    model model_{time_, findings_};
+    model model_{time_, findings_, seen_};
     store_room room_;
     vendor vendor_;
     std::unique_ptr<store> operator_store_;  ///< The operators' store.
