@@ -157,17 +157,23 @@ void world::heal()
         if (slots_[slot] == nullptr)
             come_up(slot, 0);
     calls_.is_calm = true;
-    for (const auto& account : account_plans) {
-        call("providers.resume", {{"name", account.name}});
+    for (const auto& account : account_plans)
         call("pace.set", {{"name", "provider:" + account.name}, {"per_second", nullptr}});
-    }
     call("pace.set", {{"name", "global"}, {"per_second", nullptr}});
-    for (const auto id : campaigns_)
-        call("campaigns.resume", {{"id", id}});
-    calls_.is_calm = false;
+    resume_all();
     measure_paces();
     settle();
     check(false);
+}
+
+void world::resume_all()
+{
+    calls_.is_calm = true;
+    for (const auto& account : account_plans)
+        call("providers.resume", {{"name", account.name}});
+    for (const auto id : campaigns_)
+        call("campaigns.resume", {{"id", id}});
+    calls_.is_calm = false;
 }
 
 void world::set_paces(double per_second)
@@ -214,12 +220,21 @@ bool world::is_idle()
     return std::ranges::none_of(campaigns_, is_busy) && std::ranges::none_of(model_.message_holders(), has_open_rows);
 }
 
+// A vendor may have refused an account just before the faults ended, and a suspended worker learns of it a minute
+// later: then the account pauses campaigns once more.
 void world::wait_for_the_end()
 {
     const auto latest = time_.elapsed() + 24h * 6;
+    const auto last_refusal = time_.elapsed() + 3min;
+    const auto is_paused = [this](campaign_id id) {
+        const auto c = real_->campaigns().get(id);
+        return c && c->status == campaign_status::paused;
+    };
     auto look_at = time_.elapsed();
     while (!broken() && time_.elapsed() < latest) {
         if (time_.elapsed() >= look_at) {
+            if (time_.elapsed() < last_refusal && std::ranges::any_of(campaigns_, is_paused))
+                resume_all();
             if (is_idle())
                 break;
             look_at = time_.elapsed() + 60s;

@@ -54,6 +54,7 @@ private:
     microseconds next_moment();
     void play_until(microseconds moment);
     void heal();
+    void resume_all();
     void set_paces(double per_second);
     void measure_paces();
     void wait_for_the_end();
