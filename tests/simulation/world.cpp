@@ -1,30 +1,19 @@
 // Advances time from event to event, performs steps at their moments, then ends all faults and runs until idle.
 #include "simulation/world.hpp"
 
+#include "simulation/empty_store.hpp"
+
 #include "postgresql/server.hpp"
 
 #include <algorithm>
 
 namespace outbound::simulation {
-namespace {
-
-store_options options_of(const play_settings& settings, clock& time, random_source& random)
-{
-    store_options options;
-    options.url = settings.database;
-    options.clock = &time;
-    options.random = &random;
-    return options;
-}
-
-}  // namespace
-
 world::world(const script& plan, const play_settings& settings, coverage& seen)
     : script_{plan},
       settings_{settings},
       seen_{seen},
       random_{mix(plan.seed, 1)},
-      real_{open_store(options_of(settings, time_, random_))},
+      real_{open_empty_store(settings.database, time_, random_)},
       room_{*real_, time_, calls_, model_},
       vendor_{time_, log_, seen_, model_, plan},
       operator_store_{make_faulty_store(room_, operators, 0us)},
