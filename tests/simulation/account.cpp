@@ -70,6 +70,8 @@ microseconds hold_up_of(behaviour treatment)
 microseconds trouble_of(behaviour treatment)
 {
     switch (treatment) {
+    case behaviour::slow:
+        return vendor_deadline;
     case behaviour::unreachable:
         return 6min;
     case behaviour::throttle_long:

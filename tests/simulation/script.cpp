@@ -144,6 +144,32 @@ public:
         return std::move(out_);
     }
 
+    /// One worker, campaigns of one channel at very different paces, a slow vendor, and operators who change its pace.
+    script write_crowd()
+    {
+        out_.workers = 1;
+        out_.people = 30 + below(40);
+        out_.spares_main = below(2) == 0;
+        channels_ = {below(3)};
+        const int via = channels_.front();
+        const int used = via == 0 ? int{out_.spares_main} : via + 1;
+        add(0ms, action::vendor, {used, static_cast<int>(behaviour::slow), 5 + below(16), 0});
+        const int campaigns = 4 + below(3);
+        for (int i = 0; i < campaigns; ++i)
+            add(milliseconds{i}, action::create,
+                {via, 1, 1, 9});  // They start at once, and have neither pace nor hours.
+        add(10ms, action::come_up, {0, 0, 0, 0});
+        const int slow = 1 + below(2);
+        for (int i = 0; i < slow; ++i)
+            add(milliseconds{10 + below(500)}, action::set_campaign_pace, {i, slowest_pace - below(2), 0, 0});
+        const int changes = 2 + below(5);
+        for (int i = 0; i < changes; ++i)
+            add(milliseconds{500 + below(5'000)}, action::set_account_pace, {used, fast_pace + below(2), 0, 0});
+        add(10min, action::replay, {0, 0, 0, 0});
+        std::ranges::stable_sort(out_.steps, {}, &step::at);
+        return std::move(out_);
+    }
+
 private:
     int below(int limit) { return static_cast<int>(numbers_() % static_cast<std::uint64_t>(std::max(limit, 1))); }
 
@@ -250,7 +276,8 @@ std::uint64_t mix(std::uint64_t a, std::uint64_t b, std::uint64_t c, std::uint64
 
 script script_of(std::uint64_t seed)
 {
-    return writer{seed}.write();
+    constexpr std::uint64_t crowds = 16;  // One seed in so many.
+    return seed % crowds == crowds - 1 ? writer{seed}.write_crowd() : writer{seed}.write();
 }
 
 std::string to_text(const script& s)

@@ -14,9 +14,8 @@ std::size_t place(int n, std::size_t size)
 /// One of several paces in messages a second, or null for no limit.
 boost::json::value pace_of(int n)
 {
-    constexpr double paces[] = {0.2, 1, 3, 8, 40, 200, 0.02};
-    const auto at = place(n, std::size(paces) + 1);
-    return at < std::size(paces) ? boost::json::value(paces[at]) : boost::json::value(nullptr);
+    const auto at = place(n, std::size(operator_paces) + 1);
+    return at < std::size(operator_paces) ? boost::json::value(operator_paces[at]) : boost::json::value(nullptr);
 }
 
 /// Calls that only the operators' program makes; workers make the others.

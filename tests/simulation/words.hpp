@@ -172,6 +172,11 @@ inline constexpr std::string_view fate_names[] = {"sent", "delivered", "bounced"
     "template_error", "expired"};
 static_assert(std::size(fate_names) == count_of<fate>);
 
+/// Paces that operators set, in messages a second; one number more means no limit.
+inline constexpr double operator_paces[] = {0.2, 1, 3, 8, 40, 200, 0.02, 0.004};
+inline constexpr int fast_pace = 4;  ///< And the next one.
+inline constexpr int slowest_pace = 7;
+
 template <class E>
 constexpr std::string_view name_of(E value)
 {
