@@ -4,6 +4,7 @@
 #include "filter.hpp"
 #include "hours_options.hpp"
 #include "message_options.hpp"
+#include "metadata_options.hpp"
 #include "people.hpp"
 
 #include <iostream>
@@ -15,6 +16,9 @@ namespace json = boost::json;
 
 // Options of both create and update.
 struct settings_options {
+    std::optional<std::string> kind;
+    std::optional<std::string> external_id;
+    std::vector<std::string> metadata;
     message_options message;
     std::optional<std::int64_t> segment;
     filter_options filter;
@@ -35,6 +39,11 @@ void describe_redial(parameters& app, settings_options& options)
 
 void describe_settings(parameters& app, settings_options& options)
 {
+    app.add("--kind", options.kind,
+           "marketing (the default), or transactional: an email is also sent to addresses that have unsubscribed")
+        .one_of({"marketing", "transactional"});
+    app.add("--external-id", options.external_id, "Your own key of the campaign, unique");
+    app.add("--metadata", options.metadata, "A note of yours, as name=value, which is not sent; may be repeated");
     describe_message(app, options.message);
     app.add("--segment", options.segment, "Id of a saved segment: its contacts are the recipients");
     describe_filter(app, options.filter);
@@ -74,6 +83,9 @@ void put_recipients(session& session, json::object& request, const settings_opti
 
 void put_settings(session& session, json::object& request, const settings_options& options, const std::string& type)
 {
+    put(request, "kind", options.kind);
+    put(request, "external_id", options.external_id);
+    put_metadata(request, options.metadata);
     put_message(session, request, options.message, type);
     put_redial(request, options);
     put_recipients(session, request, options);
@@ -166,7 +178,7 @@ void add_campaign_edit(commands& to, CLI::App& campaign)
         "{{first_name|there}}'\n"
         "  outbound campaign create --name Call --type phone --script call.json --redial 2 --redial-after 30\n",
         describe_campaign_create, create_campaign);
-    to.add(campaign, "update", "Change a draft; after the start, only name, pace and hours",
+    to.add(campaign, "update", "Change a draft; after the start, only name, pace, hours, external id and metadata",
         "  outbound campaign update 1 --pace 50\n", describe_campaign_update, update_campaign);
     to.add(campaign, "clone", "Create a draft with the settings of a campaign",
         "  outbound campaign clone 1 --name 'Spring again'\n", describe_campaign_clone, clone_campaign);

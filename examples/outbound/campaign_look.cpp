@@ -3,6 +3,7 @@
 #include "content.hpp"
 #include "filter.hpp"
 #include "find_contact.hpp"
+#include "metadata_options.hpp"
 #include "people.hpp"
 
 #include <outbound/reason_words.hpp>
@@ -18,6 +19,8 @@ namespace json = boost::json;
 
 struct campaign_list_options {
     std::optional<std::string> status;
+    std::optional<std::string> external_id;
+    std::vector<std::string> metadata;
     slice_options slice;
 };
 
@@ -25,6 +28,8 @@ void describe_campaign_list(parameters& app, campaign_list_options& options)
 {
     app.add("--status", options.status,
         "Only campaigns with this status: draft, scheduled, running, paused, completed or cancelled");
+    app.add("--external-id", options.external_id, "Only the campaign with this key of yours");
+    app.add("--metadata", options.metadata, "Only campaigns with this note, as name=value; may be repeated");
     describe_slice(app, options.slice);
 }
 
@@ -32,6 +37,8 @@ exit_code list_campaigns(session& session, const campaign_list_options& options)
 {
     auto request = request_for(options.slice);
     put(request, "status", options.status);
+    put(request, "external_id", options.external_id);
+    put_metadata(request, options.metadata);
     return session.ask("campaigns.list", request, [](const json::object& page) {
         print_page(page, {{"ID", "id"}, {"NAME", "name"}, {"TYPE", "type"}, {"STATUS", "status"},
                              {"WHY", "pause_reason"}, {"STARTED", "started_at"}, {"COMPLETED", "completed_at"}});
@@ -43,11 +50,11 @@ exit_code show_campaign(session& session, const std::int64_t& id)
     return session.ask("campaigns.get", {{"id", id}}, [](json::object c) {
         c["who"] = filter_in_words(c.at("recipient_segments").as_object());
         print_members(
-            c, {{"ID", "id"}, {"Name", "name"}, {"Type", "type"}, {"From", "from.email"},
-                   {"Sender's name", "from.name"}, {"Reply to", "reply_to.email"}, {"Template", "template_id"},
-                   {"Subject", "subject"}, {"To", "who"}, {"Messages a second", "pace"}, {"On unknown", "on_unknown"},
-                   {"Scheduled", "scheduled_at"}, {"Expires", "expires_at"}, {"Started", "started_at"},
-                   {"Recipients chosen", "prepared_at"}, {"Ended", "completed_at"}});
+            c, {{"ID", "id"}, {"Name", "name"}, {"External id", "external_id"}, {"Type", "type"}, {"Kind", "kind"},
+                   {"From", "from.email"}, {"Sender's name", "from.name"}, {"Reply to", "reply_to.email"},
+                   {"Template", "template_id"}, {"Subject", "subject"}, {"To", "who"}, {"Messages a second", "pace"},
+                   {"On unknown", "on_unknown"}, {"Scheduled", "scheduled_at"}, {"Expires", "expires_at"},
+                   {"Started", "started_at"}, {"Recipients chosen", "prepared_at"}, {"Ended", "completed_at"}});
         std::cout << campaign_in_words(c) << '\n';
     });
 }
@@ -95,6 +102,8 @@ exit_code estimate(session& session, const std::int64_t& id)
         if (text_at(e, "cost") != "-")
             std::cout << count_of(integer_at(e, "units"), "unit", "units") << " at " << text_at(e, "price") << " cost "
                       << text_at(e, "cost") << ".\n";
+        if (e.at("lacks_postal_address").as_bool())
+            std::cout << "The email does not show the sender's postal address: write {{sender_postal_address}}.\n";
         for (const auto& fault : e.at("errors").as_array())
             std::cout << "Contact " << printable(text_at(fault.as_object(), "external_id"))
                       << " would be skipped: " << outbound::reason_in_words(text_at(fault.as_object(), "reason"))

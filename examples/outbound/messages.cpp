@@ -2,6 +2,7 @@
 #include "fault.hpp"
 #include "find_contact.hpp"
 #include "message_options.hpp"
+#include "metadata_options.hpp"
 #include "people.hpp"
 
 #include <iostream>
@@ -32,6 +33,7 @@ struct message_send_options {
     std::vector<std::string> values;
     std::optional<std::string> key;
     std::optional<std::string> send_at;
+    std::vector<std::string> metadata;
 };
 
 void describe_message_send(parameters& app, message_send_options& options)
@@ -44,6 +46,7 @@ void describe_message_send(parameters& app, message_send_options& options)
         .one_of({"transactional", "marketing"});
     app.add("--value", options.values, "Value of a template, as name=value or fields.name=value; may be repeated");
     app.add("--key", options.key, "A message with this key is sent once, even if the command is repeated");
+    app.add("--metadata", options.metadata, "A note of yours, as name=value, which is not sent; may be repeated");
     app.add("--at", options.send_at, "Not before this time, such as 2026-12-31T09:00:00Z");
     describe_message(app, options.message);
 }
@@ -108,6 +111,7 @@ exit_code send_message(session& session, const message_send_options& options)
     put(request, "send_at", options.send_at);
     if (auto values = values_of(options.values); !values.empty())
         request["values"] = std::move(values);
+    put_metadata(request, options.metadata);
     put_message(session, request, options.message, options.channel);
     return session.ask("messages.send", request, tell_sent);
 }
@@ -137,6 +141,7 @@ struct message_list_options {
     std::optional<std::string> channel;
     std::optional<std::string> status;
     std::optional<std::string> contact;
+    std::vector<std::string> metadata;
     slice_options slice;
 };
 
@@ -145,6 +150,7 @@ void describe_message_list(parameters& app, message_list_options& options)
     app.add("--channel", options.channel, "Only messages of this channel: email, sms or phone");
     app.add("--status", options.status, "Only messages in this status, such as failed");
     app.add("--contact", options.contact, "Only messages to this contact: external_id, email address or id");
+    app.add("--metadata", options.metadata, "Only messages with this note, as name=value; may be repeated");
     describe_slice(app, options.slice);
 }
 
@@ -155,6 +161,7 @@ exit_code list_messages(session& session, const message_list_options& options)
     put(request, "status", options.status);
     if (options.contact)
         request["contact_id"] = find_contact(session, *options.contact).at("id");
+    put_metadata(request, options.metadata);
     return session.ask("messages.list", request, [](const json::object& page) {
         print_page(page, {{"ID", "id"}, {"CHANNEL", "channel"}, {"TO", "address"}, {"STATUS", "status"},
                              {"REASON", "reason"}, {"CREATED", "created_at"}, {"KEY", "key"}});

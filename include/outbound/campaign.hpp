@@ -64,6 +64,9 @@ struct campaign {
     campaign_id id = 0;
     std::string name{};  ///< 1–200 characters.
     outbound::channel type = channel::email;
+    message_kind kind = message_kind::marketing;
+    std::string external_id{};       ///< The caller's own key, unique, up to 255 characters; empty: none.
+    boost::json::object metadata{};  ///< The caller's own notes, at most 4 KiB of JSON; never sent.
     campaign_status status = campaign_status::draft;
     outbound::pause_reason pause_reason = pause_reason::none;
     std::string pause_detail{};  ///< The fault, worded for people.

@@ -75,7 +75,9 @@ struct campaign_filter {
     std::optional<channel> type;
     bool brief = false;    ///< Skips texts and pinned content: text, html, message, script and content stay empty.
     std::string search{};  ///< Found in the name, ignoring case; empty: all.
-    bool with_messages = false;  ///< Lists the rows that hold one-off messages (campaign::messages_of), too.
+    bool with_messages = false;      ///< Lists the rows that hold one-off messages (campaign::messages_of), too.
+    std::string external_id{};       ///< Empty: any.
+    boost::json::object metadata{};  ///< Members that campaign::metadata has, with these values.
 };
 
 /// All campaigns of an installation, summed up.
@@ -112,7 +114,8 @@ class campaign_store {
 public:
     virtual ~campaign_store() = default;
 
-    /// Stores a draft; sets its id, status and times.
+    /// Stores a draft; sets its id, status and times. Throws error{errc::conflict} if another campaign has its
+    /// external_id.
     virtual campaign create(const campaign& c) = 0;
     /// `nullopt` if there is no such campaign. Throws error{errc::store} if it is unreadable.
     virtual std::optional<campaign> get(campaign_id id) = 0;
@@ -120,10 +123,11 @@ public:
     virtual page<campaign> list(const campaign_filter& filter, const page_request& slice) = 0;
     /// Its cost does not depend on the number of ended campaigns.
     virtual campaign_totals totals() = 0;
-    /// Replaces the members that may change in the current status: all in a draft; name, pace and hours afterwards.
+    /// Replaces the members that may change in the current status: all in a draft; name, pace, hours, external_id and
+    /// metadata afterwards.
     /// `nullopt` if there is no such campaign. Throws error{errc::conflict} when the revision of `c` is not the stored
-    /// one, when a member that must not change differs, and when hours are added to a campaign that was started without
-    /// hours, because its recipients were not sorted by time zone.
+    /// one, when a member that must not change differs, when another campaign has the external_id, and when hours are
+    /// added to a campaign that was started without hours, because its recipients were not sorted by time zone.
     virtual std::optional<campaign> update(const campaign& c) = 0;
     /// Throws error{errc::not_found}, or error{errc::conflict} naming both states. After pause and cancel return, no
     /// new window starts.

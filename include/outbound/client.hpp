@@ -170,6 +170,7 @@ struct campaign_analytics : send_counts {
 struct campaign_query {
     std::optional<campaign_status> status{};
     std::optional<channel> type{};
+    boost::json::object metadata{};  ///< Members that campaign::metadata has: texts, integers, true or false.
 };
 
 struct recipient_query {
@@ -183,11 +184,12 @@ class campaigns {
 public:
     explicit campaigns(service& over) : over_{&over} {}
 
-    /// Creates a draft; with `scheduled_at`, a scheduled campaign.
+    /// Creates a draft; with `scheduled_at`, a scheduled campaign. If a campaign has its external_id, changes that one
+    /// as update() does; members without a value stay.
     result<campaign> create(const campaign& c) const;
     /// The same with content of one channel, which sets the type.
     result<campaign> create(campaign c, campaign_parts parts) const;
-    /// Changes a draft to what is given; afterwards only name, pace and hours may differ.
+    /// Changes a draft to what is given; afterwards only name, pace, hours, external_id and metadata may differ.
     result<campaign> update(const campaign& c) const;
     result<void> remove(campaign_id id) const;
     /// A new draft of the campaign's settings; without a name, the campaign's with " (copy)".
@@ -204,6 +206,7 @@ public:
     /// Queues failed recipients again, with a reason only those that failed for it; returns how many.
     result<std::int64_t> retry_failed(campaign_id id, std::string_view reason = {}) const;
     result<campaign> get(campaign_id id) const;
+    result<campaign> get(std::string_view external_id) const;
     /// Without their texts.
     pages<campaign> list(const campaign_query& query = {}, const page_options& first = {}) const;
     /// By seq.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <outbound/contact.hpp>
+#include <outbound/message.hpp>
 #include <outbound/page.hpp>
 #include <outbound/segment.hpp>
 #include <outbound/types.hpp>
@@ -84,8 +85,10 @@ public:
     virtual page<contact> list(const segment& filter, std::string_view search, const page_request& slice) = 0;
     /// Number of contacts in `filter`; with a channel, only contacts that have an address for it.
     virtual std::int64_t count(const segment& filter, std::optional<channel> via) = 0;
-    /// Counts the contacts in `filter` that a campaign on the channel could be sent to, and the others by reason.
-    virtual audience_estimate estimate(const segment& filter, channel via) = 0;
+    /// Counts the contacts in `filter` that a campaign of the kind on the channel could be sent to, and the others by
+    /// reason.
+    virtual audience_estimate estimate(
+        const segment& filter, channel via, message_kind kind = message_kind::marketing) = 0;
     /// Deletes the contact; its recipient rows stay, and its external_id and addresses are kept encrypted for erase().
     /// False if there was none.
     virtual bool remove(contact_id id) = 0;
@@ -221,8 +224,10 @@ public:
     /// Adds suppressions, all or none; returns the number of new ones. A known suppression takes the later time and the
     /// later expiry; an expired one is not added.
     virtual std::int64_t add(std::span<const suppression> entries) = 0;
-    /// The suppression that holds for the address now; of several the one that lasts longest.
-    virtual std::optional<suppression> find(channel via, std::string_view address) = 0;
+    /// The suppression that now keeps a message of the kind from being sent to the address; of several the one that
+    /// lasts longest.
+    virtual std::optional<suppression> find(
+        channel via, std::string_view address, message_kind kind = message_kind::marketing) = 0;
     /// Suppressions that hold now.
     virtual page<suppression> list(std::optional<channel> via, const page_request& slice) = 0;
     /// Includes lifted and expired suppressions, and those stored as a hash of the address.

@@ -141,7 +141,8 @@ public:
     virtual std::int64_t redeliver(std::int64_t id, std::int64_t position) = 0;
 
     /// Leases an enabled endpoint with deliveries that are due, to nobody else for `lease`, and returns up to `limit`
-    /// of them, oldest first; one while the endpoint fails. Gives positions to new events first.
+    /// of them, oldest first, with names (event_log_store::add_names()); one while the endpoint fails. Gives positions
+    /// to new events first.
     virtual std::optional<claimed_deliveries> claim(std::chrono::seconds lease, std::size_t limit) = 0;
     /// Records results and ends the lease. Without effect when another claim has followed.
     virtual void settle(const claim_result& done) = 0;

@@ -10,6 +10,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 namespace outbound {
@@ -50,6 +51,11 @@ public:
     /// Events after a cursor, in order. Assigns positions to events committed since the last call, by any process. A
     /// cursor of 0 is never too old.
     virtual event_log_slice read(const event_log_request& request) = 0;
+
+    /// Adds to the events' data, as far as they are known now: campaign_external_id and metadata of the campaign;
+    /// message_id, message_key and metadata of a one-off message; contact_external_id of a contact that exists. Leaves
+    /// out names that are addresses.
+    virtual void add_names(std::span<logged_event> events) = 0;
 
     /// The position of the newest event, after assigning positions as read() does; 0 if there is none.
     virtual std::int64_t newest() = 0;

@@ -1,23 +1,42 @@
 // One message to one recipient: content shared by the campaign, and the recipient's values.
 #pragma once
 
+#include <outbound/names.hpp>
 #include <outbound/phone_script.hpp>
 #include <outbound/template.hpp>
 #include <outbound/types.hpp>
 
 #include <boost/json/object.hpp>
 
+#include <array>
 #include <chrono>
 #include <memory>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 namespace outbound {
 
+/// Decides which suppressions keep a message from being sent.
+enum class message_kind {
+    transactional,  ///< Expected by the recipient: a receipt, a password reset. Email: an unsubscribe does not count.
+    marketing,      ///< Every suppression counts.
+};
+
+template <>
+struct names<message_kind> {
+    static constexpr std::array<std::pair<message_kind, std::string_view>, 2> value{{
+        {message_kind::transactional, "transactional"},
+        {message_kind::marketing, "marketing"},
+    }};
+};
+
 /// The sender of a message, or the address for replies. `address` is an email address or a phone number.
 struct sender {
     std::string address{};
-    std::string name{};  ///< Display name; empty for none. No control characters.
+    std::string name{};            ///< Display name; empty for none. No control characters.
+    std::string postal_address{};  ///< Of senders in the configuration: what emails show; empty for none.
 };
 
 /// Content shared by every message of an email campaign. Pinned when the campaign starts.
@@ -32,6 +51,7 @@ struct email_content {
     bool track_opens = true;
     bool track_clicks = true;
     std::string configuration_set;  ///< The vendor's set of event destinations; empty: the account's set.
+    std::string postal_address{};   ///< Of the sender; the value of `sender_postal_address` in templates.
 };
 
 /// Content shared by every message of an SMS campaign.

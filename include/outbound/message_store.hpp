@@ -1,34 +1,18 @@
 // One-off messages: each is sent to one recipient when a program requests it. Threads, errors and time: see store.hpp.
 #pragma once
 
-#include <outbound/names.hpp>
+#include <outbound/message.hpp>
 #include <outbound/page.hpp>
 #include <outbound/recipient.hpp>
 #include <outbound/types.hpp>
 
 #include <boost/json/object.hpp>
 
-#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 
 namespace outbound {
-
-/// Decides which suppressions keep a one-off message from being sent.
-enum class message_kind {
-    transactional,  ///< Expected by the recipient: a receipt, a password reset. Email: an unsubscribe does not count.
-    marketing,      ///< Every suppression counts, as in a campaign.
-};
-
-template <>
-struct names<message_kind> {
-    static constexpr std::array<std::pair<message_kind, std::string_view>, 2> value{{
-        {message_kind::transactional, "transactional"},
-        {message_kind::marketing, "marketing"},
-    }};
-};
 
 /// A one-off message to be stored.
 struct new_message {
@@ -71,6 +55,7 @@ struct message_filter {
     std::optional<outbound::channel> channel{};
     std::optional<recipient_status> status{};  ///< As one_off_message::state has it.
     contact_id contact = 0;                    ///< Messages that named this contact, also if it is gone; 0: any.
+    boost::json::object metadata{};            ///< Members that one_off_message::metadata has, with these values.
 };
 
 class message_store {

@@ -104,7 +104,8 @@ struct recipient {
     campaign_id campaign = 0;
     recipient_seq seq = 0;
     outbound::contact_id contact_id = 0;
-    std::string address;  ///< As frozen at start; empty after an erasure.
+    std::string contact_external_id{};  ///< Set by clients only; empty if the contact is gone.
+    std::string address;                ///< As frozen at start; empty after an erasure.
     recipient_status status = recipient_status::queued;
     std::string reason;                        ///< A skip_reason, an outcome_reason, or a provider's code.
     std::string detail;                        ///< From outbound_recipient_problems: the provider's wording.

@@ -10,6 +10,7 @@
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
 
+#include <initializer_list>
 #include <optional>
 #include <span>
 #include <string>
@@ -77,6 +78,9 @@ boost::json::value run(const operation& row, context& ctx, const boost::json::va
 
 /// A route below the common prefix.
 route at(std::string_view method, std::string_view path, boost::json::object preset = {});
+
+/// Routes of one campaign, by its id and by its external_id: `at_campaign({"POST"}, "/start")`.
+std::vector<route> at_campaign(std::initializer_list<std::string_view> methods, std::string_view below = {});
 
 // The rows by noun, each in the source file of that name.
 std::vector<operation> analytics_operations();

@@ -1,6 +1,8 @@
 // Concatenates the rows of all nouns once; looks up names linearly.
 #include "api/operation.hpp"
 
+#include "api/requests.hpp"
+
 #include "model/web_paths.hpp"
 
 #include <algorithm>
@@ -46,12 +48,22 @@ boost::json::value run(const operation& row, context& ctx, const boost::json::va
     static const boost::json::value nothing(boost::json::object_kind);
     const auto& members = request.is_null() ? nothing : request;
     row.request.require(members);
-    return row.handle(ctx, members.get_object());
+    const auto named = with_campaign_id(ctx, members.get_object());
+    return row.handle(ctx, named ? *named : members.get_object());
 }
 
 route at(std::string_view method, std::string_view path, boost::json::object preset)
 {
     return {method, std::string{web_paths::api}.append(path), std::move(preset)};
+}
+
+std::vector<route> at_campaign(std::initializer_list<std::string_view> methods, std::string_view below)
+{
+    std::vector<route> routes;
+    for (const std::string_view named : {"/campaigns/{id}", "/campaigns/by-external-id/{campaign_external_id}"})
+        for (const auto method : methods)
+            routes.push_back(at(method, std::string{named}.append(below)));
+    return routes;
 }
 
 }  // namespace outbound::api

@@ -86,11 +86,16 @@ void read_slice(const boost::json::object& request, page_request& slice)
 
 }  // namespace
 
-shape slice_request(std::vector<shape_member> members)
+std::vector<shape_member> slice_members(std::vector<shape_member> members)
 {
     members.push_back(optional("limit", shapes::integer(1, most_items), "At most so many items; 100 when left out."));
     members.push_back(optional("after", cursor_shape(), "`next` of the slice before."));
-    return shapes::object(std::move(members));
+    return members;
+}
+
+shape slice_request(std::vector<shape_member> members)
+{
+    return shapes::object(slice_members(std::move(members)));
 }
 
 shape list_request(std::vector<shape_member> members, std::initializer_list<list_key> more_keys)

@@ -15,6 +15,9 @@ namespace outbound::api {
 /// `members` and the paging members: limit, after.
 shape slice_request(std::vector<shape_member> members = {});
 
+/// The members of slice_request().
+std::vector<shape_member> slice_members(std::vector<shape_member> members = {});
+
 /// `members`, the paging members and `sort`, which accepts list_key::id and `more_keys`.
 shape list_request(std::vector<shape_member> members = {}, std::initializer_list<list_key> more_keys = {});
 

@@ -1,8 +1,12 @@
 // Collects complaints and throws them as one problem; look-ups throw not_found.
 #include "api/requests.hpp"
 
+#include "model/campaign_json.hpp"
 #include "model/json_members.hpp"
 #include "model/utf8.hpp"
+
+#include <algorithm>
+#include <iterator>
 
 namespace outbound::api {
 
@@ -57,6 +61,43 @@ shape id_request(std::vector<shape_member> more)
     return shapes::object(std::move(more));
 }
 
+std::vector<shape_member> campaign_names()
+{
+    return {optional("id", shapes::id()),
+        optional("campaign_external_id", campaign_key_shape(), "The campaign's external_id, instead of its id.")};
+}
+
+shape campaign_id_request(std::vector<shape_member> more)
+{
+    auto members = campaign_names();
+    std::ranges::move(more, std::back_inserter(members));
+    return shapes::object_with_one({"id", "campaign_external_id"}, std::move(members));
+}
+
+std::optional<campaign_id> find_campaign(context& ctx, std::string_view external_id)
+{
+    campaign_filter filter;
+    filter.brief = true;
+    filter.external_id = external_id;
+    const auto found = ctx.store.campaigns().list(filter, {0, 1});
+    return found.items.empty() ? std::nullopt : std::optional{found.items.front().id};
+}
+
+std::optional<json::object> with_campaign_id(context& ctx, const json::object& request)
+{
+    const auto name = text_member(request, "campaign_external_id");
+    if (name.empty())
+        return std::nullopt;
+    const auto found = find_campaign(ctx, name);
+    if (!found)
+        refuse_missing("campaign with external_id", '"' + shortened(name) + '"');
+    if (const auto given = integer_member(request, "id"); given && *given != *found)
+        throw error{refusal({{"id", "must be " + std::to_string(*found) + " here, got " + std::to_string(*given)}})};
+    auto out = request;
+    out["id"] = *found;
+    return out;
+}
+
 campaign campaign_of(context& ctx, const json::object& request)
 {
     const auto id = id_of(request);
@@ -86,6 +127,26 @@ std::optional<contact> contact_if_named(context& ctx, const json::object& reques
 contact contact_of(context& ctx, const json::object& request, std::string_view id_member)
 {
     return contact_if_named(ctx, request, id_member).value();
+}
+
+std::map<contact_id, std::string> external_ids_of(context& ctx, std::vector<contact_id> ids)
+{
+    std::erase(ids, 0);
+    std::map<contact_id, std::string> names;
+    if (ids.empty())
+        return names;
+    segment chosen;
+    const auto most = ids.size();
+    chosen.contact_ids = std::move(ids);
+    for (auto& person : ctx.store.contacts().list(chosen, {}, {0, most}).items)
+        names.emplace(person.id, std::move(person.external_id));
+    return names;
+}
+
+void add_contact_name(json::object& recipient, const std::map<contact_id, std::string>& names)
+{
+    const auto found = names.find(integer_member(recipient, "contact_id").value_or(0));
+    recipient["contact_external_id"] = found == names.end() ? json::value{} : json::value(found->second);
 }
 
 shape deleted_shape()

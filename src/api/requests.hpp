@@ -6,9 +6,11 @@
 
 #include <boost/json/object.hpp>
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace outbound::api {
 
@@ -46,6 +48,19 @@ std::int64_t id_of(const boost::json::object& request);
 /// The shape `{"id": …}` with further members.
 shape id_request(std::vector<shape_member> more = {});
 
+/// The shape `{"id": …}` or `{"campaign_external_id": …}`, with further members: run() replaces the latter by the id.
+shape campaign_id_request(std::vector<shape_member> more = {});
+
+/// The members of campaign_id_request().
+std::vector<shape_member> campaign_names();
+
+/// The id of the campaign with this external_id; `nullopt` if there is none.
+std::optional<campaign_id> find_campaign(context& ctx, std::string_view external_id);
+
+/// The request with the id of the campaign that `campaign_external_id` names; `nullopt` if it has no such member.
+/// Throws error{errc::not_found}, or error{errc::invalid} if it has the id of another one.
+std::optional<boost::json::object> with_campaign_id(context& ctx, const boost::json::object& request);
+
 campaign campaign_of(context& ctx, const boost::json::object& request);
 
 /// The contact that `id` or `external_id` names.
@@ -53,6 +68,12 @@ contact contact_of(context& ctx, const boost::json::object& request, std::string
 
 /// As contact_of(); `nullopt` if the request has neither member.
 std::optional<contact> contact_if_named(context& ctx, const boost::json::object& request, std::string_view id_member);
+
+/// The external_ids of those of the contacts that exist, by id.
+std::map<contact_id, std::string> external_ids_of(context& ctx, std::vector<contact_id> ids);
+
+/// Adds `contact_external_id` to a recipient, null for a contact that is gone.
+void add_contact_name(boost::json::object& recipient, const std::map<contact_id, std::string>& names);
 
 /// `{"deleted": true}`: the response of operations that delete.
 shape deleted_shape();

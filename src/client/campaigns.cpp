@@ -155,6 +155,11 @@ result<campaign> campaigns::get(campaign_id id) const
     return ask<campaign>(*over_, "campaigns.get", {{"id", id}});
 }
 
+result<campaign> campaigns::get(std::string_view external_id) const
+{
+    return ask<campaign>(*over_, "campaigns.get", {{"campaign_external_id", external_id}});
+}
+
 pages<campaign> campaigns::list(const campaign_query& query, const page_options& first) const
 {
     json::object request;
@@ -162,6 +167,8 @@ pages<campaign> campaigns::list(const campaign_query& query, const page_options&
         request["status"] = to_string(*query.status);
     if (query.type)
         request["type"] = to_string(*query.type);
+    if (!query.metadata.empty())
+        request["metadata"] = query.metadata;
     return outbound::list<campaign>(*over_, "campaigns.list", std::move(request), first);
 }
 

@@ -44,6 +44,8 @@ pages<one_off_message> messages::list(const message_filter& filter, const page_o
         request["status"] = to_string(*filter.status);
     if (filter.contact != 0)
         request["contact_id"] = filter.contact;
+    if (!filter.metadata.empty())
+        request["metadata"] = filter.metadata;
     return outbound::list<one_off_message>(*over_, "messages.list", std::move(request), first);
 }
 

@@ -62,8 +62,8 @@ json::object members_of(const campaign& c, bool whole)
     const auto document = to_json(c);
     auto out = message_of(c, document, whole);
     for (const auto& member : chosen(document,
-             {"name", "type", "recipient_segments", "on_unknown", "pace", "timezone", "hours", "scheduled_at",
-                 "expires_at"},
+             {"name", "type", "kind", "external_id", "metadata", "recipient_segments", "on_unknown", "pace", "timezone",
+                 "hours", "scheduled_at", "expires_at"},
              whole))
         out[member.key()] = member.value();
     return out;

@@ -177,6 +177,7 @@ void read_response(const json::object& from, recipient& to)
     to.campaign = number_of(from, "campaign_id");
     to.seq = number_of(from, "seq");
     to.contact_id = number_of(from, "contact_id");
+    to.contact_external_id = text_member(from, "contact_external_id");
     to.address = text_member(from, "address");
     to.status = named_member<recipient_status>(from, "status").value_or(recipient_status::queued);
     to.reason = text_member(from, "reason");

@@ -33,7 +33,8 @@ struct compiled_content {
     std::optional<text::wanted_values> wanted;  ///< The values that its templates read.
     /// Returns the link for a recipient and address; set if the templates read `unsubscribe_url`.
     std::function<std::string(recipient_seq, std::string_view)> unsubscribe_url;
-    bool lacks_link = false;  ///< The templates read `unsubscribe_url`, but this engine has no public_url.
+    bool lacks_link = false;            ///< The templates read `unsubscribe_url`, but this engine has no public_url.
+    bool reads_postal_address = false;  ///< The templates read the sender's postal address.
 };
 
 /// Shared by the scheduler and all runs of one campaign; refreshed by every poll of the store. The content of a

@@ -31,6 +31,7 @@ void compile_texts(engine_context& ctx, const campaign& stored, compiled_content
     compiled.shared = text::compile_content(stored);
     auto names = text::variables_of(*compiled.shared);
     const bool linked = std::ranges::find(names, "unsubscribe_url") != names.end();
+    compiled.reads_postal_address = std::ranges::find(names, text::postal_address_name) != names.end();
     compiled.lacks_link = linked && ctx.options().public_url.empty();
     if (linked && !compiled.lacks_link)
         compiled.unsubscribe_url = unsubscribe_url_of(ctx, *compiled.shared);

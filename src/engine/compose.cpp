@@ -27,6 +27,8 @@ std::optional<text::content_fault> compose(outbox& box, const compiled_content& 
     text::override_values(values, recipient.values);
     if (content.unsubscribe_url)
         values["unsubscribe_url"] = content.unsubscribe_url(entry.seq, recipient.address);
+    if (content.reads_postal_address)
+        text::add_shared_values(*content.shared, values);
     message m{rules::write_message_key({instance, content.shared->campaign, entry.seq, entry.attempt}),
         std::move(recipient.address), std::move(name), std::move(values), {}, content.shared};
     // Skips a recipient without a needed value, so that no message has a gap in its text.

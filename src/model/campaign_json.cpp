@@ -12,6 +12,8 @@
 #include "model/time.hpp"
 #include "model/time_zone.hpp"
 
+#include <limits>
+
 namespace outbound {
 namespace {
 
@@ -146,6 +148,14 @@ std::vector<shape_member> campaign_members(campaign_request which)
     return {
         std::move(name),
         std::move(type),
+        optional("kind", shapes::enumeration<message_kind>(),
+            "Left out: marketing. A transactional email is also sent to addresses that have unsubscribed, and has no "
+            "link "
+            "for it."),
+        optional("external_id", campaign_key_shape(),
+            "The caller's own key, unique among campaigns. Creating a campaign with a known one changes that "
+            "campaign."),
+        optional("metadata", campaign_metadata_shape(), "Notes of the caller, at most 4 KiB of JSON; not sent."),
         optional("from", from_shape(), "Left out: the first configured sender; SMS and phone: the account's own."),
         optional("reply_to", address_shape()),
         optional("template_id", shapes::id(),
@@ -211,12 +221,32 @@ shape campaign_shape()
     return shapes::object(std::move(members)).with_members(campaign_record_members()).named("campaign");
 }
 
+shape campaign_metadata_shape()
+{
+    return shapes::free_object(most_metadata_bytes);
+}
+
+shape metadata_filter_shape()
+{
+    constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
+    const auto number_or_flag = shapes::either(shapes::integer(-most, most), shapes::boolean());
+    return shapes::map_of(shapes::either(shapes::text(0, most_metadata_bytes), number_or_flag), 10);
+}
+
+shape campaign_key_shape()
+{
+    return shapes::text(1, 255);
+}
+
 json::object to_json(const campaign& c, campaign_detail detail)
 {
     json::object out{
         {"id", c.id},
         {"name", c.name},
         {"type", to_string(c.type)},
+        {"kind", to_string(c.kind)},
+        {"external_id", text_or_null(c.external_id)},
+        {"metadata", c.metadata.empty() ? json::value{} : json::value(c.metadata)},
         {"status", to_string(c.status)},
         {"pause_reason", text_or_null(to_string(c.pause_reason))},
         {"pause_detail", text_or_null(c.pause_detail)},
@@ -255,6 +285,10 @@ void assign(campaign& c, const json::object& from)
 {
     assign_text(c.name, from, "name");
     c.type = named_member<channel>(from, "type").value_or(c.type);
+    c.kind = named_member<message_kind>(from, "kind").value_or(c.kind);
+    assign_text(c.external_id, from, "external_id");
+    if (from.contains("metadata"))
+        c.metadata = object_member(from, "metadata");
     if (const auto* address = from.if_contains("from"))
         c.from = sender_from(*address);
     if (const auto* address = from.if_contains("reply_to"))

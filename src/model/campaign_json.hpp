@@ -15,6 +15,16 @@ std::vector<shape_member> campaign_members(campaign_request which);
 shape_member scheduled_local_member();
 std::optional<timestamp> local_schedule(const boost::json::object& request, std::string_view zone);
 
+/// The caller's own notes of campaigns and messages.
+constexpr std::size_t most_metadata_bytes = 4096;
+shape campaign_metadata_shape();
+
+/// Members that metadata must have, as lists take them.
+shape metadata_filter_shape();
+
+/// A campaign's own key, given by the caller.
+shape campaign_key_shape();
+
 /// A campaign in responses.
 shape campaign_shape();
 

@@ -54,34 +54,34 @@ json::object to_json(const saved_segment& s)
 
 shape recipient_shape()
 {
-    return shapes::object(
-        {
-            required("campaign_id", shapes::id()),
-            required("seq", shapes::id()),
-            required("contact_id", shapes::integer(0, std::numeric_limits<std::int64_t>::max())),
-            optional("address", with_addresses(shapes::text(0, 320))),
-            optional("email", with_addresses(shapes::text(0, 320)), "The address, in email campaigns."),
-            optional("phone", with_addresses(shapes::text(0, 320)), "The address, in SMS and phone campaigns."),
-            required("status", shapes::enumeration<recipient_status>()),
-            optional("reason", with_addresses(shapes::text(0, 1000, text_kind::body))),
-            optional("detail", with_addresses(shapes::text(0, 10'000, text_kind::body))),
-            required("attempt", shapes::integer(0, std::numeric_limits<std::int32_t>::max())),
-            optional("provider", shapes::text(0, 64)),
-            optional("external_id", shapes::text(0, 1000, text_kind::body), "The provider's id for the message."),
-            optional("sent_at", shapes::time()),
-            optional("delivered_at", shapes::time()),
-            optional("opened_at", shapes::time(), "First opened or clicked by a human."),
-            optional("clicked_at", shapes::time(), "First clicked by a human."),
-            optional("replied_at", shapes::time()),
-            optional("answered_at", shapes::time()),
-            optional("duration_seconds", shapes::integer(0, std::numeric_limits<std::int32_t>::max()), "Of the call."),
-            optional("answered_by", shapes::one_of({"human", "machine", "unknown"})),
-            required("opens", count(), "By humans, as far as known."),
-            required("clicks", count(), "By humans, as far as known."),
-            required("machine_opens", count()),
-            required("machine_clicks", count()),
-        })
-        .named("recipient");
+    return shapes::object({
+        required("campaign_id", shapes::id()),
+        required("seq", shapes::id()),
+        required("contact_id", shapes::integer(0, std::numeric_limits<std::int64_t>::max())),
+        optional("contact_external_id", with_addresses(shapes::text(0, 255)),
+            "The contact's external_id; null once the contact is gone."),
+        optional("address", with_addresses(shapes::text(0, 320))),
+        optional("email", with_addresses(shapes::text(0, 320)), "The address, in email campaigns."),
+        optional("phone", with_addresses(shapes::text(0, 320)), "The address, in SMS and phone campaigns."),
+        required("status", shapes::enumeration<recipient_status>()),
+        optional("reason", with_addresses(shapes::text(0, 1000, text_kind::body))),
+        optional("detail", with_addresses(shapes::text(0, 10'000, text_kind::body))),
+        required("attempt", shapes::integer(0, std::numeric_limits<std::int32_t>::max())),
+        optional("provider", shapes::text(0, 64)),
+        optional("external_id", shapes::text(0, 1000, text_kind::body), "The provider's id for the message."),
+        optional("sent_at", shapes::time()),
+        optional("delivered_at", shapes::time()),
+        optional("opened_at", shapes::time(), "First opened or clicked by a human."),
+        optional("clicked_at", shapes::time(), "First clicked by a human."),
+        optional("replied_at", shapes::time()),
+        optional("answered_at", shapes::time()),
+        optional("duration_seconds", shapes::integer(0, std::numeric_limits<std::int32_t>::max()), "Of the call."),
+        optional("answered_by", shapes::one_of({"human", "machine", "unknown"})),
+        required("opens", count(), "By humans, as far as known."),
+        required("clicks", count(), "By humans, as far as known."),
+        required("machine_opens", count()),
+        required("machine_clicks", count()),
+    });
 }
 
 json::object to_json(const recipient& r, channel via)

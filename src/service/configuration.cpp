@@ -123,7 +123,7 @@ private:
         if (const auto* given = member(from_, "senders")) {
             for (const auto& item : given->get_array())
                 out_.senders.push_back({std::string{without_outer_blanks(text_member(item.get_object(), "email"))},
-                    text_member(item.get_object(), "name")});
+                    text_member(item.get_object(), "name"), text_member(item.get_object(), "postal_address")});
             out_.only_known_senders = true;
             return;
         }

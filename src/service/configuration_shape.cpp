@@ -45,7 +45,8 @@ shape configuration_shape()
 {
     const auto view = shapes::text(1, 200);
     const auto sender = shapes::object(
-        {required("email", shapes::text(1, 320, text_kind::email)), optional("name", shapes::text(0, 200))});
+        {required("email", shapes::text(1, 320, text_kind::email)), optional("name", shapes::text(0, 200)),
+            optional("postal_address", shapes::text(1, 500), "Shown in emails by {{sender_postal_address}}.")});
     const auto price = shapes::text(1, 40, text_kind::price);
     constexpr double slowest = 0.001;
     constexpr double fastest = 1'000'000;

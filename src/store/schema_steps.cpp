@@ -256,6 +256,15 @@ constexpr schema_statement step_16[] = {
          " WHERE kind = 'keypress' AND length(data) <= 200 AND length(reason) <= 400"},
 };
 
+// The caller's own key and notes of a campaign, and its kind.
+constexpr schema_statement step_17[] = {
+    {"", "ALTER TABLE outbound_campaigns ADD COLUMN external_id TEXT"},
+    {"", "ALTER TABLE outbound_campaigns ADD COLUMN metadata TEXT NOT NULL DEFAULT '{}'"},
+    {"", "ALTER TABLE outbound_campaigns ADD COLUMN kind TEXT NOT NULL DEFAULT 'marketing'"},
+    {"", "CREATE UNIQUE INDEX outbound_campaigns_by_external_id ON outbound_campaigns (external_id)"
+         " WHERE external_id IS NOT NULL"},
+};
+
 constexpr table_rename renames[] = {
     {"contacts", "outbound_contacts"},
     {"contact_tags", "outbound_contact_tags"},
@@ -276,7 +285,7 @@ constexpr table_rename renames[] = {
 };
 
 constexpr std::span<const schema_statement> schema_steps[] = {step_1, step_2, step_3, step_4, step_5, step_6, step_7,
-    step_8, step_9, step_10, step_11, step_12, step_13, step_14, step_15, step_16};
+    step_8, step_9, step_10, step_11, step_12, step_13, step_14, step_15, step_16, step_17};
 
 }  // namespace
 

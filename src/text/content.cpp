@@ -46,6 +46,7 @@ email_content compile_email(const campaign& c)
     email.track_opens = c.track_opens;
     email.track_clicks = c.track_clicks;
     email.configuration_set = c.configuration_set;
+    email.postal_address = part(c, "postal_address", {});
     return email;
 }
 
@@ -140,6 +141,12 @@ std::shared_ptr<const content> compile_content(const campaign& c)
         break;
     }
     return compiled;
+}
+
+void add_shared_values(const content& shared, boost::json::object& values)
+{
+    if (!shared.email.postal_address.empty())
+        values[postal_address_name] = shared.email.postal_address;
 }
 
 std::vector<std::string> variables_of(const content& c)

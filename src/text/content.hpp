@@ -10,6 +10,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace outbound::text {
@@ -18,6 +19,12 @@ namespace outbound::text {
 /// script), or the campaign's own parts if none is pinned yet. Throws error{errc::invalid} with the path of the faulty
 /// part.
 std::shared_ptr<const content> compile_content(const campaign& c);
+
+/// The name by which templates of emails read the sender's postal address.
+constexpr std::string_view postal_address_name = "sender_postal_address";
+
+/// Adds the values that all messages of the content share: the sender's postal address, if it has one.
+void add_shared_values(const content& shared, boost::json::object& values);
 
 /// Names that any part of the content reads, sorted, without duplicates.
 std::vector<std::string> variables_of(const content& c);

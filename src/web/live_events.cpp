@@ -69,10 +69,12 @@ private:
         while (!reader_.is_stopped()) {
             if (ctx_.clock.steady() >= beat_at_)
                 co_return beat();
-            const auto slice = feed_.read({cursor_, types_, events_at_once});
+            auto slice = feed_.read({cursor_, types_, events_at_once});
             cursor_ = slice.cursor;
-            if (slice.reset || !slice.items.empty())
+            if (slice.reset || !slice.items.empty()) {
+                ctx_.store.event_log().add_names(slice.items);
                 co_return text_of(slice);
+            }
             co_await feed_.wait(reader_, cursor_, beat_at_);
         }
         co_return std::string{};

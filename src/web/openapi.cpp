@@ -36,6 +36,8 @@ std::string operation_id(const api::operation& row, const api::route& where)
         id += '.' + std::string{value.as_string()};
     if (!where.preset.empty())
         return id;
+    if (where.path.find("/by-external-id/") != std::string::npos)
+        return id + ".by_external_id" + (where.method == first.method ? std::string{} : '.' + lowered(where.method));
     if (where.path == first.path)
         return id + '.' + lowered(where.method);
     const auto own = where.path.substr(web_paths::api.size() + 1);
@@ -83,10 +85,12 @@ std::set<std::string, std::less<>> names_of(const json::object& schema, std::str
     return names;
 }
 
-/// The members of which a request must have exactly one.
+/// The members of which a request must have exactly one, or may repeat the other.
 std::set<std::string, std::less<>> alternatives_of(const json::object& schema)
 {
     std::set<std::string, std::less<>> names;
+    if (schema.at("properties").as_object().contains("campaign_external_id"))
+        names = {"id", "campaign_external_id"};
     if (const auto* choices = schema.if_contains("oneOf"))
         for (const auto& choice : choices->as_array())
             names.merge(names_of(choice.as_object(), "required"));
@@ -202,7 +206,7 @@ json::object describe_webhooks()
     const auto types = api::logged_type_shape().schema();
     const json::object event{{"type", "object"},
         {"properties", json::object{{"type", types}, {"timestamp", shapes::time().schema()},
-                           {"data", shapes::free_object().schema()}}},
+                           {"data", api::event_data_shape().schema()}}},
         {"required", json::array{"type", "timestamp", "data"}}};
     json::object body{{"required", true}, {"content", json::object{{json_media, json::object{{"schema", event}}}}}};
     json::object post{{"operationId", "event"},

@@ -104,6 +104,23 @@ class Campaign(CommandLineTest):
         self.assertEqual((problem["code"], problem["status"]), ("conflict", 409))
         self.assertEqual([c["name"] for c in self.ask("campaign", "list", "--status", "draft")["items"]], ["Again"])
 
+    def test_a_campaign_has_names_of_the_caller_and_a_kind(self):
+        self.make_campaign("--external-id", "crm-1", "--metadata", "deal=7", "--metadata", "owner=ann", "--kind", "transactional")
+        shown = self.ask("campaign", "show", 1)
+        self.assertEqual((shown["external_id"], shown["metadata"], shown["kind"]), ("crm-1", {"deal": 7, "owner": "ann"}, "transactional"))
+        self.assertIn("transactional", self.run_cli("campaign", "show", 1)[0])
+        self.assertEqual(self.make_campaign("--external-id", "crm-1", name="Renewal"), 1)
+        for words, found in ((("--metadata", "deal=7"), 1), (("--metadata", "deal=8"), 0), (("--metadata", "owner=ann"), 1),
+                             (("--external-id", "crm-1"), 1), (("--external-id", "crm-2"), 0)):
+            with self.subTest(words):
+                self.assertEqual([c["name"] for c in self.ask("campaign", "list", *words)["items"]], ["Renewal"] * found)
+        self.assertEqual(self.ask("call", "campaigns.get", '{"campaign_external_id": "crm-1"}')["id"], 1)
+        self.assertIn("--metadata must be name=value", self.refuse("campaign", "list", "--metadata", "deal", code=USAGE)["detail"])
+        self.ask("message", "send", "ada@example.com", "--subject", "Hi", "--metadata", "order=A-1", "--text", self.write("a.txt", "Hi"),
+                 "--from", "news@example.org")
+        self.assertEqual(len(self.ask("message", "list", "--metadata", "order=A-1")["items"]), 1)
+        self.assertEqual(self.ask("message", "list", "--metadata", "order=A-2")["items"], [])
+
     def test_nothing_is_deleted_without_consent(self):
         self.import_people(1)
         self.ask("segment", "create", "warm", "--score-min", 1)

@@ -43,6 +43,32 @@ BOOST_FIXTURE_TEST_CASE(a_campaign_comes_back_as_it_was_created, client_fixture)
     BOOST_TEST(content.track_clicks);
 }
 
+BOOST_FIXTURE_TEST_CASE(a_campaign_is_found_and_changed_by_its_external_id, client_fixture)
+{
+    campaign given{.name = "Renewal",
+        .kind = message_kind::transactional,
+        .external_id = "crm-1",
+        .metadata = {{"deal", 7}},
+        .from = {"news@example.org", "News"}};
+    const email_parts parts{.subject = "Hi", .text = "Text"};
+    const auto made = ok(crm.campaigns().create(given, parts));
+    given.name = "Spring";
+    BOOST_TEST(ok(crm.campaigns().create(given, parts)).id == made.id);
+    const auto c = ok(crm.campaigns().get("crm-1"));
+    BOOST_TEST(c.name == "Spring");
+    BOOST_TEST((c.kind == message_kind::transactional));
+    BOOST_TEST(c.metadata.at("deal") == 7);
+    const auto amount = [&](boost::json::object metadata) {
+        int found = 0;
+        for (const auto& each : crm.campaigns().list({.metadata = std::move(metadata)}))
+            found += each.id == made.id ? 1 : 0;
+        return found;
+    };
+    BOOST_TEST(amount({{"deal", 7}}) == 1);
+    BOOST_TEST(amount({{"deal", 8}}) == 0);
+    BOOST_TEST(crm.campaigns().get("crm-2").has_error());
+}
+
 BOOST_FIXTURE_TEST_CASE(parts_decide_the_channel, client_fixture)
 {
     const auto sms = ok(crm.campaigns().create({.name = "SMS", .from = {"+15005550006"}}, sms_parts{.message = "Hi"}));

@@ -155,6 +155,31 @@ BOOST_DATA_TEST_CASE(a_copy_beside_the_campaign_gets_an_id_of_its_own, stores, k
     BOOST_TEST(faults(s, copy) == "");
 }
 
+BOOST_DATA_TEST_CASE(an_archive_keeps_kind_and_names_except_an_external_id_that_is_taken, stores, kind)
+{
+    const auto f = open_fixture(kind);
+    auto& s = f->store();
+    const auto id = ended_campaign(*f);
+    auto c = s.campaigns().get(id).value();
+    c.external_id = "crm-1";
+    c.metadata = {{"deal", 7}};
+    s.campaigns().update(c);
+    auto archive = read_archive(s, id, 100);
+    archive.head.row["kind"] = "transactional";
+    const auto copy = s.campaigns().get(restore(s, s.instance(), id, archive)).value();
+    BOOST_TEST(copy.external_id == "");
+    BOOST_TEST((copy.kind == message_kind::transactional));
+    s.campaigns().remove(id);
+    const auto back = s.campaigns().get(restore(s, s.instance(), id, archive)).value();
+    BOOST_TEST(back.external_id == "crm-1");
+    BOOST_TEST(boost::json::serialize(back.metadata) == R"({"deal":7})");
+    for (const auto* name : {"kind", "external_id", "metadata"})
+        archive.head.row.erase(name);
+    const auto old = s.campaigns().get(restore(s, s.instance(), id, archive)).value();
+    BOOST_TEST((old.kind == message_kind::marketing));
+    BOOST_TEST(old.metadata.empty());
+}
+
 BOOST_DATA_TEST_CASE(counts_by_time_go_with_their_campaign_and_come_back_from_its_archive, stores, kind)
 {
     const auto f = open_fixture(kind);

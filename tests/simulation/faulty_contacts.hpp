@@ -49,7 +49,10 @@ public:
         return real().list(filter, search, slice);
     }
     std::int64_t count(const segment& filter, std::optional<channel> via) override { return real().count(filter, via); }
-    audience_estimate estimate(const segment& filter, channel via) override { return real().estimate(filter, via); }
+    audience_estimate estimate(const segment& filter, channel via, message_kind kind) override
+    {
+        return real().estimate(filter, via, kind);
+    }
     bool remove(contact_id id) override
     {
         return door_.write(store_call::remove_contact, [=, this] {

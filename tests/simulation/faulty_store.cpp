@@ -107,9 +107,9 @@ public:
                 return added;
             });
     }
-    std::optional<suppression> find(channel via, std::string_view address) override
+    std::optional<suppression> find(channel via, std::string_view address, message_kind kind) override
     {
-        return door_.read([&] { return real().find(via, address); });
+        return door_.read([&] { return real().find(via, address, kind); });
     }
     page<suppression> list(std::optional<channel> via, const page_request& slice) override
     {

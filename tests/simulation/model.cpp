@@ -238,6 +238,7 @@ void model::campaign_created(const campaign& c)
 
 void model::campaign_updated(const campaign& c)
 {
+    kinds_[c.id] = c.kind;
     rates_.set("campaign:" + std::to_string(c.id), c.pace.value_or(0));
     if (!c.hours.any_time())
         rates_.spare(c.id);

@@ -141,6 +141,7 @@ private:
     std::map<recipient_place, arrival> arrivals_;
     std::map<campaign_id, campaign_status> statuses_;
     std::map<campaign_id, channel> channels_;
+    std::map<campaign_id, message_kind> kinds_;
     std::set<std::pair<campaign_id, std::string>> reached_;  ///< Addresses that a message was handed over for.
     std::map<std::pair<campaign_id, recipient_seq>, timestamp> leases_;
     std::map<campaign_id, timestamp> scheduled_;

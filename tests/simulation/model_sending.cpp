@@ -33,9 +33,12 @@ bool model::has_opted_out(const recipient_place& place, const consent::channel_a
 bool model::is_transaction(const recipient_place& place) const
 {
     const auto message = messages_.find(place);
+    const auto campaign = kinds_.find(place.campaign);
+    const auto kind = message != messages_.end()  ? message->second
+                      : campaign != kinds_.end() ? campaign->second
+                                                 : message_kind::marketing;
     const auto via = channels_.find(place.campaign);
-    return message != messages_.end() && message->second == message_kind::transactional && via != channels_.end() &&
-           via->second == channel::email;
+    return kind == message_kind::transactional && via != channels_.end() && via->second == channel::email;
 }
 
 // A message leaves soon after its grant, or the next grant looks at its recipient again: a lease is the longest wait.

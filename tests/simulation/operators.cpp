@@ -96,9 +96,13 @@ bool world::create_campaign(const step& s)
     json::object c{{"name", "C" + std::to_string(campaigns_.size())}, {"type", to_string(via)},
         {"on_unknown", s.n[1] % 3 == 0 ? "hold" : "resend"}};
     const std::string name = s.n[1] % 2 == 0 ? "{{first_name}}" : "{{first_name|friend}}";
+    const bool is_transaction = s.n[3] % 4 == 1;
+    if (is_transaction)
+        c["kind"] = "transactional";
     if (via == channel::email) {
         c["subject"] = "Hello " + name;
-        c["text"] = "Dear {{external_id}}, {{unsubscribe_url}}";
+        c["text"] =
+            is_transaction ? "Dear {{external_id}}, your invoice." : "Dear {{external_id}}, {{unsubscribe_url}}";
     } else if (via == channel::sms) {
         c["message"] = "Hi {{external_id}} " + name;
     } else {

@@ -117,6 +117,25 @@ BOOST_AUTO_TEST_CASE(a_change_of_another_version_is_refused_with_the_present_one
     BOOST_TEST(status_with("If-Match", "nonsense", "PATCH", "/campaigns/1", R"({"name":"E"})") == 412u);
 }
 
+BOOST_AUTO_TEST_CASE(a_campaign_has_the_same_versions_under_its_id_and_its_external_id)
+{
+    add_campaign(R"(,"external_id":"crm/1","metadata":{"deal":7})");
+    const std::string path = "/campaigns/by-external-id/crm%2F1";
+    const auto first = tag_of(path);
+    BOOST_TEST(first == tag_of("/campaigns/1"));
+    const auto shown = ada.ask("GET", path).body;
+    BOOST_TEST(ada.ask("PUT", path, shown, {{"If-Match", first}}).status == 200u);
+    const auto changed = ada.ask("PATCH", path, R"({"metadata":{"deal":8}})", {{"If-Match", tag_of(path)}});
+    BOOST_TEST(changed.status == 200u, changed.body);
+    BOOST_TEST(changed.header("etag") == tag_of("/campaigns/1"));
+    BOOST_TEST(status_with("If-Match", first, "PATCH", path, R"({"name":"B"})") == 412u);
+    BOOST_TEST(ada.ask("PATCH", path, R"({"id":2})").status == 422u);
+    BOOST_TEST(ada.ask("POST", path + "/start").status == 200u);
+    BOOST_TEST(ada.ask("GET", path + "/recipients").status == 200u);
+    BOOST_TEST(ada.ask("GET", "/campaigns?external_id=crm%2F1").status == 200u);
+    BOOST_TEST(ada.ask("GET", "/campaigns/by-external-id/other").status == 404u);
+}
+
 BOOST_AUTO_TEST_CASE(tags_that_a_proxy_has_marked_as_compressed_are_ours)
 {
     add_contacts(1);
@@ -132,7 +151,7 @@ BOOST_AUTO_TEST_CASE(every_resource_that_can_be_changed_has_a_version)
     for (const auto& row : api::operations())
         for (const auto& where : row.routes)
             routes += web::reader_of(row, where) != nullptr ? 1 : 0;
-    BOOST_TEST(routes == 22u);
+    BOOST_TEST(routes == 24u);
     ok("segments.create", R"({"name":"All","filter":{}})");
     const auto tag = tag_of("/segments/1");
     BOOST_TEST(status_with("If-Match", tag, "PUT", "/segments/1", R"({"name":"Everybody"})") == 200u);

@@ -24,6 +24,19 @@ BOOST_AUTO_TEST_CASE(a_message_is_accepted_with_202_and_read_under_its_id_and_ke
     BOOST_TEST(ada.ask("POST", "/messages", R"({"to":"a@b.co","channel":"email"})").status == 422u);
 }
 
+BOOST_AUTO_TEST_CASE(messages_are_listed_by_members_of_their_metadata)
+{
+    const auto body = std::string{code_message};
+    ada.ask("POST", "/messages", body.substr(0, body.size() - 1) + R"(,"metadata":{"order":"A-1"}})");
+    ada.ask("POST", "/messages", body);
+    const auto listed = [&](const std::string& query) {
+        return document_of(ada.ask("GET", "/messages?metadata=" + query)).at("items").as_array().size();
+    };
+    BOOST_TEST(listed("%7B%22order%22%3A%22A-1%22%7D") == 1u);
+    BOOST_TEST(listed("%7B%22order%22%3A%22A-2%22%7D") == 0u);
+    BOOST_TEST(ada.ask("GET", "/messages?metadata=A-1").status == 422u);
+}
+
 BOOST_AUTO_TEST_CASE(a_request_with_an_idempotency_key_sends_one_message)
 {
     const auto first = ada.post("/messages", code_message, "a");

@@ -221,121 +221,121 @@ class Campaigns:
         self._call = call
 
     def create(self, **members: Unpack[t.CampaignsCreateRequest]) -> t.Campaign:
-        """Creates a campaign: scheduled if it has a time to start at, otherwise as a draft."""
+        """Creates a campaign: scheduled if it has a time to start at, otherwise as a draft. A known external_id changes that campaign."""
         answer: t.Campaign = self._call("campaigns.create", _renamed(members))
         return answer
 
-    def update(self, id: int, **members: Unpack[t.CampaignsUpdateRequest]) -> t.Campaign:
-        """Changes a draft; afterwards, only name, pace and hours. Members left out stay, null clears."""
-        answer: t.Campaign = self._call("campaigns.update", _renamed({"id": id, **members}))
+    def update(self, id: int | None = None, **members: Unpack[t.CampaignsUpdateRequest]) -> t.Campaign:
+        """Changes a draft; afterwards, only name, pace, hours, external_id and metadata. Members left out stay, null clears."""
+        answer: t.Campaign = self._call("campaigns.update", _renamed({"id": id, **members} if id is not None else members))
         return answer
 
-    def delete(self, id: int) -> t.CampaignsDeleteResponse:
+    def delete(self, id: int | None = None, **members: Unpack[t.CampaignsDeleteRequest]) -> t.CampaignsDeleteResponse:
         """Deletes a campaign that is not running, with all its records."""
-        answer: t.CampaignsDeleteResponse = self._call("campaigns.delete", {"id": id})
+        answer: t.CampaignsDeleteResponse = self._call("campaigns.delete", {"id": id, **members} if id is not None else members)
         return answer
 
-    def clone(self, id: int, **members: Unpack[t.CampaignsCloneRequest]) -> t.Campaign:
+    def clone(self, id: int | None = None, **members: Unpack[t.CampaignsCloneRequest]) -> t.Campaign:
         """Makes a new draft of a campaign's present settings."""
-        answer: t.Campaign = self._call("campaigns.clone", {"id": id, **members})
+        answer: t.Campaign = self._call("campaigns.clone", {"id": id, **members} if id is not None else members)
         return answer
 
-    def start(self, id: int, **members: Unpack[t.CampaignsStartRequest]) -> t.Campaign:
+    def start(self, id: int | None = None, **members: Unpack[t.CampaignsStartRequest]) -> t.Campaign:
         """Starts a campaign now and pins its content; one with a later time only if asked to."""
-        answer: t.Campaign = self._call("campaigns.start", {"id": id, **members})
+        answer: t.Campaign = self._call("campaigns.start", {"id": id, **members} if id is not None else members)
         return answer
 
-    def schedule(self, id: int, **members: Unpack[t.CampaignsScheduleRequest]) -> t.Campaign:
+    def schedule(self, id: int | None = None, **members: Unpack[t.CampaignsScheduleRequest]) -> t.Campaign:
         """Starts a campaign at a given time and pins its content."""
-        answer: t.Campaign = self._call("campaigns.schedule", {"id": id, **members})
+        answer: t.Campaign = self._call("campaigns.schedule", {"id": id, **members} if id is not None else members)
         return answer
 
-    def unschedule(self, id: int) -> t.Campaign:
+    def unschedule(self, id: int | None = None, **members: Unpack[t.CampaignsUnscheduleRequest]) -> t.Campaign:
         """Makes a scheduled campaign a draft again."""
-        answer: t.Campaign = self._call("campaigns.unschedule", {"id": id})
+        answer: t.Campaign = self._call("campaigns.unschedule", {"id": id, **members} if id is not None else members)
         return answer
 
-    def pause(self, id: int, **members: Unpack[t.CampaignsPauseRequest]) -> t.CampaignsPauseResponse:
+    def pause(self, id: int | None = None, **members: Unpack[t.CampaignsPauseRequest]) -> t.CampaignsPauseResponse:
         """Pauses a campaign: no new message leaves after this returns."""
-        answer: t.CampaignsPauseResponse = self._call("campaigns.pause", {"id": id, **members})
+        answer: t.CampaignsPauseResponse = self._call("campaigns.pause", {"id": id, **members} if id is not None else members)
         return answer
 
-    def resume(self, id: int) -> t.Campaign:
+    def resume(self, id: int | None = None, **members: Unpack[t.CampaignsResumeRequest]) -> t.Campaign:
         """Goes on with a paused campaign."""
-        answer: t.Campaign = self._call("campaigns.resume", {"id": id})
+        answer: t.Campaign = self._call("campaigns.resume", {"id": id, **members} if id is not None else members)
         return answer
 
-    def cancel(self, id: int) -> t.CampaignsCancelResponse:
+    def cancel(self, id: int | None = None, **members: Unpack[t.CampaignsCancelRequest]) -> t.CampaignsCancelResponse:
         """Ends a campaign; whoever has not been sent to is marked cancelled."""
-        answer: t.CampaignsCancelResponse = self._call("campaigns.cancel", {"id": id})
+        answer: t.CampaignsCancelResponse = self._call("campaigns.cancel", {"id": id, **members} if id is not None else members)
         return answer
 
-    def retry_failed(self, id: int, **members: Unpack[t.CampaignsRetryFailedRequest]) -> t.CampaignsRetryFailedResponse:
+    def retry_failed(self, id: int | None = None, **members: Unpack[t.CampaignsRetryFailedRequest]) -> t.CampaignsRetryFailedResponse:
         """Sends again to those recipients where sending failed, for any or for one reason."""
-        answer: t.CampaignsRetryFailedResponse = self._call("campaigns.retry_failed", {"id": id, **members})
+        answer: t.CampaignsRetryFailedResponse = self._call("campaigns.retry_failed", {"id": id, **members} if id is not None else members)
         return answer
 
-    def get(self, id: int) -> t.CountedCampaign:
+    def get(self, id: int | None = None, **members: Unpack[t.CampaignsGetRequest]) -> t.CountedCampaign:
         """Shows one campaign."""
-        answer: t.CountedCampaign = self._call("campaigns.get", {"id": id})
+        answer: t.CountedCampaign = self._call("campaigns.get", {"id": id, **members} if id is not None else members)
         return answer
 
     def list(self, **members: Unpack[t.CampaignsListRequest]) -> Pages[t.CountedCampaign, t.CampaignsListResponse]:
         """Lists campaigns, without their texts."""
         return Pages(self._call, "campaigns.list", members)
 
-    def recipients(self, id: int, **members: Unpack[t.CampaignsRecipientsRequest]) -> Pages[t.Recipient, t.CampaignsRecipientsResponse]:
+    def recipients(self, id: int | None = None, **members: Unpack[t.CampaignsRecipientsRequest]) -> Pages[t.Recipient, t.CampaignsRecipientsResponse]:
         """Lists a campaign's recipients in the order of seq, and what became of each; `q` needs pii."""
-        return Pages(self._call, "campaigns.recipients", {"id": id, **members})
+        return Pages(self._call, "campaigns.recipients", {"id": id, **members} if id is not None else members)
 
-    def analytics(self, id: int) -> t.CampaignsAnalyticsResponse:
+    def analytics(self, id: int | None = None, **members: Unpack[t.CampaignsAnalyticsRequest]) -> t.CampaignsAnalyticsResponse:
         """Counts a campaign's recipients by what became of them, and what they did."""
-        answer: t.CampaignsAnalyticsResponse = self._call("campaigns.analytics", {"id": id})
+        answer: t.CampaignsAnalyticsResponse = self._call("campaigns.analytics", {"id": id, **members} if id is not None else members)
         return answer
 
-    def reasons(self, id: int) -> t.CampaignsReasonsResponse:
+    def reasons(self, id: int | None = None, **members: Unpack[t.CampaignsReasonsRequest]) -> t.CampaignsReasonsResponse:
         """Counts the recipients that failed, bounced, were skipped or are unknown, by reason."""
-        answer: t.CampaignsReasonsResponse = self._call("campaigns.reasons", {"id": id})
+        answer: t.CampaignsReasonsResponse = self._call("campaigns.reasons", {"id": id, **members} if id is not None else members)
         return answer
 
-    def links(self, id: int, **members: Unpack[t.CampaignsLinksRequest]) -> t.CampaignsLinksResponse:
+    def links(self, id: int | None = None, **members: Unpack[t.CampaignsLinksRequest]) -> t.CampaignsLinksResponse:
         """Counts the clicks on each link of a campaign, most clicked first."""
-        answer: t.CampaignsLinksResponse = self._call("campaigns.links", {"id": id, **members})
+        answer: t.CampaignsLinksResponse = self._call("campaigns.links", {"id": id, **members} if id is not None else members)
         return answer
 
-    def series(self, id: int, **members: Unpack[t.CampaignsSeriesRequest]) -> t.CampaignsSeriesResponse:
+    def series(self, id: int | None = None, **members: Unpack[t.CampaignsSeriesRequest]) -> t.CampaignsSeriesResponse:
         """Counts what vendors reported of a campaign, minute by minute."""
-        answer: t.CampaignsSeriesResponse = self._call("campaigns.series", _renamed({"id": id, **members}))
+        answer: t.CampaignsSeriesResponse = self._call("campaigns.series", _renamed({"id": id, **members} if id is not None else members))
         return answer
 
-    def events(self, id: int, **members: Unpack[t.CampaignsEventsRequest]) -> t.CampaignsEventsResponse:
+    def events(self, id: int | None = None, **members: Unpack[t.CampaignsEventsRequest]) -> t.CampaignsEventsResponse:
         """Shows what vendors reported of one recipient, oldest first."""
-        answer: t.CampaignsEventsResponse = self._call("campaigns.events", {"id": id, **members})
+        answer: t.CampaignsEventsResponse = self._call("campaigns.events", {"id": id, **members} if id is not None else members)
         return answer
 
-    def keys(self, id: int) -> t.CampaignsKeysResponse:
+    def keys(self, id: int | None = None, **members: Unpack[t.CampaignsKeysRequest]) -> t.CampaignsKeysResponse:
         """Counts the keys that people pressed in the calls of a campaign, by question."""
-        answer: t.CampaignsKeysResponse = self._call("campaigns.keys", {"id": id})
+        answer: t.CampaignsKeysResponse = self._call("campaigns.keys", {"id": id, **members} if id is not None else members)
         return answer
 
-    def preview(self, id: int, **members: Unpack[t.CampaignsPreviewRequest]) -> t.CampaignsPreviewResponse:
+    def preview(self, id: int | None = None, **members: Unpack[t.CampaignsPreviewRequest]) -> t.CampaignsPreviewResponse:
         """Shows the message as one contact would get it."""
-        answer: t.CampaignsPreviewResponse = self._call("campaigns.preview", {"id": id, **members})
+        answer: t.CampaignsPreviewResponse = self._call("campaigns.preview", {"id": id, **members} if id is not None else members)
         return answer
 
-    def test_send(self, id: int, **members: Unpack[t.CampaignsTestSendRequest]) -> t.CampaignsTestSendResponse:
+    def test_send(self, id: int | None = None, **members: Unpack[t.CampaignsTestSendRequest]) -> t.CampaignsTestSendResponse:
         """Sends the message to up to ten addresses at once, beside the campaign."""
-        answer: t.CampaignsTestSendResponse = self._call("campaigns.test_send", {"id": id, **members})
+        answer: t.CampaignsTestSendResponse = self._call("campaigns.test_send", {"id": id, **members} if id is not None else members)
         return answer
 
-    def estimate(self, id: int, **members: Unpack[t.CampaignsEstimateRequest]) -> t.CampaignsEstimateResponse:
+    def estimate(self, id: int | None = None, **members: Unpack[t.CampaignsEstimateRequest]) -> t.CampaignsEstimateResponse:
         """Says how many a campaign would reach, at what cost, until when, and whom it would not reach."""
-        answer: t.CampaignsEstimateResponse = self._call("campaigns.estimate", {"id": id, **members})
+        answer: t.CampaignsEstimateResponse = self._call("campaigns.estimate", {"id": id, **members} if id is not None else members)
         return answer
 
-    def archive(self, id: int, **members: Unpack[t.CampaignsArchiveRequest]) -> t.CampaignsArchiveResponse:
+    def archive(self, id: int | None = None, **members: Unpack[t.CampaignsArchiveRequest]) -> t.CampaignsArchiveResponse:
         """Writes the next piece of a completed or cancelled campaign with all its records, as signed JSON Lines for restores.append."""
-        answer: t.CampaignsArchiveResponse = self._call("campaigns.archive", {"id": id, **members})
+        answer: t.CampaignsArchiveResponse = self._call("campaigns.archive", {"id": id, **members} if id is not None else members)
         return answer
 
     def prune(self, **members: Unpack[t.CampaignsPruneRequest]) -> t.CampaignsPruneResponse:

@@ -405,6 +405,12 @@ CountedCampaign = TypedDict("CountedCampaign", {
     "id": "int",
     "name": "str",
     "type": 'Literal["email", "sms", "phone"]',
+    #: Left out: marketing. A transactional email is also sent to addresses that have unsubscribed, and has no link for it.
+    "kind": 'NotRequired[Literal["transactional", "marketing"] | None]',
+    #: The caller's own key, unique among campaigns. Creating a campaign with a known one changes that campaign.
+    "external_id": 'NotRequired[str | None]',
+    #: Notes of the caller, at most 4 KiB of JSON; not sent.
+    "metadata": 'NotRequired[dict[str, Any] | None]',
     #: Left out: the first configured sender; SMS and phone: the account's own.
     "from": 'NotRequired[CountedCampaignFrom | None]',
     "reply_to": 'NotRequired[CountedCampaignReplyTo | None]',
@@ -471,6 +477,8 @@ class Recipient(TypedDict):
     campaign_id: int
     seq: int
     contact_id: int
+    #: The contact's external_id; null once the contact is gone.
+    contact_external_id: NotRequired[str | None]
     address: NotRequired[str | None]
     #: The address, in email campaigns.
     email: NotRequired[str | None]
@@ -500,12 +508,16 @@ class Recipient(TypedDict):
     clicks: int
     machine_opens: int
     machine_clicks: int
+    campaign_external_id: NotRequired[str | None]
+    campaign_metadata: NotRequired[dict[str, Any] | None]
 
 
 class Message(TypedDict):
     campaign_id: int
     seq: int
     contact_id: int
+    #: The contact's external_id; null once the contact is gone.
+    contact_external_id: NotRequired[str | None]
     address: NotRequired[str | None]
     #: The address, in email campaigns.
     email: NotRequired[str | None]
@@ -1164,6 +1176,12 @@ Campaign = TypedDict("Campaign", {
     "id": "int",
     "name": "str",
     "type": 'Literal["email", "sms", "phone"]',
+    #: Left out: marketing. A transactional email is also sent to addresses that have unsubscribed, and has no link for it.
+    "kind": 'NotRequired[Literal["transactional", "marketing"] | None]',
+    #: The caller's own key, unique among campaigns. Creating a campaign with a known one changes that campaign.
+    "external_id": 'NotRequired[str | None]',
+    #: Notes of the caller, at most 4 KiB of JSON; not sent.
+    "metadata": 'NotRequired[dict[str, Any] | None]',
     #: Left out: the first configured sender; SMS and phone: the account's own.
     "from": 'NotRequired[CountedCampaignFrom | None]',
     "reply_to": 'NotRequired[CountedCampaignReplyTo | None]',
@@ -1225,6 +1243,12 @@ Campaign = TypedDict("Campaign", {
 class CampaignsCreateRequest(TypedDict):
     name: str
     type: Literal["email", "sms", "phone"]
+    #: Left out: marketing. A transactional email is also sent to addresses that have unsubscribed, and has no link for it.
+    kind: NotRequired[Literal["transactional", "marketing"] | None]
+    #: The caller's own key, unique among campaigns. Creating a campaign with a known one changes that campaign.
+    external_id: NotRequired[str | None]
+    #: Notes of the caller, at most 4 KiB of JSON; not sent.
+    metadata: NotRequired[Mapping[str, Any] | None]
     #: Left out: the first configured sender; SMS and phone: the account's own.
     from_: NotRequired[CountedCampaignFrom | None]
     reply_to: NotRequired[CountedCampaignReplyTo | None]
@@ -1273,8 +1297,16 @@ class CampaignsCreateRequest(TypedDict):
 
 
 class CampaignsUpdateRequest(TypedDict):
+    #: The campaign's external_id, instead of its id.
+    campaign_external_id: NotRequired[str | None]
     name: NotRequired[str | None]
     type: NotRequired[Literal["email", "sms", "phone"] | None]
+    #: Left out: marketing. A transactional email is also sent to addresses that have unsubscribed, and has no link for it.
+    kind: NotRequired[Literal["transactional", "marketing"] | None]
+    #: The caller's own key, unique among campaigns. Creating a campaign with a known one changes that campaign.
+    external_id: NotRequired[str | None]
+    #: Notes of the caller, at most 4 KiB of JSON; not sent.
+    metadata: NotRequired[Mapping[str, Any] | None]
     #: Left out: the first configured sender; SMS and phone: the account's own.
     from_: NotRequired[CountedCampaignFrom | None]
     reply_to: NotRequired[CountedCampaignReplyTo | None]
@@ -1340,16 +1372,29 @@ class CampaignsDeleteResponse(TypedDict):
     deleted: bool
 
 
+class CampaignsDeleteRequest(TypedDict):
+    #: The campaign's external_id, instead of its id.
+    campaign_external_id: NotRequired[str | None]
+
+
 class CampaignsCloneRequest(TypedDict):
+    #: The campaign's external_id, instead of its id.
+    campaign_external_id: NotRequired[str | None]
     name: NotRequired[str | None]
+    #: Of the new draft; the original keeps its own.
+    external_id: NotRequired[str | None]
 
 
 class CampaignsStartRequest(TypedDict):
+    #: The campaign's external_id, instead of its id.
+    campaign_external_id: NotRequired[str | None]
     #: True: also before the time that it is to start at.
     now: NotRequired[bool | None]
 
 
 class CampaignsScheduleRequest(TypedDict):
+    #: The campaign's external_id, instead of its id.
+    campaign_external_id: NotRequired[str | None]
     #: Left out: the campaign's own.
     scheduled_at: NotRequired[str | datetime | None]
     #: Instead of scheduled_at: a local time of the campaign's time zone. One that comes twice is the first of the two, one that is skipped
@@ -1359,10 +1404,21 @@ class CampaignsScheduleRequest(TypedDict):
     timezone: NotRequired[str | None]
 
 
+class CampaignsUnscheduleRequest(TypedDict):
+    #: The campaign's external_id, instead of its id.
+    campaign_external_id: NotRequired[str | None]
+
+
 CampaignsPauseResponse = TypedDict("CampaignsPauseResponse", {
     "id": "int",
     "name": "str",
     "type": 'Literal["email", "sms", "phone"]',
+    #: Left out: marketing. A transactional email is also sent to addresses that have unsubscribed, and has no link for it.
+    "kind": 'NotRequired[Literal["transactional", "marketing"] | None]',
+    #: The caller's own key, unique among campaigns. Creating a campaign with a known one changes that campaign.
+    "external_id": 'NotRequired[str | None]',
+    #: Notes of the caller, at most 4 KiB of JSON; not sent.
+    "metadata": 'NotRequired[dict[str, Any] | None]',
     #: Left out: the first configured sender; SMS and phone: the account's own.
     "from": 'NotRequired[CountedCampaignFrom | None]',
     "reply_to": 'NotRequired[CountedCampaignReplyTo | None]',
@@ -1424,14 +1480,27 @@ CampaignsPauseResponse = TypedDict("CampaignsPauseResponse", {
 
 
 class CampaignsPauseRequest(TypedDict):
+    #: The campaign's external_id, instead of its id.
+    campaign_external_id: NotRequired[str | None]
     #: Why, for people.
     detail: NotRequired[str | None]
+
+
+class CampaignsResumeRequest(TypedDict):
+    #: The campaign's external_id, instead of its id.
+    campaign_external_id: NotRequired[str | None]
 
 
 CampaignsCancelResponse = TypedDict("CampaignsCancelResponse", {
     "id": "int",
     "name": "str",
     "type": 'Literal["email", "sms", "phone"]',
+    #: Left out: marketing. A transactional email is also sent to addresses that have unsubscribed, and has no link for it.
+    "kind": 'NotRequired[Literal["transactional", "marketing"] | None]',
+    #: The caller's own key, unique among campaigns. Creating a campaign with a known one changes that campaign.
+    "external_id": 'NotRequired[str | None]',
+    #: Notes of the caller, at most 4 KiB of JSON; not sent.
+    "metadata": 'NotRequired[dict[str, Any] | None]',
     #: Left out: the first configured sender; SMS and phone: the account's own.
     "from": 'NotRequired[CountedCampaignFrom | None]',
     "reply_to": 'NotRequired[CountedCampaignReplyTo | None]',
@@ -1492,10 +1561,21 @@ CampaignsCancelResponse = TypedDict("CampaignsCancelResponse", {
 })
 
 
+class CampaignsCancelRequest(TypedDict):
+    #: The campaign's external_id, instead of its id.
+    campaign_external_id: NotRequired[str | None]
+
+
 CampaignsRetryFailedResponse = TypedDict("CampaignsRetryFailedResponse", {
     "id": "int",
     "name": "str",
     "type": 'Literal["email", "sms", "phone"]',
+    #: Left out: marketing. A transactional email is also sent to addresses that have unsubscribed, and has no link for it.
+    "kind": 'NotRequired[Literal["transactional", "marketing"] | None]',
+    #: The caller's own key, unique among campaigns. Creating a campaign with a known one changes that campaign.
+    "external_id": 'NotRequired[str | None]',
+    #: Notes of the caller, at most 4 KiB of JSON; not sent.
+    "metadata": 'NotRequired[dict[str, Any] | None]',
     #: Left out: the first configured sender; SMS and phone: the account's own.
     "from": 'NotRequired[CountedCampaignFrom | None]',
     "reply_to": 'NotRequired[CountedCampaignReplyTo | None]',
@@ -1557,8 +1637,15 @@ CampaignsRetryFailedResponse = TypedDict("CampaignsRetryFailedResponse", {
 
 
 class CampaignsRetryFailedRequest(TypedDict):
+    #: The campaign's external_id, instead of its id.
+    campaign_external_id: NotRequired[str | None]
     #: A reason of campaigns.reasons; left out: whatever the reason.
     reason: NotRequired[str | None]
+
+
+class CampaignsGetRequest(TypedDict):
+    #: The campaign's external_id, instead of its id.
+    campaign_external_id: NotRequired[str | None]
 
 
 class CampaignsListResponse(TypedDict):
@@ -1570,6 +1657,9 @@ class CampaignsListResponse(TypedDict):
 class CampaignsListRequest(TypedDict):
     status: NotRequired[Literal["draft", "scheduled", "running", "paused", "completed", "cancelled"] | None]
     type: NotRequired[Literal["email", "sms", "phone"] | None]
+    external_id: NotRequired[str | None]
+    #: Campaigns whose metadata has these members.
+    metadata: NotRequired[Mapping[str, str | int | bool] | None]
     #: Found in the name, whatever its case.
     q: NotRequired[str | None]
     #: `-` sorts downwards. Left out: -created_at, the newest first.
@@ -1587,6 +1677,8 @@ class CampaignsRecipientsResponse(TypedDict):
 
 
 class CampaignsRecipientsRequest(TypedDict):
+    #: The campaign's external_id, instead of its id.
+    campaign_external_id: NotRequired[str | None]
     status: NotRequired[Literal["queued", "sent", "delivered", "retrying", "bounced", "failed", "skipped", "cancelled", "unknown", "sending", "answered", "voicemail", "busy", "no_answer"] | None]
     reason: NotRequired[str | None]
     #: Found in the address, whatever its case.
@@ -1648,6 +1740,11 @@ class CampaignsAnalyticsResponse(TypedDict):
     rates: CountedCampaignRates
 
 
+class CampaignsAnalyticsRequest(TypedDict):
+    #: The campaign's external_id, instead of its id.
+    campaign_external_id: NotRequired[str | None]
+
+
 class CampaignsReasonsResponseItem(TypedDict):
     status: Literal["queued", "sent", "delivered", "retrying", "bounced", "failed", "skipped", "cancelled", "unknown", "sending", "answered", "voicemail", "busy", "no_answer"]
     reason: NotRequired[str | None]
@@ -1665,6 +1762,11 @@ class CampaignsReasonsResponse(TypedDict):
     other_recipients: int
 
 
+class CampaignsReasonsRequest(TypedDict):
+    #: The campaign's external_id, instead of its id.
+    campaign_external_id: NotRequired[str | None]
+
+
 class CampaignsLinksResponseItem(TypedDict):
     link: str
     #: People.
@@ -1679,6 +1781,8 @@ class CampaignsLinksResponse(TypedDict):
 
 
 class CampaignsLinksRequest(TypedDict):
+    #: The campaign's external_id, instead of its id.
+    campaign_external_id: NotRequired[str | None]
     limit: NotRequired[int | None]
 
 
@@ -1697,6 +1801,8 @@ CampaignsSeriesResponse = TypedDict("CampaignsSeriesResponse", {
 
 
 class CampaignsSeriesRequest(TypedDict):
+    #: The campaign's external_id, instead of its id.
+    campaign_external_id: NotRequired[str | None]
     #: Left out: the campaign's start.
     from_: NotRequired[str | datetime | None]
     #: Left out: a day later.
@@ -1720,6 +1826,8 @@ class CampaignsEventsResponse(TypedDict):
 
 
 class CampaignsEventsRequest(TypedDict):
+    #: The campaign's external_id, instead of its id.
+    campaign_external_id: NotRequired[str | None]
     seq: int
 
 
@@ -1740,6 +1848,11 @@ class CampaignsKeysResponseItem(TypedDict):
 class CampaignsKeysResponse(TypedDict):
     #: By question; within one, the key of most people first.
     items: list[CampaignsKeysResponseItem]
+
+
+class CampaignsKeysRequest(TypedDict):
+    #: The campaign's external_id, instead of its id.
+    campaign_external_id: NotRequired[str | None]
 
 
 class CampaignsPreviewResponse(TypedDict):
@@ -1768,6 +1881,8 @@ class CampaignsPreviewResponse(TypedDict):
 
 
 class CampaignsPreviewRequest(TypedDict):
+    #: The campaign's external_id, instead of its id.
+    campaign_external_id: NotRequired[str | None]
     #: Left out: the first contact of the segment.
     contact_id: NotRequired[int | None]
     external_id: NotRequired[str | None]
@@ -1788,6 +1903,8 @@ class CampaignsTestSendResponse(TypedDict):
 
 
 class CampaignsTestSendRequest(TypedDict):
+    #: The campaign's external_id, instead of its id.
+    campaign_external_id: NotRequired[str | None]
     #: Email addresses, or numbers in E.164.
     to: Sequence[str]
     #: Left out: the first contact of the segment.
@@ -1854,6 +1971,8 @@ class CampaignsEstimateResponse(TypedDict):
     sampled: int
     #: All of them were looked at; else what their values decide is in proportion.
     exact: bool
+    #: A marketing email that does not show the sender's postal address, which laws require.
+    lacks_postal_address: bool
     #: Of those sampled, how many lack what the templates read.
     missing: list[CampaignsEstimateResponseMissing]
     #: The first of those that cannot be sent to.
@@ -1861,6 +1980,8 @@ class CampaignsEstimateResponse(TypedDict):
 
 
 class CampaignsEstimateRequest(TypedDict):
+    #: The campaign's external_id, instead of its id.
+    campaign_external_id: NotRequired[str | None]
     #: Contacts whose values are looked at; 10000 when left out. More take longer.
     look_at: NotRequired[int | None]
     #: As if it started then; left out: as scheduled, or now.
@@ -1876,6 +1997,8 @@ class CampaignsArchiveResponse(TypedDict):
 
 
 class CampaignsArchiveRequest(TypedDict):
+    #: The campaign's external_id, instead of its id.
+    campaign_external_id: NotRequired[str | None]
     #: `next` of the call before; left out: from the beginning.
     cursor: NotRequired[str | None]
     #: Most rows of this piece; 1000 when left out.
@@ -2044,6 +2167,8 @@ class ShownMessage(TypedDict):
     campaign_id: int
     seq: int
     contact_id: int
+    #: The contact's external_id; null once the contact is gone.
+    contact_external_id: NotRequired[str | None]
     address: NotRequired[str | None]
     #: The address, in email campaigns.
     email: NotRequired[str | None]
@@ -2106,6 +2231,8 @@ class MessagesListRequest(TypedDict):
     status: NotRequired[Literal["queued", "sent", "delivered", "retrying", "bounced", "failed", "skipped", "cancelled", "unknown", "sending", "answered", "voicemail", "busy", "no_answer"] | None]
     #: Messages that named this contact.
     contact_id: NotRequired[int | None]
+    #: Messages whose metadata has these members.
+    metadata: NotRequired[Mapping[str, str | int | bool] | None]
     #: `-` sorts downwards. Left out: -created_at, the newest first.
     sort: NotRequired[Literal["-created_at", "created_at"] | None]
     #: At most so many items; 100 when left out.
@@ -2364,12 +2491,44 @@ class ClockAdvanceRequest(TypedDict):
     to: NotRequired[str | datetime | None]
 
 
+class EventsListResponseItemData(TypedDict):
+    campaign_id: NotRequired[int | None]
+    #: The campaign's external_id, if it has one.
+    campaign_external_id: NotRequired[str | None]
+    #: The recipient of the campaign.
+    seq: NotRequired[int | None]
+    #: 0: the recipient was no contact.
+    contact_id: NotRequired[int | None]
+    #: The contact's external_id, unless it is an address; left out once the contact is gone.
+    contact_external_id: NotRequired[str | None]
+    #: The one-off message.
+    message_id: NotRequired[int | None]
+    #: The key of the one-off message, unless it has an address.
+    message_key: NotRequired[str | None]
+    #: Of the campaign or the one-off message, as it is now.
+    metadata: NotRequired[dict[str, Any] | None]
+    attempt: NotRequired[int | None]
+    channel: NotRequired[Literal["email", "sms", "phone"] | None]
+    #: Of message.opened, message.clicked and calls.
+    actor: NotRequired[Literal["human", "machine", "unknown"] | None]
+    #: Of message.bounced.
+    bounce: NotRequired[Literal["hard", "soft", "blocked", "undetermined"] | None]
+    #: Of campaign.paused.
+    reason: NotRequired[Literal["operator", "provider_account", "preparation", "restored"] | None]
+    #: Of campaign.scheduled.
+    scheduled_at: NotRequired[str | None]
+    #: Of provider.set_aside and provider.resumed.
+    provider: NotRequired[str | None]
+    #: Of import.completed.
+    job_id: NotRequired[int | None]
+
+
 class EventsListResponseItem(TypedDict):
     position: int
     type: Literal["campaign.scheduled", "campaign.unscheduled", "campaign.started", "campaign.prepared", "campaign.paused", "campaign.resumed", "campaign.completed", "campaign.cancelled", "provider.set_aside", "provider.resumed", "message.delivered", "message.bounced", "message.failed", "message.unknown", "message.opened", "message.clicked", "message.replied", "opt_out", "opt_in", "call.answered", "call.voicemail", "call.no_answer", "import.completed"]
     at: str
     #: By type: ids, times and words; no addresses, no texts.
-    data: dict[str, Any]
+    data: EventsListResponseItemData
 
 
 class EventsListResponse(TypedDict):

@@ -1,5 +1,7 @@
 #include "api/access/audited_call.hpp"
 
+#include "api/requests.hpp"
+
 namespace outbound::api {
 namespace {
 
@@ -90,10 +92,12 @@ json::value run_audited(
     if (needs_no_record(row))
         return run(row, ctx, request);
     row.request.require(request);
-    const auto& members = request.get_object();
     auto entry = entry_for(row, caller);
     keep_ids(entry, request);
     try {
+        const auto named = with_campaign_id(ctx, request.get_object());
+        const auto& members = named ? *named : request.get_object();
+        keep_ids(entry, members);
         if (row.scope == scope::pii)
             return run_disclosure(row, ctx, members, entry);
         return row.effect == effect::one_commit ? run_in_one_commit(row, ctx, members, entry, steps)

@@ -135,9 +135,9 @@ std::vector<operation> archive_operations()
                        "JSON Lines for "
                        "restores.append.",
             .scope = scope::pii,
-            .routes = {at("GET", "/campaigns/{id}/archive")},
-            .request = id_request({optional("cursor", shapes::text(1, longest),
-                                       "`next` of the call before; left out: from the beginning."),
+            .routes = at_campaign({"GET"}, "/archive"),
+            .request = campaign_id_request({optional("cursor", shapes::text(1, longest),
+                                                "`next` of the call before; left out: from the beginning."),
                 optional("limit", shapes::integer(1, most_rows), "Most rows of this piece; 1000 when left out.")}),
             .response = shapes::object({required("text", text, "Whole lines, to be written one piece after the other."),
                 required("rows", shapes::integer(0, most_rows)),

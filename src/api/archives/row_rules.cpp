@@ -3,6 +3,7 @@
 
 #include "model/address.hpp"
 #include "model/call_options.hpp"
+#include "model/campaign_json.hpp"
 #include "model/foreign_json.hpp"
 #include "model/hours_json.hpp"
 #include "model/json_members.hpp"
@@ -104,13 +105,8 @@ shape pinned_content()
     return shapes::object({optional("subject", detail()), optional("text", template_text_shape()),
         optional("html", template_text_shape()), optional("unsubscribe_url", detail()),
         optional("message", template_text_shape()), optional("script", phone_script_shape()),
+        optional("postal_address", shapes::text(0, 500)),
         optional("template_version", shapes::integer(0, std::numeric_limits<std::int64_t>::max()))});
-}
-
-/// As phone_script_shape(), or an empty script.
-shape script_or_none()
-{
-    return shapes::either(shapes::object({}), phone_script_shape());
 }
 
 row_kind campaign_kind()
@@ -139,10 +135,13 @@ row_kind campaign_kind()
             required("next_seq", shapes::integer(1, 1'000'000'001)), optional("scheduled_at", moment()),
             optional("expires_at", moment()), optional("started_at", moment()), optional("prepared_at", moment()),
             optional("completed_at", moment()), optional("events_pruned_at", moment()),
-            required("created_at", moment()), required("updated_at", moment())},
-        {{"script", script_or_none(), most_json_values}, {"call_options", call_options_shape()},
-            {"content", pinned_content(), most_json_values}, {"recipient_segments", segment_shape(), most_json_values},
-            {"hours", hours_shape()}});
+            required("created_at", moment()), required("updated_at", moment()),
+            optional("kind", shapes::enumeration<message_kind>()), optional("external_id", shapes::text(1, 255)),
+            optional("metadata", json_object_text())},
+        {{"script", shapes::either(shapes::object({}), phone_script_shape()), most_json_values},
+            {"call_options", call_options_shape()}, {"content", pinned_content(), most_json_values},
+            {"recipient_segments", segment_shape(), most_json_values}, {"hours", hours_shape()},
+            {"metadata", campaign_metadata_shape()}});
 }
 
 /// Stored statuses; excludes `sending`, which is derived.
@@ -303,6 +302,7 @@ campaign archived_campaign_from(const json::object& row)
     campaign c;
     c.name = text_member(row, "name");
     c.type = named_member<channel>(row, "type").value_or(c.type);
+    c.kind = named_member<message_kind>(row, "kind").value_or(c.kind);
     c.status = named_member<campaign_status>(row, "status").value_or(c.status);
     c.from = {text_member(row, "from_address"), text_member(row, "from_name")};
     c.reply_to = {text_member(row, "reply_to_address"), text_member(row, "reply_to_name")};

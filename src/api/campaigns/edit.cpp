@@ -9,6 +9,9 @@
 #include "model/spoken_text.hpp"
 #include "model/utf8.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 namespace outbound::api {
 namespace {
 
@@ -52,14 +55,36 @@ void assign_request(campaign& c, const json::object& request, const json::object
         c.message.clear();
 }
 
+bool asks_to_schedule(const json::object& request)
+{
+    const bool has_time = member(request, "scheduled_at") != nullptr || member(request, "scheduled_local") != nullptr;
+    return has_time && !flag_member(request, "draft").value_or(false);
+}
+
 // Setting a schedule needs the scope of sending.
 std::optional<scope> scope_of_schedule(context&, const json::object& request)
 {
-    const bool has_time = member(request, "scheduled_at") != nullptr || member(request, "scheduled_local") != nullptr;
-    return has_time && !flag_member(request, "draft").value_or(false) ? std::optional{scope::send} : std::nullopt;
+    return asks_to_schedule(request) ? std::optional{scope::send} : std::nullopt;
 }
 
-json::value create_campaign(context& ctx, const json::object& request)
+// Checked and written as a whole, in any status. A request that changes nothing writes nothing.
+json::value change_known(context& ctx, const campaign& known, const json::object& request)
+{
+    auto c = known;
+    assign_request(c, request, to_json(known));
+    const bool is_changed = to_json(c) != to_json(known);
+    if (known.status == campaign_status::draft)
+        check_and_settle(ctx, c, request);
+    else
+        check_hours_and_settle(c);
+    const auto after = is_changed ? ctx.store.campaigns().update(c).value() : known;
+    if (is_changed)
+        ctx.wake();
+    const bool is_scheduled = known.status == campaign_status::draft && asks_to_schedule(request);
+    return to_json(is_scheduled ? schedule_campaign(ctx, after) : after);
+}
+
+json::value create_new(context& ctx, const json::object& request)
 {
     campaign c;
     assign_request(c, request, {});
@@ -73,10 +98,26 @@ json::value create_campaign(context& ctx, const json::object& request)
     return to_json(scheduled);
 }
 
-// After the draft only name, pace and hours may change, which the store enforces; all other members were checked when
-// the content was pinned.
+// A known external_id names the campaign to change. The unit is repeated if another process creates it meanwhile.
+json::value create_campaign(context& ctx, const json::object& request)
+{
+    const auto name = text_member(request, "external_id");
+    if (name.empty())
+        return create_new(ctx, request);
+    json::value out;
+    ctx.store.atomically([&] {
+        const auto known = find_campaign(ctx, name);
+        out = known ? change_known(ctx, campaign_of(ctx, {{"id", *known}}), request) : create_new(ctx, request);
+    });
+    return out;
+}
+
+// After the draft only name, pace, hours, external_id and metadata may change, which the store enforces; all other
+// members were checked when the content was pinned.
 json::value update_campaign(context& ctx, const json::object& request)
 {
+    if (member(request, "id") == nullptr)
+        throw error{refusal({{"id", "is missing: give it, or campaign_external_id"}})};
     return change_campaign(ctx, request, [&](campaign c) {
         const auto stored = to_json(c);
         refuse_changed(campaign_record_members(), request, stored);
@@ -123,6 +164,7 @@ json::value clone_campaign(context& ctx, const json::object& request)
         c.name = name;
     else if (count_characters(c.name) + suffix.size() <= longest_name)
         c.name += suffix;
+    c.external_id = text_member(request, "external_id");
     c.content.clear();
     c.scheduled_at.reset();
     c.expires_at.reset();
@@ -137,14 +179,15 @@ std::vector<operation> campaign_edit_operations()
     creation.push_back(
         optional("draft", shapes::boolean(), "True: it stays a draft, although it has a time to start at."));
     auto changes = campaign_members(campaign_request::update);
-    changes.insert(changes.begin(), required("id", shapes::id()));
+    std::ranges::move(campaign_names(), std::inserter(changes, changes.begin()));
     for (auto& member : read_only({optional("counters", shapes::any(), "As campaigns.get shows them: not used."),
              optional("rates", shapes::any(), "As campaigns.get shows them: not used.")}))
         changes.push_back(std::move(member));
     return {
         {
             .name = "campaigns.create",
-            .summary = "Creates a campaign: scheduled if it has a time to start at, otherwise as a draft.",
+            .summary = "Creates a campaign: scheduled if it has a time to start at, otherwise as a draft. A known "
+                       "external_id changes that campaign.",
             .scope = scope::write,
             .routes = {at("POST", "/campaigns"), at("POST", "/email/campaigns", {{"type", "email"}}),
                 at("POST", "/sms/campaigns", {{"type", "sms"}}), at("POST", "/phone/campaigns", {{"type", "phone"}})},
@@ -157,9 +200,11 @@ std::vector<operation> campaign_edit_operations()
         },
         {
             .name = "campaigns.update",
-            .summary = "Changes a draft; afterwards, only name, pace and hours. Members left out stay, null clears.",
+            .summary =
+                "Changes a draft; afterwards, only name, pace, hours, external_id and metadata. Members left out stay, "
+                "null clears.",
             .scope = scope::write,
-            .routes = {at("PUT", "/campaigns/{id}"), at("PATCH", "/campaigns/{id}")},
+            .routes = at_campaign({"PUT", "PATCH"}),
             .request = shapes::object(std::move(changes)).with_members(read_only(campaign_record_members())),
             .response = campaign_shape(),
             .handle = update_campaign,
@@ -169,8 +214,8 @@ std::vector<operation> campaign_edit_operations()
             .name = "campaigns.delete",
             .summary = "Deletes a campaign that is not running, with all its records.",
             .scope = scope::write,
-            .routes = {at("DELETE", "/campaigns/{id}")},
-            .request = id_request(),
+            .routes = at_campaign({"DELETE"}),
+            .request = campaign_id_request(),
             .response = deleted_shape(),
             .handle = remove_campaign,
         },
@@ -178,8 +223,9 @@ std::vector<operation> campaign_edit_operations()
             .name = "campaigns.clone",
             .summary = "Makes a new draft of a campaign's present settings.",
             .scope = scope::write,
-            .routes = {at("POST", "/campaigns/{id}/clone")},
-            .request = id_request({optional("name", shapes::text(1, 200))}),
+            .routes = at_campaign({"POST"}, "/clone"),
+            .request = campaign_id_request({optional("name", shapes::text(1, 200)),
+                optional("external_id", campaign_key_shape(), "Of the new draft; the original keeps its own.")}),
             .response = campaign_shape(),
             .handle = clone_campaign,
             .effect = effect::one_commit,

@@ -1,4 +1,5 @@
 // campaigns.estimate: samples the audience, scales the sample to all contacts, and forecasts cost and end.
+#include "api/campaigns/postal_address.hpp"
 #include "api/campaigns/rules.hpp"
 #include "api/campaigns/survey.hpp"
 #include "api/operation.hpp"
@@ -146,7 +147,7 @@ json::value estimate(context& ctx, const json::object& request)
 {
     const auto c = campaign_of(ctx, request);
     const auto sample = sample_audience(ctx, c, integer_member(request, "look_at").value_or(default_sample));
-    const auto audience = ctx.store.contacts().estimate(c.recipient_segments, c.type);
+    const auto audience = ctx.store.contacts().estimate(c.recipient_segments, c.type, c.kind);
     const projection of_all{sample, audience.sendable};
     const auto add = [](std::int64_t sum, const auto& zone) { return sum + zone.second.units; };
     const auto units = of_all(std::accumulate(sample.zones.begin(), sample.zones.end(), std::int64_t{0}, add));
@@ -179,6 +180,7 @@ json::value estimate(context& ctx, const json::object& request)
         {"unknown_contacts", audience.unknown_contacts},
         {"sampled", sample.sampled},
         {"exact", sample.whole},
+        {"lacks_postal_address", lacks_postal_address(ctx, c)},
         {"missing", missing_of(sample)},
         {"errors", errors_of(sample)},
     };
@@ -229,6 +231,8 @@ shape estimate_response()
         required("sampled", amount, "Contacts whose values were looked at."),
         required(
             "exact", shapes::boolean(), "All of them were looked at; else what their values decide is in proportion."),
+        required("lacks_postal_address", shapes::boolean(),
+            "A marketing email that does not show the sender's postal address, which laws require."),
         required(
             "missing", shapes::array(missing, 0, 10'000), "Of those sampled, how many lack what the templates read."),
         required("errors", shapes::array(fault, 0, survey::most_faults), "The first of those that cannot be sent to."),
@@ -243,10 +247,11 @@ std::vector<operation> campaign_estimate_operations()
         .name = "campaigns.estimate",
         .summary = "Says how many a campaign would reach, at what cost, until when, and whom it would not reach.",
         .scope = scope::read,
-        .routes = {at("GET", "/campaigns/{id}/estimate")},
-        .request = id_request({optional("look_at", shapes::integer(1, largest_sample),
-                                   "Contacts whose values are looked at; 10000 when left out. More take longer."),
-            optional("start_at", shapes::time(), "As if it started then; left out: as scheduled, or now.")}),
+        .routes = at_campaign({"GET"}, "/estimate"),
+        .request =
+            campaign_id_request({optional("look_at", shapes::integer(1, largest_sample),
+                                     "Contacts whose values are looked at; 10000 when left out. More take longer."),
+                optional("start_at", shapes::time(), "As if it started then; left out: as scheduled, or now.")}),
         .response = estimate_response(),
         .handle = estimate,
     }};

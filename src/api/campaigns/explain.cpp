@@ -35,6 +35,8 @@ std::vector<std::string> suppressions_of(context& ctx, const contact& person)
         const auto known = suppression_in_words(found->reason);
         words += found->reason.empty() ? "" : ": " + (known.empty() ? found->reason : std::string{known});
         words += '.';
+        if (!ctx.store.suppressions().find(via, address, message_kind::transactional))
+            words += " Transactional messages are still sent.";
         out.push_back(std::move(words));
     };
     look(channel::email, fold_email(person.email));

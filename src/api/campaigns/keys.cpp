@@ -94,8 +94,8 @@ std::vector<operation> campaign_key_operations()
         .name = "campaigns.keys",
         .summary = "Counts the keys that people pressed in the calls of a campaign, by question.",
         .scope = scope::read,
-        .routes = {at("GET", "/campaigns/{id}/keys")},
-        .request = id_request(),
+        .routes = at_campaign({"GET"}, "/keys"),
+        .request = campaign_id_request(),
         .response = keys_response(),
         .handle = count_keys,
     }};

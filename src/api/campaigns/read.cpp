@@ -5,7 +5,11 @@
 #include "api/paging.hpp"
 #include "api/requests.hpp"
 #include "model/campaign_json.hpp"
+#include "model/json_members.hpp"
 #include "model/record_json.hpp"
+
+#include <algorithm>
+#include <iterator>
 
 namespace outbound::api {
 namespace {
@@ -36,8 +40,10 @@ json::value get_campaign(context& ctx, const json::object& request)
 
 json::value list_campaigns(context& ctx, const json::object& request)
 {
-    const campaign_filter filter{named_member<campaign_status>(request, "status"),
-        named_member<channel>(request, "type"), true, text_member(request, "q")};
+    campaign_filter filter{named_member<campaign_status>(request, "status"), named_member<channel>(request, "type"),
+        true, text_member(request, "q")};
+    filter.external_id = text_member(request, "external_id");
+    filter.metadata = object_member(request, "metadata");
     json::object out;
     ctx.store.read_together([&] {
         out = to_json(ctx.store.campaigns().list(filter, sorted_slice_of(request)),
@@ -49,15 +55,30 @@ json::value list_campaigns(context& ctx, const json::object& request)
 json::value list_recipients(context& ctx, const json::object& request)
 {
     const auto c = campaign_of(ctx, request);
-    return to_json(ctx.store.campaigns().recipients(c.id, recipient_filter_of(request), slice_of(request)),
-        [&](const recipient& r) { return outbound::to_json(r, c.type); });
+    const auto found = ctx.store.campaigns().recipients(c.id, recipient_filter_of(request), slice_of(request));
+    std::vector<contact_id> people;
+    std::ranges::transform(found.items, std::back_inserter(people), &recipient::contact_id);
+    const auto names = external_ids_of(ctx, std::move(people));
+    return to_json(found, [&](const recipient& r) {
+        auto out = outbound::to_json(r, c.type);
+        add_contact_name(out, names);
+        out["campaign_external_id"] = text_or_null(c.external_id);
+        out["campaign_metadata"] = c.metadata.empty() ? json::value{} : json::value(c.metadata);
+        return out;
+    });
+}
+
+shape named_recipient_shape()
+{
+    return recipient_shape()
+        .with_members({optional("campaign_external_id", campaign_key_shape()),
+            optional("campaign_metadata", campaign_metadata_shape())})
+        .named("recipient");
 }
 
 shape recipients_request()
 {
-    auto members = recipient_filter_members();
-    members.insert(members.begin(), required("id", shapes::id()));
-    return slice_request(std::move(members));
+    return campaign_id_request(slice_members(recipient_filter_members()));
 }
 
 /// A search would reveal masked addresses.
@@ -75,8 +96,8 @@ std::vector<operation> campaign_read_operations()
             .name = "campaigns.get",
             .summary = "Shows one campaign.",
             .scope = scope::read,
-            .routes = {at("GET", "/campaigns/{id}")},
-            .request = id_request(),
+            .routes = at_campaign({"GET"}),
+            .request = campaign_id_request(),
             .response = counted_campaign_shape(),
             .handle = get_campaign,
             .live_members = {"counters", "rates"},
@@ -87,8 +108,11 @@ std::vector<operation> campaign_read_operations()
             .scope = scope::read,
             .routes = {at("GET", "/campaigns"), at("GET", "/email/campaigns", {{"type", "email"}}),
                 at("GET", "/sms/campaigns", {{"type", "sms"}}), at("GET", "/phone/campaigns", {{"type", "phone"}})},
-            .request = list_request({optional("status", shapes::enumeration<campaign_status>()),
-                                        optional("type", shapes::enumeration<channel>()), search_member("the name")},
+            .request = list_request(
+                {optional("status", shapes::enumeration<campaign_status>()),
+                    optional("type", shapes::enumeration<channel>()), optional("external_id", campaign_key_shape()),
+                    optional("metadata", metadata_filter_shape(), "Campaigns whose metadata has these members."),
+                    search_member("the name")},
                 name_keys),
             .response = list_response(counted_campaign_shape()),
             .handle = list_campaigns,
@@ -97,9 +121,9 @@ std::vector<operation> campaign_read_operations()
             .name = "campaigns.recipients",
             .summary = "Lists a campaign's recipients in the order of seq, and what became of each; `q` needs pii.",
             .scope = scope::read,
-            .routes = {at("GET", "/campaigns/{id}/recipients")},
+            .routes = at_campaign({"GET"}, "/recipients"),
             .request = recipients_request(),
-            .response = list_response(recipient_shape()),
+            .response = list_response(named_recipient_shape()),
             .handle = list_recipients,
             .further_scope = scope_of_search,
         },

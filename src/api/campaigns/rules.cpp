@@ -1,6 +1,7 @@
 // Collects all faults of a campaign before it throws, so that the caller sees all of them.
 #include "api/campaigns/rules.hpp"
 
+#include "api/campaigns/postal_address.hpp"
 #include "api/campaigns/times.hpp"
 #include "model/address.hpp"
 #include "model/segment_shape.hpp"
@@ -91,6 +92,14 @@ void check_content(context& ctx, const campaign& c, complaints& wrong)
     if (ctx.public_url.empty())
         for (const auto& part : found.linked)
             wrong.add(part, "reads {{unsubscribe_url}}, which needs public_url in the configuration");
+    if (postal_address_of(ctx, c.from).empty())
+        for (const auto& part : found.addressed)
+            wrong.add(part, "reads {{sender_postal_address}}: give the sender a postal_address in the configuration, "
+                            "or a fallback");
+    if (c.type == channel::email && c.kind == message_kind::transactional && !found.linked.empty())
+        wrong.add("kind",
+            "transactional: an unsubscribe does not keep such an email from being sent, so it cannot have outbound's "
+            "link; remove {{unsubscribe_url}}, or send it as marketing");
     for (const auto& [part, name] : found.partials)
         wrong.add(part,
             "must not call partials, which only email_templates.render is given; found {{> " + shortened(name) + "}}");
@@ -103,15 +112,17 @@ void check_sender_and_content(context& ctx, const campaign& c, const std::string
     check_content(ctx, c, wrong);
 }
 
-// Uses outbound's unsubscribe link if asked to, unless the campaign has its own.
-boost::json::object pinned_content(context& ctx, const campaign& c, bool adds_link)
+// A marketing email gets outbound's unsubscribe link, unless the campaign has its own.
+boost::json::object pinned_content(context& ctx, const campaign& c)
 {
     complaints wrong;
     auto content = resolve_content(ctx, c, wrong);
     wrong.settle();
-    if (adds_link && c.type == channel::email && content.parts.unsubscribe_url.empty() &&
+    if (c.kind == message_kind::marketing && c.type == channel::email && content.parts.unsubscribe_url.empty() &&
         ctx.public_url.starts_with("https://"))
         content.parts.unsubscribe_url = "{{{unsubscribe_url}}}";
+    if (c.type == channel::email)
+        content.postal_address = postal_address_of(ctx, c.from);
     return pinned(c.type, content);
 }
 
@@ -131,13 +142,13 @@ boost::json::object checked_content(context& ctx, const campaign& c)
     complaints wrong;
     check_campaign(ctx, c, wrong);
     wrong.settle();
-    return pinned_content(ctx, c, true);
+    return pinned_content(ctx, c);
 }
 
-boost::json::object checked_message_content(context& ctx, const campaign& c, bool adds_link, complaints& wrong)
+boost::json::object checked_message_content(context& ctx, const campaign& c, complaints& wrong)
 {
     check_sender_and_content(ctx, c, "messages", wrong);
-    return wrong.none() ? pinned_content(ctx, c, adds_link) : boost::json::object{};
+    return wrong.none() ? pinned_content(ctx, c) : boost::json::object{};
 }
 
 std::shared_ptr<const content> content_of(context& ctx, const campaign& c)

@@ -16,8 +16,8 @@ void check_campaign(context& ctx, const campaign& c, complaints& wrong);
 boost::json::object checked_content(context& ctx, const campaign& c);
 
 /// The content to pin for a one-off message with the sender, options and texts of `c`; empty, with the broken rules in
-/// `wrong`, if it cannot be sent. `adds_link`: an email without an unsubscribe link of its own gets outbound's.
-boost::json::object checked_message_content(context& ctx, const campaign& c, bool adds_link, complaints& wrong);
+/// `wrong`, if it cannot be sent.
+boost::json::object checked_message_content(context& ctx, const campaign& c, complaints& wrong);
 
 /// The content shared by messages: the pinned content, or the content that would be pinned now.
 std::shared_ptr<const content> content_of(context& ctx, const campaign& c);

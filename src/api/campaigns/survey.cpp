@@ -36,7 +36,8 @@ public:
 private:
     bool may_be_sent_to(const std::string& address)
     {
-        return valid_address(campaign_.type, address) && !ctx_.store.suppressions().find(campaign_.type, address);
+        return valid_address(campaign_.type, address) &&
+               !ctx_.store.suppressions().find(campaign_.type, address, campaign_.kind);
     }
 
     // False if the contact cannot be sent to; the next contact with its address then stands in.

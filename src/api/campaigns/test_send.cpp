@@ -85,13 +85,13 @@ json::object outcome_json(const message& m, const delivery& d)
 }
 
 void check_test_address(
-    context& ctx, channel via, const std::string& address, const std::string& path, complaints& wrong)
+    context& ctx, const campaign& c, const std::string& address, const std::string& path, complaints& wrong)
 {
-    const bool email = via == channel::email;
+    const bool email = c.type == channel::email;
     if (!(email ? valid_email(address) : valid_e164(address)))
         wrong.add(path, (email ? email_wish(address) : "must be a number in E.164 such as +15005550006") + ", got \"" +
                             shortened(address) + '"');
-    else if (ctx.store.suppressions().find(via, email ? fold_email(address) : address))
+    else if (ctx.store.suppressions().find(c.type, email ? fold_email(address) : address, c.kind))
         wrong.add(path, "is suppressed: remove the suppression, or choose another address");
 }
 
@@ -106,7 +106,7 @@ json::value test_send(context& ctx, const json::object& request)
         address = without_outer_blanks(address);
     complaints wrong;
     for (std::size_t i = 0; i < to.size(); ++i)
-        check_test_address(ctx, c.type, to[i], "to[" + std::to_string(i) + ']', wrong);
+        check_test_address(ctx, c, to[i], "to[" + std::to_string(i) + ']', wrong);
     wrong.settle();
 
     const auto& account = ctx.routes.at(c.type).front();
@@ -161,8 +161,8 @@ std::vector<operation> campaign_test_operations()
             .name = "campaigns.preview",
             .summary = "Shows the message as one contact would get it.",
             .scope = scope::read,
-            .routes = {at("GET", "/campaigns/{id}/preview")},
-            .request = id_request({contact_id, external_id}),
+            .routes = at_campaign({"GET"}, "/preview"),
+            .request = campaign_id_request({contact_id, external_id}),
             .response = preview_response(),
             .handle = preview,
         },
@@ -170,8 +170,8 @@ std::vector<operation> campaign_test_operations()
             .name = "campaigns.test_send",
             .summary = "Sends the message to up to ten addresses at once, beside the campaign.",
             .scope = scope::send,
-            .routes = {at("POST", "/campaigns/{id}/test-send")},
-            .request = id_request({to, contact_id, external_id}),
+            .routes = at_campaign({"POST"}, "/test-send"),
+            .request = campaign_id_request({to, contact_id, external_id}),
             .response = test_response(),
             .handle = test_send,
             .repetition = repetition::answer,

@@ -2,6 +2,7 @@
 #include "api/content/parts.hpp"
 
 #include "model/text_kind.hpp"
+#include "text/content.hpp"
 
 #include <outbound/template.hpp>
 
@@ -47,6 +48,8 @@ try {
     found.variables.insert(found.variables.end(), compiled.variables().begin(), compiled.variables().end());
     if (reads_link(compiled.variables()))
         found.linked.emplace_back(path);
+    if (std::ranges::count(compiled.missing({}), text::postal_address_name) > 0)
+        found.addressed.emplace_back(path);
     return compiled;
 } catch (const error& e) {
     wrong.add(path, e.problem());
@@ -180,6 +183,8 @@ boost::json::object pinned(channel type, const resolved_content& from)
         out["message"] = from.parts.message;
     else
         out["script"] = from.parts.script;
+    if (!from.postal_address.empty())
+        out["postal_address"] = from.postal_address;
     if (from.template_version)
         out["template_version"] = *from.template_version;
     return out;

@@ -33,7 +33,8 @@ struct called_partial {
 struct checked_parts {
     std::vector<std::string> variables;  ///< Names that any part reads, sorted, without duplicates.
     std::vector<called_partial> partials;
-    std::vector<std::string> linked;  ///< Names of parts that read the recipient's unsubscribe_url in any way.
+    std::vector<std::string> linked;     ///< Names of parts that read the recipient's unsubscribe_url in any way.
+    std::vector<std::string> addressed;  ///< Names of parts that read the sender's postal address without a fallback.
     /// Phone: during a call the vendor fetches the script or reports keys through public_url.
     bool asks_us = false;
 };
@@ -45,6 +46,7 @@ checked_parts check_parts(const content_parts& parts, complaints& wrong);
 struct resolved_content {
     content_parts parts;
     std::optional<std::int64_t> template_version;
+    std::string postal_address{};  ///< Email: of the sender; empty for none.
 };
 resolved_content resolve_content(context& ctx, const campaign& c, complaints& wrong);
 

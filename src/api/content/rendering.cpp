@@ -48,6 +48,7 @@ std::string sample_unsubscribe_url(const context& ctx, const content& shared, co
 json::object message_values(context& ctx, const content& shared, const std::optional<contact>& person)
 {
     auto values = person ? text::values_of(*person) : sample_values();
+    text::add_shared_values(shared, values);
     if (!ctx.public_url.empty())
         values["unsubscribe_url"] = sample_unsubscribe_url(
             ctx, shared, person ? fold_address(shared.channel, address_on(shared.channel, *person)) : std::string{});

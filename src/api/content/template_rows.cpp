@@ -4,6 +4,7 @@
 #include "api/content/rendering.hpp"
 #include "model/ascii.hpp"
 #include "text/contact_values.hpp"
+#include "text/content.hpp"
 
 #include <boost/json/array.hpp>
 
@@ -57,7 +58,7 @@ void check_variables(
         if (!read.contains(name))
             wrong.add("variables", "must not name " + shortened(name) + ", which no part reads");
     for (const auto& name : read)
-        if (!declared.contains(name) && name != "unsubscribe_url")
+        if (!declared.contains(name) && name != "unsubscribe_url" && name != text::postal_address_name)
             wrong.add("variables", "must name " + shortened(name) + ", which a part reads; or leave variables out");
     wrong.settle();
 }
@@ -83,6 +84,8 @@ json::object values_to_render(context& ctx, const json::object& request)
     auto values = person ? text::values_of(*person) : json::object{};
     text::override_values(values, object_member(request, "values"));
     values.emplace("unsubscribe_url", sample_unsubscribe_url(ctx, {}, person ? person->email : std::string{}));
+    const auto address = ctx.senders.empty() ? std::string{} : ctx.senders.front().postal_address;
+    values.emplace(text::postal_address_name, address.empty() ? "Example Ltd, 1 Main Street, Springfield" : address);
     return values;
 }
 

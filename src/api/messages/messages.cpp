@@ -4,6 +4,7 @@
 #include "api/messages/requests.hpp"
 #include "api/operation.hpp"
 #include "api/paging.hpp"
+#include "model/campaign_json.hpp"
 #include "model/json_members.hpp"
 
 #include <outbound/service.hpp>
@@ -22,6 +23,17 @@ void require_same(const one_off_message& known, const std::string& fingerprint)
     if (known.fingerprint != fingerprint)
         throw error{errc::conflict, "message " + std::to_string(known.id) +
                                         " was sent with this key and another content: give the message another key"};
+}
+
+json::object with_contact_name(json::object out, const std::map<contact_id, std::string>& names)
+{
+    add_contact_name(out, names);
+    return out;
+}
+
+json::object with_contact_name(context& ctx, const one_off_message& m)
+{
+    return with_contact_name(to_json(m), external_ids_of(ctx, {m.state.contact_id}));
 }
 
 /// The message of an earlier request with the same key; `nullopt` if there is none.
@@ -45,10 +57,10 @@ one_off_message store_message(context& ctx, const new_message& m)
 json::value send_message(context& ctx, const json::object& request)
 {
     if (const auto known = find_repeated(ctx, request))
-        return to_json(*known);
+        return with_contact_name(ctx, *known);
     const auto stored = store_message(ctx, message_reader{ctx}.read(request));
     ctx.wake();
-    return to_json(stored);
+    return with_contact_name(ctx, stored);
 }
 
 /// A message of a batch.
@@ -136,7 +148,7 @@ json::value get_message(context& ctx, const json::object& request)
     const auto found = id ? ctx.store.messages().get(*id) : ctx.store.messages().find(key);
     if (!found)
         refuse_missing(id ? "message" : "message with key", id ? std::to_string(*id) : '"' + key + '"');
-    auto out = to_json(*found);
+    auto out = with_contact_name(ctx, *found);
     out["content"] = asks_for_content(request) ? message_texts_json(ctx, *found) : json::value{};
     return out;
 }
@@ -159,9 +171,14 @@ shape shown_message_shape()
 json::value list_messages(context& ctx, const json::object& request)
 {
     const message_filter filter{named_member<channel>(request, "channel"),
-        named_member<recipient_status>(request, "status"), integer_member(request, "contact_id").value_or(0)};
-    return to_json(ctx.store.messages().list(filter, sorted_slice_of(request)),
-        [](const one_off_message& m) { return to_json(m); });
+        named_member<recipient_status>(request, "status"), integer_member(request, "contact_id").value_or(0),
+        object_member(request, "metadata")};
+    const auto found = ctx.store.messages().list(filter, sorted_slice_of(request));
+    std::vector<contact_id> people;
+    for (const auto& m : found.items)
+        people.push_back(m.state.contact_id);
+    const auto names = external_ids_of(ctx, std::move(people));
+    return to_json(found, [&](const one_off_message& m) { return with_contact_name(to_json(m), names); });
 }
 
 }  // namespace
@@ -212,7 +229,8 @@ std::vector<operation> message_operations()
             .routes = {at("GET", "/messages")},
             .request = list_request({optional("channel", shapes::enumeration<channel>()),
                 optional("status", shapes::enumeration<recipient_status>()),
-                optional("contact_id", shapes::id(), "Messages that named this contact.")}),
+                optional("contact_id", shapes::id(), "Messages that named this contact."),
+                optional("metadata", metadata_filter_shape(), "Messages whose metadata has these members.")}),
             .response = list_response(message_shape()),
             .handle = list_messages,
         },

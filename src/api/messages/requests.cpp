@@ -27,7 +27,6 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::size_t fingerprint_bytes = 32;
-constexpr std::size_t most_metadata_bytes = 4096;
 constexpr std::chrono::days longest_delay{366};
 
 constexpr std::string_view content_names[] = {"from", "reply_to", "template_id", "script_id", "subject", "text", "html",
@@ -43,11 +42,12 @@ json::object content_members(const json::object& request)
     return content;
 }
 
-campaign campaign_for(const context& ctx, channel via, const json::object& content)
+campaign campaign_for(const context& ctx, channel via, message_kind kind, const json::object& content)
 {
     campaign c;
     c.name = "one-off message";
     c.type = via;
+    c.kind = kind;
     assign(c, content);
     if (via == channel::email && c.from.address.empty() && !ctx.senders.empty())
         c.from = ctx.senders.front();
@@ -58,16 +58,6 @@ bool has_own_texts(const campaign& c)
 {
     return !c.subject.empty() || !c.text.empty() || !c.html.empty() || !c.unsubscribe_url.empty() ||
            !c.message.empty() || !c.script.empty();
-}
-
-// The link of a transactional email would promise what the rules for its kind do not keep.
-void check_transaction(const content& compiled, complaints& wrong)
-{
-    const auto names = text::variables_of(compiled);
-    if (compiled.channel == channel::email && std::ranges::find(names, "unsubscribe_url") != names.end())
-        wrong.add("kind",
-            "transactional: an unsubscribe does not keep such an email from being sent, so it cannot have outbound's "
-            "link; remove {{unsubscribe_url}}, or send it as marketing");
 }
 
 void check_options(const campaign& c, complaints& wrong)
@@ -119,6 +109,7 @@ void check_rendering(const context& ctx, const content& shared, const json::obje
         values[shared.channel == channel::email ? "email" : "phone"] = address;
     text::override_values(values, object_member(request, "values"));
     values["unsubscribe_url"] = sample_unsubscribe_url(ctx, shared, address);
+    text::add_shared_values(shared, values);
     if (const auto checked = text::check_message(shared, values); checked.fault)
         wrong.add("values", checked.fault->detail);
 }
@@ -139,7 +130,7 @@ shape message_input_shape()
             "Makes the request idempotent: a message with this key is stored once, and can be read by it."),
         optional("send_at", shapes::time(), "Not before; within a year. Left out: at once."),
         optional("inbound_id", shapes::id(), "The inbound message that this answers: it becomes handled."),
-        optional("metadata", shapes::free_object(most_metadata_bytes), "Notes of the caller, which are not sent."),
+        optional("metadata", campaign_metadata_shape(), "Notes of the caller, which are not sent."),
     };
     for (auto& member : campaign_members(campaign_request::update))
         if (std::ranges::find(content_names, member.name) != std::end(content_names))
@@ -154,15 +145,13 @@ const message_reader::checked_content* message_reader::content_of(
     const auto key = write_json(json::array{to_string(via), to_string(kind), members});
     if (const auto found = known_.find(key); found != known_.end())
         return &found->second;
-    auto c = campaign_for(ctx_, via, members);
+    auto c = campaign_for(ctx_, via, kind, members);
     require_route(ctx_, c);
     complaints faults;
     check_options(c, faults);
     if (faults.none())
-        c.content = checked_message_content(ctx_, c, kind == message_kind::marketing, faults);
+        c.content = checked_message_content(ctx_, c, faults);
     auto compiled = faults.none() ? text::compile_content(c) : nullptr;
-    if (compiled && kind == message_kind::transactional)
-        check_transaction(*compiled, faults);
     if (!faults.none()) {
         wrong.add(faults.taken());
         return nullptr;

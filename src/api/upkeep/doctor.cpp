@@ -1,4 +1,5 @@
 // doctor: each check adds findings; the overall status is the worst one.
+#include "api/campaigns/postal_address.hpp"
 #include "api/operation.hpp"
 #include "api/upkeep/campaign_walk.hpp"
 #include "model/json_members.hpp"
@@ -30,6 +31,7 @@ public:
             add(ctx_.examine_accounts(online));
         check_webhooks();
         check_work();
+        check_postal_addresses();
         return std::move(found_);
     }
 
@@ -131,6 +133,26 @@ private:
             std::to_string(running) + " campaigns are running, " + std::to_string(unattended) +
                 " of them with nothing under way.",
             "see that a worker runs (outbound run), and that hours and accounts allow to send");
+    }
+
+    void check_postal_addresses()
+    {
+        using enum campaign_status;
+        std::vector<campaign_id> lacking;
+        for (const auto status : {draft, scheduled, running, paused})
+            for_each_campaign(ctx_.store, {status, channel::email}, [&](const campaign& brief) {
+                if (brief.kind != message_kind::marketing)
+                    return;
+                if (const auto c = ctx_.store.campaigns().get(brief.id); c && lacks_postal_address(ctx_, *c))
+                    lacking.push_back(c->id);
+            });
+        if (!lacking.empty())
+            add("senders", health::warning,
+                std::to_string(lacking.size()) +
+                    " marketing email campaigns do not show the sender's postal address, such as campaign " +
+                    std::to_string(lacking.front()) + '.',
+                "give senders a postal_address in the configuration, and write {{sender_postal_address}} into text and "
+                "html: laws such as CAN-SPAM require the address");
     }
 
     context& ctx_;

@@ -2,8 +2,11 @@
 #include "api/upkeep/events.hpp"
 
 #include "api/operation.hpp"
+#include "model/campaign_json.hpp"
 #include "model/json_members.hpp"
 #include "model/time.hpp"
+
+#include <outbound/provider_event.hpp>
 
 #include <boost/json/array.hpp>
 
@@ -32,7 +35,8 @@ event_log_slice read_slice(context& ctx, const json::object& request)
 
 json::value list_events(context& ctx, const json::object& request)
 {
-    const auto slice = read_slice(ctx, request);
+    auto slice = read_slice(ctx, request);
+    ctx.store.event_log().add_names(slice.items);
     json::array items;
     for (const auto& event : slice.items)
         items.push_back(to_json(event));
@@ -56,6 +60,30 @@ shape logged_type_shape()
         if (is_logged(type))
             values.emplace_back(name);
     return shapes::one_of(std::move(values));
+}
+
+shape event_data_shape()
+{
+    const auto number = shapes::integer(0, std::numeric_limits<std::int64_t>::max());
+    return shapes::object({
+        optional("campaign_id", shapes::id()),
+        optional("campaign_external_id", campaign_key_shape(), "The campaign's external_id, if it has one."),
+        optional("seq", shapes::id(), "The recipient of the campaign."),
+        optional("contact_id", number, "0: the recipient was no contact."),
+        optional("contact_external_id", shapes::any_text(),
+            "The contact's external_id, unless it is an address; left out once the contact is gone."),
+        optional("message_id", shapes::id(), "The one-off message."),
+        optional("message_key", shapes::any_text(), "The key of the one-off message, unless it has an address."),
+        optional("metadata", campaign_metadata_shape(), "Of the campaign or the one-off message, as it is now."),
+        optional("attempt", number),
+        optional("channel", shapes::enumeration<channel>()),
+        optional("actor", shapes::enumeration<event_actor>(), "Of message.opened, message.clicked and calls."),
+        optional("bounce", shapes::enumeration<bounce_class>(), "Of message.bounced."),
+        optional("reason", shapes::enumeration<pause_reason>(), "Of campaign.paused."),
+        optional("scheduled_at", shapes::time(), "Of campaign.scheduled."),
+        optional("provider", shapes::any_text(), "Of provider.set_aside and provider.resumed."),
+        optional("job_id", shapes::id(), "Of import.completed."),
+    });
 }
 
 json::object to_json(const logged_event& event)
@@ -94,7 +122,7 @@ std::vector<operation> event_operations()
     const auto position = shapes::integer(0, std::numeric_limits<std::int64_t>::max());
     const auto event = shapes::object(
         {required("position", position), required("type", logged_type_shape()), required("at", shapes::time()),
-            required("data", shapes::free_object(), "By type: ids, times and words; no addresses, no texts.")});
+            required("data", event_data_shape(), "By type: ids, times and words; no addresses, no texts.")});
     return {{
         .name = "events.list",
         .summary = "Lists events behind a cursor: changes of campaigns and accounts, by whichever process.",

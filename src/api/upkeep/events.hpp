@@ -14,6 +14,9 @@ namespace outbound::api {
 
 boost::json::object to_json(const logged_event& event);
 
+/// The member `data` of events.
+shape event_data_shape();
+
 /// The log request of `events.list`; `nullopt` if it has no cursor yet and reads nothing.
 std::optional<event_log_request> event_request_of(const boost::json::object& request);
 

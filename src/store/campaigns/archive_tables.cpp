@@ -16,7 +16,8 @@ constexpr archive_column campaign_columns[] = {{"name", text}, {"type", text}, {
     {"call_options", text}, {"content", text}, {"recipient_segments", text}, {"on_unknown", text}, {"pace", real, true},
     {"timezone", text}, {"hours", text}, {"prepare_after"}, {"next_seq"}, {"scheduled_at", integer, true},
     {"expires_at", integer, true}, {"started_at", integer, true}, {"prepared_at", integer, true},
-    {"completed_at", integer, true}, {"events_pruned_at", integer, true}, {"created_at"}, {"updated_at"}};
+    {"completed_at", integer, true}, {"events_pruned_at", integer, true}, {"created_at"}, {"updated_at"},
+    {"kind", text}, {"external_id", text, true}, {"metadata", text}};
 
 constexpr archive_column recipient_columns[] = {{"seq"}, {"contact_id"}, {"address", text}, {"status", text},
     {"reason", text}, {"attempt"}, {"provider", text}, {"external_id", text}, {"sent_at", integer, true},

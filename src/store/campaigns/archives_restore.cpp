@@ -187,6 +187,25 @@ json::object halted(json::object row)
     return row;
 }
 
+/// Without an external_id that another campaign has: it names one campaign.
+json::object without_taken_name(connection& db, json::object row)
+{
+    if (const auto* name = row.if_contains("external_id")) {
+        const std::string taken{std::string_view{name->as_string()}};
+        if (db.run("SELECT 1 FROM outbound_campaigns WHERE external_id = :external_id", use(taken)))
+            row.erase("external_id");
+    }
+    return row;
+}
+
+/// With the kind and metadata of campaigns of before there were any.
+json::object with_defaults(json::object row)
+{
+    row.emplace("kind", to_string(message_kind::marketing));
+    row.emplace("metadata", "{}");
+    return row;
+}
+
 }  // namespace
 
 restoration archives::begin(std::string_view instance, campaign_id archived_id)
@@ -222,9 +241,8 @@ void archives::write(const restoration& to, archive_part part, const json::array
 void archives::end(const restoration& to, const json::object& row)
 {
     check_row(campaign_table(), row);
-    const auto kept = halted(row);
+    const auto kept = with_defaults(halted(row));
     const bool is_halted = kept.at("status") == json::string_view{to_string(campaign_status::paused)};
-    const auto text = json::serialize(json::array{kept});
     json_insert insert{database_.dialect(), campaign_table()};
     insert.add("id", ":id");
     // Template ids of another installation are meaningless here; the content is pinned.
@@ -235,6 +253,7 @@ void archives::end(const restoration& to, const json::object& row)
     outbound::sql::write(database_, [&](transaction& tx) {
         tx.lock_exclusive(advisory_lock::restores);
         require_reservation(*tx, to.id);
+        const auto text = json::serialize(json::array{without_taken_name(*tx, kept)});
         tx->change(insert.sql(""), use(text, "rows"), use(to.id, "id"));
         end_reservation(*tx, to.id);
         if (is_halted)

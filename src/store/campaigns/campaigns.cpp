@@ -1,11 +1,13 @@
 // Creates, reads, lists and updates campaigns.
 #include "store/campaigns/campaigns.hpp"
 
+#include "model/utf8.hpp"
 #include "store/campaigns/rows.hpp"
 #include "store/contacts/segments.hpp"
 #include "store/dispatch/hours.hpp"
 #include "store/dispatch/pace.hpp"
 #include "store/event_log/append.hpp"
+#include "store/sql/json_filter.hpp"
 #include "store/sql/paging.hpp"
 #include "store/sql/search.hpp"
 
@@ -23,6 +25,7 @@ std::string_view pinned_difference(const campaign& a, const campaign& b)
     const auto same = [](const sender& x, const sender& y) { return x.address == y.address && x.name == y.name; };
     const std::pair<std::string_view, bool> members[] = {
         {"type", a.type == b.type},
+        {"kind", a.kind == b.kind},
         {"from", same(a.from, b.from)},
         {"reply_to", same(a.reply_to, b.reply_to)},
         {"template_id", a.template_id == b.template_id},
@@ -49,10 +52,18 @@ std::string_view pinned_difference(const campaign& a, const campaign& b)
     return {};
 }
 
+std::optional<std::string> null_if_empty(const std::string& text)
+{
+    return text.empty() ? std::nullopt : std::optional{text};
+}
+
 void write_draft(connection& db, const campaign& c)
 {
+    const auto external_id = null_if_empty(c.external_id);
     db.run(
-        "UPDATE outbound_campaigns SET name = :name, type = :type, from_address = :from_address, from_name = "
+        "UPDATE outbound_campaigns SET name = :name, type = :type, kind = :kind, external_id = :external_id, metadata "
+        "= "
+        ":metadata, from_address = :from_address, from_name = "
         ":from_name, "
         "reply_to_address = :reply_to_address, reply_to_name = :reply_to_name, template_id = :template_id, script_id = "
         ":script_id, subject = :subject, text = :text, html = :html, unsubscribe_url = :unsubscribe_url, track_opens = "
@@ -62,19 +73,22 @@ void write_draft(connection& db, const campaign& c)
         "= "
         ":hours, scheduled_at = :scheduled_at, "
         "expires_at = :expires_at, updated_at = :updated_at, revision = :revision WHERE id = :id",
-        use(c.name), use(c.type), use(c.from.address), use(c.from.name), use(c.reply_to.address), use(c.reply_to.name),
-        use(c.template_id), use(c.script_id), use(c.subject), use(c.text), use(c.html), use(c.unsubscribe_url),
-        use(c.track_opens), use(c.track_clicks), use(c.configuration_set), use(c.message), use(c.messaging_service),
-        use(c.script), use(c.call), use(c.recipient_segments), use(c.on_unknown), use(c.pace), use(c.timezone),
-        use(c.hours), use(c.scheduled_at), use(c.expires_at), use(c.updated_at), use(c.revision), use(c.id));
+        use(c.name), use(c.type), use(c.kind), use(external_id), use(c.metadata), use(c.from.address), use(c.from.name),
+        use(c.reply_to.address), use(c.reply_to.name), use(c.template_id), use(c.script_id), use(c.subject),
+        use(c.text), use(c.html), use(c.unsubscribe_url), use(c.track_opens), use(c.track_clicks),
+        use(c.configuration_set), use(c.message), use(c.messaging_service), use(c.script), use(c.call),
+        use(c.recipient_segments), use(c.on_unknown), use(c.pace), use(c.timezone), use(c.hours), use(c.scheduled_at),
+        use(c.expires_at), use(c.updated_at), use(c.revision), use(c.id));
 }
 
 void write_started(connection& db, const campaign& c)
 {
-    db.run("UPDATE outbound_campaigns SET name = :name, pace = :pace, hours = :hours, updated_at = :updated_at, "
-           "revision = "
-           ":revision WHERE id = :id",
-        use(c.name), use(c.pace), use(c.hours), use(c.updated_at), use(c.revision), use(c.id));
+    const auto external_id = null_if_empty(c.external_id);
+    db.run(
+        "UPDATE outbound_campaigns SET name = :name, external_id = :external_id, metadata = :metadata, pace = :pace, "
+        "hours = :hours, updated_at = :updated_at, revision = :revision WHERE id = :id",
+        use(c.name), use(external_id), use(c.metadata), use(c.pace), use(c.hours), use(c.updated_at), use(c.revision),
+        use(c.id));
     keep_campaign_pace(db, c.id);
 }
 
@@ -90,13 +104,38 @@ void refuse_late_hours(const campaign& before, const campaign& c)
 void update_started(connection& db, const campaign& before, const campaign& c)
 {
     if (const auto member = pinned_difference(before, c); !member.empty())
-        throw error{errc::conflict, "campaign " + std::to_string(c.id) + " is " +
-                                        std::string{to_string(before.status)} + ": " + std::string{member} +
-                                        " cannot change any more, only name, pace and hours; clone the campaign"};
+        throw error{
+            errc::conflict, "campaign " + std::to_string(c.id) + " is " + std::string{to_string(before.status)} + ": " +
+                                std::string{member} +
+                                " cannot change any more, only name, pace, hours, external_id and metadata; clone the "
+                                "campaign"};
     refuse_late_hours(before, c);
     write_started(db, c);
     if (to_json(before.hours) != to_json(c.hours))
         apply_hours(db, c);
+}
+
+// Checked before the unique index, because a violation ends the transaction.
+void refuse_taken_external_id(connection& db, const campaign& c)
+{
+    campaign_id other = 0;
+    if (!c.external_id.empty() &&
+        db.run("SELECT id FROM outbound_campaigns WHERE external_id = :external_id AND id <> :id", use(c.external_id),
+            use(c.id), into(other)))
+        throw error{errc::conflict,
+            "campaign " + std::to_string(other) + " has the external_id \"" + shortened(c.external_id) + "\" already"};
+}
+
+/// Runs `change`, which writes the campaign. Of two transactions that write one external_id, the unique index lets one,
+/// and the other is repeated.
+template <class F>
+auto with_unique_external_id(connection& db, const campaign& c, F change)
+try {
+    refuse_taken_external_id(db, c);
+    return change();
+} catch (const unique_violation&) {
+    throw transaction_conflict{
+        "the external_id \"" + shortened(c.external_id) + "\" is being written by another process; try again"};
 }
 
 campaign existing(std::optional<campaign> found, campaign_id id)
@@ -184,7 +223,7 @@ campaign campaigns::create(const campaign& wanted)
     c.revision = 0;
     write(database_, [&](transaction& tx) {
         hold_stored_segment(*tx, c.recipient_segments);
-        insert_draft(*tx, c);
+        with_unique_external_id(*tx, c, [&] { insert_draft(*tx, c); });
     });
     return c;
 }
@@ -214,7 +253,12 @@ page<campaign> campaigns::list(const campaign_filter& filter, const page_request
         condition += " AND " + found_in("name");
         values.add("search", search_pattern(filter.search));
     }
+    if (!filter.external_id.empty()) {
+        condition += " AND external_id = :external_id";
+        values.add("external_id", filter.external_id);
+    }
     const auto db = database_.reader();
+    condition += has_members(db->dialect(), "metadata", filter.metadata, values);
     const auto columns = filter.brief ? campaign_texts::left_out : campaign_texts::read;
     campaign_rows rows{*db, columns, condition + wanted.order, wanted.values, values};
     page<campaign> found;
@@ -276,12 +320,14 @@ std::optional<campaign> campaigns::update(const campaign& wanted)
         campaign c = wanted;
         c.updated_at = database_.now();
         ++c.revision;
-        if (before->status == campaign_status::draft) {
-            hold_stored_segment(*tx, c.recipient_segments);
-            write_draft(*tx, c);
-        } else {
-            update_started(*tx, *before, c);
-        }
+        with_unique_external_id(*tx, c, [&] {
+            if (before->status == campaign_status::draft) {
+                hold_stored_segment(*tx, c.recipient_segments);
+                write_draft(*tx, c);
+            } else {
+                update_started(*tx, *before, c);
+            }
+        });
         return load_campaign(*tx, c.id);
     });
 }

@@ -17,7 +17,7 @@ public:
     std::vector<address_match> find_by_address(channel via, std::span<const std::string> addresses) override;
     page<contact> list(const segment& filter, std::string_view search, const page_request& slice) override;
     std::int64_t count(const segment& filter, std::optional<channel> via) override;
-    audience_estimate estimate(const segment& filter, channel via) override;
+    audience_estimate estimate(const segment& filter, channel via, message_kind kind) override;
     bool remove(contact_id id) override;
     std::optional<erasure> erase(contact_id id) override;
     std::optional<contact_id> find_erased(std::string_view external_id) override;

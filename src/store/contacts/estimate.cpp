@@ -16,23 +16,25 @@ using soci::into;
 using soci::use;
 
 /// Sorted by address, so that duplicates are adjacent and need no memory.
-std::string by_address(const contact_tables& source, channel via, const std::string& where)
+std::string by_address(const contact_tables& source, channel via, const std::string& counts, const std::string& where)
 {
     const std::string column = "c." + std::string{address_column(via)};
     const std::string folded = via == channel::email ? "lower(" + column + ")" : column;
-    return "SELECT " + folded + " AS address, CASE WHEN " + is_suppressed(folded, ":channel") +
+    return "SELECT " + folded + " AS address, CASE WHEN " + is_suppressed_where(counts, folded, ":channel") +
            " THEN 1 ELSE 0 END FROM " + source.contacts + " c WHERE " + where + " ORDER BY address";
 }
 
 /// Opt-outs kept only as hashes, which prepare() will restore.
 class hashed_opt_outs {
 public:
-    hashed_opt_outs(connection& db, channel via, timestamp now) : via_{via}
+    hashed_opt_outs(connection& db, channel via, message_kind kind, timestamp now) : via_{via}
     {
+        const auto counts = counts_for(via, kind);
         std::string hash;
-        auto rows = db.prepare(
-            "SELECT address FROM outbound_suppressions WHERE address LIKE '#%' AND channel = :channel AND " + holds(),
-            use(via, "channel"), use(now, "now"), into(hash));
+        auto rows =
+            db.prepare("SELECT address FROM outbound_suppressions WHERE address LIKE '#%' AND channel = :channel AND " +
+                           holds() + (counts.empty() ? "" : " AND ") + counts,
+                use(via, "channel"), use(now, "now"), into(hash));
         rows.each([&] { hashes_.insert(hash); });
         if (!hashes_.empty())
             secret_ = read_secret(db);
@@ -65,13 +67,15 @@ public:
         return true;
     }
 
-    void count(connection& db, channel via, timestamp now, const hashed_opt_outs& hashed, audience_estimate& out)
+    /// `counts`: as of is_suppressed_where().
+    void count(connection& db, channel via, const std::string& counts, timestamp now, const hashed_opt_outs& hashed,
+        audience_estimate& out)
     {
         std::string address;
         bool suppressed = false;
-        auto look =
-            db.prepare("SELECT CASE WHEN " + is_suppressed("CAST(:address AS TEXT)", ":channel") + " THEN 1 ELSE 0 END",
-                use(address, "address"), use(via, "channel"), use(now, "now"), into(suppressed));
+        auto look = db.prepare("SELECT CASE WHEN " + is_suppressed_where(counts, "CAST(:address AS TEXT)", ":channel") +
+                                   " THEN 1 ELSE 0 END",
+            use(address, "address"), use(via, "channel"), use(now, "now"), into(suppressed));
         for (auto& each : taken_) {
             address = each;
             look.each([] {});
@@ -93,8 +97,9 @@ private:
 
 }  // namespace
 
-audience_estimate contacts::estimate(const segment& filter, channel via)
+audience_estimate contacts::estimate(const segment& filter, channel via, message_kind kind)
 {
+    const auto counts = counts_for(via, kind, "s");
     const auto now = database_.now();
     std::string address;
     std::string previous;
@@ -103,9 +108,9 @@ audience_estimate contacts::estimate(const segment& filter, channel via)
 
     const snapshot db{database_};
     const auto condition = compile(*db, filter, source_, walk::whole);
-    const hashed_opt_outs hashed{*db, via, now};
+    const hashed_opt_outs hashed{*db, via, kind, now};
     other_spellings others;
-    auto rows = db->walk(by_address(source_, via, condition.where), use(via, "channel"), use(now, "now"),
+    auto rows = db->walk(by_address(source_, via, counts, condition.where), use(via, "channel"), use(now, "now"),
         condition.values, into(address), into(suppressed));
     rows.each([&] {
         ++out.matched;
@@ -123,7 +128,7 @@ audience_estimate contacts::estimate(const segment& filter, channel via)
             ++out.sendable;
         previous = address;
     });
-    others.count(*db, via, now, hashed, out);
+    others.count(*db, via, counts, now, hashed, out);
     out.unknown_contacts = count_unknown_contacts(*db, filter, source_);
     return out;
 }

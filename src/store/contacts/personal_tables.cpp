@@ -34,7 +34,7 @@ constexpr personal_table tables[] = {
         "name type status pause_reason from_address from_name reply_to_address reply_to_name subject text html "
         "unsubscribe_url"
         " configuration_set message messaging_service script call_options content on_unknown timezone hours "
-        "messages_of",
+        "messages_of kind external_id metadata",
         for_everybody, words, erase_campaign_words, &erasure::notes},
     {"outbound_provider_state", "reason", "provider", "names of accounts", words, erase_account_reasons,
         &erasure::notes},

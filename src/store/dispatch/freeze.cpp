@@ -92,17 +92,19 @@ std::vector<std::string> sound_addresses(const std::vector<frozen>& contacts)
     return sound;
 }
 
-void judge(connection& db, campaign_id campaign, channel via, std::vector<frozen>& contacts, timestamp now)
+void judge(connection& db, const frozen_for& campaign, std::vector<frozen>& contacts, timestamp now)
 {
     for (auto& recipient : contacts)
-        check_address(recipient, via);
+        check_address(recipient, campaign.type);
     search among{db, contacts};
-    recall_suppressions(db, via, sound_addresses(contacts));
-    const auto suppressed =
-        among.run("outbound_suppressions", "channel = :channel AND " + holds(), use(via, "channel"), use(now, "now"));
+    recall_suppressions(db, campaign.type, sound_addresses(contacts));
+    const auto counts = counts_for(campaign.type, campaign.kind);
+    const auto suppressed = among.run("outbound_suppressions",
+        "channel = :channel AND " + holds() + (counts.empty() ? "" : " AND ") + counts, use(campaign.type, "channel"),
+        use(now, "now"));
     // A skipped row does not make another row a duplicate.
-    auto taken =
-        among.run("campaign_recipients", "campaign_id = :campaign AND status <> 'skipped'", use(campaign, "campaign"));
+    auto taken = among.run(
+        "campaign_recipients", "campaign_id = :campaign AND status <> 'skipped'", use(campaign.id, "campaign"));
     for (auto& recipient : contacts) {
         if (!recipient.reason.empty())
             continue;
@@ -149,22 +151,22 @@ void insert_together(connection& db, campaign_id campaign, recipient_seq seq, co
 
 }  // namespace
 
-void freeze(connection& db, campaign_id campaign, channel via, recipient_seq first_seq, std::vector<frozen>& contacts,
-    timestamp now)
+void freeze(
+    connection& db, const frozen_for& campaign, recipient_seq first_seq, std::vector<frozen>& contacts, timestamp now)
 {
     if (contacts.empty())
         return;
-    judge(db, campaign, via, contacts, now);
+    judge(db, campaign, contacts, now);
     std::ranges::stable_sort(contacts, {}, &frozen::zone);
     if (db.dialect().prefers_sets())
-        insert_together(db, campaign, first_seq, contacts);
+        insert_together(db, campaign.id, first_seq, contacts);
     else
-        insert_each(db, campaign, first_seq, contacts);
+        insert_each(db, campaign.id, first_seq, contacts);
     const auto last_seq = first_seq + static_cast<recipient_seq>(contacts.size()) - 1;
     db.change("INSERT INTO outbound_recipient_problems (campaign_id, seq, status, reason, detail)"
               " SELECT campaign_id, seq, status, reason, '' FROM campaign_recipients"
               " WHERE campaign_id = :campaign AND seq BETWEEN :first AND :last AND status = 'skipped'",
-        use(campaign), use(first_seq), use(last_seq));
+        use(campaign.id), use(first_seq), use(last_seq));
 }
 
 }  // namespace outbound::sql

@@ -20,6 +20,7 @@ using soci::use;
 struct preparing {
     campaign_id id = 0;
     channel type = channel::email;
+    message_kind kind = message_kind::marketing;
     segment filter;
     std::string timezone;
     sending_hours hours;
@@ -33,11 +34,12 @@ std::optional<preparing> read_preparing(connection& db, campaign_id id)
     preparing p;
     p.id = id;
     boost::json::object filter;
-    if (!db.run(std::string{"SELECT type, recipient_segments, timezone, hours, started_at, prepare_after, next_seq"
-                            " FROM outbound_campaigns WHERE id = :id AND status = 'running' AND prepared_at IS NULL"} +
-                    db.dialect().for_update(),
-            use(id), into(p.type), into(filter), into(p.timezone), into(p.hours), into(p.started_at), into(p.after),
-            into(p.next_seq)))
+    if (!db.run(
+            std::string{"SELECT type, kind, recipient_segments, timezone, hours, started_at, prepare_after, next_seq"
+                        " FROM outbound_campaigns WHERE id = :id AND status = 'running' AND prepared_at IS NULL"} +
+                db.dialect().for_update(),
+            use(id), into(p.type), into(p.kind), into(filter), into(p.timezone), into(p.hours), into(p.started_at),
+            into(p.after), into(p.next_seq)))
         return std::nullopt;
     p.filter = segment_from_json(filter);
     return p;
@@ -110,7 +112,7 @@ void freeze_chunk(
     connection& db, const preparing& p, std::vector<frozen>& contacts, std::size_t range_size, timestamp now)
 {
     zone_hours hours{p.hours};
-    freeze(db, p.id, p.type, p.next_seq, contacts, now);
+    freeze(db, {p.id, p.type, p.kind}, p.next_seq, contacts, now);
     std::int64_t skipped = 0;
     for (std::size_t begin = 0, end = 0; begin < contacts.size(); begin = end) {
         end = range_end(contacts, begin, range_size);

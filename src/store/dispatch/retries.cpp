@@ -1,6 +1,5 @@
 // Claims retries row by row. The claim is the intent: a claimed retry may have been sent.
 #include "rules/event_fold.hpp"
-#include "rules/message_consent.hpp"
 #include "rules/verdict.hpp"
 #include "store/content/message_contents.hpp"
 #include "store/dispatch/dispatch.hpp"
@@ -23,33 +22,25 @@ struct due_retry {
     std::int32_t attempt = 0;
     std::string address;
     bool after_unknown = false;
-    bool leased = false;                          // The worker that claimed it was lost: the message may have arrived.
-    message_kind kind = message_kind::marketing;  // Campaigns: every suppression counts.
-    std::string withheld;                         // Reason not to send; empty: none.
+    bool leased = false;  // The worker that claimed it was lost: the message may have arrived.
+    message_kind kind = message_kind::marketing;
+    std::string withheld;  // Reason not to send; empty: none.
     timestamp open_until = timestamp::max();
 };
 
 /// The members of the campaign that its retries need.
 struct retried_campaign {
     channel type{};
+    message_kind kind{};
     on_unknown policy{};
     sending_hours hours;
     bool holds_messages = false;
 };
 
-// SQL: suppression `s` counts for a message of this kind; empty: each does.
-std::string counts_for(channel via, message_kind kind)
-{
-    std::string disregarded;
-    for (const auto reason : rules::disregarded_reasons(via, kind))
-        disregarded += (disregarded.empty() ? "'" : ", '") + std::string{to_string(reason)} + '\'';
-    return disregarded.empty() ? std::string{} : "s.reason NOT IN (" + disregarded + ')';
-}
-
 /// What due_rows() reads of one-off messages, and of all other recipients.
 struct retry_columns {
     std::string join;
-    std::string kind = '\'' + std::string{to_string(message_kind::marketing)} + '\'';
+    std::string kind;
     std::string is_gone;  ///< SQL: recipient `r` was deleted or erased.
     std::string counts;   ///< SQL: suppression `s` counts for recipient `r`; empty: each does.
 };
@@ -58,6 +49,8 @@ retry_columns columns_of(const retried_campaign& c, const contact_tables& source
 {
     retry_columns columns;
     columns.is_gone = source.is_gone();
+    columns.kind = '\'' + std::string{to_string(c.kind)} + '\'';
+    columns.counts = counts_for(c.type, c.kind, "s");
     if (!c.holds_messages)
         return columns;
     columns.is_gone = "(r.address = '' OR (r.contact_id <> 0 AND " + columns.is_gone + "))";
@@ -65,7 +58,7 @@ retry_columns columns_of(const retried_campaign& c, const contact_tables& source
     columns.kind = "m.kind";
     columns.counts = "1 = 1";
     for (const auto& [kind, name] : names<message_kind>::value)
-        if (const auto counts = counts_for(c.type, kind); !counts.empty())
+        if (const auto counts = counts_for(c.type, kind, "s"); !counts.empty())
             columns.counts += " AND (m.kind <> '" + std::string{name} + "' OR " + counts + ')';
     return columns;
 }
@@ -112,7 +105,7 @@ void withhold_recalled(connection& db, channel via, timestamp now, std::vector<d
     recall_suppressions(db, via, recipients);
     for (auto& retry : due)
         if (retry.withheld.empty() &&
-            db.run("SELECT 1 WHERE " + is_suppressed_where(counts_for(via, retry.kind), ":address", ":channel"),
+            db.run("SELECT 1 WHERE " + is_suppressed_where(counts_for(via, retry.kind, "s"), ":address", ":channel"),
                 use(retry.address, "address"), use(via, "channel"), use(now, "now")))
             retry.withheld = to_string(skip_reason::suppressed);
 }
@@ -181,10 +174,10 @@ granted_retries lease_retries(connection& db, const contact_tables& source, camp
     // A repeated call waits for the earlier call, which holds the campaign's lock, and frees its leases in any status
     // of the campaign.
     const bool runs =
-        db.run(std::string{"SELECT type, on_unknown, hours, CASE WHEN messages_of IS NULL THEN 0 ELSE 1 END"
+        db.run(std::string{"SELECT type, kind, on_unknown, hours, CASE WHEN messages_of IS NULL THEN 0 ELSE 1 END"
                            " FROM outbound_campaigns WHERE id = :id AND status = 'running'"} +
                    (terms.repeats ? db.dialect().for_update() : db.dialect().for_share()),
-            use(campaign), into(c.type), into(c.policy), into(c.hours), into(c.holds_messages));
+            use(campaign), into(c.type), into(c.kind), into(c.policy), into(c.hours), into(c.holds_messages));
     if (terms.repeats)
         free_leased(db, campaign, terms.token, now);
     if (!runs)

@@ -17,6 +17,7 @@ using soci::use;
 struct held_range {
     recipient_seq intent_seq = 0;
     channel via = channel::email;
+    message_kind kind = message_kind::marketing;
     std::int64_t removals = 0;  ///< Number of contacts ever removed.
 };
 
@@ -24,7 +25,8 @@ std::optional<held_range> held(connection& db, const window_request& request)
 {
     held_range range;
     // Locks the range: a later pause waits until this window is open, an earlier pause is seen.
-    if (!db.run("SELECT intent_seq, (SELECT type FROM outbound_campaigns WHERE id = campaign_id), " +
+    if (!db.run("SELECT intent_seq, (SELECT type FROM outbound_campaigns WHERE id = campaign_id), (SELECT kind FROM "
+                "outbound_campaigns WHERE id = campaign_id), " +
                     std::string{removals_column} +
                     " FROM outbound_campaign_ranges WHERE campaign_id = :campaign AND first_seq = :first_seq AND "
                     "lease_token = "
@@ -32,7 +34,7 @@ std::optional<held_range> held(connection& db, const window_request& request)
                     " AND halt = 0" +
                     db.dialect().for_update(),
             use(request.campaign), use(request.first_seq), use(request.token), into(range.intent_seq), into(range.via),
-            into(range.removals)))
+            into(range.kind), into(range.removals)))
         return std::nullopt;
     return range;
 }
@@ -52,7 +54,8 @@ std::vector<withheld_row> withheld_in(
     withheld_row row;
     const bool all_exist = source.is_own && range.removals == request.removals;
     const std::string gone = all_exist ? "r.address = ''" : source.is_gone();
-    const auto check = check_suppressions(db.dialect(), "r.address", ":channel");
+    const auto check =
+        check_suppressions(db.dialect(), counts_for(range.via, range.kind, "s"), "r.address", ":channel");
     auto rows = db.prepare(
         "SELECT r.seq, CASE WHEN r.status <> 'queued' THEN '' WHEN " + gone +
             " THEN 'contact_deleted' ELSE 'suppressed' END FROM campaign_recipients r" + check.join +

@@ -2,6 +2,7 @@
 // other. The token counts the claims.
 #include "store/event_log/endpoint_rows.hpp"
 #include "store/event_log/event_endpoints.hpp"
+#include "store/event_log/event_names.hpp"
 #include "store/event_log/wanted_types.hpp"
 
 #include <algorithm>
@@ -43,6 +44,14 @@ std::vector<claimed_deliveries::due> due_deliveries(connection& db, std::int64_t
         found.push_back(row);
     });
     return found;
+}
+
+void name_events(connection& db, const contact_tables& source, std::vector<claimed_deliveries::due>& deliveries)
+{
+    std::vector<logged_event*> events;
+    for (auto& each : deliveries)
+        events.push_back(&each.event);
+    add_names(db, source, events);
 }
 
 void write_result(connection& db, std::int64_t endpoint, const delivery_result& result, timestamp now)
@@ -98,7 +107,7 @@ std::optional<claimed_deliveries> event_endpoints::claim(std::chrono::seconds le
     const auto now = database_.now();
     if (!find_due(*database_.reader(), now))
         return std::nullopt;
-    return write(database_, [&](transaction& tx) {
+    auto claimed = write(database_, [&](transaction& tx) {
         std::optional<claimed_deliveries> out;
         const auto id = find_due(*tx, now, tx->dialect().for_update_of_free("outbound_webhook_endpoints"));
         if (!id)
@@ -114,6 +123,9 @@ std::optional<claimed_deliveries> event_endpoints::claim(std::chrono::seconds le
         out->deliveries = due_deliveries(*tx, *id, now, probes ? 1 : static_cast<std::int64_t>(limit));
         return out;
     });
+    if (claimed)
+        name_events(*database_.reader(), source_, claimed->deliveries);
+    return claimed;
 }
 
 void event_endpoints::settle(const claim_result& done)

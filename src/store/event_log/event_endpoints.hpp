@@ -7,7 +7,12 @@ namespace outbound::sql {
 
 class event_endpoints final : public event_endpoint_store {
 public:
-    event_endpoints(database& db, event_log& log) : database_{db}, log_{log} {}
+    event_endpoints(database& db, const contact_tables& source, event_log& log)
+        : database_{db},
+          source_{source},
+          log_{log}
+    {
+    }
 
     event_endpoint create(const event_endpoint& described) override;
     std::optional<event_endpoint> get(std::int64_t id) override;
@@ -24,6 +29,7 @@ public:
 
 private:
     database& database_;
+    const contact_tables& source_;
     event_log& log_;
 };
 

@@ -2,6 +2,8 @@
 // time: numbers that PostgreSQL assigns on insert become visible in another order.
 #include "store/event_log/event_log.hpp"
 
+#include "store/event_log/event_names.hpp"
+
 #include <algorithm>
 
 namespace outbound::sql {
@@ -156,6 +158,14 @@ event_log_slice event_log::read(const event_log_request& request)
     auto out = select_events(*db, from, bounds.newest);
     out.reset = is_gone;
     return out;
+}
+
+void event_log::add_names(std::span<logged_event> events)
+{
+    std::vector<logged_event*> all;
+    for (auto& event : events)
+        all.push_back(&event);
+    sql::add_names(*database_.reader(), source_, all);
 }
 
 std::int64_t event_log::newest()

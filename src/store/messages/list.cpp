@@ -2,6 +2,7 @@
 #include "store/messages/messages.hpp"
 
 #include "store/messages/message_rows.hpp"
+#include "store/sql/json_filter.hpp"
 #include "store/sql/paging.hpp"
 
 #include <string>
@@ -77,8 +78,9 @@ page<one_off_message> messages::list(const message_filter& filter, const page_re
 {
     bindings values;
     const auto wanted = slice_by_id(slice, "m.id");
-    const auto condition = condition_of(filter, values) + wanted.condition + wanted.order;
     const auto db = database_.reader();
+    const auto condition = condition_of(filter, values) + wanted.condition +
+                           has_members(db->dialect(), "m.metadata", filter.metadata, values) + wanted.order;
     auto found = messages_among(*db, "SELECT m.id FROM outbound_messages m WHERE " + condition,
         slice.descending ? " ORDER BY m.id DESC" : " ORDER BY m.id", values, wanted.values);
     return to_page(std::move(found), wanted, &one_off_message::id);

@@ -54,6 +54,8 @@ private:
     struct checked_columns {
         checked<channel> type;
         checked<campaign_status> status;
+        checked<message_kind> kind;
+        checked<boost::json::object> metadata;
         checked<outbound::pause_reason> pause_reason;
         checked<boost::json::object> script;
         checked<call_options> call;
@@ -68,6 +70,8 @@ private:
         fault_.clear();
         take("type", checked_.type, c_.type);
         take("status", checked_.status, c_.status);
+        take("kind", checked_.kind, c_.kind);
+        take("metadata", checked_.metadata, c_.metadata);
         take("pause_reason", checked_.pause_reason, c_.pause_reason);
         take("script", checked_.script, c_.script);
         take("call_options", checked_.call, c_.call);
@@ -100,7 +104,8 @@ private:
                 ", recipient_segments, on_unknown, pace, timezone, hours, scheduled_at, expires_at, started_at, "
                 "prepared_at, "
                 "completed_at, events_pruned_at, "
-                "created_at, updated_at, revision, coalesce(messages_of, '') FROM outbound_campaigns WHERE " +
+                "created_at, updated_at, revision, coalesce(messages_of, ''), kind, "
+                "coalesce(external_id, ''), metadata FROM outbound_campaigns WHERE " +
                 condition,
             variables..., into(c_.id), into(c_.name), into(checked_.type), into(checked_.status),
             into(checked_.pause_reason), into(c_.pause_detail), into(c_.from.address), into(c_.from.name),
@@ -111,7 +116,7 @@ private:
             into(checked_.on_unknown), into(c_.pace), into(c_.timezone), into(checked_.hours), into(c_.scheduled_at),
             into(c_.expires_at), into(c_.started_at), into(c_.prepared_at), into(c_.completed_at),
             into(c_.events_pruned_at), into(c_.created_at), into(c_.updated_at), into(c_.revision),
-            into(c_.messages_of));
+            into(c_.messages_of), into(checked_.kind), into(c_.external_id), into(checked_.metadata));
     }
 
     campaign c_;

@@ -98,6 +98,12 @@ public:
     /// SQL: the text at a path of member names in a JSON document; NULL if there is none.
     virtual std::string json_text_at(std::string_view document, std::initializer_list<std::string_view> path) const = 0;
 
+    /// SQL: the JSON object in the column, a text, has the member `name` with the value `json`: a text, an integer,
+    /// true or false, as JSON. All are SQL expressions; the column may be empty. An object with an escaped NUL may be
+    /// left out.
+    virtual std::string has_json_member(
+        std::string_view column, std::string_view name, std::string_view json) const = 0;
+
     /// Writes outcomes of one campaign into the rows that are still queued, in one statement; returns their seqs, in
     /// order. `nullopt`, with nothing written: single statements are cheaper, or a recipient has two outcomes.
     virtual std::optional<std::vector<recipient_seq>> write_outcomes(

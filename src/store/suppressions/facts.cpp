@@ -5,6 +5,7 @@
 
 #include "model/address.hpp"
 #include "rules/address_hash.hpp"
+#include "rules/message_consent.hpp"
 #include "store/sql/identity.hpp"
 #include "store/suppressions/rows.hpp"
 
@@ -181,13 +182,23 @@ std::string is_suppressed_where(std::string_view condition, std::string_view add
            std::string{condition} + " LIMIT 1) IS NOT NULL";
 }
 
+std::string counts_for(channel via, message_kind kind, std::string_view alias)
+{
+    std::string disregarded;
+    for (const auto reason : rules::disregarded_reasons(via, kind))
+        disregarded += (disregarded.empty() ? "'" : ", '") + std::string{to_string(reason)} + '\'';
+    const auto prefix = alias.empty() ? std::string{} : std::string{alias} + '.';
+    return disregarded.empty() ? std::string{} : prefix + "reason NOT IN (" + disregarded + ')';
+}
+
 // SQLite reopens the tables of a subquery for each row, and never reorders a left join; PostgreSQL may.
-suppression_check check_suppressions(const dialect& speech, std::string_view address, std::string_view via)
+suppression_check check_suppressions(
+    const dialect& speech, std::string_view condition, std::string_view address, std::string_view via)
 {
     if (speech.prefers_sets())
-        return {{}, is_suppressed(address, via)};
-    return {" LEFT JOIN outbound_suppressions s ON s.address = " + std::string{address} +
-                " AND s.channel = " + std::string{via} + " AND " + holds("s"),
+        return {{}, is_suppressed_where(condition, address, via)};
+    return {" LEFT JOIN outbound_suppressions s ON s.address = " + std::string{address} + " AND s.channel = " +
+                std::string{via} + " AND " + holds("s") + (condition.empty() ? "" : " AND ") + std::string{condition},
         "s.id IS NOT NULL"};
 }
 

@@ -44,15 +44,16 @@ std::int64_t suppressions::add(std::span<const suppression> entries)
     return write(database_, [&](transaction& tx) { return keep_suppressions(*tx, entries, database_.now()); });
 }
 
-std::optional<suppression> suppressions::find(channel via, std::string_view address)
+std::optional<suppression> suppressions::find(channel via, std::string_view address, message_kind kind)
 {
+    const auto counts = counts_for(via, kind);
     const auto key = fold_address(via, address);
     const auto now = database_.now();
     const auto db = database_.reader();
     const auto hash = has_hashed_suppressions(*db) ? rules::hash_address(read_secret(*db), via, key) : key;
     auto found = select_facts(*db,
-        "address IN (:address, :hash) AND channel = :channel AND " + holds() +
-            " ORDER BY CASE WHEN expires_at IS NULL THEN 0 ELSE 1 END, expires_at DESC, id LIMIT 1",
+        "address IN (:address, :hash) AND channel = :channel AND " + holds() + (counts.empty() ? "" : " AND ") +
+            counts + " ORDER BY CASE WHEN expires_at IS NULL THEN 0 ELSE 1 END, expires_at DESC, id LIMIT 1",
         use(key, "address"), use(hash, "hash"), use(via, "channel"), use(now, "now"));
     return found.empty() ? std::nullopt : std::optional{std::move(found.front())};
 }

@@ -13,7 +13,7 @@ public:
     explicit suppressions(database& db) : database_{db} {}
 
     std::int64_t add(std::span<const suppression> entries) override;
-    std::optional<suppression> find(channel via, std::string_view address) override;
+    std::optional<suppression> find(channel via, std::string_view address, message_kind kind) override;
     page<suppression> list(std::optional<channel> via, const page_request& slice) override;
     suppression_history history(channel via, std::string_view address) override;
     std::int64_t remove(channel via, std::string_view address, std::string_view reason) override;
@@ -33,14 +33,19 @@ std::string is_suppressed(std::string_view address, std::string_view via);
 /// is_suppressed() by the suppressions `s` that also meet `condition`, an SQL condition; empty: all.
 std::string is_suppressed_where(std::string_view condition, std::string_view address, std::string_view via);
 
-/// is_suppressed() for a query over many rows, in the cheapest form for the database. With `join` after its tables the
-/// query may return a row more than once.
+/// SQL condition: the suppression counts for messages of the kind; empty: each does. The table has the given alias, or
+/// none.
+std::string counts_for(channel via, message_kind kind, std::string_view alias = {});
+
+/// is_suppressed_where() for a query over many rows, in the cheapest form for the database. With `join` after its
+/// tables the query may return a row more than once.
 struct suppression_check {
     std::string join;
     std::string condition;
 };
 
-suppression_check check_suppressions(const dialect& speech, std::string_view address, std::string_view via);
+suppression_check check_suppressions(
+    const dialect& speech, std::string_view condition, std::string_view address, std::string_view via);
 
 /// As suppression_store::add(), inside a transaction.
 std::int64_t keep_suppressions(connection& db, std::span<const suppression> entries, timestamp now);

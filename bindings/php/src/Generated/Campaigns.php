@@ -59,7 +59,7 @@ use Outbound\Pages;
 final class Campaigns extends Noun
 {
     /**
-     * Creates a campaign: scheduled if it has a time to start at, otherwise as a draft.
+     * Creates a campaign: scheduled if it has a time to start at, otherwise as a draft. A known external_id changes that campaign.
      *
      * @param CampaignsCreateRequest $request
      * @return CampaignsCreateResponse
@@ -70,119 +70,130 @@ final class Campaigns extends Noun
     }
 
     /**
-     * Changes a draft; afterwards, only name, pace and hours. Members left out stay, null clears.
+     * Changes a draft; afterwards, only name, pace, hours, external_id and metadata. Members left out stay, null clears.
      *
+     * @param int|array{campaign_external_id: string} $id
      * @param CampaignsUpdateRequest $request
      * @return CampaignsUpdateResponse
      */
-    public function update(int $id, array $request = []): array
+    public function update(int|array $id, array $request = []): array
     {
-        return $this->call('campaigns.update', ['id' => $id] + $request);
+        return $this->call('campaigns.update', (is_int($id) ? ['id' => $id] : $id) + $request);
     }
 
     /**
      * Deletes a campaign that is not running, with all its records.
      *
+     * @param int|array{campaign_external_id: string} $id
      * @return CampaignsDeleteResponse
      */
-    public function delete(int $id): array
+    public function delete(int|array $id): array
     {
-        return $this->call('campaigns.delete', ['id' => $id]);
+        return $this->call('campaigns.delete', (is_int($id) ? ['id' => $id] : $id));
     }
 
     /**
      * Makes a new draft of a campaign's present settings.
      *
+     * @param int|array{campaign_external_id: string} $id
      * @param CampaignsCloneRequest $request
      * @return CampaignsCloneResponse
      */
-    public function clone(int $id, array $request = []): array
+    public function clone(int|array $id, array $request = []): array
     {
-        return $this->call('campaigns.clone', ['id' => $id] + $request);
+        return $this->call('campaigns.clone', (is_int($id) ? ['id' => $id] : $id) + $request);
     }
 
     /**
      * Starts a campaign now and pins its content; one with a later time only if asked to.
      *
+     * @param int|array{campaign_external_id: string} $id
      * @param CampaignsStartRequest $request
      * @return CampaignsStartResponse
      */
-    public function start(int $id, array $request = []): array
+    public function start(int|array $id, array $request = []): array
     {
-        return $this->call('campaigns.start', ['id' => $id] + $request);
+        return $this->call('campaigns.start', (is_int($id) ? ['id' => $id] : $id) + $request);
     }
 
     /**
      * Starts a campaign at a given time and pins its content.
      *
+     * @param int|array{campaign_external_id: string} $id
      * @param CampaignsScheduleRequest $request
      * @return CampaignsScheduleResponse
      */
-    public function schedule(int $id, array $request = []): array
+    public function schedule(int|array $id, array $request = []): array
     {
-        return $this->call('campaigns.schedule', ['id' => $id] + $request);
+        return $this->call('campaigns.schedule', (is_int($id) ? ['id' => $id] : $id) + $request);
     }
 
     /**
      * Makes a scheduled campaign a draft again.
      *
+     * @param int|array{campaign_external_id: string} $id
      * @return CampaignsUnscheduleResponse
      */
-    public function unschedule(int $id): array
+    public function unschedule(int|array $id): array
     {
-        return $this->call('campaigns.unschedule', ['id' => $id]);
+        return $this->call('campaigns.unschedule', (is_int($id) ? ['id' => $id] : $id));
     }
 
     /**
      * Pauses a campaign: no new message leaves after this returns.
      *
+     * @param int|array{campaign_external_id: string} $id
      * @param CampaignsPauseRequest $request
      * @return CampaignsPauseResponse
      */
-    public function pause(int $id, array $request = []): array
+    public function pause(int|array $id, array $request = []): array
     {
-        return $this->call('campaigns.pause', ['id' => $id] + $request);
+        return $this->call('campaigns.pause', (is_int($id) ? ['id' => $id] : $id) + $request);
     }
 
     /**
      * Goes on with a paused campaign.
      *
+     * @param int|array{campaign_external_id: string} $id
      * @return CampaignsResumeResponse
      */
-    public function resume(int $id): array
+    public function resume(int|array $id): array
     {
-        return $this->call('campaigns.resume', ['id' => $id]);
+        return $this->call('campaigns.resume', (is_int($id) ? ['id' => $id] : $id));
     }
 
     /**
      * Ends a campaign; whoever has not been sent to is marked cancelled.
      *
+     * @param int|array{campaign_external_id: string} $id
      * @return CampaignsCancelResponse
      */
-    public function cancel(int $id): array
+    public function cancel(int|array $id): array
     {
-        return $this->call('campaigns.cancel', ['id' => $id]);
+        return $this->call('campaigns.cancel', (is_int($id) ? ['id' => $id] : $id));
     }
 
     /**
      * Sends again to those recipients where sending failed, for any or for one reason.
      *
+     * @param int|array{campaign_external_id: string} $id
      * @param CampaignsRetryFailedRequest $request
      * @return CampaignsRetryFailedResponse
      */
-    public function retryFailed(int $id, array $request = []): array
+    public function retryFailed(int|array $id, array $request = []): array
     {
-        return $this->call('campaigns.retry_failed', ['id' => $id] + $request);
+        return $this->call('campaigns.retry_failed', (is_int($id) ? ['id' => $id] : $id) + $request);
     }
 
     /**
      * Shows one campaign.
      *
+     * @param int|array{campaign_external_id: string} $id
      * @return CampaignsGetResponse
      */
-    public function get(int $id): array
+    public function get(int|array $id): array
     {
-        return $this->call('campaigns.get', ['id' => $id]);
+        return $this->call('campaigns.get', (is_int($id) ? ['id' => $id] : $id));
     }
 
     /**
@@ -199,119 +210,130 @@ final class Campaigns extends Noun
     /**
      * Lists a campaign's recipients in the order of seq, and what became of each; `q` needs pii.
      *
+     * @param int|array{campaign_external_id: string} $id
      * @param CampaignsRecipientsRequest $request
      * @return Pages<Recipient>
      */
-    public function recipients(int $id, array $request = []): Pages
+    public function recipients(int|array $id, array $request = []): Pages
     {
-        return $this->pages('campaigns.recipients', ['id' => $id] + $request);
+        return $this->pages('campaigns.recipients', (is_int($id) ? ['id' => $id] : $id) + $request);
     }
 
     /**
      * Counts a campaign's recipients by what became of them, and what they did.
      *
+     * @param int|array{campaign_external_id: string} $id
      * @return CampaignsAnalyticsResponse
      */
-    public function analytics(int $id): array
+    public function analytics(int|array $id): array
     {
-        return $this->call('campaigns.analytics', ['id' => $id]);
+        return $this->call('campaigns.analytics', (is_int($id) ? ['id' => $id] : $id));
     }
 
     /**
      * Counts the recipients that failed, bounced, were skipped or are unknown, by reason.
      *
+     * @param int|array{campaign_external_id: string} $id
      * @return CampaignsReasonsResponse
      */
-    public function reasons(int $id): array
+    public function reasons(int|array $id): array
     {
-        return $this->call('campaigns.reasons', ['id' => $id]);
+        return $this->call('campaigns.reasons', (is_int($id) ? ['id' => $id] : $id));
     }
 
     /**
      * Counts the clicks on each link of a campaign, most clicked first.
      *
+     * @param int|array{campaign_external_id: string} $id
      * @param CampaignsLinksRequest $request
      * @return CampaignsLinksResponse
      */
-    public function links(int $id, array $request = []): array
+    public function links(int|array $id, array $request = []): array
     {
-        return $this->call('campaigns.links', ['id' => $id] + $request);
+        return $this->call('campaigns.links', (is_int($id) ? ['id' => $id] : $id) + $request);
     }
 
     /**
      * Counts what vendors reported of a campaign, minute by minute.
      *
+     * @param int|array{campaign_external_id: string} $id
      * @param CampaignsSeriesRequest $request
      * @return CampaignsSeriesResponse
      */
-    public function series(int $id, array $request = []): array
+    public function series(int|array $id, array $request = []): array
     {
-        return $this->call('campaigns.series', ['id' => $id] + $request);
+        return $this->call('campaigns.series', (is_int($id) ? ['id' => $id] : $id) + $request);
     }
 
     /**
      * Shows what vendors reported of one recipient, oldest first.
      *
+     * @param int|array{campaign_external_id: string} $id
      * @param CampaignsEventsRequest $request
      * @return CampaignsEventsResponse
      */
-    public function events(int $id, array $request): array
+    public function events(int|array $id, array $request): array
     {
-        return $this->call('campaigns.events', ['id' => $id] + $request);
+        return $this->call('campaigns.events', (is_int($id) ? ['id' => $id] : $id) + $request);
     }
 
     /**
      * Counts the keys that people pressed in the calls of a campaign, by question.
      *
+     * @param int|array{campaign_external_id: string} $id
      * @return CampaignsKeysResponse
      */
-    public function keys(int $id): array
+    public function keys(int|array $id): array
     {
-        return $this->call('campaigns.keys', ['id' => $id]);
+        return $this->call('campaigns.keys', (is_int($id) ? ['id' => $id] : $id));
     }
 
     /**
      * Shows the message as one contact would get it.
      *
+     * @param int|array{campaign_external_id: string} $id
      * @param CampaignsPreviewRequest $request
      * @return CampaignsPreviewResponse
      */
-    public function preview(int $id, array $request = []): array
+    public function preview(int|array $id, array $request = []): array
     {
-        return $this->call('campaigns.preview', ['id' => $id] + $request);
+        return $this->call('campaigns.preview', (is_int($id) ? ['id' => $id] : $id) + $request);
     }
 
     /**
      * Sends the message to up to ten addresses at once, beside the campaign.
      *
+     * @param int|array{campaign_external_id: string} $id
      * @param CampaignsTestSendRequest $request
      * @return CampaignsTestSendResponse
      */
-    public function testSend(int $id, array $request): array
+    public function testSend(int|array $id, array $request): array
     {
-        return $this->call('campaigns.test_send', ['id' => $id] + $request);
+        return $this->call('campaigns.test_send', (is_int($id) ? ['id' => $id] : $id) + $request);
     }
 
     /**
      * Says how many a campaign would reach, at what cost, until when, and whom it would not reach.
      *
+     * @param int|array{campaign_external_id: string} $id
      * @param CampaignsEstimateRequest $request
      * @return CampaignsEstimateResponse
      */
-    public function estimate(int $id, array $request = []): array
+    public function estimate(int|array $id, array $request = []): array
     {
-        return $this->call('campaigns.estimate', ['id' => $id] + $request);
+        return $this->call('campaigns.estimate', (is_int($id) ? ['id' => $id] : $id) + $request);
     }
 
     /**
      * Writes the next piece of a completed or cancelled campaign with all its records, as signed JSON Lines for restores.append.
      *
+     * @param int|array{campaign_external_id: string} $id
      * @param CampaignsArchiveRequest $request
      * @return CampaignsArchiveResponse
      */
-    public function archive(int $id, array $request = []): array
+    public function archive(int|array $id, array $request = []): array
     {
-        return $this->call('campaigns.archive', ['id' => $id] + $request);
+        return $this->call('campaigns.archive', (is_int($id) ? ['id' => $id] : $id) + $request);
     }
 
     /**

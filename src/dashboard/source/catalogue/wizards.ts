@@ -27,6 +27,7 @@ export const wizards = {
   'View': 'Ansicht',
   'Images off': 'Ohne Bilder',
   'There is no plain text part.': 'Es gibt keinen Textteil.',
+  'The text does not show the postal address of the sender.': 'Der Text zeigt die Postanschrift des Absenders nicht.',
   'Would be left out': 'Würde ausgelassen',
   'A person hears': 'Eine Person hört',
   'A machine hears': 'Eine Maschine hört',

@@ -84,6 +84,13 @@ function ofPeople(estimate: Estimate, channel: Channel): Finding[] {
             step: 'audience',
             field: 'filter',
         });
+    if (estimate.lacks_postal_address)
+        found.push({
+            tone: 'warning',
+            words: t('The text does not show the postal address of the sender.'),
+            step: 'content',
+            field: content,
+        });
     estimate.missing.forEach((each) =>
         found.push({
             tone: 'warning',
