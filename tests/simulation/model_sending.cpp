@@ -34,7 +34,7 @@ bool model::is_transaction(const recipient_place& place) const
 {
     const auto message = messages_.find(place);
     const auto campaign = kinds_.find(place.campaign);
-    const auto kind = message != messages_.end()  ? message->second
+    const auto kind = message != messages_.end() ? message->second
                       : campaign != kinds_.end() ? campaign->second
                                                  : message_kind::marketing;
     const auto via = channels_.find(place.campaign);

@@ -39,7 +39,8 @@ BOOST_AUTO_TEST_CASE(a_list_shows_the_number_of_named_contacts_instead_of_a_long
     BOOST_TEST(value("segments.list", sorted, "/items/0/filter/has_email") == "true");
     BOOST_TEST(value("segments.list", sorted, "/items/1/named_contacts") == "101");
     BOOST_TEST(value("segments.list", sorted, "/items/1/filter") == "null");
-    BOOST_TEST(value("segments.list", R"({"sort":"created_at","filters":true})", "/items/1/filter/contact_ids/100") == "101");
+    BOOST_TEST(
+        value("segments.list", R"({"sort":"created_at","filters":true})", "/items/1/filter/contact_ids/100") == "101");
     BOOST_TEST(value("segments.get", R"({"id":2})", "/filter/contact_ids/100") == "101");
     ok("segments.update", R"({"id":2,"filter":null})");
     BOOST_TEST(value("segments.get", R"({"id":2})", "/filter/contact_ids/100") == "101");
