@@ -79,16 +79,22 @@ function Sample({ filter }: { filter: Filter }) {
 export function Audience({ channel, draft, change }: StepProps) {
     const [chosen, setChosen] = useState<number | null>(null);
     const [round, setRound] = useState(0);
+    const [isReading, setIsReading] = useState(false);
     const segments = usePoll('wizard segments', (signal) => get('/segments', { query: { limit: 1000 }, signal }));
     const put = (id: number | null, filter: Filter) => {
         setChosen(id);
         change({ filter: { ...filter, ...chosenElsewhere(draft.filter) } });
         setRound(round + 1);
     };
-    // A list leaves out filters that name many contacts.
+    // A list leaves out filters that name many contacts. Nothing can be typed until such a filter is read, because it
+    // would replace what was typed.
     const take = async (id: string) => {
         if (!id) return put(null, {});
+        const listed = segments.data?.items.find((each) => each.id === Number(id))?.filter;
+        if (listed) return put(Number(id), listed);
+        setIsReading(true);
         await attempt(async () => put(Number(id), (await get('/segments/{id}', { at: { id } })).filter));
+        setIsReading(false);
     };
     return (
         <div class="grid two">
@@ -106,7 +112,9 @@ export function Audience({ channel, draft, change }: StepProps) {
                             </select>
                         )}
                     </Field>
-                    <FilterBuilder key={round} filter={draft.filter} change={(filter) => change({ filter })} />
+                    <fieldset class="stack" disabled={isReading}>
+                        <FilterBuilder key={round} filter={draft.filter} change={(filter) => change({ filter })} />
+                    </fieldset>
                     <LiveCount filter={draft.filter} channel={channel} />
                     <Sample filter={draft.filter} />
                 </div>
