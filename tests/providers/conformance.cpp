@@ -11,6 +11,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include <mutex>
+#include <optional>
 
 namespace outbound::testing {
 namespace {
@@ -72,10 +73,10 @@ struct conformance_fixture {
         return got.front();
     }
 
-    delivery check(const vendor& v, const account_wishes& wishes)
+    std::optional<delivery> check(const vendor& v, const account_wishes& wishes)
     {
         const auto through = v.make(context.get_executor(), wishes);
-        return run_coroutine(context, through->check()).value();
+        return run_coroutine(context, through->check());
     }
 };
 
@@ -250,18 +251,20 @@ BOOST_AUTO_TEST_CASE(a_check_sends_nothing_and_tells_an_account_that_cannot_be_r
         BOOST_TEST_CONTEXT(v.name)
         {
             const auto nobody = check(v, {"http://127.0.0.1:1"});
-            BOOST_TEST(to_string(nobody.result) == "not_sent");
-            BOOST_TEST(nobody.code == "connect");
+            if (!nobody)
+                continue;  // The vendor has no such request.
+            BOOST_TEST(to_string(nobody->result) == "not_sent");
+            BOOST_TEST(nobody->code == "connect");
 
             scripted_vendor refusing{refusal_with("authorization required")};
-            const auto refused = check(v, {refusing.server.url()});
+            const auto refused = check(v, {refusing.server.url()}).value();
             BOOST_TEST(to_string(refused.result) == "account_refused");
             BOOST_TEST(refused.detail == "authorization required");
             BOOST_REQUIRE(refusing.requests.size() == 1u);
             BOOST_TEST(refusing.requests[0].starts_with("GET "));
 
             scripted_vendor stranger{"HTTP/1.1 200 OK\r\nContent-Length: 13\r\n\r\n<html></html>"};
-            BOOST_TEST(to_string(check(v, {stranger.server.url()}).result) == "unknown");
+            BOOST_TEST(to_string(check(v, {stranger.server.url()}).value().result) == "unknown");
         }
 }
 
