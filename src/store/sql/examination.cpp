@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
+#include <iterator>
 #include <string_view>
 #include <tuple>
 
@@ -19,6 +20,7 @@ namespace {
 using soci::into;
 
 constexpr std::uintmax_t mebibyte = 1024 * 1024;
+constexpr const char* database_topic = "database";
 
 class findings {
 public:
@@ -32,6 +34,8 @@ public:
     {
         add(good ? health::ok : health::warning, std::move(sentence), std::move(fix));
     }
+
+    void add(std::vector<finding> more) { std::ranges::move(more, std::back_inserter(list_)); }
 
     std::vector<finding> take() { return std::move(list_); }
 
@@ -60,7 +64,7 @@ std::uintmax_t size_of(const std::string& path)
     return ignored ? 0 : size;
 }
 
-// sqlite.org/wal.html, "The WAL-Reset Bug".
+// sqlite.org/wal.html, "The WAL-Reset Bug": fixed in 3.51.3, in 3.52 and, as back-ports, in 3.50.7 and 3.44.6.
 bool has_wal_reset_bug(const std::string& version)
 {
     int major = 0;
@@ -90,20 +94,8 @@ void examine_files(findings& out, const std::string& path)
         "chmod o-rwx the file and those beside it: it holds addresses and the key of unsubscribe links");
 }
 
-void examine_sqlite_itself(findings& out, connection& db)
+void examine_copies(findings& out)
 {
-    const auto version = value_of<std::string>(db, "SELECT sqlite_version()");
-    out.add(true,
-        "SQLite " + version +
-            (has_wal_reset_bug(version) ? " has the WAL-reset bug, which outbound's own checkpoints avoid." : "."),
-        {});
-    if (has_wal_reset_bug(version))
-        out.add(health::warning,
-            "Host connections that open the database and checkpoint by themselves can lose committed data.",
-            "let them say PRAGMA wal_autocheckpoint=0 and PRAGMA busy_timeout=10000, or give contacts.database "
-            "instead; or "
-            "update "
-            "SQLite to 3.51.3");
     const auto copies = loaded_copies_of_sqlite();
     std::string names;
     for (const auto& name : copies)
@@ -156,6 +148,20 @@ int add_copy(dl_phdr_info* info, std::size_t, void* list)
 
 }  // namespace
 
+std::vector<finding> examine_sqlite_version(const std::string& version)
+{
+    findings out{database_topic};
+    const bool has_bug = has_wal_reset_bug(version);
+    out.add(true,
+        "SQLite " + version + (has_bug ? " has the WAL-reset bug, which outbound's own checkpoints avoid." : "."), {});
+    if (has_bug)
+        out.add(health::warning,
+            "Host connections that open the database and checkpoint by themselves can lose committed data.",
+            "let them say PRAGMA wal_autocheckpoint=0 and PRAGMA busy_timeout=10000, or give contacts.database "
+            "instead; or update SQLite to 3.51.3");
+    return out.take();
+}
+
 std::vector<std::string> loaded_copies_of_sqlite()
 {
     std::vector<std::string> names;
@@ -165,7 +171,7 @@ std::vector<std::string> loaded_copies_of_sqlite()
 
 std::vector<finding> examine_sqlite(database& db, const std::string& path, bool thorough)
 {
-    findings out{"database"};
+    findings out{database_topic};
     const auto session = db.reader();
     if (path != ":memory:") {
         examine_files(out, path);
@@ -179,7 +185,8 @@ std::vector<finding> examine_sqlite(database& db, const std::string& path, bool 
     } else {
         out.add(false, "The database is in memory, and gone when the process ends.", "give database a file");
     }
-    examine_sqlite_itself(out, *session);
+    out.add(examine_sqlite_version(value_of<std::string>(*session, "SELECT sqlite_version()")));
+    examine_copies(out);
     if (thorough) {
         const auto words = value_of<std::string>(*session, "PRAGMA main.quick_check(1)");
         out.add(words == "ok" ? health::ok : health::problem, "SQLite's quick_check says: " + words + '.',
@@ -190,7 +197,7 @@ std::vector<finding> examine_sqlite(database& db, const std::string& path, bool 
 
 std::vector<finding> examine_postgresql(database& db)
 {
-    findings out{"database"};
+    findings out{database_topic};
     const auto session = db.reader();
     const auto setting = [&](const std::string& name) {
         return value_of<std::string>(*session, "SELECT current_setting('" + name + "')");

@@ -16,6 +16,9 @@ std::vector<finding> examine_sqlite(database& db, const std::string& path, bool 
 /// Checks the server: its version and relevant settings.
 std::vector<finding> examine_postgresql(database& db);
 
+/// Warns if this version of SQLite, such as `3.40.1`, has the WAL-reset bug. A text that is no version has it.
+std::vector<finding> examine_sqlite_version(const std::string& version);
+
 /// The files of all copies of SQLite loaded in this process; a program that contains one is listed by its name.
 std::vector<std::string> loaded_copies_of_sqlite();
 

@@ -8,6 +8,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <sqlite3.h>
+
 using namespace outbound;
 using namespace outbound::testing;
 
@@ -73,6 +75,39 @@ BOOST_AUTO_TEST_CASE(locks_that_a_second_copy_of_sqlite_has_dropped_are_a_proble
     other.close(db);
     problem_of([&] { stored->contacts().upsert(std::vector{person("x")}); });  // A commit looks at the locks.
     BOOST_TEST(status_of(stored->examine(false), "The locks of this process were dropped") == "problem");
+}
+
+BOOST_AUTO_TEST_CASE(version_of_sqlite_with_the_wal_reset_bug_is_a_warning_for_connections_of_the_host)
+{
+    constexpr std::string_view of_hosts = "Host connections that open the database and checkpoint by themselves can "
+                                          "lose committed data.";
+    for (const std::string version :
+        {"3.7.0", "3.40.1", "3.44.5", "3.45.0", "3.49.9", "3.50.6", "3.51", "3.51.2", "unknown"})
+        BOOST_TEST_CONTEXT(version)
+        {
+            const auto found = sql::examine_sqlite_version(version);
+            BOOST_TEST(status_of(found, "SQLite " + version + " has the WAL-reset bug") == "ok");
+            BOOST_TEST(status_of(found, of_hosts) == "warning");
+            BOOST_TEST(found.back().fix ==
+                       "let them say PRAGMA wal_autocheckpoint=0 and PRAGMA busy_timeout=10000, or give "
+                       "contacts.database instead; or update SQLite to 3.51.3");
+        }
+    for (const std::string version :
+        {"3.6.23", "3.44.6", "3.44.7", "3.50.7", "3.50.10", "3.51.3", "3.51.10", "3.52.0", "3.53.1", "4.0.0"})
+        BOOST_TEST_CONTEXT(version)
+        {
+            const auto found = sql::examine_sqlite_version(version);
+            BOOST_TEST(found.size() == 1U);
+            BOOST_TEST(status_of(found, "SQLite " + version + ".") == "ok");
+        }
+}
+
+BOOST_AUTO_TEST_CASE(doctor_examines_the_version_of_sqlite_that_is_loaded)
+{
+    const scratch_folder folder;
+    const auto all = open_store(folder.options())->examine(false);
+    for (const auto& wanted : sql::examine_sqlite_version(::sqlite3_libversion()))
+        BOOST_TEST(status_of(all, wanted.sentence) == to_string(wanted.status));
 }
 
 BOOST_AUTO_TEST_SUITE_END()
