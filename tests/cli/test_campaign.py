@@ -231,6 +231,16 @@ class Campaign(CommandLineTest):
         self.assertIn("Sent through main", self.run_cli("explain", "p2@example.com", "--campaign", 1)[0])
         self.assertIn("suppressed", self.run_cli("campaign", "recipients", 1, "--status", "skipped")[0])
 
+    def test_a_contact_without_an_address_is_explained_before_and_after_the_start(self):
+        self.import_people(1)
+        self.ask("call", "contacts.upsert", '{"contacts": [{"external_id": "mute", "phone": "+14155550100"}]}')
+        self.assertEqual(self.run_cli("explain", "mute")[0].splitlines()[1:], ["  It has been a recipient of no campaign."])
+        self.make_campaign("--start")
+        self.ask("run", "--until-idle")
+        skipped = ["  Campaign 1, Spring: Skipped: the contact has no address for this channel."]
+        self.assertEqual(self.run_cli("explain", "mute")[0].splitlines()[1:], skipped)
+        self.assertEqual(self.run_cli("explain", "mute", "--campaign", 1)[0].splitlines()[1:], skipped)
+
     def test_pace_and_providers_are_shown_and_set(self):
         self.assertIn("at most 5 messages per second", self.run_cli("pace", "set", "provider:main", 5)[0])
         self.assertEqual(self.ask("pace", "list")["items"], [{"name": "provider:main", "per_second": 5.0}])

@@ -150,6 +150,31 @@ BOOST_AUTO_TEST_CASE(absence_from_a_campaign_has_reasons)
         complaint("explain", "{}") == "invalid | : must have exactly one of the members contact_id, external_id");
 }
 
+BOOST_AUTO_TEST_CASE(a_contact_without_an_address_is_explained_as_a_skipped_recipient_once_recipients_are_chosen)
+{
+    add_contacts(1);
+    ok("contacts.upsert", R"({"contacts":[{"external_id":"mute","phone":"+14155550100"}]})");
+    add_campaign();
+    const std::string mute = R"({"external_id":"mute","campaign_id":1})";
+    BOOST_TEST(value("explain", mute, "/campaigns") == "[]");
+    BOOST_TEST(value("explain", mute, "/absence") == R"(["The campaign has not been started."])");
+    service->start();
+    ok("campaigns.start", R"({"id":1})");
+    BOOST_REQUIRE(service->wait_idle(std::chrono::seconds{30}));
+    BOOST_TEST(service->stop(std::chrono::seconds{5}));
+    for (const auto& request : {mute, std::string{R"({"external_id":"mute"})"}}) {
+        const auto explanation = ok("explain", request);
+        BOOST_TEST(explanation.at("absence").is_null());
+        BOOST_TEST(explanation.at("email").is_null());
+        BOOST_REQUIRE(explanation.at("campaigns").as_array().size() == 1U);
+        const auto& row = explanation.at("campaigns").as_array().at(0).as_object();
+        BOOST_TEST(row.at("status") == "skipped");
+        BOOST_TEST(row.at("reason") == "no_address");
+        BOOST_TEST(row.at("sent_at").is_null());
+        BOOST_TEST(row.at("explanation") == "Skipped: the contact has no address for this channel.");
+    }
+}
+
 BOOST_AUTO_TEST_CASE(stats_sum_up_the_installation)
 {
     add_contacts(3);
