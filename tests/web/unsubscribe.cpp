@@ -128,6 +128,28 @@ BOOST_AUTO_TEST_CASE(unsubscribe_link_works_after_its_campaign_and_contact_are_d
         value("campaigns.estimate", R"({"id":)" + boost::json::serialize(again.at("id")) + "}", "/suppressed") == "1");
 }
 
+BOOST_AUTO_TEST_CASE(unsubscribe_link_works_five_years_after_the_email_was_sent)
+{
+    ok("contacts.upsert", R"({"contacts":[{"external_id":"a","email":"a@example.com","phone":"+14155550100"}]})");
+    std::string url;
+    provider_answer = [&](const message& m) {
+        url = render_email(m).unsubscribe_url;
+        return outbound::testing::fake_provider::accept(m);
+    };
+    sent_campaign(R"({"name":"News","type":"email","subject":"Hi","text":"Hi"})");
+    const auto link = url.substr(std::string_view{"https://crm.example.com"}.size());
+    time.at += std::chrono::years{5};
+    ok("campaigns.prune", R"({"events_days":30})");
+    BOOST_TEST(service->handle({"GET", link, {}, {}, {}}).status == 200u);
+    const auto done = service->handle({"POST", link, {}, "List-Unsubscribe=One-Click", {}});
+    BOOST_TEST(done.status == 200u);
+    BOOST_TEST(done.body.find("Done.") != std::string::npos);
+    const auto entry = ok("suppressions.get", R"({"channel":"email","address":"a@example.com"})");
+    BOOST_TEST(entry.at("suppressed").as_bool());
+    BOOST_TEST(service->handle({"POST", link + "?all=1", {}, {}, {}}).status == 200u);
+    BOOST_TEST(value("suppressions.get", R"({"channel":"sms","address":"+14155550100"})", "/suppressed") == "true");
+}
+
 BOOST_AUTO_TEST_CASE(link_for_all_channels_says_what_it_found_after_its_campaign_is_deleted)
 {
     ok("contacts.upsert", R"({"contacts":[{"external_id":"a","email":"a@example.com","phone":"+14155550100"}]})");
