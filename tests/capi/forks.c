@@ -1,9 +1,12 @@
 /* Children that are forked while the library is in use open their own engines, and none hangs.
 
-   Usage: test-forks [POSTGRESQL_URL]. With a URL the children also open that database, which the parent uses. */
+   Usage: test-forks [--forks NUMBER] [POSTGRESQL_URL]. With a URL the children also open that database, which the
+   parent uses. NUMBER is that of the children of each case: otherwise 1,000, 250 of a parent that dispatches, and 100
+   with a URL. */
 #define _XOPEN_SOURCE 700
 #include "check.h"
 #include "scratch.h"
+#include "vendor.h"
 
 #include <pthread.h>
 #include <signal.h>
@@ -14,10 +17,20 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { forks = 1000, side_by_side = 4, hang_limit_s = 10 };
+enum { side_by_side = 4, hang_limit_s = 10 };
 
 /* A database on the server, or an empty string. */
 static const char* shared_url = "";
+
+/* The number of the command line, or 0. */
+static int wanted_forks;
+
+static int forks_or(int usual)
+{
+    if (wanted_forks > 0)
+        return wanted_forks;
+    return *shared_url ? 100 : usual;
+}
 
 static void sleep_us(long us)
 {
@@ -148,7 +161,7 @@ static void fork_beside_callers(int callers)
     set_enough(0);
     for (int i = 0; i < callers; ++i)
         CHECK_CODE(pthread_create(&crowd[i], NULL, call_all_the_time, NULL), 0);
-    fork_often(*shared_url ? forks / 10 : forks, work_and_exit);
+    fork_often(forks_or(1000), work_and_exit);
     set_enough(1);
     for (int i = 0; i < callers; ++i)
         pthread_join(crowd[i], NULL);
@@ -163,6 +176,57 @@ static void children_forked_beside_one_calling_thread_do_not_hang(void)
 static void children_forked_beside_four_calling_threads_do_not_hang(void)
 {
     fork_beside_callers(4);
+}
+
+static void* send_all_the_time(void* unused)
+{
+    while (!is_enough())
+        run(engine, "messages.send",
+            "{\"to\": \"ann@example.com\", \"channel\": \"email\", \"from\": {\"email\": \"news@example.org\"}, "
+            "\"subject\": \"Hello\", \"text\": \"Hello there\"}");
+    return unused;
+}
+
+static outbound_engine* open_with_vendor(const char* base_url)
+{
+    char provider[100];
+    char config[512];
+    outbound_engine* opened = NULL;
+
+    snprintf(provider, sizeof provider, "\"base_url\": \"%s\"", base_url);
+    if (!*shared_url)
+        return open_scratch_with("dispatching.db", provider);
+    snprintf(config, sizeof config,
+        "{\"database\": \"%s\", \"providers\": [{\"type\": \"sendgrid\", \"name\": \"main\", \"api_key\": "
+        "\"SG.key\", %s}]}",
+        shared_url, provider);
+    CHECK_CODE(outbound_open(config, &opened, NULL), OUTBOUND_OK);
+    return opened;
+}
+
+static void children_forked_while_the_parent_dispatches_do_not_hang_and_the_parent_goes_on(void)
+{
+    struct vendor* vendor = open_vendor();
+    pthread_t sender;
+    long answered;
+    char* found;
+
+    engine = open_with_vendor(vendor_url(vendor));
+    set_enough(0);
+    CHECK_CODE(pthread_create(&sender, NULL, send_all_the_time, NULL), 0);
+    CHECK_CODE(outbound_start(engine), OUTBOUND_OK);
+    wait_for_answers(vendor, 1);
+    fork_often(forks_or(250), work_and_exit);
+    answered = wait_for_answers(vendor, 0);
+    wait_for_answers(vendor, answered + 10);
+    set_enough(1);
+    pthread_join(sender, NULL);
+    CHECK_CODE(outbound_stop(engine, hang_limit_s * 1000), OUTBOUND_OK);
+    found = call(engine, "verify", "{}");
+    CHECK(found != NULL && strstr(found, "\"ok\":true") != NULL);
+    outbound_free(found);
+    outbound_close(engine);
+    close_vendor(vendor);
 }
 
 static void* use_first(void* unused)
@@ -192,13 +256,14 @@ static void use_first_and_fork(void)
 /* Must run before all others: each of its children must be the first user of the library. */
 static void children_forked_during_the_first_use_do_not_hang(void)
 {
-    fork_often((*shared_url ? forks / 10 : forks) / 5, use_first_and_fork);
+    fork_often(forks_or(1000) / 5, use_first_and_fork);
 }
 
 static const struct test_case cases[] = {
     CASE(children_forked_during_the_first_use_do_not_hang),
     CASE(children_forked_beside_one_calling_thread_do_not_hang),
     CASE(children_forked_beside_four_calling_threads_do_not_hang),
+    CASE(children_forked_while_the_parent_dispatches_do_not_hang_and_the_parent_goes_on),
     END_OF_CASES,
 };
 
@@ -206,6 +271,11 @@ int main(int argc, char** argv)
 {
     int code;
 
+    if (argc > 2 && strcmp(argv[1], "--forks") == 0) {
+        wanted_forks = (int)strtol(argv[2], NULL, 10);
+        argv += 2;
+        argc -= 2;
+    }
     if (argc > 1)
         shared_url = argv[1];
     if (!make_scratch())
