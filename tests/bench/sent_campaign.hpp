@@ -17,8 +17,10 @@ inline std::string number_of(std::int64_t recipient)
     return "+1" + std::to_string(2'012'000'000 + recipient);
 }
 
-/// A campaign to new contacts, by email or SMS, whose messages have all been accepted.
-inline campaign_id sent_campaign(store& db, channel via, std::int64_t recipients)
+/// A campaign to new contacts, by email or SMS, whose messages have all been accepted. Vendors are asked about messages
+/// that are not reported within `find_after`; never if it is 0.
+inline campaign_id sent_campaign(
+    store& db, channel via, std::int64_t recipients, std::chrono::seconds find_after = std::chrono::seconds{0})
 {
     using namespace std::chrono_literals;
     constexpr std::int64_t chunk = 1'000;
@@ -56,6 +58,7 @@ inline campaign_id sent_campaign(store& db, channel via, std::int64_t recipients
             s.provider = "main";
             s.external_id = via == channel::email ? "LRzXl_NHStOGhQ4kofSm_A" : "SM" + std::to_string(recipient.seq);
             s.at = system_clock().now();
+            s.find_after = find_after;
         }
         window_request last{id, range->first_seq, range->token, range->intent_seq, range->last_seq, 60s, sent};
         last.release = true;
