@@ -136,4 +136,39 @@ BOOST_DATA_TEST_CASE(repeated_report_of_a_vendor_suppresses_again_if_its_suppres
     BOOST_TEST(faults(s, id) == "");
 }
 
+BOOST_DATA_TEST_CASE(repeated_event_without_a_recipient_suppresses_again_if_its_suppression_is_missing, stores, kind)
+{
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
+    auto& s = f.store();
+    const auto home = open_tables(f);
+    if (!home)
+        return;
+    const auto gone = sent_campaign(f);
+    event_factory make{s, gone};
+    auto late = make(1, event_kind::complained);
+    late.suppress = to_string(suppression_reason::complaint);
+    s.campaigns().change_status(gone, step(campaign_action::cancel));
+    BOOST_REQUIRE(s.campaigns().remove(gone));
+    auto drop = make(2, event_kind::bounced);
+    drop.key = drop.vendor_id = "";
+    drop.suppress = to_string(suppression_reason::bounce);
+    auto stop = make(3, event_kind::opted_out);
+    stop.key = "";
+    stop.vendor_id = "SMstop";
+    stop.channel = channel::sms;
+    stop.address = "+14155550123";
+    stop.suppress = to_string(suppression_reason::unsubscribe);
+    stop.data = {{"text", "STOP"}};
+    for (const auto* e : {&late, &drop, &stop})
+        BOOST_TEST_CONTEXT(to_string(e->kind))
+        {
+            BOOST_TEST(s.events().record({e, 1}).duplicates == 0);
+            BOOST_TEST(s.suppressions().find(e->channel, e->address)->reason == e->suppress);
+            sql::write(*home, [](sql::transaction& tx) { tx->execute_once("DELETE FROM outbound_suppressions"); });
+            BOOST_TEST(s.events().record({e, 1}).duplicates == 1);
+            BOOST_TEST(s.suppressions().find(e->channel, e->address)->reason == e->suppress);
+        }
+}
+
 BOOST_AUTO_TEST_SUITE_END()

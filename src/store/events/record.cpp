@@ -65,26 +65,20 @@ public:
 private:
     void take_inbound(const provider_event& e, const std::optional<placed_event>& found, event_intake& intake)
     {
-        if (!store_unmatched(e, rules::loose_event_hash(e), found ? found->recipient : recipient_place{})) {
-            ++intake.duplicates;  // Prevents that a later campaign counts it again.
-            return;
-        }
-        if (found) {
+        const bool is_new =
+            store_unmatched(e, rules::loose_event_hash(e), found ? found->recipient : recipient_place{});
+        if (is_new && found) {
             placed_.push_back(*found);
             return;
         }
-        ++intake.stored;
-        recorder_.apply_suppressions(e, e.address, {}, opt_out_reach::address);
+        ++(is_new ? intake.stored : intake.duplicates);  // A later campaign must not count a duplicate again.
+        apply_to_address(e);
     }
 
     void keep_unmatched(const provider_event& e, event_intake& intake)
     {
-        if (!store_unmatched(e, rules::loose_event_hash(e), {})) {
-            ++intake.duplicates;
-            return;
-        }
-        ++intake.unmatched;
-        recorder_.apply_suppressions(e, e.address, {}, opt_out_reach::address);
+        ++(store_unmatched(e, rules::loose_event_hash(e), {}) ? intake.unmatched : intake.duplicates);
+        apply_to_address(e);
     }
 
     /// Keeps an event of a campaign that is deleted, or archived and may be restored. Its recipient may have been
@@ -92,12 +86,16 @@ private:
     void keep_without_person(const placed_event& p)
     {
         const auto& e = *p.event;
-        if (!store_unmatched(without_person(p), rules::loose_event_hash(e), {})) {
-            ++p.intake->duplicates;
-            return;
-        }
-        ++p.intake->unmatched;
-        if (valid_address(e.channel, e.address))
+        const bool is_new = store_unmatched(without_person(p), rules::loose_event_hash(e), {});
+        ++(is_new ? p.intake->unmatched : p.intake->duplicates);
+        apply_to_address(e);
+    }
+
+    /// An opt-out or its end has effect whether or not the event was seen before. The person may have been erased.
+    void apply_to_address(const provider_event& e)
+    {
+        const bool has_effect = !e.suppress.empty() || e.kind == event_kind::opted_in;
+        if (has_effect && valid_address(e.channel, e.address))
             recorder_.apply_suppressions(
                 e, address_after_erasure(db_, e.channel, e.address), {}, opt_out_reach::address);
     }
