@@ -81,8 +81,8 @@ struct settlement {
     std::string provider;
     std::string external_id;
     std::string suppress;  ///< Reason to suppress the address; empty: none.
-    /// With `suppress`, or of a message that was not sent: the address, used when the recipient's row is gone or blank
-    /// by now.
+    /// With `suppress`, or of a message that is sent again or was not composed: the address, used when the recipient's
+    /// row is gone or blank by now.
     std::string address;
     outbound::channel channel = outbound::channel::email;
     timestamp at{};
@@ -240,6 +240,8 @@ public:
     virtual std::vector<account_state> set_aside_accounts() = 0;
     /// Sets an account aside. False if it already was; reason and time are replaced.
     virtual bool set_aside(const account_state& state) = 0;
+    /// Ends absences whose time is over. Returns their accounts by name, each to one of several callers.
+    virtual std::vector<std::string> end_absences() = 0;
     /// Lets an account send again. False if it was not set aside.
     virtual bool clear_account(std::string_view provider) = 0;
 };

@@ -102,6 +102,7 @@ boost::asio::awaitable<void> accounts::refresh()
     if (changed)
         news_.limits_changed();
     set_aside_.replace(read, states);
+    co_await set_aside_.report_ended();
 }
 
 void accounts::slow_down(const wire& from, std::chrono::milliseconds wait)

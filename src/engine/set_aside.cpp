@@ -1,5 +1,6 @@
 #include "engine/set_aside.hpp"
 
+#include <algorithm>
 #include <limits>
 
 namespace outbound {
@@ -40,9 +41,28 @@ boost::asio::awaitable<void> set_aside_accounts::save(account_state state, std::
 void set_aside_accounts::replace(std::uint64_t read, const std::vector<account_state>& stored)
 {
     std::erase_if(unread_, [&](const auto& known) { return known.second < read; });
-    std::erase_if(states_, [&](const auto& known) { return !unread_.contains(known.first); });
+    const auto is_stored = [&](const std::string& name) {
+        return std::ranges::find(stored, name, &account_state::provider) != stored.end();
+    };
+    std::erase_if(states_, [&](const auto& known) {
+        const bool is_gone = !unread_.contains(known.first);
+        may_have_ended_ |= is_gone && !is_stored(known.first);
+        return is_gone;
+    });
     for (const auto& state : stored)
         states_.insert_or_assign(state.provider, state);
+}
+
+boost::asio::awaitable<void> set_aside_accounts::report_ended()
+{
+    if (!may_have_ended_)
+        co_return;
+    std::vector<std::string> ended;
+    auto call = [&] { ended = ctx_.stored().pace().end_absences(); };
+    co_await ctx_.blocking(call);
+    may_have_ended_ = false;
+    for (const auto& name : ended)
+        ctx_.emit(event_type::provider_resumed, {{"provider", name}});
 }
 
 }  // namespace outbound

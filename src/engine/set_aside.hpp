@@ -30,6 +30,9 @@ public:
     /// Replaces the set by the result of a read, except for accounts that the read may have missed.
     void replace(std::uint64_t read, const std::vector<account_state>& stored);
 
+    /// Reports absences that have ended in time, each by one of several engines.
+    boost::asio::awaitable<void> report_ended();
+
 private:
     boost::asio::awaitable<void> save(account_state state, std::string code);
 
@@ -37,7 +40,8 @@ private:
     std::map<std::string, account_state, std::less<>> states_;
     // Accounts set aside here, with the last read that may have missed them.
     std::map<std::string, std::uint64_t, std::less<>> unread_;
-    std::uint64_t reads_ = 0;  // Number of reads begun.
+    std::uint64_t reads_ = 0;     // Number of reads begun.
+    bool may_have_ended_ = true;  // False if the store has no absence to end.
 };
 
 }  // namespace outbound

@@ -95,6 +95,26 @@ BOOST_DATA_TEST_CASE(account_is_logged_when_it_is_set_aside_and_when_it_is_resum
     BOOST_TEST((slice.items.front().data == boost::json::object{{"provider", "main"}}));
 }
 
+BOOST_DATA_TEST_CASE(absence_of_an_account_that_ends_in_time_is_logged_once, stores, kind)
+{
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
+    auto& pace = f.store().pace();
+    const auto set_aside = [&](const char* name) {
+        return pace.set_aside({name, "quota", f.clock().now(), f.clock().now() + std::chrono::minutes{5}});
+    };
+    BOOST_TEST(set_aside("main"));
+    BOOST_TEST(set_aside("other"));
+    BOOST_TEST(pace.end_absences().empty());
+    f.clock().advance(std::chrono::minutes{5});
+    BOOST_TEST(!set_aside("other"));  // Its end was not reported yet, so its absence continues.
+    BOOST_TEST(pace.end_absences() == std::vector<std::string>{"main"}, boost::test_tools::per_element());
+    BOOST_TEST(pace.end_absences().empty());
+    BOOST_TEST(set_aside("main"));
+    BOOST_TEST(types_of(f.store().event_log().read({})) ==
+               "provider.set_aside provider.set_aside provider.resumed provider.set_aside");
+}
+
 BOOST_DATA_TEST_CASE(event_of_a_change_that_is_undone_is_not_logged, stores, kind)
 {
     const auto fixture = open_fixture(kind);

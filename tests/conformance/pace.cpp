@@ -131,6 +131,7 @@ BOOST_DATA_TEST_CASE(an_account_set_aside_comes_back_in_time_or_by_hand, stores,
     BOOST_TEST(pace.set_aside_accounts()[0].reason == "suspended");
     pace.clear_account("other");
     BOOST_TEST(pace.set_aside_accounts().empty());
+    BOOST_TEST(pace.end_absences() == std::vector<std::string>{"main"}, boost::test_tools::per_element());
     BOOST_TEST(pace.set_aside({"main", "401", f.clock().now(), std::nullopt}));
 }
 

@@ -237,34 +237,6 @@ BOOST_AUTO_TEST_CASE(refusals_that_name_recipients_fail_them_and_many_pause_the_
         }
 }
 
-BOOST_AUTO_TEST_CASE(two_engines_that_are_refused_at_once_report_once_that_the_account_is_set_aside)
-{
-    engine_fixture f;
-    f.settings.poll_every = 100ms;
-    const auto refuse = [](const message&) { return answered(delivery::outcome::account_refused, "401"); };
-    const auto first = f.account("main");
-    const auto second = std::make_shared<fake_provider>("main");
-    first->answer = second->answer = refuse;
-    first->held = second->held = true;
-    f.add_contacts(80);
-    const auto id = f.started();
-    f.start();
-    auto second_engine = std::make_unique<outbound::engine>(f.io.get_executor(), *f.db, f.settings, f.clock, &f.log);
-    second_engine->add(second);
-    second_engine->start();
-    f.drive_until([&] { return first->most_under_way > 0 && second->most_under_way > 0; });
-    first->release();
-    second->release();
-    f.drive_until_status(id, campaign_status::paused);
-    f.drive_until([&] { return f.counts(id).in_flight == 0; });
-    BOOST_TEST(f.log.count("provider.set_aside") == 1u);
-    BOOST_TEST(f.log.count("campaign.paused") == 1u);
-    std::swap(f.engine, second_engine);
-    f.stop(0ms);
-    f.engine = std::move(second_engine);
-    f.check_consistent(id);
-}
-
 BOOST_AUTO_TEST_CASE(another_account_takes_a_message_only_when_the_first_proved_that_it_refused)
 {
     engine_fixture f;

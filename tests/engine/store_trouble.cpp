@@ -91,6 +91,7 @@ public:
     void set_limit(std::string_view name, double per_second) override { meet().set_limit(name, per_second); }
     std::vector<account_state> set_aside_accounts() override { return real_.set_aside_accounts(); }
     bool set_aside(const account_state& state) override { return meet().set_aside(state); }
+    std::vector<std::string> end_absences() override { return real_.end_absences(); }
     bool clear_account(std::string_view provider) override { return meet().clear_account(provider); }
 
     bool is_odd = false;

@@ -227,6 +227,15 @@ bool faulty_pace::set_aside(const account_state& state)
     });
 }
 
+std::vector<std::string> faulty_pace::end_absences()
+{
+    return door_.write(store_call::end_absences, [this] {
+        auto ended = real().end_absences();
+        door_.committed();
+        return ended;
+    });
+}
+
 bool faulty_pace::clear_account(std::string_view provider)
 {
     return door_.write(store_call::clear_account, [this, name = std::string{provider}] {

@@ -64,6 +64,7 @@ public:
     void set_limit(std::string_view name, double per_second) override;
     std::vector<account_state> set_aside_accounts() override;
     bool set_aside(const account_state& state) override;
+    std::vector<std::string> end_absences() override;
     bool clear_account(std::string_view provider) override;
 
 private:

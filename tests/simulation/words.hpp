@@ -102,6 +102,7 @@ enum class store_call {
     push_pace,
     set_limit,
     set_aside,
+    end_absences,
     clear_account,
     create_campaign,
     update_campaign,
@@ -127,10 +128,10 @@ enum class store_call {
 
 inline constexpr std::string_view store_call_names[] = {"start_scheduled", "prepare", "claim_range", "open_windows",
     "claim_retries", "settle_retries", "close_rest", "complete", "due_watches", "reserve_pace", "push_pace",
-    "set_limit", "set_aside", "clear_account", "create_campaign", "update_campaign", "change_status", "remove_campaign",
-    "retry_failed", "record_events", "unsubscribe", "match_again", "refold", "upsert_contacts", "remove_contact",
-    "erase_contact", "add_suppressions", "remove_suppression", "write_archive", "end_archive", "update_job",
-    "add_message", "reads"};
+    "set_limit", "set_aside", "end_absences", "clear_account", "create_campaign", "update_campaign", "change_status",
+    "remove_campaign", "retry_failed", "record_events", "unsubscribe", "match_again", "refold", "upsert_contacts",
+    "remove_contact", "erase_contact", "add_suppressions", "remove_suppression", "write_archive", "end_archive",
+    "update_job", "add_message", "reads"};
 static_assert(std::size(store_call_names) == count_of<store_call>);
 
 /// Fault of a store call.

@@ -109,13 +109,12 @@ std::vector<account_state> pace::set_aside_accounts()
     return all;
 }
 
-// Of two concurrent calls one inserts the row; the other waits and updates it.
+// Of two concurrent calls one inserts the row; the other waits and updates it. An absence whose time is over continues
+// if its end was not reported yet.
 bool pace::set_aside(const account_state& state)
 {
     const auto now = db_.now();
     return write(db_, [&](transaction& tx) {
-        tx->change("DELETE FROM outbound_provider_state WHERE provider = :provider AND until <= :now",
-            use(state.provider), use(now));
         const bool is_new = tx->change("INSERT INTO outbound_provider_state (provider, reason, since, until)"
                                        " VALUES (:provider, :reason, :since, :until) ON CONFLICT (provider) DO NOTHING",
                                 use(state.provider), use(state.reason), use(state.since), use(state.until)) > 0;
@@ -126,6 +125,25 @@ bool pace::set_aside(const account_state& state)
         else
             append_event(*tx, event_type::provider_set_aside, now, {{"provider", state.provider}});
         return is_new;
+    });
+}
+
+std::vector<std::string> pace::end_absences()
+{
+    const auto now = db_.now();
+    int is_due = 0;
+    if (!db_.reader()->run("SELECT 1 FROM outbound_provider_state WHERE until <= :now LIMIT 1", use(now), into(is_due)))
+        return {};
+    return write(db_, [&](transaction& tx) {
+        std::vector<std::string> names;
+        std::string name;
+        auto ended = tx->prepare(
+            "DELETE FROM outbound_provider_state WHERE until <= :now RETURNING provider", use(now), into(name));
+        ended.each([&] { names.push_back(name); });
+        std::ranges::sort(names);
+        for (const auto& each : names)
+            append_event(*tx, event_type::provider_resumed, now, {{"provider", each}});
+        return names;
     });
 }
 
