@@ -28,7 +28,7 @@ std::string status_of(const std::vector<finding>& found, std::string_view words)
 
 }  // namespace
 
-BOOST_AUTO_TEST_SUITE(examination)
+BOOST_AUTO_TEST_SUITE(sqlite_examination)
 
 BOOST_AUTO_TEST_CASE(wal_that_no_longer_starts_anew_is_a_warning)
 {
