@@ -29,12 +29,12 @@ std::optional<text::content_fault> compose(outbox& box, const compiled_content& 
         values["unsubscribe_url"] = content.unsubscribe_url(entry.seq, recipient.address);
     if (content.reads_postal_address)
         text::add_shared_values(*content.shared, values);
-    message m{rules::write_message_key({instance, content.shared->campaign, entry.seq, entry.attempt}),
-        std::move(recipient.address), std::move(name), std::move(values), {}, content.shared};
     // Skips a recipient without a needed value, so that no message has a gap in its text.
-    auto checked = text::check_message(*content.shared, m.values);
+    auto checked = text::check_message(*content.shared, values);
     if (checked.fault)
         return std::move(checked.fault);
+    message m{rules::write_message_key({instance, content.shared->campaign, entry.seq, entry.attempt}),
+        std::move(recipient.address), std::move(name), std::move(values), {}, content.shared};
     if (content.shared->channel == channel::sms) {
         m.text = std::move(checked.sms);
         entry.units = static_cast<std::uint32_t>(checked.size.segments);  // Carriers count segments.

@@ -68,7 +68,7 @@ void run::came_back(const outbox& box, std::size_t index, const provider& accoun
     const auto& entry = box.entries[index];
     auto record = rules::settle(outcome, entry.seq, entry.attempt, entry.after_unknown, ctx().now(), unknowns_);
     record.provider = account.name();
-    if (!record.suppress.empty()) {
+    if (!record.suppress.empty() || record.status == recipient_status::retrying) {
         record.address = box.messages[index].address;
         record.channel = campaign_->work.type;
     }
@@ -120,6 +120,7 @@ std::optional<settlement> run::compose_for(
     skipped.status = entry.after_unknown ? recipient_status::unknown : recipient_status::skipped;
     skipped.reason = to_string(fault->reason);
     skipped.detail = fault->detail;
+    skipped.address = std::move(recipient.address);
     skipped.at = ctx().now();
     return skipped;
 }

@@ -145,6 +145,33 @@ BOOST_DATA_TEST_CASE(next_duplicate_is_queued_when_the_message_to_one_who_was_er
     BOOST_TEST(s.dispatch().claim_retries(id, 10, {"w", 60s, 900s}).size() == 1U);
 }
 
+BOOST_DATA_TEST_CASE(next_duplicate_is_queued_when_the_first_was_erased_before_its_outcome_is_recorded, stores, kind)
+{
+    for (const bool refused : {false, true}) {
+        const auto fixture = open_fixture(kind);
+        auto& s = fixture->store();
+        const auto now = fixture->clock().now();
+        add_twins(s, 3);
+        const auto id = running_campaign(s);
+        const auto range = work_on_range(s, id, 1);
+        s.contacts().erase(s.contacts().find("t1")->id);
+        std::vector outcomes{
+            refused ? outcome(1, recipient_status::retrying, now) : skip(1, skip_reason::too_long, now)};
+        outcomes.front().address = "twin@example.com";
+        outcomes.front().refused = refused;
+        outcomes.front().retry_at = refused ? std::optional{now + 60s} : std::nullopt;
+        s.dispatch().open_window(window_to(range, 1, outcomes));
+        s.dispatch().open_window(window_to(range, 1, outcomes));  // The answer of the first was lost.
+        BOOST_TEST((row(s, id, 1).status == recipient_status::skipped));
+        BOOST_TEST(row(s, id, 1).reason == (refused ? "contact_deleted" : "too_long"));
+        BOOST_TEST(row(s, id, 1).attempt == (refused ? 1 : 0));
+        BOOST_TEST((row(s, id, 2).status == recipient_status::retrying));
+        BOOST_TEST(row(s, id, 3).reason == "duplicate");
+        BOOST_TEST(faults(s, id) == "");
+        release(s, range);
+    }
+}
+
 BOOST_DATA_TEST_CASE(duplicate_that_is_frozen_after_the_first_was_skipped_is_queued, stores, kind)
 {
     const auto fixture = open_fixture(kind);

@@ -249,4 +249,28 @@ BOOST_AUTO_TEST_CASE(an_address_gets_one_message_when_the_first_of_its_contacts_
     f.check_consistent(id);
 }
 
+BOOST_AUTO_TEST_CASE(an_address_gets_one_message_when_the_contact_that_cannot_be_written_to_is_erased_meanwhile)
+{
+    engine_fixture f;
+    const auto account = f.account();
+    account->held = true;
+    std::vector<contact> people(3);
+    for (std::size_t i = 0; i < people.size(); ++i) {
+        people[i].external_id = "p" + std::to_string(i);
+        people[i].email = i == 0 ? "other@example.com" : "twin@example.com";
+        people[i].first_name = i == 1 ? "" : "Ann";
+    }
+    f.db->contacts().upsert(people);
+    const auto id = f.started();
+    f.start();
+    f.drive_until([&] { return account->most_under_way > 0; });
+    f.db->contacts().erase(f.db->contacts().find("p1")->id);  // Before its skip is recorded.
+    account->release();
+    f.drive_until_completed(id);
+    BOOST_TEST(f.times_sent(*account, "twin@example.com") == 1u);
+    BOOST_TEST(f.counts(id).sent == 2);
+    BOOST_TEST(f.counts(id).skipped == 1);
+    f.check_consistent(id);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -40,10 +40,9 @@ recipient_seq next_duplicate(connection& db, campaign_id campaign, const std::st
 }
 
 // A later erasure settles a message that waits for its next attempt.
-bool was_erased_unsent(connection& db, campaign_id campaign, const settlement& outcome)
+bool was_erased_before_retry(connection& db, campaign_id campaign, const settlement& outcome)
 {
-    const bool is_unsent = outcome.status == recipient_status::retrying && !outcome.counts_attempt;
-    return is_unsent && !outcome.address.empty() &&
+    return outcome.status == recipient_status::retrying && !outcome.address.empty() &&
            db.run("SELECT 1 FROM campaign_recipients WHERE campaign_id = :campaign AND seq = :seq AND address = ''" +
                       std::string{db.dialect().for_update()},
                use(campaign), use(outcome.seq));
@@ -57,6 +56,7 @@ settlement skip_of(const settlement& outcome)
     skip.status = recipient_status::skipped;
     skip.reason = to_string(skip_reason::contact_deleted);
     skip.address = outcome.address;
+    skip.refused = outcome.refused;
     skip.at = outcome.at;
     return skip;
 }
@@ -85,7 +85,7 @@ std::span<const settlement> skip_erased(
 {
     changed.clear();
     for (std::size_t i = 0; i < outcomes.size(); ++i) {
-        if (!was_erased_unsent(db, campaign, outcomes[i]))
+        if (!was_erased_before_retry(db, campaign, outcomes[i]))
             continue;
         if (changed.empty())
             changed.assign(outcomes.begin(), outcomes.end());

@@ -21,8 +21,8 @@ bool concerns_contact(std::string_view skip_reason);
 void let_duplicate_stand_in(
     connection& db, campaign_id campaign, recipient_seq seq, const std::string& address, timestamp now);
 
-/// The outcomes, with `skipped` for each message that was not sent and whose recipient was erased meanwhile: no attempt
-/// follows. Locks the recipients of unsent messages. `changed` holds the result if it differs.
+/// The outcomes, with `skipped` for each message that would be tried again and whose recipient was erased meanwhile: no
+/// attempt follows. Locks the recipients of such messages. `changed` holds the result if it differs.
 std::span<const settlement> skip_erased(
     connection& db, campaign_id campaign, std::span<const settlement> outcomes, std::vector<settlement>& changed);
 
