@@ -37,7 +37,7 @@ bool says(const json::object& message, const inquiry& question)
     return !question.text.empty() && trimmed(text_at(message, "body"), blanks) == trimmed(question.text, blanks);
 }
 
-// Lists do not contain the message key: matches by sender, text and time.
+// Resources contain neither the message key nor the callback URL, so this matches by sender, text and time.
 bool may_be(const json::object& resource, bool call, const inquiry& question, const origin& ours)
 {
     const auto created = mail_date(text_at(resource, "date_created"));
