@@ -49,27 +49,6 @@ void use_another_process(const scratch_folder& folder)
     BOOST_TEST_REQUIRE(status == 0);
 }
 
-/// A campaign with ten recipients, and its only range.
-struct sending {
-    explicit sending(int number = 10) { add_people(*store, number); }
-
-    window_request request(recipient_seq to, std::span<const settlement> outcomes = {}) const
-    {
-        return {campaign, range.first_seq, range.token, range.intent_seq, to, 60'000ms, outcomes};
-    }
-
-    scratch_folder folder;
-    std::unique_ptr<outbound::store> store = open_store(folder.options());
-    campaign_id campaign = 0;
-    claimed_range range;
-
-    void start()
-    {
-        campaign = running_campaign(*store);
-        range = store->dispatch().claim_range(campaign, {"me"}).value();
-    }
-};
-
 std::function<void()> at_commit;
 
 int call_at_commit(void*)
@@ -84,6 +63,37 @@ int hook_commits(sqlite3* connection, char**, const sqlite3_api_routines*)
     sqlite3_commit_hook(connection, call_at_commit, nullptr);
     return SQLITE_OK;
 }
+
+/// A store whose next commit calls `at_commit`.
+std::unique_ptr<outbound::store> open_hooked_store(const store_options& options)
+{
+    const auto extension = reinterpret_cast<void (*)()>(hook_commits);
+    sqlite3_auto_extension(extension);
+    auto opened = open_store(options);
+    sqlite3_cancel_auto_extension(extension);
+    return opened;
+}
+
+/// A campaign with ten recipients, and its only range.
+struct sending {
+    explicit sending(int number = 10) { add_people(*store, number); }
+
+    window_request request(recipient_seq to, std::span<const settlement> outcomes = {}) const
+    {
+        return {campaign, range.first_seq, range.token, range.intent_seq, to, 60'000ms, outcomes};
+    }
+
+    scratch_folder folder;
+    std::unique_ptr<outbound::store> store = open_hooked_store(folder.options());
+    campaign_id campaign = 0;
+    claimed_range range;
+
+    void start()
+    {
+        campaign = running_campaign(*store);
+        range = store->dispatch().claim_range(campaign, {"me"}).value();
+    }
+};
 
 bool is_about(const problem& fault, std::string_view words)
 {
@@ -138,10 +148,7 @@ BOOST_AUTO_TEST_CASE(rows_that_were_not_granted_are_queued_for_the_store_that_is
 // The first check finds the locks, the second misses them: the claim is committed, and its answer withheld.
 BOOST_AUTO_TEST_CASE(retry_whose_claim_was_committed_while_locks_vanished_is_free_for_the_store_that_is_opened_next)
 {
-    const auto extension = reinterpret_cast<void (*)()>(hook_commits);
-    sqlite3_auto_extension(extension);
     sending s;
-    sqlite3_cancel_auto_extension(extension);
     s.start();
     s.store->dispatch().open_window(s.request(1));
     const std::vector unsent{rules::give_back(1, 1, false, system_clock().now(), system_clock().now())};
@@ -161,6 +168,25 @@ BOOST_AUTO_TEST_CASE(retry_whose_claim_was_committed_while_locks_vanished_is_fre
     const auto claimed = next->dispatch().claim_retries(s.campaign, 9, {"next"});
     BOOST_REQUIRE(claimed.size() == 1U);
     BOOST_TEST(claimed.front().recipient.attempt == 1);
+    BOOST_TEST(faults(*next, s.campaign) == "");
+}
+
+// As above: the window is committed, and its grant withheld.
+BOOST_AUTO_TEST_CASE(window_that_was_committed_while_locks_vanished_is_free_for_the_store_that_is_opened_next)
+{
+    sending s;
+    s.start();
+    at_commit = [&] { open_and_close(s.folder.file()); };
+    BOOST_TEST(is_about(problem_of([&] { s.store->dispatch().open_window(s.request(5)); }), "closed the file"));
+    BOOST_TEST(s.store->campaigns().counts(s.campaign).in_flight == 5);
+    BOOST_TEST(!s.store->dispatch().open_window(s.request(5)).granted);
+    release_range(*s.store, s.request(s.range.first_seq - 1));
+    s.store.reset();
+    const auto next = open_store(s.folder.options());
+    const auto claimed = next->dispatch().claim_range(s.campaign, {"next"}).value();
+    BOOST_TEST(claimed.recipients.size() == 10U);
+    BOOST_TEST(next->campaigns().counts(s.campaign).unknown == 0);
+    BOOST_TEST(next->dispatch().open_window(window_to(claimed, 10)).granted);
     BOOST_TEST(faults(*next, s.campaign) == "");
 }
 
