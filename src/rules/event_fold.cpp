@@ -321,11 +321,11 @@ std::vector<time_span> times_to_judge(std::vector<timestamp> new_clicks)
     return spans;
 }
 
-bool turn_into_machine(event_state& state, timestamp at)
+stale_times turn_into_machine(event_state& state, timestamp at)
 {
     --state.clicks;
     ++state.machine_clicks;
-    return state.clicked_at == at || state.opened_at == at;
+    return {state.clicked_at == at, state.opened_at == at};
 }
 
 }  // namespace outbound::rules

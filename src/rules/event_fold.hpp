@@ -103,8 +103,20 @@ struct time_span {
 /// overlaps.
 std::vector<time_span> times_to_judge(std::vector<timestamp> new_clicks);
 
-/// Recounts a person's click at `at` as a machine's. True if it may have been the first click, so that clicked_at and
-/// opened_at must be determined again.
-bool turn_into_machine(event_state& state, timestamp at);
+/// The times that must be determined again.
+struct stale_times {
+    bool clicked_at = false;
+    bool opened_at = false;
+
+    stale_times& operator|=(const stale_times& other)
+    {
+        clicked_at |= other.clicked_at;
+        opened_at |= other.opened_at;
+        return *this;
+    }
+};
+
+/// Recounts a person's click at `at` as a machine's. Returns the times that it may have set.
+stale_times turn_into_machine(event_state& state, timestamp at);
 
 }  // namespace outbound::rules

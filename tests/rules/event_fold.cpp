@@ -294,20 +294,22 @@ BOOST_AUTO_TEST_CASE(clicks_fold_to_the_same_state_in_any_batches)
             bool is_scanner = false;
             for (int left = 1 + pick(4); left > 0; --left) {
                 provider_event e;
-                e.kind = event_kind::clicked;
+                e.kind = pick(7) == 0 ? event_kind::opened : event_kind::clicked;
                 e.actor = pick(9) == 0 ? event_actor::machine : event_actor::human;
                 e.occurred_at = timestamp{} + std::chrono::seconds{pick(60)};
                 e.link = std::string(1, static_cast<char>('a' + pick(3)));
                 is_scanner |= !engage(state, e);
-                stored.push_back({true, e.actor, e.occurred_at, e.link});
-                fresh.push_back(e.occurred_at);
+                const bool is_click = e.kind == event_kind::clicked;
+                stored.push_back({is_click, e.actor, e.occurred_at, e.link});
+                if (is_click)
+                    fresh.push_back(e.occurred_at);
             }
-            bool first_is_lost = false;
+            rules::stale_times stale;
             for (const auto& span : is_scanner ? times_to_judge(fresh) : std::vector<time_span>{}) {
                 std::vector<interaction*> near;
-                for (auto& click : stored)
-                    if (click.at >= span.from && click.at <= span.to)
-                        near.push_back(&click);
+                for (auto& each : stored)
+                    if (each.is_click && each.at >= span.from && each.at <= span.to)
+                        near.push_back(&each);
                 std::vector<interaction> judged;
                 for (const auto* click : near)
                     judged.push_back(*click);
@@ -315,15 +317,15 @@ BOOST_AUTO_TEST_CASE(clicks_fold_to_the_same_state_in_any_batches)
                 for (std::size_t i = 0; i < near.size(); ++i)
                     if (actors[i] != near[i]->actor) {
                         near[i]->actor = actors[i];
-                        first_is_lost |= turn_into_machine(state, near[i]->at);
+                        stale |= turn_into_machine(state, near[i]->at);
                     }
             }
             event_state whole;
             engage(whole, stored, actors_of(stored));
-            if (first_is_lost) {
+            if (stale.clicked_at)
                 state.clicked_at = whole.clicked_at;
+            if (stale.opened_at)
                 state.opened_at = whole.opened_at;
-            }
             BOOST_REQUIRE((state == whole));
         }
     }

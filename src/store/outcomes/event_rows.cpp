@@ -116,8 +116,7 @@ void insert_events_together(connection& db, campaign_id campaign, std::span<plac
         events[i]->fate = inserted.erase(keys[i]) > 0 ? event_fate::stored : event_fate::repeated;
 }
 
-/// Returns true if a click that was counted as the first one is a machine's.
-bool judge_clicks_within(
+rules::stale_times judge_clicks_within(
     connection& db, const recipient_place& place, rules::event_state& state, const rules::time_span& span)
 {
     std::vector<rules::interaction> clicks;
@@ -136,16 +135,16 @@ bool judge_clicks_within(
         hashes.push_back(hash);
     });
     const auto actors = rules::actors_of(clicks);
-    bool is_first = false;
+    rules::stale_times stale;
     for (std::size_t i = 0; i < clicks.size(); ++i) {
         if (actors[i] == clicks[i].actor)
             continue;
-        is_first |= rules::turn_into_machine(state, clicks[i].at);
+        stale |= rules::turn_into_machine(state, clicks[i].at);
         db.change("UPDATE outbound_recipient_events SET actor = :actor WHERE campaign_id = :campaign AND seq = :seq"
                   " AND event_hash = :hash",
             use(actors[i]), use(place.campaign), use(place.seq), use(hashes[i]));
     }
-    return is_first;
+    return stale;
 }
 
 // One index look-up per actor: a scanner's clicks may all precede a person's first click.
@@ -165,6 +164,7 @@ std::optional<timestamp> first_click_of_people(connection& db, const recipient_p
     return first;
 }
 
+// Reads all events of the recipient.
 std::optional<timestamp> first_open_of_people(connection& db, const recipient_place& place)
 {
     std::optional<timestamp> first;
@@ -197,13 +197,14 @@ void insert_events(connection& db, campaign_id campaign, std::span<placed_event*
 void judge_clicks(
     connection& db, const recipient_place& place, rules::event_state& state, const std::vector<timestamp>& new_clicks)
 {
-    bool is_first = false;  // A click that is now known to be a machine's may have been the first.
+    rules::stale_times stale;
     for (const auto& span : rules::times_to_judge(new_clicks))
-        is_first |= judge_clicks_within(db, place, state, span);
-    if (!is_first)
+        stale |= judge_clicks_within(db, place, state, span);
+    if (stale.clicked_at)
+        state.clicked_at = first_click_of_people(db, place);
+    if (!stale.opened_at)
         return;
-    state.clicked_at = first_click_of_people(db, place);
-    state.opened_at = first_open_of_people(db, place);
+    state.opened_at = state.opens > 0 ? first_open_of_people(db, place) : std::nullopt;
     if (state.clicked_at && (!state.opened_at || *state.clicked_at < *state.opened_at))
         state.opened_at = state.clicked_at;  // a click counts as an open
 }
