@@ -35,6 +35,21 @@ inline std::string numbered(std::string_view insert, int last, std::string_view 
            " FROM numbers ORDER BY n";
 }
 
+/// Prepared campaigns of emails 1 to `last`, whose status and time of completion depend on the number `n`.
+inline std::string numbered_campaigns(int last, const std::string& status, const std::string& completed_at)
+{
+    return numbered(
+        "outbound_campaigns (name, type, status, pause_reason, pause_detail, from_address, from_name, reply_to_address,"
+        " reply_to_name, subject, text, html, unsubscribe_url, track_opens, track_clicks, configuration_set, message,"
+        " messaging_service, script, call_options, content, recipient_segments, on_unknown, timezone, hours,"
+        " prepare_after, next_seq, started_at, prepared_at, completed_at, created_at, updated_at)",
+        last,
+        "'c' || n, 'email', " + status +
+            ", '', '', 'a@example.com', '', '', '', 'S', 'T', '', '', 1, 1, '', '', '', '', '{}', '{}', '{}',"
+            " 'resend', '', '{}', 1000000, 1001, 1, 1, " +
+            completed_at + ", 1, 1");
+}
+
 /// Each campaign has 800 sent, 100 retrying and 100 queued recipients. Most tables have names that begin with `p`.
 inline void fill(sql::database& home, const std::string& p = "outbound_")
 {
@@ -42,17 +57,8 @@ inline void fill(sql::database& home, const std::string& p = "outbound_")
     const std::string rows[] = {
         numbered(p + "contacts (external_id, email, phone, created_at, updated_at)", people,
             "'p' || n, 'p' || n || '@example.com', '+49891' || n, 1, 1"),
-        numbered("outbound_campaigns (name, type, status, pause_reason, pause_detail, from_address, from_name, "
-                 "reply_to_address,"
-                 " reply_to_name, subject, text, html, unsubscribe_url, track_opens, track_clicks, configuration_set, "
-                 "message,"
-                 " messaging_service, script, call_options, content, recipient_segments, on_unknown, timezone, hours,"
-                 " prepare_after, next_seq, started_at, prepared_at, completed_at, created_at, updated_at)",
-            campaigns,
-            "'c' || n, 'email', CASE WHEN n < 4 THEN 'running' ELSE 'completed' END, '', '', 'a@example.com', '', '', "
-            "'', 'S',"
-            " 'T', '', '', 1, 1, '', '', '', '', '{}', '{}', '{}', 'resend', '', '{}', 1000000, 1001, 1, 1,"
-            " CASE WHEN n < 4 THEN NULL ELSE 1 END, 1, 1"),
+        numbered_campaigns(
+            campaigns, "CASE WHEN n < 4 THEN 'running' ELSE 'completed' END", "CASE WHEN n < 4 THEN NULL ELSE 1 END"),
         numbered("campaign_recipients (campaign_id, seq, contact_id, address, status, attempt, provider, external_id, "
                  "sent_at)",
             people,

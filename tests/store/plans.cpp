@@ -210,60 +210,9 @@ void check_named_contacts(filled_database& db, const segment& filter)
         BOOST_TEST(db.cost_of(call) < people, name);
 }
 
-/// SQLite's steps of statements inside write transactions, and of all.
-struct write_steps {
-    std::int64_t inside = 0;
-    std::int64_t all = 0;
-};
-
-write_steps* steps_of_writers = nullptr;
-
-int add_write_steps(unsigned, void* sums, void* statement, void*)
-{
-    auto* ended = static_cast<sqlite3_stmt*>(statement);
-    auto& steps = *static_cast<write_steps*>(sums);
-    const auto done = sqlite3_stmt_status(ended, SQLITE_STMTSTATUS_VM_STEP, 1);
-    steps.all += done;
-    if (sqlite3_txn_state(sqlite3_db_handle(ended), "main") == SQLITE_TXN_WRITE)
-        steps.inside += done;
-    return 0;
-}
-
-int watch_writers(sqlite3* connection, char**, const sqlite3_api_routines*)
-{
-    return sqlite3_trace_v2(connection, SQLITE_TRACE_PROFILE, add_write_steps, steps_of_writers);
-}
-
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(plans)
-
-BOOST_AUTO_TEST_CASE(texts_of_others_are_not_read_while_an_erasure_keeps_other_writers_waiting)
-{
-    constexpr int texts = 20'000;
-    scratch_folder folder;
-    open_store(folder.options());
-    sql::write(*sql::open_database(folder.options()), [](sql::transaction& tx) {
-        tx->execute_once(numbered(
-            "outbound_unmatched_events (event_hash, provider, channel, kind, vendor_id, address, campaign_id, seq,"
-            " occurred_at, received_at, event)",
-            texts,
-            "n, 'tw', 'sms', 'replied', 'SM' || n, '+1415' || (1000000 + n), 7, n, 1, 1,"
-            " '{\"kind\":\"replied\",\"address\":\"+1415' || (1000000 + n) || '\"}'"));
-    });
-    write_steps steps;
-    steps_of_writers = &steps;
-    sqlite3_auto_extension(reinterpret_cast<void (*)()>(watch_writers));
-    const auto s = open_store(folder.options());
-    sqlite3_cancel_auto_extension(reinterpret_cast<void (*)()>(watch_writers));
-    auto ann = person("ann", "ann@example.com");
-    ann.phone = "+14151000007";
-    const auto id = s->contacts().upsert(std::vector{ann}).at(0).id;
-    steps = {};
-    BOOST_TEST(s->contacts().erase(id)->inbound == 1);
-    BOOST_TEST(steps.all > texts);
-    BOOST_TEST(steps.inside < texts);
-}
 
 BOOST_DATA_TEST_CASE(contacts_that_a_segment_names_are_looked_up_and_others_are_not_read, servers, kind)
 {
