@@ -152,8 +152,8 @@ public:
     /// The cost depends on the number of quarters with changes.
     virtual std::vector<period_count> period_counts(std::span<const timestamp> bounds) = 0;
     /// Queues failed recipients again (a new attempt), with a `reason` only those that failed for it; returns their
-    /// number. The campaign must be running, paused or completed, and must not have expired; a completed campaign
-    /// resumes.
+    /// number. Recipients who were erased stay failed. The campaign must be running, paused or completed, and must not
+    /// have expired; a completed campaign resumes.
     virtual std::int64_t retry_failed(campaign_id id, std::string_view reason) = 0;
     std::int64_t retry_failed(campaign_id id) { return retry_failed(id, {}); }
     /// Recipient rows of a contact in all campaigns, newest campaign first, at most 1000.

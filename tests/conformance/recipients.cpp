@@ -268,6 +268,16 @@ BOOST_DATA_TEST_CASE(failed_recipients_of_a_campaign_that_is_over_or_has_not_beg
     BOOST_TEST(on.s.campaigns().counts(on.id).failed == 1);
 }
 
+BOOST_DATA_TEST_CASE(failed_recipients_who_were_erased_are_not_queued_again, stores, kind)
+{
+    const auto fixture = open_fixture(kind);
+    scene on{*fixture};
+    BOOST_TEST(on.s.contacts().erase(on.people.at(2))->contacts == 1);
+    BOOST_TEST(on.s.campaigns().retry_failed(on.id) == 0);
+    BOOST_TEST(on.s.campaigns().counts(on.id).failed == 1);
+    BOOST_TEST(faults(on.s, on.id) == "");
+}
+
 BOOST_DATA_TEST_CASE(history_shows_every_campaign_of_a_contact_newest_first, stores, kind)
 {
     const auto fixture = open_fixture(kind);

@@ -18,7 +18,8 @@ struct failed_recipient {
 };
 
 /// Failed recipients in seq order, with a reason only those that failed for it. Every failed recipient has a problem,
-/// so that no other recipients are read; CROSS JOIN keeps SQLite from reordering the join.
+/// so that no other recipients are read; CROSS JOIN keeps SQLite from reordering the join. Without recipients who were
+/// erased: they have no address.
 std::vector<failed_recipient> failed_after(
     connection& db, campaign_id id, const std::string& reason, recipient_seq after)
 {
@@ -33,7 +34,8 @@ std::vector<failed_recipient> failed_after(
     auto rows = db.prepare(
         std::string{"SELECT r.seq, r.attempt FROM outbound_recipient_problems p CROSS JOIN campaign_recipients r"
                     " WHERE p.campaign_id = :id AND p.seq > :after AND p.status = 'failed'"
-                    " AND r.campaign_id = p.campaign_id AND r.seq = p.seq AND r.status = 'failed'"} +
+                    " AND r.campaign_id = p.campaign_id AND r.seq = p.seq AND r.status = 'failed'"
+                    " AND r.address <> ''"} +
             (reason.empty() ? "" : " AND r.reason = :reason") + " ORDER BY p.seq LIMIT :most" +
             db.dialect().for_update(),
         values, into(r.seq), into(r.attempt));
