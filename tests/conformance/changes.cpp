@@ -169,7 +169,7 @@ BOOST_DATA_TEST_CASE(recipients_waiting_for_a_retry_when_the_campaign_ends_fail_
             const auto fixture = open_fixture(kind);
             auto& f = *fixture;
             auto& s = f.store();
-            add_people(s, 3);
+            add_people(s, 4);
             auto c = draft();
             c.expires_at = f.clock().now() + 1h;
             const auto id = s.campaigns().create(c).id;
@@ -177,14 +177,16 @@ BOOST_DATA_TEST_CASE(recipients_waiting_for_a_retry_when_the_campaign_ends_fail_
             while (!s.dispatch().prepare(id, 100, 10).done) {
             }
             const auto now = f.clock().now();
+            auto without_reason = outcome(4, recipient_status::failed, now);
+            without_reason.reason.clear();
             auto unsent = outcome(3, recipient_status::retrying, now);
             unsent.reason = "not_sent";
             unsent.counts_attempt = false;
             unsent.retry_at = now + 2h;
-            release(
-                s, work_on_range(s, id, 3,
-                       {outcome(1, recipient_status::failed, now), outcome(2, recipient_status::failed, now), unsent}));
-            BOOST_TEST(s.campaigns().retry_failed(id) == 2);
+            release(s, work_on_range(s, id, 4,
+                           {outcome(1, recipient_status::failed, now), outcome(2, recipient_status::failed, now),
+                               unsent, without_reason}));
+            BOOST_TEST(s.campaigns().retry_failed(id) == 3);
             // The second one is claimed and given back.
             const claim_terms terms{"w", 60s, 900s};
             const auto claimed = s.dispatch().claim_retries(id, 1, terms).at(0).recipient;
@@ -200,6 +202,8 @@ BOOST_DATA_TEST_CASE(recipients_waiting_for_a_retry_when_the_campaign_ends_fail_
                 BOOST_TEST((row(s, id, seq).status == recipient_status::failed));
                 BOOST_TEST(row(s, id, seq).reason == "550");
             }
+            BOOST_TEST((row(s, id, 4).status == recipient_status::failed));
+            BOOST_TEST(row(s, id, 4).reason == "");
             BOOST_TEST((row(s, id, 3).status == (expires ? recipient_status::skipped : recipient_status::cancelled)));
             BOOST_TEST(faults(s, id) == "");
         }

@@ -122,7 +122,7 @@ settlement settle_closed(connection& db, const free_retry& retry, const closing&
     } else if (const auto call = reported_call(db, c.id, retry)) {
         s.status = *call;
         s.reason = retry.reason == to_string(*call) ? std::string{} : retry.reason;
-    } else if (retry.attempt > 0 && !retry.reason.empty()) {
+    } else if (retry.attempt > 0) {  // Vendors may report a failure without a reason.
         s.status = recipient_status::failed;
         s.reason = retry.reason;
     }
