@@ -134,6 +134,8 @@ public:
             handed.is_proven_unsent =
                 outcome == delivery::outcome::throttled || outcome == delivery::outcome::account_refused;
             handed.is_refused = outcome == delivery::outcome::rejected;
+            if (outcome == delivery::outcome::accepted && handed.is_reported)
+                vendor_.seen().saw(plan_.channel, incident::event_before_answer);
         }
         co_return answers;
     }

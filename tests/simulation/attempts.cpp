@@ -91,6 +91,7 @@ void attempts::report_event(recipient_place place, std::int32_t attempt, event_k
         auto& h = all_[number];
         if (h.attempt != attempt)
             continue;
+        h.is_reported = true;
         if (kind == failed) {
             h.failed_at = h.failed_at == 0 ? commit : h.failed_at;
         } else if (kind == busy || kind == no_answer) {
@@ -114,6 +115,12 @@ std::vector<std::size_t> attempts::hand_overs_to(recipient_place place) const
 {
     const auto found = by_place_.find(place);
     return found != by_place_.end() ? found->second : std::vector<std::size_t>{};
+}
+
+std::int32_t attempts::last_attempt_of(recipient_place place) const
+{
+    const auto found = by_place_.find(place);
+    return found != by_place_.end() && !found->second.empty() ? all_[found->second.back()].attempt : 0;
 }
 
 std::set<int> attempts::granted_to(recipient_place place) const

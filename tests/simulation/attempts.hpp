@@ -24,6 +24,7 @@ struct hand_over {
     bool accepted = false;          ///< True state at the vendor: it has the message.
     bool is_proven_unsent = false;  ///< The answer to the worker proves that the vendor does not have it.
     bool is_refused = false;        ///< The answer to the worker is a permanent refusal.
+    bool is_reported = false;       ///< Committed: an event about it.
     bool is_forgotten = false;      ///< Its campaign was restored from an archive that may be older.
     bool is_known = false;          ///< Committed: that it was accepted, or an event that proves it.
     commit_number failed_at = 0;    ///< Committed: that it failed.
@@ -65,6 +66,9 @@ public:
     /// All hand-overs to one recipient, by number.
     std::vector<std::size_t> hand_overs_to(recipient_place place) const;
     const std::vector<hand_over>& all() const noexcept { return all_; }
+    /// The number of the last attempt that was handed over; 0: none.
+    std::int32_t last_attempt_of(recipient_place place) const;
+    bool was_archived(campaign_id id) const { return archives_.contains(id); }
     /// Every worker that was granted this recipient.
     std::set<int> granted_to(recipient_place place) const;
     const attempt_rules& rules_of(campaign_id id) const { return rules_.at(id); }

@@ -26,8 +26,8 @@ microseconds worker_clock::moment_of(const sleeper& s) const noexcept
 {
     if (!s.is_poll || is_stale_)
         return s.deadline;
-    constexpr int most_doublings = 11;  // a quarter of an hour
-    const auto put_off = s.deadline + microseconds{poll_every} * ((1 << std::min(idle_looks_, most_doublings)) - 1);
+    constexpr int most_doublings = 13;  // an hour
+    const auto put_off = s.deadline + microseconds{poll_every} * ((1 << std::min(2 * idle_looks_, most_doublings)) - 1);
     return std::min(put_off, std::max(s.deadline, due_));
 }
 

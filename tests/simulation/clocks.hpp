@@ -39,8 +39,9 @@ private:
 
 /// The clock of one worker: wrong by `skew`, with a separate steady clock. Sleepers wake by the time of the world.
 ///
-/// A poll that would find nothing new is postponed, twice as long each time, so that days of waiting are cheap. It is
-/// never postponed beyond the next due moment (next_due), and not at all after a commit since the last look.
+/// A poll that would find nothing new is postponed, four times as long each time, up to an hour, so that days of
+/// waiting are cheap. It is never postponed beyond the next due moment (next_due), and not at all after a commit since
+/// the last look.
 class worker_clock final : public clock {
 public:
     worker_clock(const world_clock& world, microseconds skew, microseconds uptime)

@@ -24,19 +24,40 @@ bool is_possible(fate end, channel via)
     return via == channel::phone || (end != answered && end != voicemail && end != busy && end != no_answer);
 }
 
+// Only emails have several accounts.
+bool is_possible(incident what, channel via)
+{
+    return what != incident::account_in_turn || via == channel::email;
+}
+
+bool is_possible(behaviour, channel)
+{
+    return true;
+}
+
 using counts_by_channel = std::array<std::uint64_t, 3>;
 
 void print_by_channel(
     std::ostream& out, std::string_view title, std::span<const counts_by_channel> rows, const std::string_view* names)
 {
-    out << std::left << std::setw(24) << title << std::right << std::setw(9) << "email" << std::setw(9) << "sms"
+    out << std::left << std::setw(30) << title << std::right << std::setw(9) << "email" << std::setw(9) << "sms"
         << std::setw(9) << "phone" << '\n';
     for (const auto& row : rows) {
-        out << "  " << std::left << std::setw(22) << *names++ << std::right;
+        out << "  " << std::left << std::setw(28) << *names++ << std::right;
         for (const auto n : row)
             out << std::setw(9) << n;
         out << '\n';
     }
+}
+
+template <class E>
+void add_missing(
+    std::vector<std::string>& missing, std::span<const counts_by_channel> rows, const std::string_view* names)
+{
+    for (std::size_t i = 0; i < rows.size(); ++i)
+        for (const auto& [via, channel_name] : outbound::names<channel>::value)
+            if (rows[i][static_cast<std::size_t>(via)] == 0 && is_possible(static_cast<E>(i), via))
+                missing.push_back(std::string{channel_name} + ' ' + std::string{names[i]});
 }
 
 }  // namespace
@@ -50,6 +71,9 @@ void coverage::each(F&& f)
         for (auto& n : row)
             f(n);
     for (auto& row : fates_)
+        for (auto& n : row)
+            f(n);
+    for (auto& row : incidents_)
         for (auto& n : row)
             f(n);
     for (auto& row : faults_)
@@ -73,6 +97,7 @@ void coverage::print(std::ostream& out) const
         out << "  " << std::left << std::setw(22) << action_names[i] << actions_[i] << '\n';
     print_by_channel(out, "vendors", behaviours_, behaviour_names);
     print_by_channel(out, "recipients", fates_, fate_names);
+    print_by_channel(out, "incidents", incidents_, incident_names);
     out << "store calls\n  " << std::setw(22) << "";
     for (const auto fault : store_fault_names)
         out << std::right << std::setw(9) << fault;
@@ -91,15 +116,9 @@ std::vector<std::string> coverage::missing() const
     for (std::size_t i = 0; i < actions_.size(); ++i)
         if (actions_[i] == 0)
             names.emplace_back(action_names[i]);
-    for (std::size_t i = 0; i < behaviours_.size(); ++i)
-        for (std::size_t via = 0; via < behaviours_[i].size(); ++via)
-            if (behaviours_[i][via] == 0)
-                names.push_back(
-                    std::string{to_string(static_cast<channel>(via))} + ' ' + std::string{behaviour_names[i]});
-    for (std::size_t end = 0; end < fates_.size(); ++end)
-        for (std::size_t via = 0; via < fates_[end].size(); ++via)
-            if (fates_[end][via] == 0 && is_possible(static_cast<fate>(end), static_cast<channel>(via)))
-                names.push_back(std::string{to_string(static_cast<channel>(via))} + ' ' + std::string{fate_names[end]});
+    add_missing<behaviour>(names, behaviours_, behaviour_names);
+    add_missing<fate>(names, fates_, fate_names);
+    add_missing<incident>(names, incidents_, incident_names);
     for (std::size_t call = 0; call < faults_.size(); ++call)
         for (std::size_t fault = 0; fault < faults_[call].size(); ++fault)
             if (faults_[call][fault] == 0 &&

@@ -22,6 +22,10 @@ public:
         ++behaviours_[static_cast<std::size_t>(treatment)][static_cast<std::size_t>(via)];
     }
     void saw(channel via, fate end) { ++fates_[static_cast<std::size_t>(end)][static_cast<std::size_t>(via)]; }
+    void saw(channel via, incident what)
+    {
+        ++incidents_[static_cast<std::size_t>(what)][static_cast<std::size_t>(via)];
+    }
     void saw(store_call call, store_fault fault)
     {
         ++faults_[static_cast<std::size_t>(call)][static_cast<std::size_t>(fault)];
@@ -44,6 +48,7 @@ private:
     std::array<std::uint64_t, count_of<action>> actions_{};
     std::array<std::array<std::uint64_t, 3>, count_of<behaviour>> behaviours_{};  ///< By channel.
     std::array<std::array<std::uint64_t, 3>, count_of<fate>> fates_{};            ///< By channel.
+    std::array<std::array<std::uint64_t, 3>, count_of<incident>> incidents_{};    ///< By channel.
     std::array<std::array<std::uint64_t, count_of<store_fault>>, count_of<store_call>> faults_{};
 };
 

@@ -4,6 +4,7 @@
 #include <outbound/store.hpp>
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -20,6 +21,8 @@ class facts {
 public:
     virtual ~facts() = default;
 
+    /// A worker asked for the accounts that are set aside, the first of which returns at `next`.
+    virtual void accounts_read(std::optional<timestamp> next) = 0;
     /// A worker asked for work and got `works`.
     virtual void looked(int worker, const std::vector<campaign_work>& works) = 0;
     /// A lease was granted or extended until `until`; timestamp{}: it was released.

@@ -45,6 +45,12 @@ struct owned_requests {
     std::vector<std::vector<settlement>> outcomes;
 };
 
+/// A lease held through a night is renewed thousands of times, which is no news for any worker.
+bool only_renews(const window_request& request)
+{
+    return request.outcomes.empty() && !request.release && request.intent_seq <= request.from_seq;
+}
+
 }  // namespace
 
 std::vector<campaign_id> faulty_dispatch::start_scheduled()
@@ -104,7 +110,10 @@ std::vector<window> faulty_dispatch::open_windows(std::span<const window_request
     return door_.write(store_call::open_windows, [this, own = owned_requests{requests}] {
         const auto copies = own.view();
         auto answers = real().open_windows(copies);
-        door_.committed();
+        if (std::ranges::all_of(copies, only_renews))
+            door_.changed();
+        else
+            door_.committed();
         for (std::size_t i = 0; i < copies.size(); ++i)
             report_window(copies[i], answers[i]);
         return answers;
@@ -215,7 +224,15 @@ void faulty_pace::set_limit(std::string_view name, double per_second)
 
 std::vector<account_state> faulty_pace::set_aside_accounts()
 {
-    return door_.read([this] { return real().set_aside_accounts(); });
+    return door_.read([this] {
+        auto accounts = real().set_aside_accounts();
+        std::optional<timestamp> next;
+        for (const auto& account : accounts)
+            if (account.until && (!next || *account.until < *next))
+                next = account.until;
+        door_.room.observer.accounts_read(next);
+        return accounts;
+    });
 }
 
 bool faulty_pace::set_aside(const account_state& state)
@@ -231,7 +248,8 @@ std::vector<std::string> faulty_pace::end_absences()
 {
     return door_.write(store_call::end_absences, [this] {
         auto ended = real().end_absences();
-        door_.committed();
+        if (!ended.empty())
+            door_.committed();
         return ended;
     });
 }

@@ -14,7 +14,8 @@
 // store call; those that write also in pairs.
 //
 // To add an action: its name in words.hpp, its habit in script.cpp, its effect in steps.cpp. Coverage then requires
-// that it happens, with an effect. To add a promise: model.cpp or model_checks.cpp, with findings_.broken(name,
+// that it happens, with an effect. What happens without an action of its own, such as an event about a deleted
+// campaign, is an incident of words.hpp. To add a promise: model.cpp or model_checks.cpp, with findings_.broken(name,
 // detail). Rates are in rates.hpp, progress beside stuck campaigns in progress.hpp, what nobody may lose in
 // audience.hpp, and what is counted again in recount.cpp. A run of 2,000 seeds or more fails if any of these never
 // happened; a shorter run only lists them.
@@ -42,6 +43,7 @@ play_settings settings_of(const options& opts)
     settings.database = opts.database;
     settings.echo = opts.echo;
     settings.ignored = opts.ignored;
+    settings.forbidden = opts.forbidden;
     return settings;
 }
 

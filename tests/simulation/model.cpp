@@ -43,6 +43,7 @@ void model::looked(int worker, const std::vector<campaign_work>& works)
         consider(work.opens_at);
         consider(work.expires_at);
     }
+    consider(account_returns_);
     for (const auto& [place, until] : leases_)
         consider(until);
     for (const auto& [id, moment] : scheduled_)
@@ -130,11 +131,32 @@ void model::events_recorded(std::span<const provider_event> events)
 {
     for (const auto& e : events) {
         if (const auto place = place_of(e.key)) {
+            note_moment(place->first, place->second, e);
             attempts_.report_event(place->first, place->second, e.kind, commits());
             note_arrival(place->first, e);
         }
         apply_event(e);
     }
+}
+
+// Counts events that are stored at an unusual moment.
+void model::note_moment(const recipient_place& place, std::int32_t attempt, const provider_event& e)
+{
+    using enum incident;
+    constexpr std::chrono::hours two_days{48};
+    const auto id = place.campaign;
+    const bool is_gone = removed_.contains(id);
+    const std::pair<incident, bool> moments[] = {
+        {event_of_earlier_attempt, attempt < attempts_.last_attempt_of(place)},
+        {event_again, !events_.insert(e.key + ' ' + e.id).second},
+        {event_days_late, time_.now() - e.occurred_at > two_days},
+        {event_of_deleted_campaign, is_gone},
+        {event_of_archived_campaign, !is_gone && attempts_.was_archived(id)},
+        {event_of_restored_campaign, !is_gone && restored_.contains(id)},
+    };
+    for (const auto& [what, has_happened] : moments)
+        if (has_happened)
+            seen_.saw(e.channel, what);
 }
 
 void model::apply_event(const provider_event& e)
@@ -253,6 +275,7 @@ void model::status_changed(campaign_id id, campaign_status status)
 void model::campaign_removed(campaign_id id)
 {
     statuses_.erase(id);
+    removed_.insert(id);
     std::erase_if(leases_, [&](const auto& lease) { return lease.first.first == id; });
 }
 
@@ -266,6 +289,7 @@ void model::campaign_restored(campaign_id id)
     attempts_.restore(id);
     audience_.forget(id);
     restored_.insert(id);
+    removed_.erase(id);
 }
 
 void model::failed_retried(campaign_id id)

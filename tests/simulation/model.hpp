@@ -35,6 +35,7 @@ public:
     }
 
     // Commits.
+    void accounts_read(std::optional<timestamp> next) override { account_returns_ = next; }
     void looked(int worker, const std::vector<campaign_work>& works) override;
     void leased(campaign_id campaign, recipient_seq first, timestamp until) override;
     void granted(int worker, campaign_id campaign, const queued_recipient& recipient, bool after_unknown) override;
@@ -115,6 +116,7 @@ private:
     void check_wait(const hand_over& h);
     bool is_first_to(const hand_over& h);
     void apply_event(const provider_event& e);
+    void note_moment(const recipient_place& place, std::int32_t attempt, const provider_event& e);
     void note_arrival(const recipient_place& place, const provider_event& e);
     void check_arrival(const recipient& row, channel via);
     void check_recipient(const recipient& row, bool at_end, bool is_over);
@@ -145,8 +147,11 @@ private:
     std::set<std::pair<campaign_id, std::string>> reached_;  ///< Addresses that a message was handed over for.
     std::map<std::pair<campaign_id, recipient_seq>, timestamp> leases_;
     std::map<campaign_id, timestamp> scheduled_;
+    std::optional<timestamp> account_returns_;
     std::set<campaign_id> message_holders_;
     std::set<campaign_id> restored_;  ///< From an archive that may be older than what was observed since.
+    std::set<campaign_id> removed_;
+    std::set<std::string> events_;  ///< Key and id of those that were stored.
     std::set<int> disturbed_;
     int workers_ = 1;
 };

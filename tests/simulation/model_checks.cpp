@@ -73,6 +73,13 @@ void model::check_cause(const recipient& row, const campaign& stored, const std:
 {
     if (row.status == recipient_status::skipped && !has_cause(row, stored, rows))
         broken("lost", text_of(row) + ", and that is not true");
+    // The outcome of an earlier attempt stays when the campaign ends before the next one.
+    const bool has_no_outcome = row.reason == "expired" || row.status == recipient_status::cancelled;
+    const auto was_handed_over = [&](std::size_t number) {
+        return !attempts_.at(number).is_proven_unsent && !attempts_.at(number).is_forgotten;
+    };
+    if (has_no_outcome && std::ranges::any_of(attempts_.hand_overs_to({row.campaign, row.seq}), was_handed_over))
+        broken("lost", text_of(row) + ", and a message to it was handed over");
     if (row.status == recipient_status::cancelled && stored.status != campaign_status::cancelled)
         broken("lost", text_of(row) + ", and its campaign is not");
 }

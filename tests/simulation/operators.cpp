@@ -35,6 +35,16 @@ json::value hours_of(int kind)
     return json::object{{"windows", json::array{json::object{{"from", from}, {"to", to}}}}};
 }
 
+// Scripts give campaigns one window, or none.
+bool is_within(const sending_hours& inner, const sending_hours& outer)
+{
+    const auto fits = [&](const auto& window) {
+        return std::ranges::any_of(
+            outer.windows, [&](const auto& other) { return other.from <= window.from && window.to <= other.to; });
+    };
+    return outer.any_time() || (!inner.any_time() && std::ranges::all_of(inner.windows, fits));
+}
+
 }  // namespace
 
 /// Repeats the operation after store trouble; a refusal is final.
@@ -135,7 +145,41 @@ bool world::start(campaign_id id, int when)
 
 bool world::change_hours(const step& s)
 {
-    return call("campaigns.update", {{"id", campaign_at(s.n[0])}, {"hours", hours_of(s.n[1])}}).has_value();
+    const auto id = campaign_at(s.n[0]);
+    const auto before = real_->campaigns().get(id);
+    if (!call("campaigns.update", {{"id", id}, {"hours", hours_of(s.n[1])}}))
+        return false;
+    const auto after = real_->campaigns().get(id);
+    if (!before || !after || after->status != campaign_status::running)
+        return true;
+    const bool may_be_narrower = is_within(after->hours, before->hours);
+    const bool may_be_wider = is_within(before->hours, after->hours);
+    if (may_be_narrower != may_be_wider)
+        seen_.saw(after->type, may_be_narrower ? incident::hours_narrowed : incident::hours_widened);
+    return true;
+}
+
+// Only campaigns that have not started can change their expiry.
+bool world::change_expiry(const step& s)
+{
+    constexpr std::chrono::seconds lives[] = {2s, 20s, 600s, 7200s, 90'000s};
+    const auto id = campaign_at(s.n[0]);
+    const auto before = real_->campaigns().get(id);
+    json::object change{{"id", id}, {"expires_at", nullptr}};
+    if (before && s.n[1] % 4 != 0)
+        change["expires_at"] = time_text(std::max(time_.now(), before->scheduled_at.value_or(time_.now())) +
+                                         lives[static_cast<std::size_t>(s.n[2]) % std::size(lives)] + 1s);
+    if (!call("campaigns.update", std::move(change)))
+        return false;
+    const auto after = real_->campaigns().get(id);
+    if (!before || !after || before->expires_at == after->expires_at)
+        return false;
+    using enum incident;
+    seen_.saw(after->type, !after->expires_at                        ? expiry_removed
+                           : !before->expires_at                     ? expiry_set
+                           : after->expires_at < *before->expires_at ? expiry_advanced
+                                                                     : expiry_postponed);
+    return true;
 }
 
 bool world::clone(campaign_id id)

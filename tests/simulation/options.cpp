@@ -1,6 +1,8 @@
 // A table of options, each with a function that stores its value.
 #include "simulation/options.hpp"
 
+#include "simulation/script.hpp"
+
 #include <functional>
 #include <map>
 #include <stdexcept>
@@ -10,7 +12,7 @@ namespace {
 
 constexpr const char* usage =
     "usage: test-simulation [--seeds N] [--first S] [--jobs N] [--coverage] [--ignore INVARIANT]... [--findings N]\n"
-    "                       [--minimise SECONDS] [--database URL]\n"
+    "                       [--minimise SECONDS] [--database URL] [--forbid ACTION]\n"
     "       test-simulation --seed S [--trace]      plays one seed\n"
     "       test-simulation --script FILE [--trace] plays a script as printed with a violation\n"
     "       test-simulation --walk [--jobs N]       fails every store call of short campaigns, singly and in pairs";
@@ -38,6 +40,7 @@ options options_from(const std::vector<std::string>& arguments)
         {"--findings", [&] { opts.most_findings = std::stoi(value()); }},
         {"--minimise", [&] { opts.minimise_for = std::chrono::seconds{std::stoi(value())}; }},
         {"--database", [&] { opts.database = value(); }},
+        {"--forbid", [&] { opts.forbidden = action_from(value()); }},
         {"--ignore", [&] { opts.ignored.insert(value()); }},
     };
     for (; at != arguments.end(); ++at) {

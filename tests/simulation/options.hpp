@@ -1,6 +1,8 @@
 // Command line of test-simulation.
 #pragma once
 
+#include "simulation/words.hpp"
+
 #include <chrono>
 #include <cstdint>
 #include <optional>
@@ -19,6 +21,7 @@ struct options {
     bool echo = false;
     bool demands_coverage = false;  ///< Whatever the number of seeds.
     int jobs = 1;
+    std::optional<action> forbidden;
     int most_findings = 3;  ///< Per job, which then ends.
     std::chrono::seconds minimise_for{20};
     std::string database = "sqlite://:memory:";

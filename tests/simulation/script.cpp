@@ -3,8 +3,6 @@
 
 #include <algorithm>
 #include <random>
-#include <sstream>
-#include <stdexcept>
 
 namespace outbound::simulation {
 namespace {
@@ -36,7 +34,8 @@ constexpr habit habits[] = {
     {action::retry_failed, 6, {any, 1, 1, 1}},
     {action::set_account_pace, 4, {any, any, 5, 1}},
     {action::set_campaign_pace, 4, {any, any, 1, 1}},
-    {action::change_hours, 3, {any, any, 1, 1}},
+    {action::change_hours, 5, {any, any, 1, 1}},
+    {action::change_expiry, 4, {any, any, any, 1}},
     {action::resume_account, 3, {any, 1, 1, 1}},
     {action::update_contact, 4, {any, any, 1, 1}},
     {action::delete_contact, 4, {any, 1, 1, 1}},
@@ -119,7 +118,11 @@ constexpr occasion occasions[] = {
 
 class writer {
 public:
-    explicit writer(std::uint64_t seed) : numbers_{mix(seed)} { out_.seed = seed; }
+    explicit writer(std::uint64_t seed) : numbers_{mix(seed)}
+    {
+        out_.seed = seed;
+        out_.has_shares = below(4) == 0;
+    }
 
     script write()
     {
@@ -130,11 +133,13 @@ public:
         for (int i = 0; i < out_.workers; ++i)
             add(milliseconds{below(3'000)}, action::come_up, {i, below(any), 0, 0});
         const int campaigns = 1 + below(4);
+        const auto first = out_.steps.size();
         for (int i = 0; i < campaigns; ++i) {
             begins_.push_back(milliseconds{below(i == 0 ? 1 : 20'000)});
             channels_.push_back(below(3));
             add(begins_.back(), action::create, {channels_.back(), below(any), below(any), below(any)});
         }
+        change_first_campaign(out_.steps[first].n);
         const int amount = below(6) == 0 ? 0 : 4 + below(50);
         for (int i = 0; i < amount; ++i)
             add_random_step();
@@ -236,6 +241,30 @@ private:
                     {kind == action::create ? via : target, number >= 0 ? number : below(any), below(3), below(any)});
     }
 
+    // Changes of the first campaign at the right time, which random steps seldom make.
+    void change_first_campaign(std::array<int, 4>& numbers)
+    {
+        const int change = below(5);
+        std::vector<step> changes;
+        if (change == 0) {
+            numbers[3] = 4 * (5 + below(10));  // It starts in 22 to 58 s.
+            for (int i = 0; i < 3; ++i)
+                changes.push_back(
+                    {milliseconds{1 + below(20'000)}, action::change_expiry, {0, below(any), below(any)}});
+        } else if (change == 1) {
+            numbers[2] = 7 * below(any / 7);  // It has hours.
+            for (int i = 0; i < 3; ++i)
+                changes.push_back({milliseconds{1 + below(20'000)}, action::change_hours, {0, below(any)}});
+        }
+        if (out_.seed % seeds_with_days == 0) {
+            const auto at = 20min + milliseconds{below(7'200'000)};
+            changes.push_back({at, action::archive});
+            changes.push_back({at + 1s, action::delete_campaign});
+            changes.push_back({at + 60s, action::restore});
+        }
+        out_.steps.insert(out_.steps.end(), changes.begin(), changes.end());
+    }
+
     static int total_weight()
     {
         int sum = 0;
@@ -251,14 +280,6 @@ private:
     std::vector<milliseconds> begins_;  ///< Of campaigns.
     std::vector<int> channels_;
 };
-
-action action_from(const std::string& name)
-{
-    const auto* found = std::ranges::find(action_names, name);
-    if (found == std::end(action_names))
-        throw std::runtime_error{"script: there is no action \"" + name + '"'};
-    return static_cast<action>(found - std::begin(action_names));
-}
 
 }  // namespace
 
@@ -278,51 +299,6 @@ script script_of(std::uint64_t seed)
 {
     constexpr std::uint64_t crowds = 16;  // One seed in so many.
     return seed % crowds == crowds - 1 ? writer{seed}.write_crowd() : writer{seed}.write();
-}
-
-std::string to_text(const script& s)
-{
-    std::ostringstream out;
-    out << "script " << s.seed << ' ' << s.workers << ' ' << s.people << ' ' << s.spares_main << ' ' << s.store_delay
-        << ' ' << s.is_brief << '\n';
-    for (const auto& entry : s.steps) {
-        out << entry.at.count() << ' ' << name_of(entry.kind);
-        for (const auto n : entry.n)
-            out << ' ' << n;
-        if (entry.kind == action::fault)
-            out << "  # " << store_call_names[static_cast<std::size_t>(entry.n[1])] << ' '
-                << store_fault_names[static_cast<std::size_t>(entry.n[2])];
-        if (entry.kind == action::vendor)
-            out << "  # " << behaviour_names[static_cast<std::size_t>(entry.n[1])];
-        out << '\n';
-    }
-    return out.str();
-}
-
-script script_from(const std::string& text)
-{
-    script out;
-    std::istringstream lines{text};
-    std::string line;
-    while (std::getline(lines, line)) {
-        std::istringstream words{line.substr(0, line.find('#'))};
-        std::string first;
-        if (!(words >> first))
-            continue;
-        if (first == "script") {
-            words >> out.seed >> out.workers >> out.people >> out.spares_main >> out.store_delay >> out.is_brief;
-            continue;
-        }
-        step entry;
-        entry.at = milliseconds{std::stoll(first)};
-        std::string name;
-        words >> name;
-        entry.kind = action_from(name);
-        for (auto& n : entry.n)
-            words >> n;
-        out.steps.push_back(entry);
-    }
-    return out;
 }
 
 }  // namespace outbound::simulation

@@ -26,8 +26,12 @@ struct script {
     bool spares_main = false;  ///< Email goes through the batch account first.
     int store_delay = 0;       ///< Workers wait for the store: 0 never, 1 sometimes for milliseconds, 2 for seconds.
     bool is_brief = false;     ///< Vendors report soon, and once.
+    bool has_shares = false;   ///< Both email accounts send in parallel.
     std::vector<step> steps;   ///< In the order of their moments.
 };
+
+/// One seed in so many has reports that come days late.
+inline constexpr std::uint64_t seeds_with_days = 16;
 
 /// The script of a seed.
 script script_of(std::uint64_t seed);
@@ -35,6 +39,9 @@ script script_of(std::uint64_t seed);
 /// A line of settings, then one line per step; script_from() reads it.
 std::string to_text(const script& s);
 script script_from(const std::string& text);
+
+/// Throws std::runtime_error if there is none of that name.
+action action_from(const std::string& name);
 
 /// A hash of the four numbers.
 std::uint64_t mix(std::uint64_t a, std::uint64_t b = 0, std::uint64_t c = 0, std::uint64_t d = 0) noexcept;

@@ -43,6 +43,8 @@ void world::take(const step& s)
         had_effect = take_person_step(s);
     if (had_effect)
         seen_.saw(s.kind);
+    if (had_effect && s.kind == settings_.forbidden)
+        findings_.broken("forbidden", "the action " + std::string{name_of(s.kind)} + " had an effect");
 }
 
 void world::arm(const step& s)
@@ -69,6 +71,7 @@ void world::come_up(std::size_t slot, int skew)
     plan.skew = skews[place(skew, std::size(skews))];
     plan.seed = script_.seed;
     plan.spares_main = script_.spares_main;
+    plan.has_shares = script_.has_shares;
     plan.store_delay = script_.store_delay;
     const auto keep_link = [this](const message& m) {
         if (const auto* link = m.values.if_contains("unsubscribe_url"))
@@ -173,6 +176,8 @@ bool world::take_operator_step(const step& s)
         return call("campaigns.update", {{"id", id}, {"pace", pace_of(s.n[1])}}).has_value();
     case action::change_hours:
         return change_hours(s);
+    case action::change_expiry:
+        return change_expiry(s);
     case action::resume_account:
         return resume_account(s);
     case action::update_contact:

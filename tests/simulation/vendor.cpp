@@ -9,6 +9,9 @@ namespace {
 // Reports come from a fixed set of delays; the first is before the answer.
 constexpr microseconds delays[] = {1ms, 60ms, 900ms, 7s, 70s, 40min, 26h};
 
+// Of some seeds only, because days of polling take time.
+constexpr microseconds days_late[] = {50h, 73h, 124h};
+
 std::uint64_t hash_of(const std::string& text)
 {
     std::uint64_t sum = 0;
@@ -83,7 +86,9 @@ void vendor::report(provider_event e, microseconds delay, std::uint64_t chance)
 {
     const auto pick = [&](std::uint64_t about) { return delays[mix(chance, about) % std::size(delays)]; };
     const bool is_late = !is_brief_ && mix(chance, 7) % 4 == 0;
-    const auto first = time_.elapsed() + delay + (is_late ? pick(1) : 0ms);
+    auto first = time_.elapsed() + delay + (is_late ? pick(1) : 0ms);
+    if (!is_brief_ && seed_ % seeds_with_days == 0 && mix(chance, 9) % 6 == 0)
+        first += days_late[mix(chance, 10) % std::size(days_late)];
     plan(first, e);
     if (!is_brief_ && mix(chance, 8) % 5 == 0)
         plan(first + pick(2), std::move(e));  // repeated

@@ -25,6 +25,7 @@ enum class action {
     set_account_pace,
     set_campaign_pace,
     change_hours,
+    change_expiry,
     resume_account,
     update_contact,
     delete_contact,
@@ -57,7 +58,7 @@ constexpr std::size_t count_of = static_cast<std::size_t>(E::amount);
 
 inline constexpr std::string_view action_names[] = {"vanish", "come_up", "stop", "suspend", "create", "unschedule",
     "pause", "resume", "cancel", "retry_failed", "set_account_pace", "set_campaign_pace", "change_hours",
-    "resume_account", "update_contact", "delete_contact", "erase_contact", "suppress", "unsuppress",
+    "change_expiry", "resume_account", "update_contact", "delete_contact", "erase_contact", "suppress", "unsuppress",
     "import_suppressions", "delete_campaign", "archive", "restore", "clone", "replay", "send_message", "unsubscribe",
     "say_stop", "say_start", "complain", "reply", "press_key", "resubscribe", "vendor", "fault"};
 static_assert(std::size(action_names) == count_of<action>);
@@ -172,6 +173,35 @@ inline constexpr std::string_view fate_names[] = {"sent", "delivered", "bounced"
     "no_answer", "failed", "unknown", "cancelled", "suppressed", "duplicate", "no_address", "contact_deleted",
     "template_error", "expired"};
 static_assert(std::size(fate_names) == count_of<fate>);
+
+/// What else must happen, by channel: events at unusual moments, wrong clocks, and changed settings that take effect.
+enum class incident {
+    event_before_answer,       ///< Stored before the vendor's answer to the request was received.
+    event_of_earlier_attempt,  ///< Stored after a later attempt had been handed over.
+    event_again,               ///< Stored before.
+    event_days_late,           ///< Occurred more than two days before it was stored.
+    event_of_deleted_campaign,
+    event_of_archived_campaign,  ///< The campaign still exists.
+    event_of_restored_campaign,
+    clock_ahead,       ///< A worker handed over a message while its clock was wrong by less than its lease.
+    clock_behind,      ///< The same, in the other direction.
+    clock_far_ahead,   ///< By more than its lease.
+    clock_far_behind,  ///< By more than its lease, in the other direction.
+    hours_narrowed,    ///< Of a running campaign.
+    hours_widened,     ///< Of a running campaign.
+    expiry_set,        ///< Of a campaign that has not started; it had none.
+    expiry_advanced,
+    expiry_postponed,
+    expiry_removed,
+    account_in_turn,  ///< Two accounts with shares took messages of one worker, one after the other.
+    amount,
+};
+
+inline constexpr std::string_view incident_names[] = {"event_before_answer", "event_of_earlier_attempt", "event_again",
+    "event_days_late", "event_of_deleted_campaign", "event_of_archived_campaign", "event_of_restored_campaign",
+    "clock_ahead", "clock_behind", "clock_far_ahead", "clock_far_behind", "hours_narrowed", "hours_widened",
+    "expiry_set", "expiry_advanced", "expiry_postponed", "expiry_removed", "account_in_turn"};
+static_assert(std::size(incident_names) == count_of<incident>);
 
 /// Paces that operators set, in messages a second; one number more means no limit.
 inline constexpr double operator_paces[] = {0.2, 1, 3, 8, 40, 200, 0.02, 0.004};

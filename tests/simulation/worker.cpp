@@ -6,6 +6,8 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 
+#include <utility>
+
 namespace outbound::simulation {
 worker::worker(const worker_plan& plan, const world_clock& time, store_room& room, vendor& accounts, report& findings,
     const std::function<void(const message&)>& on_accepted)
@@ -13,6 +15,7 @@ worker::worker(const worker_plan& plan, const world_clock& time, store_room& roo
       time_{time},
       findings_{findings},
       log_{accounts.log()},
+      seen_{accounts.seen()},
       model_{accounts.watcher()},
       clock_{time, plan.skew, 1000s * (plan.id + 1)},
       random_{mix(plan.seed, static_cast<std::uint64_t>(plan.id))},
@@ -20,8 +23,13 @@ worker::worker(const worker_plan& plan, const world_clock& time, store_room& roo
       io_{std::make_unique<boost::asio::io_context>(1)},
       engine_{std::make_unique<engine>(io_->get_executor(), *store_, options(), clock_, this)}
 {
-    for (const auto& account : account_plans)
-        engine_->add(make_account(account, accounts, clock_, plan.id, {on_accepted, [this] { crash(); }}));
+    for (const auto& account : account_plans) {
+        const auto keep = [this, &account, on_accepted](const message& m) {
+            note_accepted(account);
+            on_accepted(m);
+        };
+        engine_->add(make_account(account, accounts, clock_, plan.id, {keep, [this] { crash(); }}));
+    }
     engine_->start();
 }
 
@@ -38,6 +46,8 @@ engine_options worker::options()
         plan_.spares_main ? std::vector<std::string>{"bulk", "main"} : std::vector<std::string>{"main", "bulk"};
     settings.routes[channel::sms] = {"text"};
     settings.routes[channel::phone] = {"voice"};
+    if (plan_.has_shares)
+        settings.shares[channel::email] = {{"main", 2}, {"bulk", 1}};
     settings.owner = "w" + std::to_string(plan_.id);
     settings.lanes = 2;
     settings.window = 4;
@@ -76,6 +86,21 @@ void worker::crash()
     log_.add("worker {} crashes", plan_.id);
     model_.disturb(plan_.id);
     state_ = state::crashed;
+}
+
+void worker::note_accepted(const account_plan& account)
+{
+    using enum incident;
+    const bool is_far = std::chrono::abs(plan_.skew) > worker_lease;
+    if (plan_.skew > 0s)
+        seen_.saw(account.channel, is_far ? clock_far_ahead : clock_ahead);
+    if (plan_.skew < 0s)
+        seen_.saw(account.channel, is_far ? clock_far_behind : clock_behind);
+    if (!plan_.has_shares || account.channel != channel::email)
+        return;
+    const auto before = std::exchange(last_email_account_, account.name);
+    if (!before.empty() && before != account.name)
+        seen_.saw(account.channel, account_in_turn);
 }
 
 void worker::suspend(microseconds until)

@@ -20,6 +20,7 @@ struct worker_plan {
     microseconds skew{0};
     std::uint64_t seed = 0;
     bool spares_main = false;  ///< The batch account is the first of the route.
+    bool has_shares = false;   ///< See script::has_shares.
     int store_delay = 0;       ///< See script::store_delay.
 };
 
@@ -55,6 +56,7 @@ public:
 
 private:
     void crash();
+    void note_accepted(const account_plan& account);
     void on_event(const event& e) override;
     engine_options options();
     boost::asio::awaitable<void> wait_for_store();
@@ -63,6 +65,7 @@ private:
     const world_clock& time_;
     report& findings_;
     trace& log_;
+    coverage& seen_;
     model& model_;
     worker_clock clock_;
     testing::seeded_random random_;
@@ -71,6 +74,7 @@ private:
     std::unique_ptr<engine> engine_;
     state state_ = state::running;
     std::uint64_t waits_ = 0;
+    std::string last_email_account_;
     microseconds resumes_{0};
     microseconds ends_by_ = microseconds::max();
 };

@@ -213,7 +213,7 @@ bool world::is_idle()
 // later: then the account pauses campaigns once more.
 void world::wait_for_the_end()
 {
-    const auto latest = time_.elapsed() + 24h * 6;
+    const auto latest = time_.elapsed() + 24h * 14;
     const auto last_refusal = time_.elapsed() + 3min;
     const auto is_paused = [this](campaign_id id) {
         const auto c = real_->campaigns().get(id);

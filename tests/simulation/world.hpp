@@ -24,6 +24,7 @@ struct play_settings {
     bool echo = false;                             ///< Print the trace.
     std::set<std::string, std::less<>> ignored;    ///< Invariants known to be broken.
     std::map<std::int64_t, store_fault> at_write;  ///< The walk: faults of the n-th writing store calls.
+    std::optional<action> forbidden;               ///< Violates an invariant of tests; vendor and fault do not.
     std::int64_t failing_read = 0;                 ///< The walk: the n-th reading call fails; 0: none.
 };
 
@@ -79,6 +80,7 @@ private:
     void add_people();
     bool create_campaign(const step& s);
     bool change_hours(const step& s);
+    bool change_expiry(const step& s);
     bool start(campaign_id id, int schedule_in);
     bool import_suppressions(const step& s);
     bool archive(campaign_id id);
