@@ -159,7 +159,7 @@ bool world::change_hours(const step& s)
     return true;
 }
 
-// Only campaigns that have not started can change their expiry.
+// Only drafts can change their expiry; so a schedule is undone first, and the campaign is started anew.
 bool world::change_expiry(const step& s)
 {
     constexpr std::chrono::seconds lives[] = {2s, 20s, 600s, 7200s, 90'000s};
@@ -169,10 +169,14 @@ bool world::change_expiry(const step& s)
     if (before && s.n[1] % 4 != 0)
         change["expires_at"] = time_text(std::max(time_.now(), before->scheduled_at.value_or(time_.now())) +
                                          lives[static_cast<std::size_t>(s.n[2]) % std::size(lives)] + 1s);
-    if (!call("campaigns.update", std::move(change)))
+    const bool was_scheduled = before && before->status == campaign_status::scheduled;
+    if (was_scheduled && !call("campaigns.unschedule", {{"id", id}}))
         return false;
+    const bool is_changed = call("campaigns.update", std::move(change)).has_value();
     const auto after = real_->campaigns().get(id);
-    if (!before || !after || before->expires_at == after->expires_at)
+    if (was_scheduled)
+        start(id, s.n[3]);
+    if (!is_changed || !before || !after || before->expires_at == after->expires_at)
         return false;
     using enum incident;
     seen_.saw(after->type, !after->expires_at                        ? expiry_removed

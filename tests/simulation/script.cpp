@@ -35,7 +35,7 @@ constexpr habit habits[] = {
     {action::set_account_pace, 4, {any, any, 5, 1}},
     {action::set_campaign_pace, 4, {any, any, 1, 1}},
     {action::change_hours, 5, {any, any, 1, 1}},
-    {action::change_expiry, 4, {any, any, any, 1}},
+    {action::change_expiry, 4, {any, any, any, any}},
     {action::resume_account, 3, {any, 1, 1, 1}},
     {action::update_contact, 4, {any, any, 1, 1}},
     {action::delete_contact, 4, {any, 1, 1, 1}},
@@ -252,8 +252,8 @@ private:
         if (change == 0) {
             numbers[3] = 4 * (5 + below(10));  // It starts in 22 to 58 s.
             for (int i = 0; i < 3; ++i)
-                changes.push_back(
-                    {milliseconds{1 + below(20'000)}, action::change_expiry, {0, below(any), below(any)}});
+                changes.push_back({milliseconds{1 + below(20'000)}, action::change_expiry,
+                    {0, below(any), below(any), 4 * (5 + below(10))}});
         } else if (change == 1) {
             numbers[2] = 7 * below(any / 7);  // It has hours.
             for (int i = 0; i < 3; ++i)
