@@ -34,9 +34,12 @@ final class HttpTransport implements Transport
     private ?int $cursor = null;
     private readonly string $server;
     private readonly Connection $connection;
+    /** @var \Closure(): string a closure, so that var_export() does not write it */
+    private readonly \Closure $token;
 
-    public function __construct(string $server, private readonly string $token)
+    public function __construct(string $server, #[\SensitiveParameter] string $token)
     {
+        $this->token = static fn (): string => $token;
         $this->server = rtrim($server, '/');
         if (!preg_match('~^https?://[^/?#\s@]+(/[^?#\s]*)?$~', $this->server)) {
             throw self::problem(ConfigException::class, 'config', "server \"$server\": is no URL: write http://127.0.0.1:8080, for example");
@@ -64,7 +67,7 @@ final class HttpTransport implements Transport
             unset($request[$found[1]]);
             return rawurlencode(self::pathMember($operation, $found[1], $value));
         }, $path);
-        $headers = ["Authorization: Bearer $this->token", 'Accept: application/json'];
+        $headers = ['Authorization: Bearer ' . ($this->token)(), 'Accept: application/json'];
         $body = '';
         if ($method === 'GET' || $method === 'DELETE') {
             $target .= self::query($operation, $request);

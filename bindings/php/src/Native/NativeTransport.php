@@ -24,9 +24,12 @@ final class NativeTransport implements Transport
 
     private ?object $engine;
     private int $owner;
+    /** @var \Closure(): string a closure, so that var_export() does not write secrets */
+    private readonly \Closure $config;
 
-    public function __construct(private readonly Library $library, private readonly string $config)
+    public function __construct(private readonly Library $library, #[\SensitiveParameter] string $config)
     {
+        $this->config = static fn (): string => $config;
         $this->open();
     }
 
@@ -38,7 +41,7 @@ final class NativeTransport implements Transport
 
     private function open(): void
     {
-        [$code, $engine, $problem] = $this->library->open($this->config);
+        [$code, $engine, $problem] = $this->library->open(($this->config)());
         self::check($code, $problem);
         $this->engine = $engine;
         $this->owner = getmypid();
