@@ -8,6 +8,8 @@ import { addCrmCases, CrmBrowser, CrmWorld } from './crm.mjs';
 import { addLookCases } from './looks.mjs';
 import { addMessageCases } from './messages.mjs';
 import { addPeopleCases } from './people.mjs';
+import { addSessionCases } from './sessions.mjs';
+import { addWizardEditCases } from './wizard_edits.mjs';
 import { addWizardCases } from './wizards.mjs';
 import { addWorkCases } from './work.mjs';
 import { World } from './world.mjs';
@@ -34,10 +36,12 @@ try {
     } else {
         addLookCases(browser, world);
         addWorkCases(browser, world);
+        addSessionCases(browser, world);
         addPeopleCases(browser, world);
     }
     addMessageCases(browser, world);
     addWizardCases(browser, world);
+    addWizardEditCases(browser, world);
     succeeded = await runAll(values.only, 3);
     for (const fault of browser.faults) console.log(`FAIL in the console of a page: ${fault}`);
     succeeded &&= browser.faults.length === 0;
