@@ -10,6 +10,8 @@
 #include <boost/json/serialize.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include <atomic>
+#include <chrono>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -17,10 +19,18 @@
 
 namespace outbound {
 
+/// A time that a test changes while threads of the service read it.
+struct shared_time : std::atomic<timestamp> {
+    using std::atomic<timestamp>::atomic;
+    using std::atomic<timestamp>::operator=;
+
+    void operator+=(std::chrono::microseconds by) { store(load() + by); }
+};
+
 /// A clock that stands still at 2026-11-22T15:00:00Z until a test moves it.
 class still_clock final : public clock {
 public:
-    timestamp at{std::chrono::seconds{1'795'359'600}};
+    shared_time at{timestamp{std::chrono::seconds{1'795'359'600}}};
 
     timestamp now() const noexcept override { return at; }
     steady_time steady() const noexcept override { return system_clock().steady(); }

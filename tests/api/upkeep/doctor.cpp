@@ -58,7 +58,7 @@ BOOST_AUTO_TEST_CASE(doctor_reports_missing_parts_with_remedies)
     f.time.at = std::chrono::sys_days{std::chrono::year{2038} / 1 / 1};
     BOOST_TEST(status_of(f, "after 2037") == "problem");
     BOOST_TEST(f.value("doctor", "{}", "/status") == "\"problem\"");
-    f.time.at = {};
+    f.time.at = timestamp{};
     BOOST_TEST(status_of(f, "before 2025") == "problem");
 
     service_fixture empty{R"({"database": "sqlite://:memory:", "providers": [], "public_url": "http://127.0.0.1:80"})"};
