@@ -44,6 +44,19 @@ dispatcher::worker::worker(const boost::asio::any_io_executor& of_host) : execut
     keeps_running.emplace(executor);
 }
 
+// On the executor of a host, coroutines of the stopped engine may end later than the handler that answers().
+dispatcher::worker::~worker()
+{
+    if (own_context || !engine || runs_here() || !answers())
+        return;
+    const auto ended = std::make_shared<std::promise<void>>();
+    boost::asio::post(executor, [last = std::move(engine), ended]() mutable {
+        last.reset();
+        ended->set_value();
+    });
+    ended->get_future().wait();
+}
+
 bool dispatcher::worker::runs_here() const
 {
     return runs_in_this_thread(executor);

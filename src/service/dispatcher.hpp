@@ -58,6 +58,10 @@ private:
 
     struct worker {
         explicit worker(const boost::asio::any_io_executor& of_host);
+        /// Destroys the engine on its executor.
+        ~worker();
+        worker(const worker&) = delete;
+        worker& operator=(const worker&) = delete;
 
         /// Whether the calling thread runs its handlers.
         bool runs_here() const;
