@@ -111,6 +111,20 @@ BOOST_DATA_TEST_CASE(a_call_reported_busy_before_its_outcome_is_recorded_is_redi
             }
 }
 
+BOOST_DATA_TEST_CASE(nobody_who_was_erased_is_redialled, stores, kind)
+{
+    for (const auto reported : {event_kind::busy, event_kind::no_answer}) {
+        const auto fixture = open_fixture(kind);
+        one_number on{*fixture, channel::phone};
+        on.settle_first(recipient_status::sent);
+        on.s.contacts().erase(on.s.contacts().find("a")->id);
+        on.make(reported, 1, "e1");
+        on.check(std::string{to_string(reported)} + " 1");
+        on.f.clock().advance(31min);
+        BOOST_TEST(on.s.dispatch().claim_retries(on.id, 10, {"w", 60s, 15min}).empty());
+    }
+}
+
 BOOST_DATA_TEST_CASE(a_call_reported_busy_after_its_answer_was_lost_is_redialled, stores, kind)
 {
     const auto fixture = open_fixture(kind);

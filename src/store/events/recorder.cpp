@@ -213,7 +213,8 @@ bool event_recorder::is_pruned(campaign_id id)
 
 void event_recorder::move_to(campaign_id campaign, event_recipient& row, rules::event_state after, std::string detail)
 {
-    const auto again = row.state.rank != after.rank ? redial_time(campaign, after) : std::nullopt;
+    const bool may_follow = row.state.rank != after.rank && !row.address.empty();  // Nobody erased is called again.
+    const auto again = may_follow ? redial_time(campaign, after) : std::nullopt;
     if (again) {
         if (after.reason.empty())
             after.reason = to_string(after.status);  // In case the campaign ends before the next call.
