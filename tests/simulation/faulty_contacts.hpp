@@ -14,9 +14,10 @@ public:
         return door_.write(
             store_call::upsert_contacts, [this, own = std::vector<contact>{contacts.begin(), contacts.end()}] {
                 auto done = real().upsert(own);
-                door_.committed();
-                for (std::size_t i = 0; i < own.size(); ++i)
-                    door_.room.observer.contact_stored(done[i].id, own[i]);
+                door_.committed([own, done](facts& to) {
+                    for (std::size_t i = 0; i < own.size(); ++i)
+                        to.contact_stored(done[i].id, own[i]);
+                });
                 return done;
             });
     }
@@ -25,10 +26,11 @@ public:
         return door_.write(store_call::upsert_contacts,
             [this, change, own = std::vector<std::string>{external_ids.begin(), external_ids.end()}] {
                 auto done = real().edit(own, change);
-                door_.committed();
-                for (const auto& each : done)
-                    if (const auto stored = real().get(each.id))
-                        door_.room.observer.contact_stored(each.id, *stored);
+                door_.committed([this, done](facts& to) {
+                    for (const auto& each : done)
+                        if (const auto stored = real().get(each.id))
+                            to.contact_stored(each.id, *stored);
+                });
                 return done;
             });
     }
@@ -79,8 +81,7 @@ private:
     contact_store& real() { return door_.room.real.contacts(); }
     void report_removed(contact_id id, bool is_erased)
     {
-        door_.committed();
-        door_.room.observer.contact_removed(id, is_erased);
+        door_.committed([=](facts& to) { to.contact_removed(id, is_erased); });
     }
 
     store_door door_;

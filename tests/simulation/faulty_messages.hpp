@@ -13,8 +13,7 @@ public:
     {
         return door_.write(store_call::add_message, [this, m] {
             auto stored = real().add(m);
-            door_.committed();
-            door_.room.observer.message_stored(stored);
+            door_.committed([stored](facts& to) { to.message_stored(stored); });
             return stored;
         });
     }

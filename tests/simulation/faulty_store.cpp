@@ -16,8 +16,7 @@ public:
     {
         return door_.write(store_call::create_campaign, [this, c] {
             auto made = real().create(c);
-            door_.committed();
-            door_.room.observer.campaign_created(made);
+            door_.committed([made](facts& to) { to.campaign_created(made); });
             return made;
         });
     }
@@ -33,9 +32,10 @@ public:
     {
         return door_.write(store_call::update_campaign, [this, c] {
             auto after = real().update(c);
-            door_.committed();
-            if (after)
-                door_.room.observer.campaign_updated(*after);
+            door_.committed([after](facts& to) {
+                if (after)
+                    to.campaign_updated(*after);
+            });
             return after;
         });
     }
@@ -43,8 +43,7 @@ public:
     {
         return door_.write(store_call::change_status, [this, id, request] {
             auto change = real().change_status(id, request);
-            door_.committed();
-            door_.room.observer.status_changed(id, change.after.status);
+            door_.committed([id, status = change.after.status](facts& to) { to.status_changed(id, status); });
             return change;
         });
     }
@@ -52,8 +51,7 @@ public:
     {
         return door_.write(store_call::remove_campaign, [=, this] {
             const bool existed = real().remove(id);
-            door_.committed();
-            door_.room.observer.campaign_removed(id);
+            door_.committed([=](facts& to) { to.campaign_removed(id); });
             return existed;
         });
     }
@@ -73,10 +71,11 @@ public:
     {
         return door_.write(store_call::retry_failed, [=, this] {
             const auto queued = real().retry_failed(id, reason);
-            door_.committed();
-            if (const auto c = real().get(id))
-                door_.room.observer.status_changed(id, c->status);
-            door_.room.observer.failed_retried(id);
+            door_.committed([id, c = real().get(id)](facts& to) {
+                if (c)
+                    to.status_changed(id, c->status);
+                to.failed_retried(id);
+            });
             return queued;
         });
     }
@@ -102,8 +101,7 @@ public:
         return door_.write(
             store_call::add_suppressions, [this, own = std::vector<suppression>{entries.begin(), entries.end()}] {
                 const auto added = real().add(own);
-                door_.committed();
-                door_.room.observer.suppressed(own);
+                door_.committed([own](facts& to) { to.suppressed(own); });
                 return added;
             });
     }
@@ -121,8 +119,7 @@ public:
         return door_.write(store_call::remove_suppression,
             [this, via, own_address = std::string{address}, named = std::string{reason}] {
                 const auto held = real().remove(via, own_address, named);
-                door_.committed();
-                door_.room.observer.unsuppressed(via, own_address);
+                door_.committed([via, own_address](facts& to) { to.unsuppressed(via, own_address); });
                 return held;
             });
     }
@@ -142,8 +139,7 @@ public:
         return door_.write(
             store_call::record_events, [this, own = std::vector<provider_event>{events.begin(), events.end()}] {
                 auto intake = real().record(own);
-                door_.committed();
-                door_.room.observer.events_recorded(own);
+                door_.committed([own](facts& to) { to.events_recorded(own); });
                 return intake;
             });
     }
@@ -151,10 +147,11 @@ public:
     {
         return door_.write(store_call::unsubscribe, [this, request] {
             auto silent = real().unsubscribe(request);
-            door_.committed();
-            if (!silent.empty())
-                door_.room.observer.unsubscribed(request.recipient, request.all_channels,
-                    door_.room.real.campaigns().get(request.recipient.campaign).has_value());
+            const bool is_stored = door_.room.real.campaigns().get(request.recipient.campaign).has_value();
+            door_.committed([=, has_effect = !silent.empty()](facts& to) {
+                if (has_effect)
+                    to.unsubscribed(request.recipient, request.all_channels, is_stored);
+            });
             return silent;
         });
     }
@@ -234,8 +231,7 @@ public:
     {
         door_.write(store_call::end_archive, [this, to, row] {
             real().end(to, row);
-            door_.committed();
-            door_.room.observer.campaign_restored(to.id);
+            door_.committed([id = to.id](facts& to_model) { to_model.campaign_restored(id); });
         });
     }
     void drop(campaign_id id) override { real().drop(id); }
@@ -274,7 +270,8 @@ private:
 class faulty_store final : public store {
 public:
     faulty_store(store_door door, std::chrono::microseconds ahead)
-        : real_{door.room.real},
+        : door_{door},
+          real_{door.room.real},
           ahead_{ahead},
           contacts_{door},
           campaigns_{door},
@@ -292,9 +289,18 @@ public:
     const std::string& instance() const noexcept override { return real_.instance(); }
     const std::string& secret() const noexcept override { return real_.secret(); }
     std::chrono::microseconds ahead() override { return ahead_; }
-    void atomically(const std::function<void()>& f) override { real_.atomically(f); }
-    void atomically_if_unchanged(const std::function<void()>& f) override { real_.atomically_if_unchanged(f); }
-    void read_together(const std::function<void()>& f) override { real_.read_together(f); }
+    void atomically(const std::function<void()>& f) override
+    {
+        door_.run_unit([this](const auto& g) { real_.atomically(g); }, f);
+    }
+    void atomically_if_unchanged(const std::function<void()>& f) override
+    {
+        door_.run_unit([this](const auto& g) { real_.atomically_if_unchanged(g); }, f);
+    }
+    void read_together(const std::function<void()>& f) override
+    {
+        door_.run_unit([this](const auto& g) { real_.read_together(g); }, f);
+    }
     void after_commit(std::function<void()> f) override { real_.after_commit(std::move(f)); }
     contact_store& contacts() noexcept override { return contacts_; }
     segment_store& segments() noexcept override { return real_.segments(); }
@@ -317,6 +323,7 @@ public:
     pace_store& pace() noexcept override { return pace_; }
 
 private:
+    store_door door_;
     store& real_;
     std::chrono::microseconds ahead_;
     faulty_contacts contacts_;

@@ -9,6 +9,7 @@
 
 #include <outbound/store.hpp>
 
+#include <functional>
 #include <memory>
 #include <type_traits>
 #include <utility>
@@ -42,9 +43,10 @@ struct store_door {
         case store_fault::busy:
             throw error{errc::busy, "simulated: the database is busy"};
         case store_fault::after:
-            f();
-            throw error{errc::store, "simulated: the answer was lost"};
+            return lose_answer(f);
         case store_fault::late:
+            if (room.calls.is_in_unit())  // A part of a unit cannot be committed later than the rest.
+                return lose_answer(f);
             room.calls.postpone([f = std::move(f)]() mutable { f(); });
             throw error{errc::store, "simulated: the connection was lost"};
         case store_fault::before:
@@ -68,6 +70,43 @@ struct store_door {
 
     void committed() { room.calls.committed(); }
     void changed() { room.calls.changed(); }
+
+    /// For calls that may belong to a unit (store::atomically()): calls `report(facts&)` once that is committed.
+    template <class F>
+    void committed(F report)
+    {
+        room.real.after_commit([&to = room, report = std::move(report)] {
+            to.calls.committed();
+            report(to.observer);
+        });
+    }
+
+    /// Runs `f` with `run(f)`, a unit of the real store. If a call in it was to lose its answer, the unit loses its.
+    template <class F>
+    void run_unit(F run, const std::function<void()>& f)
+    {
+        const bool is_outermost = room.calls.enter_unit();
+        try {
+            run(f);
+        } catch (...) {
+            room.calls.leave_unit();
+            throw;
+        }
+        if (room.calls.leave_unit() && is_outermost)
+            throw error{errc::store, "simulated: the answer was lost"};
+    }
+
+private:
+    template <class F>
+    auto lose_answer(F& f) -> decltype(f())
+    {
+        if (room.calls.is_in_unit()) {
+            room.calls.lose_answer_of_unit();
+            return f();
+        }
+        f();
+        throw error{errc::store, "simulated: the answer was lost"};
+    }
 };
 
 /// The store for one program. The clock of the store is `ahead` of that of the program.

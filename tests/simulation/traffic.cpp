@@ -12,7 +12,8 @@ std::optional<store_fault> traffic::begin(int program, store_call call)
         return std::nullopt;
     for (auto& waiting : late_)
         --waiting.calls_left;
-    commit_due();
+    if (!is_in_unit())
+        commit_due();
     ++(call == store_call::reads ? reads_ : writes_);
     const auto fault = fault_of(program, call);
     if (!fault)
@@ -55,6 +56,18 @@ std::optional<store_fault> traffic::fault_at(int seat, store_call call)
         return call == store_call::reads && fault != store_fault::slow ? store_fault::before : fault;
     }
     return std::nullopt;
+}
+
+bool traffic::enter_unit()
+{
+    if (units_ == 0)
+        commit_due();
+    return ++units_ == 1;
+}
+
+bool traffic::leave_unit() noexcept
+{
+    return --units_ == 0 && std::exchange(loses_answer_, false);
 }
 
 void traffic::postpone(std::function<void()> commit)

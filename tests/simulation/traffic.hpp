@@ -41,6 +41,14 @@ public:
     microseconds next_late() const noexcept;
     void commit_due();
 
+    /// A unit (store::atomically()) begins: until it ends, no late commit of another connection runs, because it would
+    /// become a part of the unit. Returns whether it is the outermost.
+    bool enter_unit();
+    /// Returns whether the answer of the outermost unit, which ends, is lost.
+    bool leave_unit() noexcept;
+    bool is_in_unit() const noexcept { return units_ > 0; }
+    void lose_answer_of_unit() noexcept { loses_answer_ = true; }
+
     /// Something was written.
     void committed()
     {
@@ -102,6 +110,8 @@ private:
     std::int64_t reads_ = 0;
     std::vector<std::int64_t> effective_;
     std::int64_t postponed_ = 0;
+    int units_ = 0;
+    bool loses_answer_ = false;
 };
 
 }  // namespace outbound::simulation
