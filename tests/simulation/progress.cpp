@@ -42,7 +42,8 @@ void progress::look(
         const auto rate = rate_of(work);
         const auto turn = rate > 0 ? std::max(1 / rate, 1.0) : 0;
         known.bound = std::max(known.bound, 30 + lanes * workers * static_cast<double>(works.size()) * turn);
-        const std::chrono::duration<double> waited = time_.elapsed() - known.since;
+        // No worker may have looked during the excuse, because all were suspended.
+        const std::chrono::duration<double> waited = time_.elapsed() - std::max(known.since, excused);
         if (waited.count() > known.bound)
             findings_.broken("progress", "campaign " + std::to_string(work.id) +
                                              " has work, may send, and has sent nothing for " +
