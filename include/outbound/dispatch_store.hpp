@@ -107,6 +107,9 @@ struct window_request {
     bool release = false;
     /// claimed_range::removals: if no contact has been removed since, all contacts of its recipients exist.
     std::int64_t removals = unknown_removals;
+    /// Claimed recipients after from_seq, in order: those of the window, or with `release` all. Their rows may be blank
+    /// by now; if one of them cannot be sent to, the next recipient with its address is found by the address here.
+    std::span<const queued_recipient> recipients{};
 };
 
 struct window {

@@ -130,8 +130,9 @@ window_request range_protocol::request() const
 {
     const auto unmoved = commit_->is_release && is_through() ? range_.last_seq : range_.intent_seq;
     const auto intent = commit_->count > 0 ? intent_after(commit_->count) : unmoved;
+    const auto remaining = std::span{range_.recipients}.subspan(next_);
     return {range_.campaign, range_.first_seq, range_.token, range_.intent_seq, intent, settings_.lease, recording_,
-        commit_->is_release, range_.removals};
+        commit_->is_release, range_.removals, commit_->is_release ? remaining : remaining.first(commit_->count)};
 }
 
 recipient_seq range_protocol::intent_after(std::size_t count) const

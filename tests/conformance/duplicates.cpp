@@ -172,6 +172,34 @@ BOOST_DATA_TEST_CASE(next_duplicate_is_queued_when_the_first_was_erased_before_i
     }
 }
 
+BOOST_DATA_TEST_CASE(
+    next_duplicate_is_queued_when_the_first_was_erased_while_the_answer_to_its_window_was_lost, stores, kind)
+{
+    for (const bool asks_again : {true, false}) {
+        const auto fixture = open_fixture(kind);
+        auto& s = fixture->store();
+        add_twins(s, 3);
+        const auto id = running_campaign(s);
+        const auto range = s.dispatch().claim_range(id, {"worker", 60s, 900s}).value();
+        auto request = window_to(range, 1);
+        s.dispatch().open_window(request);
+        s.contacts().erase(s.contacts().find("t1")->id);
+        if (asks_again) {
+            request.recipients = range.recipients;
+            BOOST_TEST(s.dispatch().open_window(request).withheld == std::vector<recipient_seq>{1});
+        }
+        auto last = window_to(range, 0);
+        last.recipients = range.recipients;
+        release_range(s, last);
+        release_range(s, last);  // The answer of the first was lost.
+        BOOST_TEST((row(s, id, 1).status == recipient_status::skipped));
+        BOOST_TEST(row(s, id, 1).reason == "contact_deleted");
+        BOOST_TEST((row(s, id, 2).status == recipient_status::retrying));
+        BOOST_TEST(row(s, id, 3).reason == "duplicate");
+        BOOST_TEST(faults(s, id) == "");
+    }
+}
+
 BOOST_DATA_TEST_CASE(duplicate_that_is_frozen_after_the_first_was_skipped_is_queued, stores, kind)
 {
     const auto fixture = open_fixture(kind);

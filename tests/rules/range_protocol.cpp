@@ -49,6 +49,23 @@ BOOST_AUTO_TEST_CASE(a_range_is_worked_through_in_windows_and_released)
     BOOST_TEST((w.next() == act::end));
 }
 
+BOOST_AUTO_TEST_CASE(a_window_names_its_recipients_and_a_release_those_that_remain)
+{
+    const auto seqs_of = [](const outbound::window_request& request) {
+        seqs found;
+        for (const auto& recipient : request.recipients)
+            found.push_back(recipient.seq);
+        return found;
+    };
+    worker w;
+    w.protocol.window_ready(2);
+    BOOST_TEST((seqs_of(w.protocol.request()) == seqs{1, 2}));
+    w.lose_answer();
+    w.seen.must_leave = true;
+    BOOST_REQUIRE((w.next() == act::commit));
+    BOOST_TEST((seqs_of(w.protocol.request()) == seqs{1, 2, 3, 4}));
+}
+
 BOOST_AUTO_TEST_CASE(with_the_last_queued_recipient_the_intent_reaches_the_end_of_the_range)
 {
     worker w{{3, 7}, 20};

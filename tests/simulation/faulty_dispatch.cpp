@@ -30,19 +30,24 @@ struct owned_terms {
 struct owned_requests {
     explicit owned_requests(std::span<const window_request> given) : requests{given.begin(), given.end()}
     {
-        for (const auto& r : given)
+        for (const auto& r : given) {
             outcomes.emplace_back(r.outcomes.begin(), r.outcomes.end());
+            recipients.emplace_back(r.recipients.begin(), r.recipients.end());
+        }
     }
     std::vector<window_request> view() const
     {
         auto out = requests;
-        for (std::size_t i = 0; i < out.size(); ++i)
+        for (std::size_t i = 0; i < out.size(); ++i) {
             out[i].outcomes = outcomes[i];
+            out[i].recipients = recipients[i];
+        }
         return out;
     }
 
     std::vector<window_request> requests;
     std::vector<std::vector<settlement>> outcomes;
+    std::vector<std::vector<queued_recipient>> recipients;
 };
 
 /// A lease held through a night is renewed thousands of times, which is no news for any worker.

@@ -70,7 +70,8 @@ std::vector<withheld_row> withheld_in(
     return found;
 }
 
-std::vector<settlement> skipped(const std::vector<withheld_row>& rows, timestamp now)
+std::vector<settlement> skipped(
+    const std::vector<withheld_row>& rows, std::span<const queued_recipient> claimed, timestamp now)
 {
     std::vector<settlement> skips;
     for (const auto& row : rows) {
@@ -81,8 +82,32 @@ std::vector<settlement> skipped(const std::vector<withheld_row>& rows, timestamp
         s.status = recipient_status::skipped;
         s.reason = row.reason;
         s.at = now;
+        const auto known = std::ranges::lower_bound(claimed, row.seq, {}, &queued_recipient::seq);
+        if (known != claimed.end() && known->seq == row.seq)
+            s.address = known->address;
     }
     return skips;
+}
+
+// Rows that an earlier try of a window intended, whose result was lost, and that were erased meanwhile. Whoever claims
+// them later does not know their addresses. Locks the range, as erasure does.
+std::vector<withheld_row> erased_in(connection& db, const window_request& last)
+{
+    std::vector<withheld_row> found;
+    recipient_seq intent = 0;
+    if (!db.run(
+            "SELECT intent_seq FROM outbound_campaign_ranges WHERE campaign_id = :campaign AND first_seq = :first_seq"
+            " AND lease_token = :token" +
+                std::string{db.dialect().for_update()},
+            use(last.campaign), use(last.first_seq), use(last.token), into(intent)) ||
+        intent <= last.intent_seq)
+        return found;
+    withheld_row row{0, std::string{to_string(skip_reason::contact_deleted)}};
+    auto rows = db.prepare("SELECT seq FROM campaign_recipients WHERE campaign_id = :campaign AND seq > :last"
+                           " AND seq <= :intent AND status = 'queued' AND address = '' ORDER BY seq",
+        use(last.campaign), use(last.intent_seq), use(intent), into(row.seq));
+    rows.each([&] { found.push_back(row); });
+    return found;
 }
 
 void release(connection& db, const window_request& last)
@@ -99,9 +124,13 @@ window open(connection& db, const contact_tables& source, const window_request& 
 {
     recorder outcomes{db, request.campaign, now};
     outcomes.count(request.first_seq, outcomes.record(request.outcomes, request.token));
+    const auto skip = [&](const std::vector<withheld_row>& rows) {
+        outcomes.count(request.first_seq, outcomes.conclude(skipped(rows, request.recipients, now)));
+    };
 
     window result;
     if (request.release) {
+        skip(erased_in(db, request));
         release(db, request);
         return result;
     }
@@ -112,7 +141,7 @@ window open(connection& db, const contact_tables& source, const window_request& 
     if (request.intent_seq > request.from_seq) {
         recall_suppressions(db, range->via, request.campaign, request.from_seq + 1, request.intent_seq);
         const auto rows = withheld_in(db, source, request, *range, now);
-        outcomes.count(request.first_seq, outcomes.conclude(skipped(rows, now)));
+        skip(rows);
         std::ranges::transform(rows, std::back_inserter(result.withheld), &withheld_row::seq);
     }
     const auto intent = std::max(range->intent_seq, request.intent_seq);
