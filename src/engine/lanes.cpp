@@ -179,10 +179,12 @@ boost::asio::awaitable<std::optional<claimed_range>> lanes::claim_range(const ac
     co_return std::nullopt;
 }
 
-message_room& lanes::room_of(channel via)
+message_room& lanes::room_of(const active_campaign& campaign)
 {
-    const auto capacity = ctx_.options().lanes * accounts_.window_of(via);
-    return rooms_.try_emplace(via, capacity).first->second;
+    const auto via = campaign.work.type;
+    const bool is_urgent = campaign.work.holds_messages;
+    const auto capacity = (is_urgent ? 1 : ctx_.options().lanes) * accounts_.window_of(via);
+    return rooms_.try_emplace({via, is_urgent}, capacity).first->second;
 }
 
 }  // namespace outbound

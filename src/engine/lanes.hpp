@@ -15,6 +15,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <utility>
 
 namespace outbound {
 
@@ -36,8 +37,9 @@ public:
     /// Commits a window, in one transaction with windows of other lanes.
     boost::asio::awaitable<window> open_window(const window_request& request) { return committer_.commit(request); }
     message_contents& contents() noexcept { return contents_; }
-    /// The limit of messages in flight on a channel.
-    message_room& room_of(channel via);
+    /// The limit of messages in flight on the campaign's channel. One-off messages have a room of their own, so that
+    /// they do not wait for those of campaigns.
+    message_room& room_of(const active_campaign& campaign);
     /// Whether a range of the campaign that began at `began` should yield to another campaign.
     bool should_yield(const active_campaign& campaign, clock::steady_time began) const;
 
@@ -59,7 +61,7 @@ private:
     std::function<void()> wake_scheduler_;
     window_committer committer_;
     message_contents contents_;
-    std::map<channel, message_room> rooms_;
+    std::map<std::pair<channel, bool>, message_room> rooms_;  ///< Also by whether it is for one-off messages.
     signal begin_;
     campaign_id last_begun_ = 0;  // Round robin over campaigns.
     bool run_ended_ = false;      // Whether a run ended since the last start of runs.

@@ -50,6 +50,7 @@ public:
 
     std::shared_ptr<outbox_owner> owner;
     clock::steady_time granted_at{};         ///< When the store had checked the recipients.
+    bool is_urgent = false;                  ///< Holds one-off messages, which somebody waits for.
     boost::json::monotonic_resource values;  ///< Holds the messages' values, which are freed together.
     std::vector<message> messages;
     std::vector<entry> entries;  ///< One entry per message.

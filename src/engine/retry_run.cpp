@@ -104,6 +104,7 @@ boost::asio::awaitable<void> retry_run::send(std::vector<claimed_retry> retries)
     under_way_ = retries.size();
     auto box = std::make_shared<outbox>(shared_from_this(), retries.size());
     box->granted_at = ctx().steady();
+    box->is_urgent = campaign_->work.holds_messages;
     for (auto& retry : retries) {
         close_at(retry.open_until);
         const outbox::entry entry{retry.recipient.seq, retry.recipient.attempt, retry.after_unknown};

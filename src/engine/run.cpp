@@ -28,7 +28,7 @@ run::run(run_parts parts, std::shared_ptr<active_campaign> campaign, std::uint64
       deadline_{parts_.accounts.deadline_of(campaign_->work.type)},
       lease_ends_{ctx().steady() + ctx().options().lease},
       hours_changes_{hours_changes},
-      channel_room_{parts_.lanes.room_of(campaign_->work.type)}
+      channel_room_{parts_.lanes.room_of(*campaign_)}
 {
     campaign_->runs.push_back(&changed_);
 }

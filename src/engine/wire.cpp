@@ -73,14 +73,15 @@ void wire::add_sender()
 
 void wire::recall(const outbox_owner& owner)
 {
-    std::deque<parcel> kept;
-    std::deque<parcel> queued = std::exchange(queue_, {});
-    for (auto& p : queued)
+    parcel_queue kept;
+    for (auto& p : queue_.take_all())
         if (p.box->owner.get() == &owner)
             give_back_unsent(p);
         else
             kept.push_back(std::move(p));
-    queue_.insert(queue_.begin(), std::make_move_iterator(kept.begin()), std::make_move_iterator(kept.end()));
+    for (auto& p : queue_.take_all())  // Added meanwhile.
+        kept.push_back(std::move(p));
+    queue_ = std::move(kept);
 }
 
 bool wire::may_take(clock::steady_time now) const noexcept
@@ -97,7 +98,7 @@ void wire::close()
         idle->notify();
     wake_all_gated();
     watch_.notify();
-    queue_.clear();  // Messages keep their runs alive, and thereby the engine and this account.
+    queue_.take_all();  // Messages keep their runs alive, and thereby the engine and this account.
     for (const auto& flying : std::exchange(under_way_, {}))
         flying->cancel.emit(boost::asio::cancellation_type::terminal);
 }
@@ -110,8 +111,7 @@ boost::asio::awaitable<void> wire::send_until_closed(std::shared_ptr<sender> sel
             co_await rest(*self);
             continue;
         }
-        auto next = std::move(queue_.front());
-        queue_.pop_front();
+        auto next = queue_.pop();
         if (!next.box->owner->may_send(now) || waited_long(next)) {
             give_back_unsent(next);
             continue;

@@ -1,7 +1,7 @@
 // One provider account inside an engine: a queue of parcels, as many senders as the account allows, and a gate.
 #pragma once
 
-#include "engine/outbox.hpp"
+#include "engine/parcel_queue.hpp"
 #include "engine/signal.hpp"
 #include "rules/gate.hpp"
 
@@ -16,7 +16,7 @@
 
 namespace outbound {
 
-/// Sends parcels in order of arrival. A message that is proven not accepted waits for the gate and is sent again as the
+/// Sends parcels in the order of parcel_queue. A message that is proven not accepted waits for the gate and is sent again as the
 /// same attempt; one that waited long returns unsent, so that its recipient is checked again. A message that the
 /// account cannot send goes to `refused`. No delivery takes longer than the account's deadline: its messages are
 /// unknown then, regardless of the provider.
@@ -48,7 +48,7 @@ public:
     void recall(const outbox_owner& owner);
 
     /// Empties the queue, for another account to send.
-    std::deque<parcel> take_queue() { return std::exchange(queue_, {}); }
+    std::deque<parcel> take_queue() { return queue_.take_all(); }
 
     /// Lets other accounts send instead of this one until `until`; afterwards one parcel probes it.
     void stand_aside_until(clock::steady_time until) noexcept { aside_until_ = until; }
@@ -113,7 +113,7 @@ private:
     std::shared_ptr<provider> account_;
     reports reports_;
     rules::gate gate_;
-    std::deque<parcel> queue_;
+    parcel_queue queue_;
     std::vector<signal*> idle_;   // Senders without a parcel.
     std::vector<signal*> gated_;  // Senders that wait for the gate.
     clock::steady_time gated_until_{};

@@ -70,6 +70,26 @@ BOOST_AUTO_TEST_CASE(a_message_that_arrives_wakes_the_engine_and_idle_ends_after
     BOOST_TEST(log.count("campaign.completed") == 0u);
 }
 
+BOOST_AUTO_TEST_CASE(a_message_overtakes_the_messages_of_a_campaign_that_wait_for_the_account)
+{
+    settings.lanes = 4;
+    add_contacts(1'000);
+    main->held = true;
+    started();
+    start();
+    drive_until([&] { return main->under_way == main->concurrency(); });
+    drive_for(2s);  // All lanes have filled the queue of the account.
+    const auto m = db->messages().add(message_to("ann@example.com"));
+    engine->wake();
+    drive_for(2s);
+    main->release();
+    drive_until_is(m, recipient_status::sent);
+    const auto& sent = main->messages;
+    const auto found = std::ranges::find(sent, "ann@example.com", &fake_provider::sent_message::address);
+    BOOST_REQUIRE((found != sent.end()));
+    BOOST_TEST(static_cast<std::size_t>(found - sent.begin()) <= main->concurrency() + 1);
+}
+
 BOOST_AUTO_TEST_CASE(a_message_for_later_waits_for_its_time)
 {
     auto later = message_to("ann@example.com");
