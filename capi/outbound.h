@@ -125,8 +125,8 @@ OUTBOUND_API void outbound_close(outbound_engine* engine);
  *
  *  operation   Its name, `noun.verb`: contacts.upsert, imports.create, segments.count, email_templates.create,
  *              campaigns.create, campaigns.start, campaigns.pause, campaigns.analytics, suppressions.add, explain,
- *              verify, stats and more. The program `outbound operations` lists them, and `outbound operations NAME`
- *              shows their members.
+ *              verify, stats and more. The operation `operations` describes them all: summary, scope, and JSON Schemas
+ *              of request and response. So does the program: `outbound operations`.
  *  request     A JSON object with the operation's members; "{}" for none.
  *  timeout_ms  How long to wait for a database that another process writes to; see "Waiting" above. The maximum is 10
  *              seconds, which -1 means as well. The operation itself is not interrupted.

@@ -99,30 +99,17 @@ void describe_operations(parameters& app, operations_options& options)
     app.add("NAME", options.name, "Show the routes of this operation, and its request and response as JSON Schema");
 }
 
-json::object to_json(const outbound::operation_info& row, bool with_schemas)
-{
-    json::array routes;
-    for (const auto& where : row.routes)
-        routes.push_back(json::object{{"method", where.method}, {"path", where.path}, {"preset", where.preset}});
-    json::object out{
-        {"name", row.name}, {"summary", row.summary}, {"scope", to_string(row.scope)}, {"routes", std::move(routes)}};
-    if (with_schemas) {
-        out["request"] = row.request;
-        out["response"] = row.response;
-    }
-    return out;
-}
-
 exit_code operations(session& session, const operations_options& options)
 {
     // The table does not depend on the database, so an empty one in memory suffices.
     const auto service = outbound::service::open(R"({"database": "sqlite://:memory:", "providers": []})");
-    const auto all = service->operations();
+    json::object request;
     if (!options.name.empty())
-        return give(session, to_json(find_operation(all, options.name), true));
-    json::array rows;
-    for (const auto& row : all)
-        rows.push_back(to_json(row, session.wants_json()));
+        request["name"] = find_operation(service->operations(), options.name).name;
+    const auto found = service->call("operations", request).value();
+    const auto& rows = found.at("items").as_array();
+    if (!options.name.empty())
+        return give(session, rows.front());
     if (session.wants_json())
         return give(session, rows);
     for (const auto& row : rows)

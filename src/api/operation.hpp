@@ -112,6 +112,7 @@ std::vector<operation> segment_operations();
 std::vector<operation> sms_template_operations();
 std::vector<operation> stats_operations();
 std::vector<operation> suppression_operations();
+std::vector<operation> table_operations();
 std::vector<operation> token_operations();
 std::vector<operation> verify_operations();
 std::vector<operation> webhook_endpoint_operations();

@@ -19,7 +19,7 @@ std::vector<operation> all_operations()
         export_operations, archive_operations, restore_operations, prune_operations, explain_operations,
         stats_operations, verify_operations, doctor_operations, job_operations, pace_operations, delivery_operations,
         clock_operations, event_operations, webhook_endpoint_operations, webhook_operations, inbound_operations,
-        token_operations, audit_operations};
+        token_operations, audit_operations, table_operations};
     std::vector<operation> rows;
     for (const auto noun : nouns)
         for (auto& row : noun())

@@ -33,7 +33,8 @@ shape from_shape()
     return shapes::object_with_one({"email", "phone"},
         {optional("email", shapes::text(1, 320, text_kind::email)), optional("name", shapes::text(0, 200)),
             optional("phone", shapes::text(1, 20),
-                "SMS and phone: E.164; SMS also a short code, or 1 to 11 letters and digits.")});
+                "SMS and phone: E.164; SMS also a short code, or 1 to 11 letters and digits.")})
+        .named("sender");
 }
 
 shape tracking_shape()

@@ -66,6 +66,35 @@ BOOST_AUTO_TEST_CASE(unknown_operations_are_distinguished_from_missing_objects)
     BOOST_TEST(f.complaint("").starts_with("unknown_operation"));
 }
 
+BOOST_AUTO_TEST_CASE(the_table_describes_itself)
+{
+    service_fixture f;
+    const auto all = f.ok("operations").at("items").as_array();
+    const auto infos = f.service->operations();
+    BOOST_TEST_REQUIRE(all.size() == infos.size());
+    for (std::size_t i = 0; i < all.size(); ++i)
+        BOOST_TEST_CONTEXT(infos[i].name)
+        {
+            boost::json::array routes;
+            for (const auto& [method, path, preset] : infos[i].routes)
+                routes.push_back({{"method", method}, {"path", path}, {"preset", preset}});
+            const boost::json::value expected{{"name", infos[i].name}, {"summary", infos[i].summary},
+                {"scope", to_string(infos[i].scope)}, {"routes", routes}, {"request", infos[i].request},
+                {"response", infos[i].response}};
+            BOOST_TEST(all[i] == expected);
+        }
+}
+
+BOOST_AUTO_TEST_CASE(one_operation_is_described_by_its_name)
+{
+    service_fixture f;
+    const auto one = f.ok("operations", R"({"name": "campaigns.get"})").at("items").as_array();
+    BOOST_TEST_REQUIRE(one.size() == 1u);
+    BOOST_TEST(one[0].at("name") == "campaigns.get");
+    BOOST_TEST(f.complaint("operations", R"({"name": "campaigns.gte"})") ==
+               "not_found | name: there is no operation \"campaigns.gte\"");
+}
+
 BOOST_AUTO_TEST_CASE(null_is_a_request_without_members)
 {
     service_fixture f;

@@ -132,6 +132,26 @@ static void operations_fail_with_codes_of_their_own(void)
     outbound_close(engine);
 }
 
+static void the_table_of_operations_is_an_operation(void)
+{
+    outbound_engine* engine = open_scratch("table.db");
+    char* all = call(engine, "operations", "{}");
+    char* one = call(engine, "operations", "{\"name\": \"campaigns.start\"}");
+    char* problem;
+
+    CHECK_TEXT(all, "\"name\":\"contacts.upsert\"");
+    CHECK_TEXT(all, "\"name\":\"operations\"");
+    outbound_free(all);
+    CHECK_TEXT(one, "{\"items\":[{\"name\":\"campaigns.start\",\"summary\":\"");
+    CHECK_TEXT(one, "\"scope\":\"send\",\"routes\":[{\"method\":\"POST\"");
+    CHECK_TEXT(one, "\"request\":{\"type\":\"object\"");
+    CHECK_TEXT(one, "\"response\":{\"type\":\"object\"");
+    outbound_free(one);
+    CHECK_PROBLEM(outbound_call(engine, "operations", "{\"name\": \"campaigns.fly\"}", 0, &problem), OUTBOUND_NOT_FOUND,
+        problem, "there is no operation");
+    outbound_close(engine);
+}
+
 static void a_database_that_another_writes_to_is_busy(void)
 {
     outbound_engine* engine = open_scratch("busy.db");
@@ -173,6 +193,7 @@ const struct test_case operations[] = {
     CASE(contacts_come_in_from_csv),
     CASE(what_is_written_is_there_for_the_next_engine),
     CASE(operations_fail_with_codes_of_their_own),
+    CASE(the_table_of_operations_is_an_operation),
     CASE(a_database_that_another_writes_to_is_busy),
     CASE(a_database_of_a_later_version_is_refused),
     END_OF_CASES,

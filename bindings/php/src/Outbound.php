@@ -27,6 +27,8 @@ use Outbound\Generated\Types;
  * @phpstan-import-type VerifyResponse from Types
  * @phpstan-import-type DoctorRequest from Types
  * @phpstan-import-type DoctorResponse from Types
+ * @phpstan-import-type OperationsRequest from Types
+ * @phpstan-import-type OperationsResponse from Types
  * @phpstan-type Event array{type: string, at: string, data: array<string, mixed>}
  */
 final class Outbound
@@ -141,6 +143,17 @@ final class Outbound
     public function doctor(array $request = []): array
     {
         return $this->call('doctor', $request);
+    }
+
+    /**
+     * Describes all operations, or one: names, scopes, REST routes and JSON Schemas.
+     *
+     * @param OperationsRequest $request
+     * @return OperationsResponse
+     */
+    public function operations(array $request = []): array
+    {
+        return $this->call('operations', $request);
     }
 
     /** Starts dispatching, on threads of the library. For workers only: a web request ends too soon. */

@@ -669,3 +669,8 @@ class AsyncOperations:
         """Reports what is configured, reachable, missing or risky, and what to do about it."""
         answer: t.DoctorResponse = await self._call("doctor", members)
         return answer
+
+    async def operations(self, **members: Unpack[t.OperationsRequest]) -> t.OperationsResponse:
+        """Describes all operations, or one: names, scopes, REST routes and JSON Schemas."""
+        answer: t.OperationsResponse = await self._call("operations", members)
+        return answer

@@ -669,3 +669,8 @@ class Operations:
         """Reports what is configured, reachable, missing or risky, and what to do about it."""
         answer: t.DoctorResponse = self._call("doctor", members)
         return answer
+
+    def operations(self, **members: Unpack[t.OperationsRequest]) -> t.OperationsResponse:
+        """Describes all operations, or one: names, scopes, REST routes and JSON Schemas."""
+        answer: t.OperationsResponse = self._call("operations", members)
+        return answer

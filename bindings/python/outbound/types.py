@@ -284,7 +284,7 @@ class PhoneScript(TypedDict):
     content: NotRequired[str | list[ScriptStep] | None]
 
 
-class CountedCampaignFrom(TypedDict):
+class Sender(TypedDict):
     email: NotRequired[str | None]
     name: NotRequired[str | None]
     #: SMS and phone: E.164; SMS also a short code, or 1 to 11 letters and digits.
@@ -412,7 +412,7 @@ CountedCampaign = TypedDict("CountedCampaign", {
     #: Notes of the caller, at most 4 KiB of JSON; not sent.
     "metadata": 'NotRequired[dict[str, Any] | None]',
     #: Left out: the first configured sender; SMS and phone: the account's own.
-    "from": 'NotRequired[CountedCampaignFrom | None]',
+    "from": 'NotRequired[Sender | None]',
     "reply_to": 'NotRequired[CountedCampaignReplyTo | None]',
     #: Content comes from this email or SMS template; own parts override its parts.
     "template_id": 'NotRequired[int | None]',
@@ -1183,7 +1183,7 @@ Campaign = TypedDict("Campaign", {
     #: Notes of the caller, at most 4 KiB of JSON; not sent.
     "metadata": 'NotRequired[dict[str, Any] | None]',
     #: Left out: the first configured sender; SMS and phone: the account's own.
-    "from": 'NotRequired[CountedCampaignFrom | None]',
+    "from": 'NotRequired[Sender | None]',
     "reply_to": 'NotRequired[CountedCampaignReplyTo | None]',
     #: Content comes from this email or SMS template; own parts override its parts.
     "template_id": 'NotRequired[int | None]',
@@ -1250,7 +1250,7 @@ class CampaignsCreateRequest(TypedDict):
     #: Notes of the caller, at most 4 KiB of JSON; not sent.
     metadata: NotRequired[Mapping[str, Any] | None]
     #: Left out: the first configured sender; SMS and phone: the account's own.
-    from_: NotRequired[CountedCampaignFrom | None]
+    from_: NotRequired[Sender | None]
     reply_to: NotRequired[CountedCampaignReplyTo | None]
     #: Content comes from this email or SMS template; own parts override its parts.
     template_id: NotRequired[int | None]
@@ -1308,7 +1308,7 @@ class CampaignsUpdateRequest(TypedDict):
     #: Notes of the caller, at most 4 KiB of JSON; not sent.
     metadata: NotRequired[Mapping[str, Any] | None]
     #: Left out: the first configured sender; SMS and phone: the account's own.
-    from_: NotRequired[CountedCampaignFrom | None]
+    from_: NotRequired[Sender | None]
     reply_to: NotRequired[CountedCampaignReplyTo | None]
     #: Content comes from this email or SMS template; own parts override its parts.
     template_id: NotRequired[int | None]
@@ -1420,7 +1420,7 @@ CampaignsPauseResponse = TypedDict("CampaignsPauseResponse", {
     #: Notes of the caller, at most 4 KiB of JSON; not sent.
     "metadata": 'NotRequired[dict[str, Any] | None]',
     #: Left out: the first configured sender; SMS and phone: the account's own.
-    "from": 'NotRequired[CountedCampaignFrom | None]',
+    "from": 'NotRequired[Sender | None]',
     "reply_to": 'NotRequired[CountedCampaignReplyTo | None]',
     #: Content comes from this email or SMS template; own parts override its parts.
     "template_id": 'NotRequired[int | None]',
@@ -1502,7 +1502,7 @@ CampaignsCancelResponse = TypedDict("CampaignsCancelResponse", {
     #: Notes of the caller, at most 4 KiB of JSON; not sent.
     "metadata": 'NotRequired[dict[str, Any] | None]',
     #: Left out: the first configured sender; SMS and phone: the account's own.
-    "from": 'NotRequired[CountedCampaignFrom | None]',
+    "from": 'NotRequired[Sender | None]',
     "reply_to": 'NotRequired[CountedCampaignReplyTo | None]',
     #: Content comes from this email or SMS template; own parts override its parts.
     "template_id": 'NotRequired[int | None]',
@@ -1577,7 +1577,7 @@ CampaignsRetryFailedResponse = TypedDict("CampaignsRetryFailedResponse", {
     #: Notes of the caller, at most 4 KiB of JSON; not sent.
     "metadata": 'NotRequired[dict[str, Any] | None]',
     #: Left out: the first configured sender; SMS and phone: the account's own.
-    "from": 'NotRequired[CountedCampaignFrom | None]',
+    "from": 'NotRequired[Sender | None]',
     "reply_to": 'NotRequired[CountedCampaignReplyTo | None]',
     #: Content comes from this email or SMS template; own parts override its parts.
     "template_id": 'NotRequired[int | None]',
@@ -2053,7 +2053,7 @@ class MessagesSendRequest(TypedDict):
     #: Notes of the caller, which are not sent.
     metadata: NotRequired[Mapping[str, Any] | None]
     #: Left out: the first configured sender; SMS and phone: the account's own.
-    from_: NotRequired[CountedCampaignFrom | None]
+    from_: NotRequired[Sender | None]
     reply_to: NotRequired[CountedCampaignReplyTo | None]
     #: Content comes from this email or SMS template; own parts override its parts.
     template_id: NotRequired[int | None]
@@ -2113,7 +2113,7 @@ MessagesSendBatchRequestMessage = TypedDict("MessagesSendBatchRequestMessage", {
     #: Notes of the caller, which are not sent.
     "metadata": 'NotRequired[Mapping[str, Any] | None]',
     #: Left out: the first configured sender; SMS and phone: the account's own.
-    "from": 'NotRequired[CountedCampaignFrom | None]',
+    "from": 'NotRequired[Sender | None]',
     "reply_to": 'NotRequired[CountedCampaignReplyTo | None]',
     #: Content comes from this email or SMS template; own parts override its parts.
     "template_id": 'NotRequired[int | None]',
@@ -2955,3 +2955,32 @@ class DoctorRequest(TypedDict):
     online: NotRequired[bool | None]
     #: Check the whole database file.
     thorough: NotRequired[bool | None]
+
+
+class OperationsResponseItemRoute(TypedDict):
+    method: str
+    #: {name} is a member.
+    path: str
+    #: Members that the route sets.
+    preset: dict[str, Any]
+
+
+class OperationsResponseItem(TypedDict):
+    name: str
+    summary: str
+    #: What a caller over REST must be allowed to do.
+    scope: Literal["read", "write", "send", "pii", "admin"]
+    #: The first is the primary one.
+    routes: list[OperationsResponseItemRoute]
+    #: JSON Schema (2020-12).
+    request: dict[str, Any]
+    response: dict[str, Any]
+
+
+class OperationsResponse(TypedDict):
+    items: list[OperationsResponseItem]
+
+
+class OperationsRequest(TypedDict):
+    #: Only this operation.
+    name: NotRequired[str | None]
