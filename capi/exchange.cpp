@@ -14,13 +14,16 @@
 
 struct outbound_exchange {
     const outbound_engine* engine;
-    std::mutex guard;                               ///< Guards `inner` against a thread that closes the engine.
+    std::mutex guard;                               ///< Guards the next two against a thread that closes the engine.
     std::unique_ptr<outbound::web_exchange> inner;  ///< Null: the engine was closed.
+    bool is_left_behind = false;                    ///< Whoever closes the engine frees it.
 
-    bool has_ended()
+    /// Leaves it to the thread that is closing the engine; false if that thread has ended it already.
+    bool leave_behind()
     {
         const std::lock_guard alone{guard};
-        return inner == nullptr;
+        is_left_behind = inner != nullptr;
+        return is_left_behind;
     }
 };
 
@@ -61,8 +64,10 @@ decltype(auto) wait(const engine_use& used, std::chrono::milliseconds timeout, c
 
 void outbound::c::end_exchange(outbound_exchange& exchange) noexcept
 {
-    const std::lock_guard alone{exchange.guard};
+    std::unique_lock alone{exchange.guard};
     exchange.inner.reset();
+    const std::unique_ptr<outbound_exchange> left_behind{exchange.is_left_behind ? &exchange : nullptr};
+    alone.unlock();
 }
 
 int outbound_exchange_open(outbound_engine* engine, const char* method, const char* target, const char* header_lines,
@@ -130,10 +135,13 @@ void outbound_exchange_close(outbound_exchange* exchange)
     if (!exchange)
         return;
     guard(nullptr, [&] {
-        if (!exchange->has_ended()) {
+        try {
             const auto used = use(exchange);
             used.remove(exchange);
-            end_exchange(*exchange);
+            exchange->inner.reset();
+        } catch (const error&) {
+            if (exchange->leave_behind())
+                return;
         }
         delete exchange;
     });

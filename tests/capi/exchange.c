@@ -1,7 +1,10 @@
 /* outbound_exchange: web requests and responses in pieces. */
+#define _POSIX_C_SOURCE 200809L
 #include "check.h"
 #include "scratch.h"
 
+#include <pthread.h>
+#include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -129,6 +132,47 @@ static void closing_the_engine_ends_its_exchanges(void)
     CHECK(other == NULL);
 }
 
+/* Waits for the database, which the test has locked. */
+static void* write_a_contact(void* engine)
+{
+    char* text;
+
+    outbound_call(engine, "contacts.upsert", "{\"contacts\": [{\"external_id\": \"a\"}]}", -1, &text);
+    outbound_free(text);
+    return NULL;
+}
+
+static void* close_engine(void* engine)
+{
+    outbound_close(engine);
+    return NULL;
+}
+
+/* The other thread has begun to close the engine, and waits for a call in progress. Leak checkers find what is not
+   freed. */
+static void an_exchange_is_closed_while_another_thread_closes_its_engine(void)
+{
+    outbound_engine* engine = open_scratch("exchange_closing.db");
+    outbound_exchange* exchange;
+    sqlite3* other = NULL;
+    pthread_t writing, closing;
+    char* text;
+
+    CHECK_CODE(open_upload(engine, &exchange), OUTBOUND_OK);
+    CHECK_CODE(sqlite3_open(scratch_path("exchange_closing.db"), &other), SQLITE_OK);
+    CHECK_CODE(sqlite3_exec(other, "BEGIN IMMEDIATE", NULL, NULL, NULL), SQLITE_OK);
+    CHECK_CODE(pthread_create(&writing, NULL, write_a_contact, engine), 0);
+    CHECK_CODE(pthread_create(&closing, NULL, close_engine, engine), 0);
+    while (outbound_call(engine, "contacts.list", "{}", 0, &text) == OUTBOUND_OK)
+        outbound_free(text);
+    outbound_free(text);
+    outbound_exchange_close(exchange);
+    sqlite3_exec(other, "ROLLBACK", NULL, NULL, NULL);
+    sqlite3_close(other);
+    pthread_join(writing, NULL);
+    pthread_join(closing, NULL);
+}
+
 static void arguments_of_exchanges_are_checked(void)
 {
     outbound_engine* engine = open_scratch("exchange_bad.db");
@@ -168,6 +212,7 @@ const struct test_case exchanges[] = {
     CASE(who_asks_comes_from_the_host_alone),
     CASE(an_exchange_that_is_closed_early_undoes_its_upload),
     CASE(closing_the_engine_ends_its_exchanges),
+    CASE(an_exchange_is_closed_while_another_thread_closes_its_engine),
     CASE(arguments_of_exchanges_are_checked),
     END_OF_CASES,
 };
