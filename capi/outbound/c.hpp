@@ -60,6 +60,16 @@ inline void check(int code, const char* problem = nullptr)
         throw error{code, string_of(problem)};
 }
 
+/// The library would read the text up to a NUL inside it: throws error with OUTBOUND_INVALID instead.
+inline const char* text_argument(const std::string& given, const char* name)
+{
+    if (given.find('\0') != std::string::npos)
+        throw error{OUTBOUND_INVALID,
+            R"({"type":"urn:outbound:problem:invalid","title":"The request breaks a rule","status":422,"detail":")" +
+                std::string{name} + R"(: must have no NUL","code":"invalid"})"};
+    return given.c_str();
+}
+
 /// A negative time waits without limit, as in the C interface.
 inline int milliseconds(std::chrono::milliseconds time)
 {
@@ -133,7 +143,7 @@ public:
     explicit engine(const std::string& config)
     {
         char* problem = nullptr;
-        const int code = outbound_open(config.c_str(), &engine_, &problem);
+        const int code = outbound_open(detail::text_argument(config, "config"), &engine_, &problem);
         detail::check(code, detail::text{problem}.get());
     }
     ~engine() { outbound_close(engine_); }
@@ -149,8 +159,8 @@ public:
         std::chrono::milliseconds timeout = without_limit)
     {
         char* response = nullptr;
-        const int code =
-            outbound_call(engine_, operation.c_str(), request.c_str(), detail::milliseconds(timeout), &response);
+        const int code = outbound_call(engine_, detail::text_argument(operation, "operation"),
+            detail::text_argument(request, "request"), detail::milliseconds(timeout), &response);
         const detail::text taken{response};
         detail::check(code, taken.get());
         return detail::string_of(taken.get());
@@ -161,8 +171,9 @@ public:
         std::string_view body = {})
     {
         outbound_reply* taken = nullptr;
-        detail::check(outbound_http(
-            engine_, method.c_str(), target.c_str(), header_lines.c_str(), body.data(), body.size(), &taken));
+        detail::check(
+            outbound_http(engine_, detail::text_argument(method, "method"), detail::text_argument(target, "target"),
+                detail::text_argument(header_lines, "header_lines"), body.data(), body.size(), &taken));
         return reply{taken};
     }
 
@@ -171,8 +182,9 @@ public:
         const std::string& access = {})
     {
         outbound_exchange* taken = nullptr;
-        detail::check(outbound_exchange_open(engine_, method.c_str(), target.c_str(), header_lines.c_str(),
-            access.empty() ? nullptr : access.c_str(), &taken));
+        detail::check(outbound_exchange_open(engine_, detail::text_argument(method, "method"),
+            detail::text_argument(target, "target"), detail::text_argument(header_lines, "header_lines"),
+            access.empty() ? nullptr : detail::text_argument(access, "access"), &taken));
         return exchange{taken};
     }
 
