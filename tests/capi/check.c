@@ -103,5 +103,5 @@ int report(void)
     if (cases_failed)
         printf("%d test cases out of %d failed\n", cases_failed, all);
     printf("%d passed, %d failed\n", cases_passed, cases_failed);
-    return cases_failed != 0;
+    return cases_failed != 0 || all == 0;
 }

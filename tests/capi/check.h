@@ -18,8 +18,8 @@ struct test_case {
         NULL, NULL                                                                                                     \
     }
 
-extern const struct test_case conventions[], operations[], misuse[], events[], http[], exchanges[], threads[],
-    processes[];
+extern const struct test_case conventions[], operations[], misuse[], events[], http[], exchanges[], deliveries[],
+    threads[], processes[];
 
 /* Any thread may use checks. All return whether they succeeded. */
 #define CHECK(condition) check_that((condition) != 0, __FILE__, __LINE__, "%s", #condition)
@@ -43,7 +43,7 @@ int failed_checks(void);
 
 /* Runs a table of cases. */
 void run_cases(const char* suite, const struct test_case* cases);
-/* Prints the totals and returns the exit code. */
+/* Prints the totals and returns the exit code: 1 if a case failed, or if there was none. */
 int report(void);
 
 #endif

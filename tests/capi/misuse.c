@@ -9,6 +9,8 @@
 /* The answer of every function to an invalid handle. */
 static void check_refusal(outbound_engine* handle, int code, const char* part)
 {
+    outbound_reply* reply = (outbound_reply*)&handle;
+    outbound_exchange* exchange = (outbound_exchange*)&handle;
     char* text;
 
     CHECK_PROBLEM(outbound_call(handle, "stats", "{}", 0, &text), code, text, part);
@@ -20,6 +22,10 @@ static void check_refusal(outbound_engine* handle, int code, const char* part)
     CHECK_CODE(outbound_stop(handle, 0), code);
     CHECK_CODE(outbound_stop(handle, -1), code);
     CHECK_CODE(outbound_event_fd(handle), code);
+    CHECK_CODE(outbound_http(handle, "GET", "/healthz", "", NULL, 0, &reply), code);
+    CHECK(reply == NULL);
+    CHECK_CODE(outbound_exchange_open(handle, "GET", "/healthz", "", NULL, &exchange), code);
+    CHECK(exchange == NULL);
     outbound_wake(handle);
     outbound_close(handle);
 }
@@ -29,6 +35,10 @@ static void handles_that_are_none_are_refused(void)
     long on_the_stack[4] = {0, 0, 0, 0};
     void* on_the_heap = malloc(64);
     outbound_engine* engine = open_scratch("garbage.db");
+    outbound_reply* reply = NULL;
+    outbound_exchange* exchange = NULL;
+    const int replied = outbound_http(engine, "GET", "/healthz", "", NULL, 0, &reply);
+    const int opened = outbound_exchange_open(engine, "GET", "/healthz", "", NULL, &exchange);
     const struct {
         const char* name;
         uintptr_t handle;
@@ -42,7 +52,11 @@ static void handles_that_are_none_are_refused(void)
         {"a function", (uintptr_t)check_refusal},
         {"beside a handle", (uintptr_t)engine + 1},
         {"a handle to come", (uintptr_t)engine + 16},
+        {"a reply", (uintptr_t)reply},
+        {"an exchange", (uintptr_t)exchange},
     };
+
+    CHECK(replied == OUTBOUND_OK && opened == OUTBOUND_OK);
 
     check_refusal(NULL, OUTBOUND_INVALID, "engine: must not be NULL");
     for (size_t i = 0; i < sizeof rows / sizeof *rows; ++i) {
@@ -50,6 +64,8 @@ static void handles_that_are_none_are_refused(void)
         check_refusal((outbound_engine*)rows[i].handle, OUTBOUND_INVALID, "engine: is no handle of this library");
     }
     run(engine, "stats", "{}");
+    outbound_exchange_close(exchange);
+    outbound_reply_free(reply);
     outbound_close(engine);
     free(on_the_heap);
 }
@@ -179,6 +195,80 @@ static void deep_json_is_refused(void)
     outbound_close(engine);
 }
 
+/* A document of `times` pieces between a beginning and an end. */
+static char* repeated(const char* beginning, const char* piece, size_t times, const char* end)
+{
+    const size_t size = strlen(piece);
+    char* document = malloc(strlen(beginning) + size * times + strlen(end) + 1);
+    char* place = document;
+
+    if (!document)
+        abort();
+    place += strlen(strcpy(place, beginning));
+    for (size_t i = 0; i < times; ++i, place += size)
+        memcpy(place, piece, size);
+    strcpy(place, end);
+    return document;
+}
+
+static void huge_json_is_refused_where_it_breaks_a_rule(void)
+{
+    static const struct {
+        const char *name, *beginning, *piece, *end;
+        size_t times;
+        const char* part;
+    } rows[] = {
+        {"a text of 8 MiB", "{\"q\": \"", "0123456789abcdef", "\"}", 524288, "\"path\":\"q\""},
+        {"a hundred thousand contacts", "{\"contacts\": [{}", ", {}", "]}", 100000, "\"path\":\"contacts\""},
+        {"a hundred thousand members", "{\"limit\": 1", ", \"\": 1", "}", 100000, "unknown member"},
+        {"a number of 100,000 digits", "{\"limit\": 1", "0", "}", 100000, "\"path\":\"limit\""},
+        {"a name of 1 MiB", "{\"", "0123456789abcdef", "\": 1}", 65536, "unknown member"},
+    };
+    outbound_engine* engine = open_scratch("huge.db");
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; ++i) {
+        char* request = repeated(rows[i].beginning, rows[i].piece, rows[i].times, rows[i].end);
+        char* text;
+
+        check_context(rows[i].name);
+        CHECK_PROBLEM(
+            outbound_call(engine, strstr(request, "contacts") ? "contacts.upsert" : "contacts.list", request, 0, &text),
+            OUTBOUND_INVALID, text, rows[i].part);
+        free(request);
+    }
+    outbound_close(engine);
+}
+
+static void every_operation_refuses_what_is_no_request(void)
+{
+    static const char* const documents[] = {"[]", "5", "\"id\"", "true", "{\"no_such_member\": 1}"};
+    static const char beginning[] = "{\"name\":\"";
+    static const char end[] = "\",\"summary\":\"";
+    outbound_engine* engine = open_scratch("every.db");
+    char* table = call(engine, "operations", "{}");
+    size_t count = 0;
+
+    for (const char* row = table; (row = strstr(row, beginning)) != NULL;) {
+        char name[64] = "";
+
+        row += sizeof beginning - 1;
+        if (strncmp(row + strcspn(row, "\""), end, sizeof end - 1) != 0)
+            continue; /* a member of a schema */
+        strncat(name, row, strcspn(row, "\""));
+        check_context(name);
+        ++count;
+        for (size_t i = 0; i < sizeof documents / sizeof *documents; ++i) {
+            char* text;
+
+            CHECK_PROBLEM(
+                outbound_call(engine, name, documents[i], 0, &text), OUTBOUND_INVALID, text, "\"violations\":[{");
+        }
+    }
+    CHECK(count > 80);
+    outbound_free(table);
+    outbound_close(engine);
+}
+
 static void a_refused_request_writes_nothing(void)
 {
     outbound_engine* engine = open_scratch("unwritten.db");
@@ -204,6 +294,8 @@ const struct test_case misuse[] = {
     CASE(text_that_is_not_utf_8_is_refused_with_its_place),
     CASE(text_that_is_not_json_is_refused_with_its_place),
     CASE(deep_json_is_refused),
+    CASE(huge_json_is_refused_where_it_breaks_a_rule),
+    CASE(every_operation_refuses_what_is_no_request),
     CASE(a_refused_request_writes_nothing),
     END_OF_CASES,
 };

@@ -11,8 +11,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* The handle of the parent, in the child. */
+/* The handles of the parent, in the child. */
 static outbound_engine* engine;
+static outbound_exchange* exchange;
 
 /* Runs the body in a child and checks its exit status. */
 static void in_a_child(void (*body)(void))
@@ -36,6 +37,9 @@ static void in_a_child(void (*body)(void))
 
 static void use_the_handle_of_the_parent(void)
 {
+    outbound_reply* reply;
+    const void* piece;
+    size_t size;
     char* text;
 
     CHECK_PROBLEM(outbound_call(engine, "stats", "{}", 0, &text), OUTBOUND_CLOSED, text, "forked");
@@ -43,6 +47,11 @@ static void use_the_handle_of_the_parent(void)
     CHECK_CODE(outbound_start(engine), OUTBOUND_CLOSED);
     CHECK_CODE(outbound_stop(engine, -1), OUTBOUND_CLOSED);
     CHECK_CODE(outbound_event_fd(engine), OUTBOUND_CLOSED);
+    CHECK_CODE(outbound_http(engine, "GET", "/healthz", "", NULL, 0, &reply), OUTBOUND_CLOSED);
+    CHECK_CODE(outbound_exchange_write(exchange, "x", 1), OUTBOUND_CLOSED);
+    CHECK_CODE(outbound_exchange_finish(exchange, -1, NULL), OUTBOUND_CLOSED);
+    CHECK_CODE(outbound_exchange_next(exchange, -1, &piece, &size), OUTBOUND_CLOSED);
+    outbound_exchange_close(exchange);
     outbound_wake(engine);
     outbound_close(engine);
     outbound_close(engine);
@@ -51,10 +60,17 @@ static void use_the_handle_of_the_parent(void)
 
 static void a_child_is_refused_and_the_parent_goes_on(void)
 {
+    const void* piece;
+    size_t size;
+
     engine = open_scratch("fork.db");
+    CHECK_CODE(outbound_exchange_open(engine, "GET", "/healthz", "", NULL, &exchange), OUTBOUND_OK);
     CHECK_CODE(outbound_start(engine), OUTBOUND_OK);
     in_a_child(use_the_handle_of_the_parent);
     run(engine, "contacts.upsert", "{\"contacts\": [{\"external_id\": \"a\"}]}");
+    CHECK_CODE(outbound_exchange_next(exchange, 10000, &piece, &size), OUTBOUND_OK);
+    CHECK(size == 3);
+    outbound_exchange_close(exchange);
     CHECK_CODE(outbound_stop(engine, -1), OUTBOUND_OK);
     outbound_close(engine);
 }
