@@ -51,8 +51,8 @@ static void wait_for_completion(outbound_engine* engine)
     int is_complete = 0;
     char* event;
 
-    while (!is_complete && CHECK_CODE(outbound_poll(engine, patience_ms, &event), OUTBOUND_OK) &&
-           CHECK(event != NULL)) {
+    while (
+        !is_complete && CHECK_CODE(outbound_poll(engine, patience_ms, &event), OUTBOUND_OK) && CHECK(event != NULL)) {
         is_complete = strstr(event, "{\"type\":\"campaign.completed\"") != NULL;
         outbound_free(event);
     }

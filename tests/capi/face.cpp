@@ -78,7 +78,8 @@ void an_engine_that_was_moved_from_is_refused()
     engine first{in_memory};
     engine second{std::move(first)};
 
-    check_failure([&] { first.call("stats"); }, OUTBOUND_INVALID, "must not be NULL");  // NOLINT(bugprone-use-after-move)
+    check_failure(
+        [&] { first.call("stats"); }, OUTBOUND_INVALID, "must not be NULL");  // NOLINT(bugprone-use-after-move)
     check_failure([&] { first.poll(); }, OUTBOUND_INVALID, "must not be NULL");
     first.wake();
     first = std::move(second);
@@ -121,8 +122,8 @@ void eight_threads_share_an_engine()
         crowd.emplace_back([&crm, i] {
             const auto id = std::to_string(i);
             crm.call("contacts.upsert", R"({"contacts": [{"external_id": ")" + id + "\"}]}");
-            check_failure([&] { crm.call("contacts.get", R"({"external_id": "x)" + id + "\"}"); }, OUTBOUND_NOT_FOUND,
-                "x" + id);
+            check_failure(
+                [&] { crm.call("contacts.get", R"({"external_id": "x)" + id + "\"}"); }, OUTBOUND_NOT_FOUND, "x" + id);
         });
     for (auto& member : crowd)
         member.join();
