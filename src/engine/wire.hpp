@@ -16,10 +16,10 @@
 
 namespace outbound {
 
-/// Sends parcels in the order of parcel_queue. A message that is proven not accepted waits for the gate and is sent again as the
-/// same attempt; one that waited long returns unsent, so that its recipient is checked again. A message that the
-/// account cannot send goes to `refused`. No delivery takes longer than the account's deadline: its messages are
-/// unknown then, regardless of the provider.
+/// Sends parcels in the order of parcel_queue. A message that is proven not accepted waits for the gate and is sent
+/// again as the same attempt; one that waited long returns unsent, so that its recipient is checked again. A message
+/// that the account cannot send goes to `refused`. No delivery takes longer than the account's deadline: its messages
+/// are unknown then, regardless of the provider.
 class wire : public std::enable_shared_from_this<wire> {
 public:
     /// Receivers of reports about an account.

@@ -73,6 +73,8 @@ BOOST_AUTO_TEST_CASE(a_message_that_arrives_wakes_the_engine_and_idle_ends_after
 BOOST_AUTO_TEST_CASE(a_message_overtakes_the_messages_of_a_campaign_that_wait_for_the_account)
 {
     settings.lanes = 4;
+    settings.range_size = 500;
+    settings.prepare_chunk = 1'000;
     add_contacts(1'000);
     main->held = true;
     started();
