@@ -30,6 +30,13 @@ constexpr char to_upper(char c) noexcept
     return is_lower(c) ? static_cast<char>(c - 'a' + 'A') : c;
 }
 
+/// 0 to 15; -1 for what is no hexadecimal digit.
+constexpr int hexadecimal_value(char c) noexcept
+{
+    const auto lower = to_lower(c);
+    return c >= '0' && c <= '9' ? c - '0' : lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+}
+
 /// True for C0 characters and DEL.
 constexpr bool is_control(char c) noexcept
 {

@@ -1,6 +1,7 @@
 #include "text/editor_markup.hpp"
 
 #include "model/ascii.hpp"
+#include "model/percent.hpp"
 #include "model/utf8.hpp"
 #include "text/foreign_names.hpp"
 #include "text/html_references.hpp"
@@ -71,21 +72,6 @@ std::size_t encoded_braces(std::string_view text, char brace)
     return second == 0 ? 0 : first + second;
 }
 
-std::string without_percents(std::string_view text)
-{
-    const auto digit = [](char c) {
-        return is_digit(c) ? c - '0' : to_lower(c) >= 'a' && to_lower(c) <= 'f' ? to_lower(c) - 'a' + 10 : -1;
-    };
-    std::string out;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const bool encoded =
-            text[i] == '%' && i + 2 < text.size() && digit(text[i + 1]) >= 0 && digit(text[i + 2]) >= 0;
-        out += encoded ? static_cast<char>(digit(text[i + 1]) * 16 + digit(text[i + 2])) : text[i];
-        i += encoded ? 2 : 0;
-    }
-    return out;
-}
-
 // The decoded text between encoded braces that `html` begins with; empty unless it looks like a tag. `size`: of all.
 std::string encoded_tag(std::string_view html, std::size_t& size)
 {
@@ -103,7 +89,7 @@ std::string encoded_tag(std::string_view html, std::size_t& size)
     if (end == most)
         return {};
     size = opening + end + encoded_braces(html.substr(opening + end), '}');
-    const auto body = with_plain_blanks(without_percents(without_references(inside.substr(0, end))));
+    const auto body = with_plain_blanks(percent_decoded(without_references(inside.substr(0, end))));
     const auto tag = trimmed(trimmed(body, "{}"), editor_blanks);
     const auto name = tag.substr(std::min(tag.find_first_not_of("#^/>& "), tag.size()));
     const bool named = !name.empty() && (is_letter(name[0]) || is_digit(name[0]) || name[0] == '_' || name[0] == '.' ||

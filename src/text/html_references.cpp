@@ -99,9 +99,7 @@ char32_t numbered_character(std::string_view digits)
     digits.remove_prefix(hexadecimal ? 1 : 0);
     std::uint32_t number = 0;
     for (const char c : digits) {
-        const auto digit = is_digit(c)                                               ? c - '0'
-                           : hexadecimal && to_lower(c) >= 'a' && to_lower(c) <= 'f' ? to_lower(c) - 'a' + 10
-                                                                                     : -1;
+        const int digit = hexadecimal || is_digit(c) ? hexadecimal_value(c) : -1;
         if (digit < 0)
             return 0;
         number =

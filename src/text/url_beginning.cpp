@@ -27,16 +27,6 @@ std::string_view decoded_name(std::string_view name)
     return other_character;
 }
 
-constexpr std::uint32_t hex_digit(char c) noexcept
-{
-    return static_cast<std::uint32_t>(is_digit(c) ? c - '0' : to_lower(c) - 'a' + 10);
-}
-
-constexpr bool is_hex_digit(char c) noexcept
-{
-    return is_digit(c) || (to_lower(c) >= 'a' && to_lower(c) <= 'f');
-}
-
 }  // namespace
 
 bool url_beginning::read(char c)
@@ -90,9 +80,9 @@ bool url_beginning::read_number(char c)
         return true;
     }
     const bool hex = reference_ == reference::hex_sign || reference_ == reference::hexadecimal;
-    if (hex ? is_hex_digit(c) : is_digit(c)) {
+    if (const int digit = hex || is_digit(c) ? hexadecimal_value(c) : -1; digit >= 0) {
         reference_ = hex ? reference::hexadecimal : reference::decimal;
-        number_ = std::min(number_ * (hex ? 16 : 10) + hex_digit(c), std::uint32_t{0x110000});
+        number_ = std::min(number_ * (hex ? 16 : 10) + static_cast<std::uint32_t>(digit), std::uint32_t{0x110000});
         return true;
     }
     if (reference_ == reference::sign || reference_ == reference::hex_sign)

@@ -1,8 +1,9 @@
 // Splits at & and =, then decodes both sides.
 #include "providers/common/form_fields.hpp"
 
+#include "model/ascii.hpp"
+#include "model/percent.hpp"
 #include "model/utf8.hpp"
-#include "providers/common/percent.hpp"
 
 #include <outbound/error.hpp>
 

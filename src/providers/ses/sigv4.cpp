@@ -3,7 +3,7 @@
 
 #include "model/ascii.hpp"
 #include "model/digest.hpp"
-#include "providers/common/percent.hpp"
+#include "model/percent.hpp"
 
 #include <algorithm>
 #include <cstdio>

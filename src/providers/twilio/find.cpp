@@ -2,9 +2,9 @@
 #include "providers/twilio/find.hpp"
 
 #include "model/ascii.hpp"
+#include "model/percent.hpp"
 #include "providers/common/answers.hpp"
 #include "providers/common/form_fields.hpp"
-#include "providers/common/percent.hpp"
 #include "providers/twilio/webhook.hpp"
 
 #include <boost/json/array.hpp>

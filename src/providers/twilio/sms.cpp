@@ -2,7 +2,7 @@
 #include "providers/twilio/account.hpp"
 
 #include "model/address.hpp"
-#include "providers/common/percent.hpp"
+#include "model/percent.hpp"
 #include "providers/common/rejections.hpp"
 #include "text/sms_segments.hpp"
 

@@ -1,8 +1,8 @@
 // Fills in the paths of the webhooks, and appends key and fragment.
 #include "providers/twilio/urls.hpp"
 
+#include "model/percent.hpp"
 #include "model/web_paths.hpp"
-#include "providers/common/percent.hpp"
 
 namespace outbound::twilio {
 namespace {

@@ -1,5 +1,5 @@
 // A table marks the unreserved characters of RFC 3986; all other bytes are encoded.
-#include "providers/common/percent.hpp"
+#include "model/percent.hpp"
 
 #include "model/ascii.hpp"
 
@@ -16,14 +16,6 @@ constexpr std::array<bool, 256> unreserved = [] {
 }();
 
 }  // namespace
-
-int hexadecimal_value(char digit) noexcept
-{
-    if (is_digit(digit))
-        return digit - '0';
-    const char lower = static_cast<char>(digit | 0x20);
-    return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-}
 
 void append_percent_encoded(std::string& out, std::string_view text)
 {

@@ -6,9 +6,6 @@
 
 namespace outbound {
 
-/// The value of a hexadecimal digit; negative for other characters.
-int hexadecimal_value(char digit) noexcept;
-
 /// Appends `text` with every byte except unreserved ones (RFC 3986: letters, digits and `-_.~`) as `%XX`, in upper
 /// case.
 void append_percent_encoded(std::string& out, std::string_view text);
