@@ -6,6 +6,7 @@ import ctypes
 import os
 import pathlib
 import platform
+import re
 import threading
 from ctypes import POINTER, byref, c_char_p, c_int, c_size_t, c_uint32, c_void_p
 from typing import Any, NamedTuple
@@ -19,6 +20,9 @@ OK, TIMEOUT = 0, -9
 
 #: Longest wait inside the library on the main thread; Python handles signals between two waits.
 SLICE_MS = 50
+
+#: Debian's packages of libraries that outbound's library takes from the system.
+_PACKAGES = {"libsqlite3": "libsqlite3-0", "libssl": "libssl3", "libcrypto": "libssl3"}
 
 _OUT = POINTER(c_void_p)
 _TEXT = POINTER(c_char_p)
@@ -105,6 +109,10 @@ def _load() -> Any:
 
 def _missing(tried: list[str]) -> str:
     cure = "install the wheel of outbound or liboutbound1, or name the file in OUTBOUND_LIBRARY"
+    needed = re.search(r"\(((?!liboutbound)lib[^.\s]+)(\.so\S*): cannot open shared object file", " ".join(tried))
+    if needed:
+        cure = f"install {needed[1]}{needed[2]}, which it needs"
+        cure += f" (Debian: {_PACKAGES[needed[1]]})" if needed[1] in _PACKAGES else ""
     if platform.libc_ver()[0] != "glibc":
         cure = "outbound needs Linux with glibc (Debian, Ubuntu, Fedora), not musl: use such an image"
     return f"cannot load outbound's library: {cure}; tried {', '.join(tried)}"

@@ -10,6 +10,7 @@ use Outbound\Exception\InvalidException;
 use Outbound\Exception\LibraryException;
 use Outbound\Exception\UnknownOperationException;
 use Outbound\Exception\UnreachableException;
+use Outbound\Native\Library;
 use Outbound\Outbound;
 
 /* Invalid input: an exception says what to do, and the client stays usable. */
@@ -41,6 +42,27 @@ test('a closed client refuses everything, and closing it twice does nothing', fu
         fn () => $crm->wake(), fn () => $crm->campaigns->list()->all()] as $use) {
         throws(ClosedException::class, 'closed', $use);
     }
+});
+
+test('handles that are none, or no engine, are refused', function () {
+    $library = Library::load();
+    $config = '{"database": "sqlite://:memory:", "providers": []}';
+    [, $engine] = $library->open($config);
+    [, $exchange] = $library->openExchange($engine, 'GET', '/healthz', '', null);
+    $void = \FFI::cdef()->type('void *');
+    $number = \FFI::cdef()->new('intptr_t');
+    $number->cdata = 4711;
+    foreach ([\FFI::cdef()->new('void *'), \FFI::cast($void, $number), \FFI::cast($void, $exchange)] as $handle) {
+        [$code, $problem] = $library->call($handle, 'stats', '{}', 0);
+        equal([$code, json_decode($problem, true)['code']], [-1, 'invalid']);
+        equal([$library->start($handle), $library->stop($handle, 0), $library->http($handle, 'GET', '/healthz', '', '')], [-1, -1, [-1, null]]);
+        $library->close($handle);
+    }
+    equal($library->call($engine, 'stats', '{}', 0)[0], 0);
+    $library->closeExchange($exchange);
+    $library->close($engine);
+    $library->close($engine);
+    equal($library->call($engine, 'stats', '{}', 0)[0], -11);
 });
 
 test('a client whose constructor failed is let go', function () {
@@ -132,12 +154,30 @@ test('without the library the message names every place that was tried', functio
     }
 });
 
-test('a library with another interface is told apart before anything is called', function () {
+/** Builds a library, and returns its path. */
+function library(string $source, string $name, string ...$options): string
+{
     $folder = folder();
-    file_put_contents("$folder/other.c", 'unsigned outbound_abi_version(void) { return 2; }');
-    Program::run([environment('CC'), '-shared', '-fPIC', '-o', "$folder/liboutbound.so.1", "$folder/other.c"], $folder);
-    $e = throws(LibraryException::class, 'version 2', fn () => new Outbound([], library: "$folder/liboutbound.so.1"));
-    check(str_contains($e->getMessage(), 'same release'), $e->getMessage());
+    file_put_contents("$folder/source.c", $source);
+    Program::run([environment('CC'), '-shared', '-fPIC', '-o', "$folder/$name", "$folder/source.c", ...$options], $folder);
+    return "$folder/$name";
+}
+
+test('a library with another interface is told apart before anything is called', function () {
+    $libraries = [['unsigned outbound_abi_version(void) { return 2; }', 'version 2', 'same release'],
+        ['unsigned outbound_abi_version(void) { return 1; }', 'lacks functions', 'update the library'],
+        ['int other(void) { return 1; }', "is not outbound's library", 'install it']];
+    foreach ($libraries as [$source, $fault, $wish]) {
+        $library = library($source, 'liboutbound.so.1');
+        $e = throws(LibraryException::class, $wish, fn () => new Outbound([], library: $library));
+        check(str_contains($e->getMessage(), $library) && str_contains($e->getMessage(), $fault), $e->getMessage());
+    }
+});
+
+test('without SQLite the message names it and its package', function () {
+    $sqlite = library('int sqlite3_open(void) { return 0; }', 'libsqlite3.so', '-Wl,-soname,libsqlite3.so.99');
+    $library = library('unsigned outbound_abi_version(void) { return 1; }', 'liboutbound.so.1', '-Wl,--no-as-needed', $sqlite);
+    throws(LibraryException::class, 'install libsqlite3.so.99, which it needs (Debian: libsqlite3-0)', fn () => new Outbound([], library: $library));
 });
 
 test('without FFI the message names php.ini, the value and the cure', function () {

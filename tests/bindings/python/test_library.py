@@ -11,6 +11,12 @@ OPEN = "import outbound\ntry:\n    outbound.version()\nexcept outbound.LibraryEr
 
 
 class Library(ScratchTest):
+    def build(self, source, name, *options):
+        """Builds a library, and returns its path."""
+        file = os.path.join(self.folder, name)
+        subprocess.run(["cc", "-shared", "-fPIC", "-x", "c", "-", "-x", "none", "-o", file, *options], input=source, text=True, check=True)
+        return file
+
     def test_is_not_loaded_by_the_import(self):
         program = ("import sys, threading, outbound\n"
                    "maps = open('/proc/self/maps').read()\n"
@@ -49,10 +55,16 @@ class Library(ScratchTest):
     def test_of_another_abi_is_refused(self):
         for source, fault in [("unsigned outbound_abi_version(void) { return 2; }", "has version 2 of the C interface, this package needs 1"),
                               ("unsigned outbound_abi_version(void) { return 1; }", "lacks outbound_version: update the library")]:
-            file = os.path.join(self.folder, f"lib{len(fault)}.so")
-            subprocess.run(["cc", "-shared", "-fPIC", "-x", "c", "-", "-o", file], input=source, text=True, check=True)
+            file = self.build(source, f"lib{len(fault)}.so")
             with self.subTest(fault):
                 self.assertIn(fault, self.python(OPEN, OUTBOUND_LIBRARY=file).stdout)
+
+    def test_without_sqlite_names_it_and_its_package(self):
+        sqlite = self.build("int sqlite3_open(void) { return 0; }", "libsqlite3.so", "-Wl,-soname,libsqlite3.so.99")
+        file = self.build("unsigned outbound_abi_version(void) { return 1; }", "liboutbound.so.1", "-Wl,--no-as-needed", sqlite)
+        done = self.python(OPEN, OUTBOUND_LIBRARY=file)
+        self.assertIn("install libsqlite3.so.99, which it needs (Debian: libsqlite3-0); tried " + file, done.stdout)
+        self.assertEqual(len(done.stdout.splitlines()), 1)
 
     def test_that_cannot_be_read_says_why(self):
         file = os.path.join(self.folder, "liboutbound.so.1")

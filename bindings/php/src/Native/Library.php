@@ -20,6 +20,8 @@ final class Library
     private const ABI = 1;
     private const SCOPE = 'OUTBOUND';
     private const SYSTEM = 'liboutbound.so.1';
+    /** Debian's packages of libraries that liboutbound takes from the system */
+    private const PACKAGES = ['libsqlite3' => 'libsqlite3-0', 'libssl' => 'libssl3', 'libcrypto' => 'libssl3'];
 
     /** @var array<string, self> loaded libraries by requested path */
     private static array $loaded = [];
@@ -86,15 +88,14 @@ final class Library
         foreach ($path !== null ? [$path] : self::places() as $place) {
             try {
                 $ffi = FFI::cdef('uint32_t outbound_abi_version(void);', $place);
-            } catch (FFI\Exception $e) {
-                $tried[] = "$place " . self::fault($place, $e);
+            } catch (FFI\Exception) {
+                $tried[] = "$place " . self::fault($place);
                 continue;
             }
             self::checkAbi($ffi->outbound_abi_version(), $place);
-            return new self(FFI::cdef(self::declarations(), $place));
+            return self::declared($place);
         }
-        throw new LibraryException('liboutbound.so.1 cannot be loaded: ' . implode(', ', $tried)
-            . ': install it (cmake --install), or give its path in OUTBOUND_LIBRARY');
+        throw new LibraryException('liboutbound.so.1 cannot be loaded: ' . implode(', ', $tried) . ': ' . self::cure(implode(' ', $tried)));
     }
 
     /** @return list<string> */
@@ -105,13 +106,31 @@ final class Library
         return ["$package/lib/" . self::SYSTEM, ...(glob($builds) ?: [$builds]), self::SYSTEM];
     }
 
-    private static function fault(string $place, FFI\Exception $e): string
+    private static function fault(string $place): string
     {
+        $reason = self::reason($place);
         return match (true) {
-            $place === self::SYSTEM => 'is not in the folders of the system (ldconfig, LD_LIBRARY_PATH)',
-            is_file($place) => "is no library that can be loaded ({$e->getMessage()}; ldd shows what it needs)",
-            default => 'is not there',
+            $reason === null => "is not outbound's library",
+            str_contains($reason, "$place: cannot open shared object file: No such file") => str_contains($place, '/') ? 'is not there'
+                : 'is not in the folders of the system (ldconfig, LD_LIBRARY_PATH)',
+            default => "is no library that can be loaded ($reason)",
         };
+    }
+
+    /** Why the system does not load a library, which FFI does not say; null if it does. */
+    private static function reason(string $place): ?string
+    {
+        $loader = FFI::cdef('void *dlopen(const char *file, int mode); const char *dlerror(void);');
+        return $loader->dlopen($place, 1) === null ? $loader->dlerror() : null;
+    }
+
+    private static function cure(string $faults): string
+    {
+        if (preg_match('/\(((?!liboutbound)lib[^.\s]+)(\.so\S*): cannot open shared object file/', $faults, $needed) !== 1) {
+            return 'install it (cmake --install), or give its path in OUTBOUND_LIBRARY';
+        }
+        $package = self::PACKAGES[$needed[1]] ?? null;
+        return "install $needed[1]$needed[2], which it needs" . ($package === null ? '' : " (Debian: $package)");
     }
 
     private static function checkAbi(int $version, string $place): void
@@ -122,9 +141,14 @@ final class Library
         }
     }
 
-    private static function declarations(): string
+    private static function declared(string $place): self
     {
-        return preg_replace('/^#.*\n/m', '', file_get_contents(dirname(__DIR__, 2) . '/outbound.ffi.h'));
+        $declarations = preg_replace('/^#.*\n/m', '', file_get_contents(dirname(__DIR__, 2) . '/outbound.ffi.h'));
+        try {
+            return new self(FFI::cdef($declarations, $place));
+        } catch (FFI\Exception $e) {
+            throw new LibraryException("$place lacks functions ({$e->getMessage()}): update the library to the release of this package");
+        }
     }
 
     public function version(): string
