@@ -69,7 +69,10 @@ def _encoded(value: str, name: str) -> bytes:
 def _read_file(path: Any) -> str:
     if not (isinstance(path, str) or hasattr(path, "__fspath__")):
         raise TypeError(f"config must be a mapping, JSON text or the path of a file, got {type(path).__name__}")
-    return pathlib.Path(path).read_text(encoding="utf-8")
+    try:
+        return pathlib.Path(path).read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise ValueError(f"config: the file {os.fspath(path)} is not UTF-8 at byte {error.start}: save it as UTF-8") from None
 
 
 def configuration(config: Config) -> bytes:

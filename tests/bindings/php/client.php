@@ -8,6 +8,7 @@ use Outbound\Exception\ClosedException;
 use Outbound\Exception\ConflictException;
 use Outbound\Exception\InvalidException;
 use Outbound\Exception\NotFoundException;
+use Outbound\Exception\UnknownOperationException;
 use Outbound\F;
 use Outbound\Outbound;
 
@@ -117,6 +118,29 @@ test('a provider in PHP delivers messages, and one that throws leaves the outcom
     equal($crm->deliveries->report(['results' => [['key' => 'x', 'outcome' => 'accepted']]]), ['taken' => 0, 'late' => ['x']]);
 });
 
+test('a provider that reports twice is told so, and one that never reports leaves the outcome unknown', function () {
+    $crm = new Outbound(['database' => 'sqlite://:memory:', 'engine' => ['poll_ms' => 20],
+        'providers' => [['type' => 'host', 'name' => 'gateway', 'channel' => 'sms', 'report_seconds' => 1]]]);
+    $crm->contacts->upsert(['contacts' => [['external_id' => '1', 'phone' => '+15005550001'], ['external_id' => '2', 'phone' => '+15005550003']]]);
+    $campaign = $crm->campaigns->create(['name' => 'Hello', 'type' => 'sms', 'message' => 'Good morning']);
+    $crm->campaigns->start($campaign['id']);
+    $crm->start();
+    $messages = [];
+    while (count($messages) < 2) {
+        $messages = [...$messages, ...$crm->deliveries->next(['provider' => 'gateway', 'wait_ms' => 100])['items']];
+    }
+    $key = $messages[0]['key'];
+    $report = ['results' => [['key' => $key, 'outcome' => 'accepted']]];
+    equal([$crm->deliveries->report($report), $crm->deliveries->report($report)], [['taken' => 1, 'late' => []], ['taken' => 0, 'late' => [$key]]]);
+    foreach ($crm->pollEvents(PATIENCE) as $event) {
+        if ($event['type'] === 'campaign.completed') {
+            break;
+        }
+    }
+    $outcomes = array_column($crm->campaigns->recipients($campaign['id'])->all(), 'status', 'phone');
+    equal(array_map(fn ($message) => $outcomes[$message['to']['phone']], $messages), ['sent', 'unknown']);
+});
+
 test('web requests are answered with status, fields and body', function () {
     $crm = memory_client();
     $reply = $crm->http('POST', '/outbound/webhooks/sendgrid?x=1', ['Content-Type' => 'application/json', 'X-Two' => ['a', 'b']], "[\0]");
@@ -191,12 +215,13 @@ test('the configuration is found as the command line finds it', function () {
     check(is_file("$folder/text.db"), 'the text was read');
 });
 
-test('a hundred thousand calls take no memory', function () {
+test('a hundred thousand calls take no memory, nor do refused ones', function () {
     $crm = memory_client();
     $resident = fn () => (int) preg_replace('/.*VmRSS:\s+(\d+).*/s', '$1', file_get_contents('/proc/self/status'));
     $call = function (int $times) use ($crm) {
         for ($i = 0; $i < $times; ++$i) {
             $crm->call('pace.list');
+            $i % 10 === 0 && throws(UnknownOperationException::class, '', fn () => $crm->call('no.such'));
         }
     };
     $call(5000);

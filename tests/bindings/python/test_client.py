@@ -9,7 +9,13 @@ import unittest
 from unittest import mock
 
 import outbound
+from outbound import native
 from scratch import PEOPLE, ScratchTest
+
+
+def resident_kib():
+    with open("/proc/self/status", encoding="utf-8") as status:
+        return next(int(line.split()[1]) for line in status if line.startswith("VmRSS:"))
 
 
 class Operations(ScratchTest):
@@ -75,9 +81,16 @@ class BadInput(ScratchTest):
             self.assertIsInstance(raised.exception, outbound.OutboundError)
             self.assertTrue(raised.exception.detail)
 
+    def test_names_members_that_are_unknown(self):
+        with self.assertRaises(outbound.InvalidError) as refused:
+            self.open().stats(no_such=1)
+        self.assertEqual(refused.exception.violations[0]["path"], "no_such")
+
     def test_that_is_no_json_is_refused_before_the_call(self):
         crm = self.open()
-        for request in [{"limit": float("nan")}, {"q": "\ud800"}, {"q": object()}, {"q": {1, 2}}]:
+        loop = {}
+        loop["q"] = loop
+        for request in [{"limit": float("nan")}, {"q": "\ud800"}, {"q": object()}, {"q": {1, 2}}, {"q": b"\xff"}, loop]:
             with self.subTest(request), self.assertRaises((TypeError, ValueError)):
                 crm.call("contacts.list", request)
         with self.assertRaisesRegex(ValueError, "NUL"):
@@ -133,10 +146,56 @@ class Configuration(ScratchTest):
         with self.assertRaisesRegex(FileNotFoundError, "nowhere.json"):
             outbound.Outbound("nowhere.json")
 
+    def test_that_is_truncated_or_not_utf_8_is_refused(self):
+        with self.assertRaisesRegex(outbound.ConfigError, "configuration: not JSON at line 1, column 28"):
+            outbound.Outbound('{"database": "sqlite://:mem')
+        file = os.path.join(self.folder, "crm.json")
+        with open(file, "wb") as target:
+            target.write(b'{"database": "\xff"}')
+        with self.assertRaisesRegex(ValueError, "crm.json is not UTF-8 at byte 14"):
+            outbound.Outbound(file)
+
     def test_of_another_type_is_refused(self):
         for config in [[], 7, b"{}"]:
             with self.subTest(config), self.assertRaisesRegex(TypeError, "config must be a mapping, JSON text or the path of a file, got"):
                 outbound.Outbound(config)
+
+
+class Handles(ScratchTest):
+    def test_that_are_none_or_no_engine_are_refused(self):
+        crm = self.open()
+        exchange = native.exchange_open(crm._engine, b"GET", b"/healthz", b"", None)
+        for handle in [None, 1, 4711, exchange]:
+            with self.subTest(handle):
+                for use in [lambda: native.call(handle, b"stats", b"{}", 0), lambda: native.poll(handle, 0), lambda: native.stop(handle, 0),
+                            lambda: native.http(handle, b"GET", b"/healthz", b"", b"")]:
+                    self.assertRaises(outbound.InvalidError, use)
+                native.close_engine(handle)
+        self.assertEqual(crm.stats()["contacts"]["total"], 0)
+        native.exchange_close(exchange)
+
+    def test_of_closed_engines_are_refused_and_closing_them_again_does_nothing(self):
+        engine = native.open_engine(json.dumps(self.config()).encode())
+        native.close_engine(engine)
+        native.close_engine(engine)
+        self.assertRaises(outbound.ClosedError, native.call, engine, b"stats", b"{}", 0)
+
+
+class Memory(ScratchTest):
+    def test_is_not_taken_by_calls_nor_by_refused_ones(self):
+        crm = self.open()
+
+        def call(times):
+            for _ in range(times):
+                crm.call("pace.list")
+                crm.poll()
+                with self.assertRaises(outbound.UnknownOperationError):
+                    crm.call("no.such")
+
+        call(1000)
+        before = resident_kib()
+        call(10_000)
+        self.assertLess(resident_kib() - before, 512)
 
 
 class Copying(ScratchTest):

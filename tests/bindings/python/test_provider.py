@@ -26,8 +26,8 @@ class Gateway(outbound.Provider):
 
 
 class Providers(ScratchTest):
-    def started(self):
-        crm = self.open(providers=[ACCOUNT], engine={"poll_ms": 20})
+    def started(self, **members):
+        crm = self.open(providers=[{**ACCOUNT, **members}], engine={"poll_ms": 20})
         crm.contacts.upsert(contacts=PEOPLE)
         campaign = crm.campaigns.create(name="Hello", type="sms", message="Good morning")
         crm.campaigns.start(campaign["id"])
@@ -58,7 +58,21 @@ class Providers(ScratchTest):
         thread.join(DEADLINE)
         self.assertFalse(thread.is_alive())
 
-    def test_that_report_twice_or_nonsense_are_told(self):
+    def test_that_report_twice_are_told_and_those_that_never_report_leave_the_outcome_unknown(self):
+        crm, campaign = self.started(report_seconds=1)
+        crm.start()
+        messages = []
+        while len(messages) < len(PEOPLE):
+            messages += crm.deliveries.next(provider="gateway", wait_ms=100)["items"]
+        report = {"key": messages[0]["key"], "outcome": "accepted"}
+        self.assertEqual(crm.deliveries.report(results=[report]), {"taken": 1, "late": []})
+        self.assertEqual(crm.deliveries.report(results=[report]), {"taken": 0, "late": [report["key"]]})
+        told = (event["type"] for event in crm.poll_events(timeout=DEADLINE))
+        self.assertIn("campaign.completed", told)
+        outcomes = {recipient["phone"]: recipient["status"] for recipient in crm.campaigns.recipients(campaign)}
+        self.assertEqual([outcomes[message["to"]["phone"]] for message in messages], ["sent", "unknown"])
+
+    def test_that_report_nonsense_are_told(self):
         crm, _ = self.started()
         report = {"key": "x", "outcome": "accepted"}
         self.assertEqual(crm.deliveries.report(results=[report]), {"taken": 0, "late": ["x"]})
