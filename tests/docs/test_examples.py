@@ -75,16 +75,28 @@ class Programs(Examples):
 class Php(Examples):
     """Programs in PHP, with an autoloader instead of Composer's."""
 
-    def test_run(self):
+    def setUp(self):
+        super().setUp()
         os.mkdir(self.path("vendor"))
         self.write("vendor/autoload.php", f"""<?php spl_autoload_register(function ($class) {{
             require '{ROOT}/bindings/php/src/' . strtr(substr($class, 9), '\\\\', '/') . '.php'; }});""")
+
+    def php(self, block):
+        done = self.run_program("php", self.write("example.php", block.text))
+        self.assertEqual((done.returncode, done.stderr), (0, ""), done.stdout[-1000:])
+        return done.stdout
+
+    def test_run(self):
         for block in blocks("php"):
             with self.subTest(block.name):
-                done = self.run_program("php", self.write("example.php", block.text))
-                self.assertEqual((done.returncode, done.stderr), (0, ""), done.stdout[-1000:])
+                self.php(block)
             for file in [*pathlib.Path(self.folder).glob("crm.db*"), *pathlib.Path(self.folder).glob("outbound.db*")]:
                 file.unlink()
+
+    def test_that_of_the_readme_sends_a_campaign(self):
+        block = next(block for block in blocks("php") if block.document == "README.md")
+        self.assertEqual(self.php(block), "1\n")
+        self.assertEqual([entry["to"] for entry in self.simulator.ledger()], ["ada@example.com"])
 
 
 @unittest.skipUnless(os.environ.get("OUTBOUND_LIBRARY"), "Python cannot load the library")

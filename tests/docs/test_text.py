@@ -7,6 +7,7 @@ import unittest
 from documents import ROOT, anchors, code_spans, documents, links
 
 LONGEST_README = 140  # lines
+FIRST_SCREEN = 60     # lines
 SOURCE = re.compile(r"[\w./-]+/[\w.-]+\.(cpp|hpp|c|h|py|md|json|txt)")
 
 
@@ -66,6 +67,10 @@ class Names(unittest.TestCase):
 class Readme(unittest.TestCase):
     def test_is_short(self):
         self.assertLessEqual(documents()["README.md"].count("\n"), LONGEST_README)
+
+    def test_begins_with_a_program_in_cpp_python_and_php(self):
+        first_screen = "\n".join(documents()["README.md"].splitlines()[:FIRST_SCREEN])
+        self.assertEqual(re.findall(r"^```(\w+)\n.*?^```$", first_screen, re.M | re.S), ["cpp", "python", "php"])
 
     def test_examples_are_short(self):
         for code in re.findall(r"```(?:c|cpp)\n(.*?)\n```", documents()["README.md"], re.S):
