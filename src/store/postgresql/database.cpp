@@ -73,7 +73,10 @@ lease postgresql_database::begin()
     return session;
 }
 
-void postgresql_database::end(bool) noexcept {}
+std::uint64_t postgresql_database::end(bool) noexcept
+{
+    return 0;
+}
 
 void postgresql_database::give_back(std::unique_ptr<connection> session) noexcept
 {

@@ -32,7 +32,7 @@ private:
 
     lease open_reader() override;
     lease begin() override;
-    void end(bool committed) noexcept override;
+    std::uint64_t end(bool committed) noexcept override;
     void give_back(std::unique_ptr<connection> session) noexcept override;
 
     std::unique_ptr<connection> connect();

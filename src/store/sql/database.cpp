@@ -70,13 +70,13 @@ transaction::~transaction()
         is_part_ ? undo_part() : roll_back();
 }
 
-void transaction::commit()
+std::uint64_t transaction::commit()
 {
     if (is_part_) {
         session_->guard([&] { home_.dialect().check_before_commit(session_->session()); });
         session_->run("RELEASE SAVEPOINT part");
         open_ = false;
-        return;
+        return 0;
     }
     home_.dialect().reset_all(session_->session());
     session_->guard([&] { home_.dialect().check_before_commit(session_->session()); });
@@ -84,7 +84,7 @@ void transaction::commit()
     session_->run("COMMIT");
     home_.check();
     open_ = false;
-    home_.end(true);
+    return home_.end(true);
 }
 
 void transaction::roll_back() noexcept

@@ -7,9 +7,9 @@
 //
 //     transaction tx{database_};
 //     tx->change("UPDATE ...", use(...));
-//     tx.commit();                                  // without it everything is rolled back
+//     tx.commit();                                  // without it everything is rolled back; see wait_until_durable()
 //
-//     auto n = write(database_, [&](transaction& tx) { ...; return n; });  // commits; repeats after a deadlock
+//     auto n = write(database_, [&](transaction& tx) { ...; return n; });  // durable; repeated after a deadlock
 //
 // SQLite permits one writing transaction at a time, so reads of a transaction stay valid until it ends. PostgreSQL
 // permits many: there, read rows that are to be changed with dialect::for_update(), and use
@@ -90,6 +90,10 @@ public:
     /// Whether marked bytes are not overwritten yet.
     virtual bool has_deleted_bytes() { return false; }
 
+    /// Returns once the commit with that number is on the disk; call it without a session. Throws error{errc::store} if
+    /// that fails: the commit may be lost.
+    virtual void wait_until_durable([[maybe_unused]] std::uint64_t commit) {}
+
     /// As store::examine().
     virtual std::vector<finding> examine(bool thorough) = 0;
 
@@ -112,8 +116,8 @@ private:
     virtual lease begin() = 0;
     /// Called before and after COMMIT. Throws error{errc::store} if the commit may be invisible to other processes.
     virtual void check() {}
-    /// Called when the transaction of begin() has ended.
-    virtual void end(bool committed) noexcept = 0;
+    /// Called when the transaction of begin() has ended. Returns the number for wait_until_durable(); 0: none.
+    virtual std::uint64_t end(bool committed) noexcept = 0;
     virtual void give_back(std::unique_ptr<connection> session) noexcept = 0;
 
     const store_options options_;
@@ -147,9 +151,9 @@ public:
             session_->guard([&] { session_->dialect().read_one_state(session_->session()); });
     }
 
-    /// Throws error{errc::store} or errc::busy: then nothing was written, or everything if the disk or the connection
-    /// failed during the commit.
-    void commit();
+    /// Returns the number for database::wait_until_durable(). Throws error{errc::store} or errc::busy: then nothing was
+    /// written, or everything if the disk or the connection failed during the commit.
+    std::uint64_t commit();
 
 private:
     void roll_back() noexcept;
@@ -164,20 +168,32 @@ private:
 /// Maximum number of tries of write().
 constexpr int most_tries = 10;
 
-/// Runs `f(transaction&)` and commits; runs it again if the database aborts the transaction in favour of another, so
-/// `f` must have no side effects when it throws. In a unit of work the whole unit runs again.
+/// Runs `f(transaction&)`, commits, and waits until the commit is on the disk; runs `f` again if the database aborts
+/// the transaction in favour of another, so `f` must have no side effects when it throws. In a unit of work the whole
+/// unit runs again.
 template <class F>
 auto write(database& db, F&& f)
 {
+    std::uint64_t written = 0;
+    const auto run = [&] {
+        transaction tx{db};
+        if constexpr (std::is_void_v<decltype(f(tx))>) {
+            f(tx);
+            written = tx.commit();
+        } else {
+            auto result = f(tx);
+            written = tx.commit();
+            return result;
+        }
+    };
     for (int left = most_tries - 1;; --left) {
         try {
-            transaction tx{db};
-            if constexpr (std::is_void_v<decltype(f(tx))>) {
-                f(tx);
-                return tx.commit();
+            if constexpr (std::is_void_v<decltype(run())>) {
+                run();
+                return db.wait_until_durable(written);
             } else {
-                auto result = f(tx);
-                tx.commit();
+                auto result = run();
+                db.wait_until_durable(written);
                 return result;
             }
         } catch (const transaction_conflict&) {

@@ -96,6 +96,7 @@ void sqlite_database::open_files()
         writer_->guard([&] { use_wal(writer_->session()); });
         const auto file = file_name(writer_->session());
         hold_.emplace(file);
+        sync_.emplace(file + "-wal");
         share_files(file, lock, options().file_group);
     } catch (...) {
         unlock_file();
@@ -236,6 +237,8 @@ lease sqlite_database::begin()
     auto session = writer();
     if (dialect().in_transaction(session->session()))
         throw error{errc::internal, "a transaction was begun inside another one"};
+    if (sync_)
+        sync_->require_flushed();
     lock_file();
     try {
         // Other programs do not use this lock.
@@ -292,13 +295,21 @@ std::vector<finding> sqlite_database::examine(bool thorough)
     return examine_sqlite(*this, name(), thorough);
 }
 
-void sqlite_database::end(bool committed) noexcept
+std::uint64_t sqlite_database::end(bool committed) noexcept
 {
     if (committed) {
         checkpoint_when_due();
         go_on_overwriting();
     }
+    const auto number = committed && sync_ ? sync_->committed() : 0;
     unlock_file();
+    return number;
+}
+
+void sqlite_database::wait_until_durable(std::uint64_t commit)
+{
+    if (commit != 0)
+        sync_->wait_for(commit);
 }
 
 }  // namespace outbound::sql

@@ -5,7 +5,7 @@
 // (sqlite.org/wal.html, "The WAL-Reset Bug"). SQLite's automatic checkpoints are therefore off; outbound runs them
 // after a commit, before it releases the lock. Other copies of SQLite in this process drop the locks (file_hold.hpp).
 // Every commit checks for that; after a loss nothing may be dispatched from here, and if the files were replaced,
-// nothing may be read or written either.
+// nothing may be read or written either. Writes that wait for the disk at the same time share a flush (wal_sync.hpp).
 //
 // Deleted bytes: every session deletes with `secure_delete`. The bytes that this leaves in the WAL and in rebuilt pages
 // (pages.hpp) are overwritten once a transaction has marked them (mark_deleted_bytes), in slices, each under the lock
@@ -18,6 +18,7 @@
 #include "store/sql/database.hpp"
 #include "store/sqlite/file_hold.hpp"
 #include "store/sqlite/file_lock.hpp"
+#include "store/sqlite/wal_sync.hpp"
 
 #include <atomic>
 #include <chrono>
@@ -44,6 +45,7 @@ public:
     void mark_for_rewriting(connection& db) override;
     bool overwrite_deleted_bytes() override;
     bool has_deleted_bytes() override;
+    void wait_until_durable(std::uint64_t commit) override;
 
 private:
     /// The result of a slice.
@@ -52,7 +54,7 @@ private:
     lease open_reader() override;
     lease begin() override;
     void check() override;
-    void end(bool committed) noexcept override;
+    std::uint64_t end(bool committed) noexcept override;
     void give_back(std::unique_ptr<connection> reader) noexcept override;
 
     void open_files();
@@ -76,6 +78,7 @@ private:
 
     std::recursive_mutex writing_;  // guards the writer and the members below
     std::optional<file_lock> lock_;
+    std::optional<wal_sync> sync_;
     int wal_pages_ = 0;
     int last_wal_pages_ = 0;
     int checkpoint_at_;

@@ -265,7 +265,7 @@ std::unique_ptr<soci::session> open_sqlite(const std::string& path, std::chrono:
         api::sqlite3_busy_timeout(sqlite_handle(*session), static_cast<int>(busy_timeout.count()));
         // Foreign keys are off: campaign rows outlive contacts on purpose, and outbound deletes in chunks itself.
         execute_in_sqlite(*session,
-            "PRAGMA foreign_keys = OFF; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0;"
+            "PRAGMA foreign_keys = OFF; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 0;"
             "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8192; PRAGMA mmap_size = 0;"
             "PRAGMA secure_delete = ON");
         add_outcome_functions(*session);

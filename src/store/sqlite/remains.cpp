@@ -44,10 +44,10 @@ bool sqlite_database::overwrite_deleted_bytes()
         may_have_deleted_bytes_ = true;
         return false;
     }
-    for (;;) {
+    auto result = overwriting::continues;
+    while (result == overwriting::continues) {
         const auto session = writer();
         lock_file();
-        auto result = overwriting::blocked;
         try {
             result = overwrite_slice(reader_timeout);
         } catch (...) {
@@ -56,9 +56,9 @@ bool sqlite_database::overwrite_deleted_bytes()
         }
         unlock_file();
         may_have_deleted_bytes_ = result != overwriting::finished;
-        if (result != overwriting::continues)
-            return result == overwriting::finished;
     }
+    wait_until_durable(sync_->committed());
+    return result == overwriting::finished;
 }
 
 void sqlite_database::go_on_overwriting() noexcept

@@ -99,16 +99,6 @@ BOOST_AUTO_TEST_CASE(sqlite_makes_no_checkpoints_by_itself_in_any_session)
     BOOST_TEST(automatic == 0);
 }
 
-BOOST_AUTO_TEST_CASE(writes_are_flushed_to_the_disk_at_every_commit)
-{
-    scratch_folder folder;
-    sql::sqlite_database db{folder.options()};
-    int level = 0;
-    sql::transaction tx{db};
-    tx->run("PRAGMA synchronous", into(level));
-    BOOST_TEST(level == 2);
-}
-
 BOOST_AUTO_TEST_CASE(committed_data_survives_a_kill_of_the_process)
 {
     scratch_folder folder;
