@@ -124,7 +124,8 @@ BOOST_AUTO_TEST_CASE(nothing_is_written_after_a_flush_has_failed)
     sql::wal_sync sync{"/dev/null"};  // It cannot be flushed.
     sync.require_flushed();
     const auto is_fault_of_disk = [](const error& fault) {
-        return fault.code() == errc::store && std::string_view{fault.what()}.find("check the disk") != std::string::npos;
+        return fault.code() == errc::store &&
+               std::string_view{fault.what()}.find("check the disk") != std::string::npos;
     };
     BOOST_CHECK_EXCEPTION(sync.wait_for(sync.committed()), error, is_fault_of_disk);
     BOOST_CHECK_EXCEPTION(sync.require_flushed(), error, is_fault_of_disk);
