@@ -206,65 +206,6 @@ BOOST_DATA_TEST_CASE(events_of_unknown_messages_are_kept_and_matched_later, stor
     BOOST_TEST(faults(s, id) == "");
 }
 
-BOOST_DATA_TEST_CASE(a_reply_belongs_to_the_latest_message_to_that_number, stores, kind)
-{
-    const auto fixture = open_fixture(kind);
-    auto& f = *fixture;
-    auto& s = f.store();
-    auto recipient = person("a");
-    recipient.phone = "+14155550100";
-    s.contacts().upsert(std::vector{recipient});
-    campaign_id last = 0;
-    for (int i = 0; i < 2; ++i) {
-        auto c = draft();
-        c.type = channel::sms;
-        c.from.address = "+15005550006";
-        last = s.campaigns().create(c).id;
-        s.campaigns().change_status(last, start());
-        while (!s.dispatch().prepare(last, 100, 10).done) {
-        }
-        work_on_range(s, last, 1, {outcome(1, recipient_status::sent, f.clock().now())});
-        f.clock().advance(1h);
-    }
-    provider_event reply;
-    reply.channel = channel::sms;
-    reply.kind = event_kind::replied;
-    reply.provider = "twilio";
-    reply.vendor_id = reply.id = "SM1";
-    reply.address = recipient.phone;
-    reply.occurred_at = f.clock().now();
-    reply.data["body"] = "What does it cost?";
-    const auto took = s.events().record(std::vector{reply});
-    BOOST_TEST(took.stored == 1);
-    BOOST_REQUIRE(took.replies.size() == 1u);
-    BOOST_TEST(took.replies[0].campaign == last);
-    BOOST_TEST(s.events().record(std::vector{reply}).replies.empty());
-    BOOST_TEST(counted(s, last, event_counter::replies) == 1);
-    BOOST_TEST(row(s, last, 1).replied_at.has_value());
-    BOOST_TEST(
-        s.events().unmatched_events(false, {}).items.at(0).event.data.at("body").as_string() == "What does it cost?");
-
-    const auto asker = s.contacts().find("a").value().id;
-    auto stop = reply;
-    stop.kind = event_kind::opted_out;
-    stop.suppress = "unsubscribe";
-    stop.vendor_id = stop.id = "SM2";
-    s.events().record(std::vector{stop});
-    BOOST_TEST(s.suppressions().find(channel::sms, recipient.phone).has_value());
-    BOOST_TEST(!s.suppressions().find(channel::phone, recipient.phone).has_value());
-    auto start_again = reply;
-    start_again.kind = event_kind::opted_in;
-    start_again.vendor_id = start_again.id = "SM3";
-    s.events().record(std::vector{start_again});
-    BOOST_TEST(!s.suppressions().find(channel::sms, recipient.phone).has_value());
-    BOOST_TEST(faults(s, last) == "");
-    s.contacts().erase(asker);
-    BOOST_TEST(s.events().unmatched_events(false, {}).items.empty());
-    for (const auto& e : s.events().history({last, 1}))
-        BOOST_TEST(e.data.empty());
-    BOOST_TEST(faults(s, last) == "");
-}
-
 BOOST_DATA_TEST_CASE(a_busy_line_is_redialled_as_often_as_the_campaign_allows, stores, kind)
 {
     const auto fixture = open_fixture(kind);

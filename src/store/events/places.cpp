@@ -4,6 +4,8 @@
 #include "model/address.hpp"
 #include "rules/message_key.hpp"
 
+#include <utility>
+
 namespace outbound::sql {
 
 using soci::into;
@@ -23,18 +25,25 @@ std::optional<placed_event> event_places::by_key(const provider_event& e) const
     return placed_event{{key->campaign, key->seq}, static_cast<std::int32_t>(key->attempt), &e};
 }
 
-std::optional<placed_event> event_places::by_vendor(const provider_event& e)
+std::optional<placed_event> event_places::by_vendor(const provider_event& e, timestamp sent_until)
 {
     if (e.address.empty())  // Blank addresses must not match one another.
         return std::nullopt;
-    if (is_inbound(e))
-        return find("(sent_at IS NOT NULL OR status = 'unknown')"
+    if (is_inbound(e)) {
+        bindings values;
+        values.add("channel", std::string{to_string(e.channel)});
+        values.add("until", sent_until.time_since_epoch().count());
+        return find("(sent_at IS NOT NULL OR status = 'unknown') AND coalesce(sent_at, 0) <= :until"
                     " AND (SELECT type FROM outbound_campaigns c WHERE c.id = campaign_id) = :channel"
                     " ORDER BY coalesce(sent_at, 0) DESC, campaign_id DESC LIMIT 1",
-            e);
+            e, std::move(values));
+    }
     std::optional<placed_event> found;
-    if (!e.vendor_id.empty())
-        found = find("external_id = :vendor_id ORDER BY campaign_id DESC LIMIT 1", e);
+    if (!e.vendor_id.empty()) {
+        bindings values;
+        values.add("vendor_id", e.vendor_id);
+        found = find("external_id = :vendor_id ORDER BY campaign_id DESC LIMIT 1", e, std::move(values));
+    }
     return found || e.channel != channel::email || e.kind != event_kind::failed ? found : by_address(e);
 }
 
@@ -56,16 +65,11 @@ std::optional<placed_event> event_places::by_address(const provider_event& e)
     return is_unique ? std::optional{found} : std::nullopt;
 }
 
-std::optional<placed_event> event_places::find(const std::string& condition, const provider_event& e)
+std::optional<placed_event> event_places::find(const std::string& condition, const provider_event& e, bindings values)
 {
     placed_event found;
     found.event = &e;
-    bindings values;
     values.add("address", e.channel == channel::email ? fold_email(e.address) : e.address);
-    if (condition.find(":vendor_id") != std::string::npos)
-        values.add("vendor_id", e.vendor_id);
-    if (condition.find(":channel") != std::string::npos)
-        values.add("channel", std::string{to_string(e.channel)});
     const bool any =
         db_.run("SELECT campaign_id, seq, attempt FROM campaign_recipients WHERE address = :address AND " + condition,
             values, into(found.recipient.campaign), into(found.recipient.seq), into(found.attempt));

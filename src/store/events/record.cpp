@@ -150,6 +150,9 @@ std::span<const provider_event> storable(std::span<const provider_event> given, 
     return cleaned;
 }
 
+/// Of workers and web servers. An older incoming message is no reply to a message that was sent later.
+constexpr std::chrono::minutes most_clock_difference{5};
+
 struct waiting_event {
     std::int64_t id = 0;
     provider_event event;
@@ -167,6 +170,16 @@ std::vector<waiting_event> waiting_events(
         use(after), use(limit), into(id), into(event));
     rows.each([&] { found.push_back({id, provider_event_from_json(event)}); });
     return found;
+}
+
+/// An incoming message stays in the inbox and gets its recipient. Other events are stored with their recipient alone.
+void settle_matched(connection& db, const placed_event& p)
+{
+    if (event_places::is_inbound(*p.event))
+        db.change("UPDATE outbound_unmatched_events SET campaign_id = :campaign, seq = :seq WHERE id = :id",
+            use(p.recipient.campaign), use(p.recipient.seq), use(p.loose));
+    else
+        db.change("DELETE FROM outbound_unmatched_events WHERE id = :id", use(p.loose));
 }
 
 }  // namespace
@@ -253,7 +266,7 @@ event_store::match_result events::match_waiting(transaction& tx, std::int64_t af
     std::vector<placed_event> placed;
     event_places places{*tx, instance_};
     for (const auto& candidate : waiting) {
-        auto found = places.by_vendor(candidate.event);
+        auto found = places.by_vendor(candidate.event, candidate.event.occurred_at + most_clock_difference);
         if (!found)
             found = places.by_key(candidate.event);
         if (!found)
@@ -267,7 +280,7 @@ event_store::match_result events::match_waiting(transaction& tx, std::int64_t af
     out.intake.resumed = recorder.resumed();
     for (const auto& p : placed)
         if (p.fate != event_fate::unmatched && p.fate != event_fate::refused)
-            tx->change("DELETE FROM outbound_unmatched_events WHERE id = :id", use(p.loose));
+            settle_matched(*tx, p);
     out.examined = static_cast<std::int64_t>(waiting.size());
     if (!waiting.empty() && out.examined == most)
         out.next = waiting.back().id;
