@@ -48,6 +48,26 @@ void override_field(json::object& values, json::string_view name, const json::va
         fields.get_object()[name] = value;
 }
 
+json::value value_of(const json::object& from, std::string_view name)
+{
+    const auto* found = from.if_contains(name);
+    return found != nullptr ? *found : json::value{};
+}
+
+void pin_field(json::object& own, const json::object& fields, std::string_view name)
+{
+    auto& pinned = own["fields"];
+    if (!pinned.is_object())
+        pinned.emplace_object();
+    pinned.get_object()[name] = value_of(fields, name);
+}
+
+void pin_fields(json::object& own, const json::object& fields)
+{
+    for (const auto& member : fields)
+        pin_field(own, fields, member.key());
+}
+
 }  // namespace
 
 wanted_values::wanted_values(const std::vector<std::string>& variables)
@@ -144,6 +164,24 @@ void override_values(json::object& values, const std::string& text)
 {
     if (!text.empty())
         override_values(values, parse_fields(text));
+}
+
+json::object pinned_values(json::object own, const json::object& values, const std::vector<std::string>& variables)
+{
+    const auto* fields = values.if_contains("fields");
+    const auto* own_fields = fields != nullptr ? fields->if_object() : nullptr;
+    for (const auto& variable : variables) {
+        const auto name = first_segment(variable);
+        if (name != "fields")
+            own[name] = value_of(values, name);
+        else if (own_fields == nullptr)
+            continue;  // A value of the message that is no object: it is pinned as it is.
+        else if (name == variable)
+            pin_fields(own, *own_fields);
+        else
+            pin_field(own, *own_fields, first_segment(std::string_view{variable}.substr(name.size() + 1)));
+    }
+    return own;
 }
 
 }  // namespace outbound::text

@@ -42,4 +42,9 @@ void override_values(boost::json::object& values, const boost::json::object& own
 /// The same with a JSON object as text. Other text changes nothing.
 void override_values(boost::json::object& values, const std::string& text);
 
+/// The values of a one-off message that determine its texts: its own, and those of `values` that the variables name,
+/// null for one without a value. With them, override_values() gives the same texts whatever the contact becomes.
+boost::json::object pinned_values(
+    boost::json::object own, const boost::json::object& values, const std::vector<std::string>& variables);
+
 }  // namespace outbound::text

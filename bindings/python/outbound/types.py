@@ -2209,14 +2209,14 @@ class ShownMessage(TypedDict):
     #: What became of it, in sentences.
     explanation: str
     created_at: str
-    #: What was sent, if asked for: the texts with the values of the message and those that the contact has now. Null for an erased
-    #: message.
+    #: The texts, if asked for, as they are sent: with the values of the message and those that the contact had when it was accepted. Null
+    #: for an erased message.
     content: NotRequired[MessageTexts | None]
 
 
 class MessagesGetRequest(TypedDict):
     key: NotRequired[str | None]
-    #: True: also the texts that were sent.
+    #: True: also the texts.
     content: NotRequired[bool | None]
 
 

@@ -67,6 +67,7 @@ boost::json::value message_texts_json(context& ctx, const one_off_message& m)
     auto values = person ? text::values_of(*person)
                          : boost::json::object{{m.channel == channel::email ? "email" : "phone", at.address}};
     text::override_values(values, pinned->values);
+    text::add_shared_values(*shared, values);
     values["unsubscribe_url"] = sample_unsubscribe_url(ctx, *shared, at.address);
     return rendered_parts(*shared, values);
 }

@@ -163,8 +163,8 @@ shape shown_message_shape()
     const auto texts = shapes::object(rendered_members()).named("message_texts");
     return message_shape()
         .with_members({optional("content", texts,
-            "What was sent, if asked for: the texts with the values of the message and those that the contact has "
-            "now. Null for an erased message.")})
+            "The texts, if asked for, as they are sent: with the values of the message and those that the contact had "
+            "when it was accepted. Null for an erased message.")})
         .named("shown_message");
 }
 
@@ -217,7 +217,7 @@ std::vector<operation> message_operations()
             .routes = {at("GET", "/messages/{id}"), at("GET", "/messages/by-key/{key}")},
             .request = shapes::object_with_one(
                 {"id", "key"}, {optional("id", shapes::id()), optional("key", shapes::text(1, 255)),
-                                   optional("content", shapes::boolean(), "True: also the texts that were sent.")}),
+                                   optional("content", shapes::boolean(), "True: also the texts.")}),
             .response = shown_message_shape(),
             .handle = get_message,
             .further_scope = scope_of_content,

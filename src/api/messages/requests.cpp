@@ -100,14 +100,28 @@ std::optional<timestamp> due_of(const context& ctx, const json::object& request,
     return due && *due > ctx.clock.now() ? due : std::nullopt;
 }
 
-// Renders the message as the engine does, with a link of the same form as the recipient's.
-void check_rendering(const context& ctx, const content& shared, const json::object& request,
-    const std::optional<contact>& person, const std::string& address, complaints& wrong)
+json::object values_of(const new_message& m, const std::optional<contact>& person)
 {
     auto values = person ? text::values_of(*person) : json::object{};
     if (!person)
-        values[shared.channel == channel::email ? "email" : "phone"] = address;
-    text::override_values(values, object_member(request, "values"));
+        values[m.channel == channel::email ? "email" : "phone"] = m.address;
+    text::override_values(values, m.values);
+    return values;
+}
+
+// The contact may change before the message is sent, and after that: what was checked here is what is sent and shown.
+json::object pinned_values(const content& shared, json::object own, const json::object& values)
+{
+    auto names = text::variables_of(shared);
+    std::erase(names, "unsubscribe_url");          // Of the recipient, which has no place yet.
+    std::erase(names, text::postal_address_name);  // Pinned in the content.
+    return text::pinned_values(std::move(own), values, names);
+}
+
+// Renders the message as the engine does, with a link of the same form as the recipient's.
+void check_rendering(
+    const context& ctx, const content& shared, json::object values, const std::string& address, complaints& wrong)
+{
     values["unsubscribe_url"] = sample_unsubscribe_url(ctx, shared, address);
     text::add_shared_values(shared, values);
     if (const auto checked = text::check_message(shared, values); checked.fault)
@@ -178,8 +192,11 @@ new_message message_reader::read(const json::object& request)
         wrong.add("inbound_id", "must be an inbound message, and there is no inbound " + std::to_string(m.inbound));
     const auto* shared = content_of(request, m.channel, m.kind, wrong);
     wrong.settle();
-    check_rendering(ctx_, *shared->compiled, request, person, m.address, wrong);
+    const auto values = values_of(m, person);
+    check_rendering(ctx_, *shared->compiled, values, m.address, wrong);
     wrong.settle();
+    if (person)
+        m.values = pinned_values(*shared->compiled, std::move(m.values), values);
     m.content = shared->text;
     m.has_own_texts = shared->has_own_texts;
     if (!m.key.empty())

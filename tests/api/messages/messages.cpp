@@ -1,6 +1,8 @@
 // messages.send and messages.get.
 #include "api/fixture.hpp"
 
+#include <set>
+
 using namespace outbound;
 
 namespace {
@@ -81,6 +83,60 @@ BOOST_AUTO_TEST_CASE(the_texts_that_were_sent_are_shown_on_request_until_an_eras
     BOOST_TEST(named.at("missing").as_array().empty());
     ok("contacts.erase", R"({"id":1})");
     BOOST_TEST(value("messages.get", R"({"id":2,"content":true})", "/content") == "null");
+}
+
+BOOST_AUTO_TEST_CASE(a_message_keeps_the_values_that_its_contact_had_when_it_was_accepted)
+{
+    const auto set = [&](std::string_view members) {
+        ok("contacts.upsert", R"({"contacts":[{"external_id":"c1",)" + std::string{members} + "}]}");
+    };
+    const auto send_to_contact = [&](std::string_view text, std::string_view values) {
+        const auto sent = ok("messages.send", R"({"external_id":"c1","channel":"email","subject":"S","text":")" +
+                                                  std::string{text} + R"(","values":)" + std::string{values} + '}');
+        return R"({"content":true,"id":)" + boost::json::serialize(sent.at("id")) + '}';
+    };
+    const struct {
+        const char* text;
+        const char* values;
+        const char* expected;
+    } cases[] = {
+        {"{{first_name}} {{company|none}}", "{}", "Ann none"},
+        {"{{plan}} {{fields.plan}} {{fields.tier|none}} {{city|none}}", "{}", "gold gold none none"},
+        {"{{plan}} {{fields.plan}}", R"({"plan":"free"})", "free free"},
+        {"{{fields.plan}} {{first_name}}", R"({"fields":{"plan":"free"}})", "free Ann"},
+        {"{{#fields}}{{plan}}{{/fields}} {{#company}}x{{/company}}{{^company}}y{{/company}}", "{}", "gold y"},
+        {"{{lead_score}} {{email}}", "{}", "7 c1@example.com"},
+    };
+    set(R"("email":"c1@example.com","first_name":"Ann","lead_score":7,"fields":{"plan":"gold"})");
+    std::vector<std::string> requests;
+    for (const auto& c : cases)
+        requests.push_back(send_to_contact(c.text, c.values));
+    set(R"("email":"new@example.com","first_name":"Zoe","company":"Acme","lead_score":8,)"
+        R"("fields":{"plan":"none","tier":1,"city":"Rome"})");
+    for (std::size_t i = 0; i < std::size(cases); ++i)
+        BOOST_TEST(value("messages.get", requests[i], "/content/text") == '"' + std::string{cases[i].expected} + '"');
+    std::set<std::string> sent;
+    provider_answer = [&](const message& m) {
+        sent.insert(render_email(m).text);
+        return testing::fake_provider::accept(m);
+    };
+    service->start();
+    BOOST_REQUIRE(service->wait_idle(std::chrono::seconds{20}));
+    service->stop(std::chrono::seconds{1});
+    for (const auto& c : cases)
+        BOOST_TEST(sent.contains(c.expected), c.expected);
+}
+
+BOOST_AUTO_TEST_CASE(the_texts_show_the_postal_address_of_the_sender)
+{
+    service_fixture with_address{R"({"database":"sqlite://:memory:","providers":[{"type":"sendgrid","name":"main",)"
+                                 R"("api_key":"secret"}],"routes":{"email":["main"]},)"
+                                 R"("senders":[{"email":"news@example.com","postal_address":"1 Main Street"}]})"};
+    with_address.ok(
+        "messages.send", R"({"to":"a@b.co","channel":"email","subject":"S","text":"{{sender_postal_address}}"})");
+    const auto shown = with_address.ok("messages.get", R"({"id":1,"content":true})").at("content").as_object();
+    BOOST_TEST(shown.at("text") == "1 Main Street");
+    BOOST_TEST(shown.at("missing").as_array().empty());
 }
 
 BOOST_AUTO_TEST_CASE(values_are_read_under_both_names_of_a_field)
