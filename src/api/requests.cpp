@@ -143,6 +143,13 @@ std::map<contact_id, std::string> external_ids_of(context& ctx, std::vector<cont
     return names;
 }
 
+std::vector<contact_id> contacts_of(const std::vector<recipient>& recipients)
+{
+    std::vector<contact_id> people;
+    std::ranges::transform(recipients, std::back_inserter(people), &recipient::contact_id);
+    return people;
+}
+
 void add_contact_name(json::object& recipient, const std::map<contact_id, std::string>& names)
 {
     const auto found = names.find(integer_member(recipient, "contact_id").value_or(0));

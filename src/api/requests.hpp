@@ -72,6 +72,9 @@ std::optional<contact> contact_if_named(context& ctx, const boost::json::object&
 /// The external_ids of those of the contacts that exist, by id.
 std::map<contact_id, std::string> external_ids_of(context& ctx, std::vector<contact_id> ids);
 
+/// The contact of each recipient; 0 where there is none.
+std::vector<contact_id> contacts_of(const std::vector<recipient>& recipients);
+
 /// Adds `contact_external_id` to a recipient, null for a contact that is gone.
 void add_contact_name(boost::json::object& recipient, const std::map<contact_id, std::string>& names);
 

@@ -8,6 +8,8 @@
 #include "model/spreadsheet_text.hpp"
 #include "model/time.hpp"
 
+#include <boost/json/serialize.hpp>
+
 #include <algorithm>
 #include <array>
 #include <initializer_list>
@@ -92,14 +94,21 @@ json::object write_recipients(context& ctx, const json::object& request, csv_wri
     if (!id)
         wrong.add("campaign_id", "is missing: the recipients of which campaign?");
     wrong.settle();
-    if (!ctx.store.campaigns().get(*id))
+    const auto c = ctx.store.campaigns().get(*id);
+    if (!c)
         refuse_missing("campaign", std::to_string(*id));
+    const auto metadata = c->metadata.empty() ? std::string{} : json::serialize(c->metadata);
     const auto found = ctx.store.campaigns().recipients(*id, recipient_filter_of(request), slice_of(request));
+    const auto names = external_ids_of(ctx, contacts_of(found.items));
     return written(found, [&](const recipient& r) {
+        const auto name = names.find(r.contact_id);
         out.row({std::to_string(r.seq), number_cell(r.contact_id), r.address, to_string(r.status), r.reason, r.detail,
             std::to_string(r.attempt), r.provider, r.external_id, time_cell(r.sent_at), time_cell(r.delivered_at),
             time_cell(r.opened_at), time_cell(r.clicked_at), time_cell(r.replied_at), time_cell(r.answered_at),
-            r.duration_seconds ? std::to_string(*r.duration_seconds) : std::string{}, r.answered_by});
+            r.duration_seconds ? std::to_string(*r.duration_seconds) : std::string{}, r.answered_by,
+            std::to_string(r.opens), std::to_string(r.clicks), std::to_string(r.machine_opens),
+            std::to_string(r.machine_clicks), name == names.end() ? std::string{} : name->second, std::to_string(c->id),
+            c->external_id, metadata});
     });
 }
 
@@ -127,7 +136,8 @@ constexpr exported_table tables[] = {
     {"suppressions", "channel,address,reason,source,expires_at,created_at", {"channel"}, write_suppressions},
     {"recipients",
         "seq,contact_id,address,status,reason,detail,attempt,provider,external_id,sent_at,delivered_at,opened_at,"
-        "clicked_at,replied_at,answered_at,duration_seconds,answered_by",
+        "clicked_at,replied_at,answered_at,duration_seconds,answered_by,opens,clicks,machine_opens,machine_clicks,"
+        "contact_external_id,campaign_id,campaign_external_id,campaign_metadata",
         {"campaign_id", "status", "reason", "q", "key", "question"}, write_recipients},
     {"inbound", "id,received_at,channel,kind,address,subject,text,campaign_id,seq,contact_id,handled,handled_at",
         {"unmatched", "handled", "channel", "contact_id", "campaign_id", "q"}, write_inbound},

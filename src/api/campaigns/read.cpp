@@ -8,9 +8,6 @@
 #include "model/json_members.hpp"
 #include "model/record_json.hpp"
 
-#include <algorithm>
-#include <iterator>
-
 namespace outbound::api {
 namespace {
 
@@ -56,9 +53,7 @@ json::value list_recipients(context& ctx, const json::object& request)
 {
     const auto c = campaign_of(ctx, request);
     const auto found = ctx.store.campaigns().recipients(c.id, recipient_filter_of(request), slice_of(request));
-    std::vector<contact_id> people;
-    std::ranges::transform(found.items, std::back_inserter(people), &recipient::contact_id);
-    const auto names = external_ids_of(ctx, std::move(people));
+    const auto names = external_ids_of(ctx, contacts_of(found.items));
     return to_json(found, [&](const recipient& r) {
         auto out = outbound::to_json(r, c.type);
         add_contact_name(out, names);

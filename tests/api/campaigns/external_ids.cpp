@@ -1,6 +1,9 @@
 // Campaigns by the caller's own key: creating again changes the campaign, and every operation finds it by the key.
 #include "api/fixture.hpp"
 
+#include <algorithm>
+#include <set>
+
 using namespace outbound;
 
 namespace {
@@ -9,6 +12,26 @@ std::string keyed(std::string_view more)
 {
     return R"({"external_id":"crm-1","name":"News","type":"email","subject":"Hello","text":"Hi")" + std::string{more} +
            "}";
+}
+
+/// The names of a first line of CSV, or of an object.
+std::set<std::string> columns_of(std::string_view csv)
+{
+    std::set<std::string> names;
+    for (auto line = csv.substr(0, csv.find('\r')); !line.empty();) {
+        const auto end = std::min(line.find(','), line.size());
+        names.emplace(line.substr(0, end));
+        line.remove_prefix(std::min(end + 1, line.size()));
+    }
+    return names;
+}
+
+std::set<std::string> columns_of(const boost::json::object& item)
+{
+    std::set<std::string> names;
+    for (const auto& member : item)
+        names.emplace(member.key());
+    return names;
 }
 
 }  // namespace
@@ -167,6 +190,26 @@ BOOST_AUTO_TEST_CASE(recipients_show_the_names_of_contact_and_campaign)
     BOOST_TEST(row.at("contact_external_id").is_null());
     const auto sent = ok("messages.send", R"({"to":"a@example.com","channel":"email","subject":"S","text":"T"})");
     BOOST_TEST(sent.at("contact_external_id").is_null());
+}
+
+BOOST_AUTO_TEST_CASE(an_export_of_recipients_has_the_columns_of_their_list)
+{
+    add_contacts(1);
+    ok("campaigns.create", keyed(R"(,"metadata":{"deal":7})"));
+    ok("campaigns.start", R"({"id":1})");
+    service->start();
+    BOOST_REQUIRE(service->wait_idle(std::chrono::seconds{20}));
+    const auto exported = [&] {
+        const auto csv = ok("exports.next", R"({"what":"recipients","campaign_id":1})").at("text");
+        return std::string{csv.as_string()};
+    };
+    auto listed = columns_of(ok("campaigns.recipients", R"({"id":1})").at("items").at(0).as_object());
+    listed.erase("email");  // The address under another name.
+    BOOST_TEST(columns_of(exported()) == listed, boost::test_tools::per_element());
+    BOOST_TEST(exported().ends_with(",0,0,0,0,c1,1,crm-1,\"{\"\"deal\"\":7}\"\r\n"), exported());
+    ok("contacts.delete", R"({"id":1})");
+    ok("campaigns.update", R"({"id":1,"metadata":null,"external_id":null})");
+    BOOST_TEST(exported().ends_with(",0,0,0,0,,1,,\r\n"), exported());
 }
 
 BOOST_AUTO_TEST_SUITE_END()
