@@ -1,7 +1,7 @@
 // campaign archive, campaign restore; prune.
-#include "campaign_words.hpp"
 #include "commands.hpp"
 #include "fault.hpp"
+#include "find_campaign.hpp"
 #include "people.hpp"
 #include "progress.hpp"
 #include "signals.hpp"
@@ -26,24 +26,23 @@ void stop_on_signal(ending_signals& signals, const char* what_then)
 }
 
 struct archive_options {
-    std::int64_t id = 0;
+    std::string campaign;
     std::string to;
     bool remove = false;
 };
 
 void describe_archive(parameters& app, archive_options& options)
 {
-    describe_campaign_id(app, options.id);
+    describe_campaign(app, options.campaign);
     app.add("--to", options.to, "File to write; it must not exist yet").required();
     app.flag("--delete", options.remove, "Delete the campaign once the file is complete and on the disk");
 }
 
-std::int64_t write_archive(session& session, const archive_options& options)
+std::int64_t write_archive(session& session, json::object request, const archive_options& options)
 {
     synced_file file{options.to, session.file_group()};
     progress shown{"rows", !session.wants_json()};
     ending_signals signals;
-    json::object request{{"id", options.id}};
     std::int64_t rows = 0;
     for (;;) {
         const auto piece = session.call("campaigns.archive", request).as_object();
@@ -62,13 +61,14 @@ std::int64_t write_archive(session& session, const archive_options& options)
 
 exit_code archive(session& session, const archive_options& options)
 {
-    const auto rows = write_archive(session, options);
+    const auto named = named_campaign(session, options.campaign);
+    const auto id = integer_at(named, "id");
+    const auto rows = write_archive(session, named, options);
     if (options.remove)
-        session.call("campaigns.delete", {{"id", options.id}});
-    return session.answer(
-        json::object{{"id", options.id}, {"file", options.to}, {"rows", rows}, {"deleted", options.remove}},
+        session.call("campaigns.delete", named);
+    return session.answer(json::object{{"id", id}, {"file", options.to}, {"rows", rows}, {"deleted", options.remove}},
         [&](const json::object&) {
-            std::cout << "Campaign " << options.id << " is archived in " << printable(options.to) << " ("
+            std::cout << "Campaign " << id << " is archived in " << printable(options.to) << " ("
                       << count_of(rows, "row", "rows")
                       << (options.remove ? ") and deleted from the database.\n" : ").\n");
         });

@@ -2,6 +2,7 @@
 #include "campaign_words.hpp"
 #include "fault.hpp"
 #include "filter.hpp"
+#include "find_campaign.hpp"
 #include "hours_options.hpp"
 #include "message_options.hpp"
 #include "metadata_options.hpp"
@@ -125,41 +126,41 @@ exit_code create_campaign(session& session, const campaign_create_options& optio
 }
 
 struct campaign_update_options {
-    std::int64_t id = 0;
+    std::string campaign;
     std::optional<std::string> name;
     settings_options settings;
 };
 
 void describe_campaign_update(parameters& app, campaign_update_options& options)
 {
-    app.add("CAMPAIGN", options.id, "Id of the campaign").required();
+    describe_campaign(app, options.campaign);
     app.add("--name", options.name, "New name");
     describe_settings(app, options.settings);
 }
 
 exit_code update_campaign(session& session, const campaign_update_options& options)
 {
-    json::object request{{"id", options.id}};
+    auto request = named_campaign(session, options.campaign);
+    const auto type = text_at(session.call("campaigns.get", request).as_object(), "type");
     put(request, "name", options.name);
-    const auto type = text_at(session.call("campaigns.get", {{"id", options.id}}).as_object(), "type");
     put_settings(session, request, options.settings, type);
     return session.ask("campaigns.update", request, tell_campaign);
 }
 
 struct campaign_clone_options {
-    std::int64_t id = 0;
+    std::string campaign;
     std::optional<std::string> name;
 };
 
 void describe_campaign_clone(parameters& app, campaign_clone_options& options)
 {
-    app.add("CAMPAIGN", options.id, "Id of the campaign").required();
+    describe_campaign(app, options.campaign);
     app.add("--name", options.name, "Name of the copy");
 }
 
 exit_code clone_campaign(session& session, const campaign_clone_options& options)
 {
-    json::object request{{"id", options.id}};
+    auto request = named_campaign(session, options.campaign);
     put(request, "name", options.name);
     return session.ask("campaigns.clone", request, tell_campaign);
 }

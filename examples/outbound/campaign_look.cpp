@@ -2,6 +2,7 @@
 #include "campaign_words.hpp"
 #include "content.hpp"
 #include "filter.hpp"
+#include "find_campaign.hpp"
 #include "find_contact.hpp"
 #include "metadata_options.hpp"
 #include "people.hpp"
@@ -45,9 +46,9 @@ exit_code list_campaigns(session& session, const campaign_list_options& options)
     });
 }
 
-exit_code show_campaign(session& session, const std::int64_t& id)
+exit_code show_campaign(session& session, const std::string& campaign)
 {
-    return session.ask("campaigns.get", {{"id", id}}, [](json::object c) {
+    return session.ask("campaigns.get", named_campaign(session, campaign), [](json::object c) {
         c["who"] = filter_in_words(c.at("recipient_segments").as_object());
         print_members(
             c, {{"ID", "id"}, {"Name", "name"}, {"External id", "external_id"}, {"Type", "type"}, {"Kind", "kind"},
@@ -60,27 +61,27 @@ exit_code show_campaign(session& session, const std::int64_t& id)
 }
 
 struct campaign_preview_options {
-    std::int64_t id = 0;
+    std::string campaign;
     std::string contact;
 };
 
 void describe_campaign_preview(parameters& app, campaign_preview_options& options)
 {
-    describe_campaign_id(app, options.id);
+    describe_campaign(app, options.campaign);
     app.add("--contact", options.contact, "Render for this contact (external_id, email or id)");
 }
 
 exit_code preview_campaign(session& session, const campaign_preview_options& options)
 {
-    json::object request{{"id", options.id}};
+    auto request = named_campaign(session, options.campaign);
     if (!options.contact.empty())
         request["contact_id"] = find_contact(session, options.contact).at("id");
     return session.ask("campaigns.preview", request, print_content);
 }
 
-exit_code estimate(session& session, const std::int64_t& id)
+exit_code estimate(session& session, const std::string& campaign)
 {
-    return session.ask("campaigns.estimate", {{"id", id}}, [](const json::object& e) {
+    return session.ask("campaigns.estimate", named_campaign(session, campaign), [](const json::object& e) {
         std::cout << count_of(integer_at(e, "sendable"), "message", "messages") << " would be sent, of "
                   << count_of(integer_at(e, "matched"), "contact", "contacts") << " in the segment.\n";
         for (const auto& [reason, name] : outbound::names<outbound::skip_reason>::value)
@@ -117,7 +118,7 @@ exit_code estimate(session& session, const std::int64_t& id)
 }
 
 struct recipients_options {
-    std::int64_t id = 0;
+    std::string campaign;
     std::optional<std::string> status;
     std::optional<std::string> reason;
     std::optional<std::string> key;
@@ -127,7 +128,7 @@ struct recipients_options {
 
 void describe_recipients(parameters& app, recipients_options& options)
 {
-    describe_campaign_id(app, options.id);
+    describe_campaign(app, options.campaign);
     app.add("--status", options.status,
         "Only recipients with this status: queued, sent, retrying, failed, skipped, cancelled or unknown");
     app.add("--reason", options.reason, "Only recipients with this reason, such as suppressed");
@@ -139,7 +140,7 @@ void describe_recipients(parameters& app, recipients_options& options)
 exit_code recipients(session& session, const recipients_options& options)
 {
     auto request = request_for(options.slice);
-    request["id"] = options.id;
+    request["id"] = named_campaign(session, options.campaign).at("id");
     put(request, "status", options.status);
     put(request, "reason", options.reason);
     put(request, "key", options.key);
@@ -150,25 +151,25 @@ exit_code recipients(session& session, const recipients_options& options)
     });
 }
 
-exit_code analytics(session& session, const std::int64_t& id)
+exit_code analytics(session& session, const std::string& campaign)
 {
-    return session.ask("campaigns.analytics", {{"id", id}}, [](const json::object& counts) {
+    return session.ask("campaigns.analytics", named_campaign(session, campaign), [](const json::object& counts) {
         std::cout << "Campaign " << integer_at(counts, "campaign_id") << " is " << text_at(counts, "status") << ".\n";
         print_counts(counts);
     });
 }
 
-exit_code keys(session& session, const std::int64_t& id)
+exit_code keys(session& session, const std::string& campaign)
 {
-    return session.ask("campaigns.keys", {{"id", id}}, [](const json::object& found) {
+    return session.ask("campaigns.keys", named_campaign(session, campaign), [](const json::object& found) {
         print_table(found.at("items").as_array(), {{"QUESTION", "question"}, {"KEY", "key"}, {"NAME", "name"},
                                                       {"RECIPIENTS", "recipients"}, {"PRESSES", "presses"}});
     });
 }
 
-exit_code reasons(session& session, const std::int64_t& id)
+exit_code reasons(session& session, const std::string& campaign)
 {
-    return session.ask("campaigns.reasons", {{"id", id}}, [](const json::object& found) {
+    return session.ask("campaigns.reasons", named_campaign(session, campaign), [](const json::object& found) {
         print_table(found.at("items").as_array(),
             {{"RECIPIENTS", "recipients"}, {"STATUS", "status"}, {"REASON", "reason"}, {"MEANING", "words"}});
         if (const auto others = integer_at(found, "other_reasons"); others > 0)
@@ -183,22 +184,22 @@ void add_campaign_look(commands& to, CLI::App& campaign)
 {
     to.add(campaign, "list", "List campaigns", "  outbound campaign list --status running\n", describe_campaign_list,
         list_campaigns);
-    to.add(campaign, "show", "Show a campaign's settings and status", "  outbound campaign show 1\n",
-        describe_campaign_id, show_campaign);
+    to.add(campaign, "show", "Show a campaign's settings and status", "  outbound campaign show 1\n", describe_campaign,
+        show_campaign);
     to.add(campaign, "preview", "Show the message rendered for one contact",
         "  outbound campaign preview 1 --contact ada@example.com\n", describe_campaign_preview, preview_campaign);
     to.add(campaign, "estimate", "Estimate reach, duration and cost, and find missing values",
-        "  outbound campaign estimate 1\n", describe_campaign_id, estimate);
+        "  outbound campaign estimate 1\n", describe_campaign, estimate);
     to.add(campaign, "recipients", "List recipients, their status and its reason",
         "  outbound campaign recipients 1 --status failed\n  outbound campaign recipients 1 --reason suppressed\n"
         "  outbound campaign recipients 1 --key 1\n",
         describe_recipients, recipients);
-    to.add(campaign, "analytics", "Count recipients by outcome", "  outbound campaign analytics 1\n",
-        describe_campaign_id, analytics);
+    to.add(campaign, "analytics", "Count recipients by outcome", "  outbound campaign analytics 1\n", describe_campaign,
+        analytics);
     to.add(campaign, "reasons", "Count recipients that were not reached, by reason", "  outbound campaign reasons 1\n",
-        describe_campaign_id, reasons);
+        describe_campaign, reasons);
     to.add(campaign, "keys", "Count the keys that people pressed in calls", "  outbound campaign keys 1\n",
-        describe_campaign_id, keys);
+        describe_campaign, keys);
 }
 
 }  // namespace cli

@@ -65,9 +65,4 @@ void print_counts(const json::object& analytics)
         std::cout << number(waiting) << " of the queued are in flight\n";
 }
 
-void describe_campaign_id(parameters& app, std::int64_t& id)
-{
-    app.add("CAMPAIGN", id, "Id of the campaign, as in `outbound campaign list`").required();
-}
-
 }  // namespace cli

@@ -3,6 +3,7 @@
 
 #include "fault.hpp"
 #include "files.hpp"
+#include "find_record.hpp"
 #include "people.hpp"
 
 #include <outbound/json_text.hpp>
@@ -92,12 +93,9 @@ std::string templates_of(const std::string& channel)
 
 json::object find_template(session& session, const std::string& channel, const std::string& name_or_id)
 {
-    const bool is_id = !name_or_id.empty() && name_or_id.size() < 19 &&
-                       name_or_id.find_first_not_of("0123456789") == std::string::npos;
-    return session
-        .call(templates_of(channel) + ".get",
-            is_id ? json::object{{"id", std::stoll(name_or_id)}} : json::object{{"slug", name_or_id}})
-        .as_object();
+    const auto operation = templates_of(channel) + ".get";
+    const auto id = find_record(session, {"template", operation, "slug", "slug"}, name_or_id);
+    return session.call(operation, {{"id", id}}).as_object();
 }
 
 json::value parse_json(const std::string& text, const std::string& where)

@@ -1,26 +1,17 @@
 // Tries external_id, email address and id, in this order.
 #include "find_contact.hpp"
 
+#include "find_record.hpp"
 #include "people.hpp"
 
 #include <outbound/address.hpp>
 
 #include <boost/json/array.hpp>
 
-#include <charconv>
-
 namespace cli {
 namespace {
 
 namespace json = boost::json;
-
-std::optional<json::object> get(session& session, const json::object& request)
-{
-    auto found = session.service().call("contacts.get", request);
-    if (!found && found.error().code != outbound::errc::not_found)
-        throw outbound::error{found.error()};
-    return found ? std::optional{found->as_object()} : std::nullopt;
-}
 
 std::optional<json::object> find_by_email(session& session, const std::string& address)
 {
@@ -50,15 +41,13 @@ json::object find_contact(session& session, const std::string& contact)
     constexpr std::size_t longest_key = 255;
     if (contact.empty() || contact.size() > longest_key)
         throw outbound::error{outbound::errc::invalid, "the name of a contact must have 1 to 255 bytes"};
-    if (auto found = get(session, {{"external_id", contact}}))
+    if (auto found = try_call(session, "contacts.get", {{"external_id", contact}}))
         return *std::move(found);
     if (contact.find('@') != std::string::npos)
         if (auto found = find_by_email(session, contact))
             return *std::move(found);
-    std::int64_t id = 0;
-    const auto [end, failed] = std::from_chars(contact.data(), contact.data() + contact.size(), id);
-    if (failed == std::errc{} && end == contact.data() + contact.size() && id > 0)
-        if (auto found = get(session, {{"id", id}}))
+    if (const auto id = id_in(contact))
+        if (auto found = try_call(session, "contacts.get", {{"id", *id}}))
             return *std::move(found);
     throw outbound::error{
         outbound::errc::not_found, "no contact has the external_id, email address or id \"" + contact +

@@ -82,7 +82,7 @@ void tell_events(const session& session, outbound::service& from)
             std::cout << words << std::endl;
 }
 
-void tell_counts(const json::object& counts)
+void tell_webhooks(const json::object& counts)
 {
     std::cout << "Stopped. Webhooks: " << count_of(integer_at(counts, "accepted"), "request", "requests")
               << " accepted with " << count_of(integer_at(counts, "stored"), "event", "events") << " and "
@@ -154,7 +154,7 @@ exit_code serve(session& session, const serve_options& options)
     const bool all_sent = service.stop(drain);
     tell_events(session, service);
     const auto counts = session.call("webhooks.counts", {}).as_object();
-    session.answer(counts, tell_counts);
+    session.answer(counts, tell_webhooks);
     return all_answered && all_sent ? exit_code::ok : exit_code::unfinished;
 }
 

@@ -1,6 +1,7 @@
 // explain, stats, verify, migrate.
 #include "campaign_words.hpp"
 #include "commands.hpp"
+#include "find_campaign.hpp"
 #include "find_contact.hpp"
 #include "people.hpp"
 
@@ -18,14 +19,20 @@ namespace json = boost::json;
 
 struct explain_options {
     std::string contact;
-    std::optional<std::int64_t> campaign;
+    std::optional<std::string> campaign;
 };
 
 void describe_explain(parameters& app, explain_options& options)
 {
     app.add("WHO", options.contact, "external_id, email address or id of the contact").required();
-    app.add(
-        "--campaign", options.campaign, "Id of a campaign: explain only it, and why the contact is no recipient of it");
+    app.add("--campaign", options.campaign,
+        "Id or external_id of a campaign: explain only it, and why the contact is no recipient of it");
+}
+
+void put_campaign(session& session, json::object& request, const std::optional<std::string>& campaign)
+{
+    if (campaign)
+        request["campaign_id"] = named_campaign(session, *campaign).at("id");
 }
 
 void print_sentences(const json::object& from, std::string_view member)
@@ -39,7 +46,7 @@ void print_sentences(const json::object& from, std::string_view member)
 exit_code explain(session& session, const explain_options& options)
 {
     json::object request{{"contact_id", find_contact(session, options.contact).at("id")}};
-    put(request, "campaign_id", options.campaign);
+    put_campaign(session, request, options.campaign);
     return session.ask("explain", request, [&](const json::object& found) {
         std::cout << "Contact " << integer_at(found, "contact_id") << " (" << text_at(found, "external_id") << ", "
                   << text_at(found, "email") << ")\n";
@@ -114,18 +121,18 @@ exit_code stats(session& session, const stats_options& options)
 }
 
 struct verify_options {
-    std::optional<std::int64_t> campaign;
+    std::optional<std::string> campaign;
 };
 
 void describe_verify(parameters& app, verify_options& options)
 {
-    app.add("CAMPAIGN", options.campaign, "Id of the only campaign to check. Default: all");
+    app.add("CAMPAIGN", options.campaign, "Id or external_id of the only campaign to check. Default: all");
 }
 
 exit_code verify(session& session, const verify_options& options)
 {
     json::object request;
-    put(request, "campaign_id", options.campaign);
+    put_campaign(session, request, options.campaign);
     const auto found = session.call("verify", request);
     session.answer(found, [](const json::object& done) {
         const auto looked = count_of(integer_at(done, "campaigns"), "campaign", "campaigns");

@@ -1,6 +1,7 @@
 // watch: prints the progress of a campaign until it ends.
 #include "campaign_words.hpp"
 #include "commands.hpp"
+#include "find_campaign.hpp"
 #include "people.hpp"
 #include "progress.hpp"
 #include "signals.hpp"
@@ -127,13 +128,9 @@ private:
     std::chrono::steady_clock::time_point changed_ = moved_;
 };
 
-void describe(parameters& app, std::int64_t& id)
+exit_code watch(session& session, const std::string& campaign)
 {
-    app.add("CAMPAIGN", id, "Id of the campaign").required();
-}
-
-exit_code watch(session& session, const std::int64_t& id)
-{
+    const auto id = integer_at(named_campaign(session, campaign), "id");
     const bool ended = watching{session, id}.run();
     const auto counts = session.call("campaigns.analytics", {{"id", id}});
     session.answer(counts, [&](const json::object& now) {
@@ -152,7 +149,7 @@ void add_watch(commands& to)
     to.add(to.top(), "watch", "Show the progress of a campaign until it ends",
         "  outbound watch 1\n\n"
         "The exit code is 0 if the campaign is completed, 1 if it was cancelled, 6 if a signal ended the command.\n",
-        describe, watch);
+        describe_campaign, watch);
 }
 
 }  // namespace cli

@@ -121,6 +121,41 @@ class Campaign(CommandLineTest):
         self.assertEqual(len(self.ask("message", "list", "--metadata", "order=A-1")["items"]), 1)
         self.assertEqual(self.ask("message", "list", "--metadata", "order=A-2")["items"], [])
 
+    def test_a_campaign_is_named_by_its_id_or_its_external_id(self):
+        self.import_people(1)
+        self.make_campaign("--external-id", "crm-1")
+        self.make_campaign("--external-id", "77", name="Autumn")
+        for name, found in (("1", 1), ("crm-1", 1), ("2", 2), ("77", 2)):
+            for words in (("show",), ("update", "--pace", 5), ("preview",)):
+                with self.subTest(name, words=words):
+                    self.run_cli("campaign", words[0], name, *words[1:])
+            self.assertEqual(self.ask("campaign", "show", name)["id"], found)
+            self.assertEqual(self.ask("campaign", "analytics", name)["campaign_id"], found)
+        self.assertEqual(self.ask("campaign", "clone", "crm-1", "--name", "Again")["id"], 3)
+        self.assertEqual(self.ask("campaign", "start", "crm-1")["id"], 1)
+        self.assertEqual(self.ask("campaign", "recipients", "crm-1")["items"], [])
+        self.assertEqual(self.ask("verify", "crm-1")["campaigns"], 1)
+        self.assertTrue(self.ask("explain", "crm-1", "--campaign", "crm-1")["absence"])
+        self.assertEqual(self.ask("campaign", "cancel", "crm-1")["status"], "cancelled")
+        self.assertIn("is cancelled", self.run_cli("watch", "crm-1", code=FAILED)[0])
+        self.assertEqual(self.ask("campaign", "archive", "crm-1", "--to", "a.jsonl", "--delete")["id"], 1)
+        self.run_cli("campaign", "delete", "77", "--yes")
+        for name in ("2", "77", "crm-1", "nobody's", "99", "0"):
+            with self.subTest(name):
+                self.refuse("campaign", "show", name)
+
+    def test_a_number_that_names_two_campaigns_or_templates_is_refused(self):
+        self.make_campaign("--external-id", "2")
+        self.make_campaign(name="Autumn")
+        problem = self.refuse("campaign", "cancel", "2")
+        self.assertEqual((problem["code"], problem["detail"]), ("conflict", "2 is the external_id of campaign 1 and the id of another: name the one "
+                                                                            "you mean by its other name, or use `outbound call campaigns.get`"))
+        self.assertEqual(self.ask("campaign", "show", "1")["external_id"], "2")
+        for name in ("2", "2026"):
+            self.ask("template", "create", name, "--channel", "sms", "--message", "Hi")
+        self.assertEqual(self.refuse("template", "show", "2", "--channel", "sms")["code"], "conflict")
+        self.assertEqual(self.ask("template", "show", "2026", "--channel", "sms")["id"], 2)
+
     def test_nothing_is_deleted_without_consent(self):
         self.import_people(1)
         self.ask("segment", "create", "warm", "--score-min", 1)

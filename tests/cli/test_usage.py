@@ -31,7 +31,7 @@ class Usage(CommandLineTest):
             self.assertRegex(out, rf"\n  {code}  \w")
 
     def test_a_wrong_command_line_is_reported_on_stderr(self):
-        for words in ((), ("frobnicate",), ("campaign",), ("campaign", "start"), ("campaign", "start", "x"), ("--nope", "stats"),
+        for words in ((), ("frobnicate",), ("campaign",), ("campaign", "start"), ("segment", "show", "x"), ("--nope", "stats"),
                       ("contacts", "list", "--limit", "0"), ("run", "--drain", "-1"), ("work", "--channels", "email,fax"), ("work", "--channels", "sms,"), ("call",), ("call", "stats", "{", "}"),
                       ("call", "stats", "{"), ("call", "stats", "{} {}"), ("template", "create", "x", "--text", "missing.txt"),
                       ("pace", "set", "global", "fast"), ("campaign", "create", "--name", "x", "--on-unknown", "pray"),
@@ -106,7 +106,7 @@ class Usage(CommandLineTest):
             self.assertNotIn("nearest", detail)
 
     def test_a_number_that_is_too_large_is_refused_and_not_replaced(self):
-        for words in (("campaign", "show", "99999999999999999999"), ("campaign", "retry", "9223372036854775808"),
+        for words in (("segment", "show", "99999999999999999999"), ("token", "revoke", "9223372036854775808"),
                       ("contacts", "list", "--limit", "99999999999999999999")):
             with self.subTest(words):
                 self.assertIn("too large", self.refuse(*words, code=USAGE)["detail"])
