@@ -209,4 +209,24 @@ BOOST_AUTO_TEST_CASE(totals_of_campaigns_read_an_index_and_no_contacts_and_no_re
     BOOST_TEST(steps_of(old.options(), totals) - before <= (many - few) * most_steps);
 }
 
+BOOST_AUTO_TEST_CASE(filter_by_metadata_parses_none_of_the_texts_without_the_member)
+{
+    constexpr int messages = 10'000;
+    constexpr std::int64_t most_steps = 10;  // Of a message that is passed over; 31 if its text is parsed.
+    const scratch_folder folder;
+    open_store(folder.options());
+    sql::write(*sql::open_database(folder.options()), [&](sql::transaction& tx) {
+        tx->execute_once(numbered("outbound_messages (campaign_id, seq, fingerprint, kind, content_id, template_values,"
+                                  " metadata, due_at, created_at)",
+            messages, "1, n, '', 'transactional', 1, '', '{\"deal\":' || n || ',\"type\":\"receipt\"}', 1, 1"));
+    });
+    const auto filter_by = [](boost::json::object members) {
+        return [members](store& s) { s.messages().list({.metadata = members}, {0, 10}); };
+    };
+    const auto rare = steps_of(folder.options(), filter_by({{"deal", messages}}));
+    BOOST_TEST(rare > messages);
+    BOOST_TEST(rare < messages * most_steps);
+    BOOST_TEST(steps_of(folder.options(), filter_by({{"type", "receipt"}})) < messages);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -8,6 +8,10 @@
 #include "store/event_log/append.hpp"
 #include "store/sql/identity.hpp"
 
+#include <outbound/json_text.hpp>
+
+#include <boost/json/parse.hpp>
+
 #include <algorithm>
 
 namespace outbound::sql {
@@ -198,11 +202,15 @@ json::object without_taken_name(connection& db, json::object row)
     return row;
 }
 
-/// With the kind and metadata of campaigns of before there were any.
+/// With the kind and metadata of campaigns of before there were any. Filters need metadata as outbound writes it.
 json::object with_defaults(json::object row)
 {
     row.emplace("kind", to_string(message_kind::marketing));
-    row.emplace("metadata", "{}");
+    auto& metadata = row.emplace("metadata", "{}").first->value();
+    boost::system::error_code fault;
+    const auto members = json::parse(metadata.as_string(), fault);
+    if (!fault)
+        metadata = write_json(members);
     return row;
 }
 

@@ -122,11 +122,12 @@ public:
     }
 
     // A text with an escaped NUL, which is no text of PostgreSQL, cannot be searched.
-    std::string has_json_member(std::string_view column, std::string_view name, std::string_view json) const override
+    std::string has_json_member(std::string_view column, const json_member& wanted) const override
     {
         const std::string text{column};
-        return "CASE WHEN " + text + " = '' OR position('\\u0000' in " + text + ") > 0 THEN FALSE ELSE CAST(CAST(" +
-               text + " AS json) -> CAST(" + std::string{name} + " AS text) AS text) = " + std::string{json} + " END";
+        return "CASE WHEN strpos(" + text + ", " + wanted.both + ") = 0 OR position('\\u0000' in " + text +
+               ") > 0 THEN FALSE ELSE CAST(CAST(" + text + " AS json) -> CAST(" + wanted.name +
+               " AS text) AS text) = " + wanted.value + " END";
     }
 
     std::string_view counted_key() const noexcept override

@@ -55,6 +55,13 @@ struct json_column {
     std::string_view type;  ///< BIGINT, DOUBLE PRECISION or TEXT.
 };
 
+/// A member of a JSON object, as SQL expressions.
+struct json_member {
+    std::string name;
+    std::string value;  ///< A text, an integer, true or false, as JSON.
+    std::string both;   ///< The member as the object's text has it.
+};
+
 class dialect {
 public:
     virtual ~dialect() = default;
@@ -98,11 +105,9 @@ public:
     /// SQL: the text at a path of member names in a JSON document; NULL if there is none.
     virtual std::string json_text_at(std::string_view document, std::initializer_list<std::string_view> path) const = 0;
 
-    /// SQL: the JSON object in the column, a text, has the member `name` with the value `json`: a text, an integer,
-    /// true or false, as JSON. All are SQL expressions; the column may be empty. An object with an escaped NUL may be
-    /// left out.
-    virtual std::string has_json_member(
-        std::string_view column, std::string_view name, std::string_view json) const = 0;
+    /// SQL: the JSON object in the column, a text, has the member. The column may be empty. An object with an escaped
+    /// NUL may be left out. Texts in which the member does not occur are not parsed.
+    virtual std::string has_json_member(std::string_view column, const json_member& wanted) const = 0;
 
     /// Writes outcomes of one campaign into the rows that are still queued, in one statement; returns their seqs, in
     /// order. `nullopt`, with nothing written: single statements are cheaper, or a recipient has two outcomes.

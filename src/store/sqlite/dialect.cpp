@@ -129,12 +129,12 @@ public:
         return "json_extract(" + std::string{document} + ", '$" + members + "')";
     }
     // Names the object's members by a table: a path would take a name of digits for an index.
-    std::string has_json_member(std::string_view column, std::string_view name, std::string_view json) const override
+    std::string has_json_member(std::string_view column, const json_member& wanted) const override
     {
         const std::string text{column};
-        return "EXISTS (SELECT 1 FROM json_each(CASE WHEN " + text + " = '' THEN '{}' ELSE " + text +
-               " END) AS given, json_each('[' || " + std::string{json} +
-               " || ']') AS wanted WHERE given.key = " + std::string{name} +
+        return "instr(" + text + ", " + wanted.both + ") > 0 AND EXISTS (SELECT 1 FROM json_each(CASE WHEN " + text +
+               " = '' THEN '{}' ELSE " + text + " END) AS given, json_each('[' || " + wanted.value +
+               " || ']') AS wanted WHERE given.key = " + wanted.name +
                " AND given.type = wanted.type AND given.atom = wanted.atom)";
     }
     // AUTOINCREMENT: a deleted id must not be reused, because message keys and campaign rows still refer to it.

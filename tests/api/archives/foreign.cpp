@@ -42,6 +42,14 @@ BOOST_AUTO_TEST_CASE(foreign_campaign_that_names_ids_of_its_installation_names_n
     BOOST_TEST(value("campaigns.get", with_id(keys), "/recipient_segments") == R"({"external_ids":["c1"]})");
 }
 
+BOOST_AUTO_TEST_CASE(metadata_of_a_foreign_campaign_is_found_however_it_was_written)
+{
+    restore_foreign(changed(text, "campaign", "metadata", "{ \"deal\" : 7, \"owner\": \"\\u0041nn\" }"));
+    for (const auto* members : {R"({"deal":7})", R"({"owner":"Ann"})"})
+        BOOST_TEST(
+            ok("campaigns.list", R"({"metadata":)" + std::string{members} + '}').at("items").as_array().size() == 1u);
+}
+
 BOOST_AUTO_TEST_CASE(an_archive_of_another_installation_needs_the_scope_admin_and_gets_an_id_of_its_own)
 {
     archive_fixture other;
