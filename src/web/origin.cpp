@@ -7,6 +7,13 @@
 
 namespace outbound::web {
 
+std::string_view base_path(std::string_view public_url)
+{
+    const auto scheme = public_url.find("://");
+    const auto path = scheme == std::string_view::npos ? scheme : public_url.find('/', scheme + 3);
+    return path == std::string_view::npos ? std::string_view{} : public_url.substr(path);
+}
+
 bool is_local(const web_request& head)
 {
     const auto peer = ip_address_from(head.remote);

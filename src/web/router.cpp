@@ -51,7 +51,12 @@ web_response wrong_method(const std::string& allowed)
 
 }  // namespace
 
-router::router(api::context& ctx) : ctx_{ctx}, gate_{ctx}, rows_{endpoints().begin(), endpoints().end()}, feed_{ctx}
+router::router(api::context& ctx)
+    : ctx_{ctx},
+      base_{base_path(ctx.public_url)},
+      gate_{ctx},
+      rows_{endpoints().begin(), endpoints().end()},
+      feed_{ctx}
 {
     for (auto& row : webhook_endpoints(ctx))
         rows_.push_back(std::move(row));
@@ -66,11 +71,21 @@ router::router(api::context& ctx) : ctx_{ctx}, gate_{ctx}, rows_{endpoints().beg
         table_.add(rows_[i].path, i);
 }
 
+/// The path without that of the public URL, which not every proxy removes.
+std::string_view router::own_path(std::string_view path) const
+{
+    if (base_.empty() || !path.starts_with(base_) || !table_.find(path).empty())
+        return path;
+    const auto own = path.substr(base_.size());
+    return own.starts_with('/') ? own : path;
+}
+
 // Only rows of the most literal matching pattern serve a path: in `/templates/render`, `render` is not an id.
 const endpoint* router::choose(web_call& call, std::string& allowed) const
 {
     const auto& head = call.request;
     const auto method = method_of(head);
+    call.path = own_path(call.path);
     auto matches = table_.find(call.path);
     for (auto& match : matches) {
         const auto& row = rows_[match.row];
@@ -133,7 +148,7 @@ boost::asio::awaitable<std::unique_ptr<web_sink>> router::answer(
 bool router::has_row(const web_request& head, bool (*fits)(const endpoint& row)) const
 {
     const std::string_view target{head.target};
-    return std::ranges::any_of(table_.find(target.substr(0, target.find('?'))),
+    return std::ranges::any_of(table_.find(own_path(target.substr(0, target.find('?')))),
         [&](const auto& match) { return fits(rows_[match.row]) && rows_[match.row].method == method_of(head); });
 }
 

@@ -47,8 +47,10 @@ private:
     std::unique_ptr<web_sink> sink_for(const endpoint& row, std::unique_ptr<web_call> call) const;
     const endpoint* choose(web_call& call, std::string& allowed) const;
     bool has_row(const web_request& head, bool (*fits)(const endpoint& row)) const;
+    std::string_view own_path(std::string_view path) const;
 
     api::context& ctx_;
+    const std::string_view base_;
     mutable token_gate gate_;
     std::vector<endpoint> rows_;
     route_table table_;

@@ -20,14 +20,6 @@ constexpr std::string_view plain_name = "outbound_session";
 constexpr std::string_view secure_name = "__Secure-outbound_session";
 constexpr std::size_t most_values = 100;  // of a request for a session
 
-/// The path of the public URL, which contains all of outbound's paths.
-std::string base_path(const api::context& ctx)
-{
-    const auto scheme = ctx.public_url.find("://");
-    const auto path = scheme == std::string::npos ? scheme : ctx.public_url.find('/', scheme + 3);
-    return path == std::string::npos ? "/" : ctx.public_url.substr(path);
-}
-
 /// The value of the cookie called `name` in one field.
 std::string_view cookie_named(std::string_view field, std::string_view name)
 {
@@ -59,8 +51,9 @@ std::string_view session_cookie_of(const web_request& request)
 web_header session_cookie(const web_call& call, std::string_view secret, std::chrono::seconds age)
 {
     const bool is_plain = is_local(call.request);
+    const auto base = base_path(call.ctx.public_url);
     std::string cookie{is_plain ? plain_name : secure_name};
-    cookie.append("=").append(secret).append("; Path=").append(base_path(call.ctx));
+    cookie.append("=").append(secret).append("; Path=").append(base.empty() ? "/" : base);
     cookie.append("; Max-Age=").append(std::to_string(age.count())).append("; HttpOnly; SameSite=Strict");
     cookie.append(is_plain ? "" : "; Secure");
     return {"Set-Cookie", std::move(cookie)};

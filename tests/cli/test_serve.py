@@ -52,6 +52,14 @@ class Serve(CommandLineTest):
         self.assertEqual(code, 0)
         self.assertIn("1 refused", said)
 
+    def test_the_path_of_the_public_url_may_precede_every_path(self):
+        self.configure(public_url="https://crm.example.com/crm")
+        self.serve()
+        for path in ("/crm/healthz", "/healthz"):
+            self.assertEqual(self.ask_web("GET", path), (200, "ok\n"))
+        self.assertEqual(self.ask_web("GET", "/crm/api/v1/outbound/campaigns")[0], 401)
+        self.assertEqual(self.ask_web("GET", "/other/healthz")[0], 404)
+
     def test_the_reader_of_a_pipe_may_come_after_the_server(self):
         os.mkfifo(self.path("ready"))
         serving = self.begin("serve", "--port", 0, "--ready-file", "ready")

@@ -50,6 +50,20 @@ BOOST_AUTO_TEST_CASE(every_route_of_the_table_leads_to_its_operation_and_needs_i
             }
 }
 
+BOOST_AUTO_TEST_CASE(the_path_of_the_public_url_may_precede_every_path)
+{
+    for (const std::string base : {"/crm", "/crm/outbound", "/api"}) {
+        const service_fixture under{
+            R"({"database":"sqlite://:memory:","providers":[],"public_url":"https://x.example)" + base + R"("})"};
+        for (const std::string path : {"/healthz", "/api/v1/outbound/campaigns", "/outbound", "/outbound/webhooks/ses"})
+            for (const auto& target : {path, base + path})
+                BOOST_TEST(under.service->handle({"GET", target, {}, {}, {}}).status != 404u, target);
+        for (const std::string path : {"/crm", "/crmhealthz", "/other/healthz", "/crm/crm/healthz"})
+            BOOST_TEST(under.service->handle({"GET", path, {}, {}, {}}).status == 404u, path);
+    }
+    BOOST_TEST(service->handle({"GET", "/crm/healthz", {}, {}, {}}).status == 404u);
+}
+
 BOOST_AUTO_TEST_CASE(words_of_a_route_are_no_ids_of_its_neighbours)
 {
     const web_access access{"ann", {scope::admin}};
