@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <iostream>
 
+#include <sys/resource.h>
 #include <unistd.h>
 
 namespace cli {
@@ -60,6 +61,16 @@ std::string url_of(const serve_options& options, std::uint16_t port)
 {
     const bool is_ipv6 = options.host.find(':') != std::string::npos;
     return "http://" + (is_ipv6 ? '[' + options.host + ']' : options.host) + ':' + std::to_string(port);
+}
+
+/// Allows as many open files as the system permits, because each connection takes one.
+void raise_file_limit()
+{
+    rlimit files{};
+    if (::getrlimit(RLIMIT_NOFILE, &files) != 0 || files.rlim_cur >= files.rlim_max)
+        return;
+    files.rlim_cur = files.rlim_max;
+    ::setrlimit(RLIMIT_NOFILE, &files);
 }
 
 void write_ready(const std::string& file, const std::string& url, ending_signals& signals)
@@ -131,6 +142,7 @@ private:
 
 exit_code serve(session& session, const serve_options& options)
 {
+    raise_file_limit();
     ending_signals signals;
     auto& service = session.service();
     const auto drain = std::chrono::milliseconds{static_cast<std::int64_t>(options.drain * 1000)};

@@ -3,6 +3,8 @@
 import http.client
 import json
 import os
+import re
+import resource
 import signal
 import time
 import unittest
@@ -51,6 +53,16 @@ class Serve(CommandLineTest):
         said, code = serving.end(signal.SIGTERM)
         self.assertEqual(code, 0)
         self.assertIn("1 refused", said)
+
+    def test_may_open_as_many_files_as_the_system_permits(self):
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (128, hard))
+        self.addCleanup(resource.setrlimit, resource.RLIMIT_NOFILE, (soft, hard))
+        serving = self.serve()
+        with open(f"/proc/{serving.process.pid}/limits", encoding="ascii") as limits:
+            soft, hard = re.search(r"Max open files +(\d+) +(\d+)", limits.read()).groups()
+        self.assertEqual(soft, hard)
+        self.assertGreater(int(soft), 128)
 
     def test_the_path_of_the_public_url_may_precede_every_path(self):
         self.configure(public_url="https://crm.example.com/crm")
