@@ -51,6 +51,13 @@ json::object integer_schema(const shape::node& node)
     return out;
 }
 
+/// An object that has the member. Null is like absence.
+json::object with_value(const std::string& name)
+{
+    json::object no_null{{"not", {{"type", "null"}}}};
+    return {{"required", json::array{name}}, {"properties", {{name, std::move(no_null)}}}};
+}
+
 json::object object_schema(const shape::node& node, component_table components)
 {
     json::object properties;
@@ -69,7 +76,7 @@ json::object object_schema(const shape::node& node, component_table components)
     if (!node.values.empty()) {
         json::array alternatives;
         for (const auto& name : node.values)
-            alternatives.push_back(json::object{{"required", json::array{name}}});
+            alternatives.push_back(with_value(name));
         out["oneOf"] = std::move(alternatives);
     }
     return out;

@@ -162,6 +162,9 @@ BOOST_AUTO_TEST_CASE(wants_exactly_one_of_alternatives)
     BOOST_TEST(complaints(one_of_two, "{}") == ": must have exactly one of the members id, external_id");
     BOOST_TEST(complaints(one_of_two, R"({"id":1,"external_id":"a"})") ==
                ": must have exactly one of the members id, external_id");
+    BOOST_TEST(json::serialize(one_of_two.schema().at("oneOf")) ==
+               R"([{"required":["id"],"properties":{"id":{"not":{"type":"null"}}}},)"
+               R"({"required":["external_id"],"properties":{"external_id":{"not":{"type":"null"}}}}])");
 }
 
 BOOST_AUTO_TEST_CASE(refuses_text_that_is_no_utf8)

@@ -267,7 +267,7 @@ export function ScriptEditor({ script, change }: { script: Script; change: (scri
                     </button>
                 )}
             </div>
-            <Steps steps={steps} change={(value) => change({ ...script, steps: value })} />
+            <Steps steps={steps} change={(value) => change({ ...script, steps: value as unknown as Script['steps'] })} />
             <Field label={t('When a machine answers')}>
                 {(attributes) => (
                     <select
@@ -286,7 +286,10 @@ export function ScriptEditor({ script, change }: { script: Script; change: (scri
                 <Steps
                     depth={deepest}
                     steps={(voicemail.steps ?? []) as Step[]}
-                    change={(value) => change({ ...script, voicemail: { action: 'leave_message', steps: value } })}
+                    change={(value) => {
+                        const spoken = value as unknown as Voicemail['steps'];
+                        change({ ...script, voicemail: { action: 'leave_message', steps: spoken } });
+                    }}
                 />
             )}
         </div>
