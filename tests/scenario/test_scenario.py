@@ -1,68 +1,25 @@
-"""One scenario in every language, with equal results: import, segment, template, campaign with a provider of the host, watching it,
-an opt-out by a webhook, a second campaign, and messages to one recipient each.
+"""The scenario has equal results in every language.
 
 The environment names the programs: CLIENT, C_FACE, C, OUTBOUND; and OUTBOUND_LIBRARY for Python and PHP. tests/bindings/php/servers.php
-runs the same within PHP-FPM.
+runs the same within PHP-FPM, and tests/packages what was installed from packages.
 """
 
-import base64
-import contextlib
-import hashlib
-import hmac
-import json
 import os
-import pathlib
 import shutil
-import subprocess
 import sys
-import tempfile
 import unittest
 
-FOLDER = pathlib.Path(__file__).resolve().parent
+import scenario
+
+FOLDER = scenario.FOLDER
 PYTHON_PACKAGE = FOLDER.parents[1] / "bindings" / "python"
-PATIENCE = 90  # seconds that nothing here ever takes
-WORLD = json.loads((FOLDER / "world.json").read_text(encoding="utf-8"))
-CONFIG, WEBHOOK = WORLD["config"], WORLD["webhook"]
-
-
-def signature():
-    """Of Twilio, over the address and the sorted fields of the form."""
-    signed = CONFIG["public_url"] + "/outbound/webhooks/twilio/inbound-sms" + "".join(name + WEBHOOK[name] for name in sorted(WEBHOOK))
-    token = CONFIG["providers"][0]["auth_token"]
-    return base64.b64encode(hmac.new(token.encode(), signed.encode(), hashlib.sha1).digest()).decode()
-
-
-@contextlib.contextmanager
-def server(folder, config):
-    """`outbound serve`, which also dispatches: the variables by which a client finds it."""
-    program = [os.environ["OUTBOUND"], "--config", f"{folder}/outbound.json"]
-    pathlib.Path(program[2]).write_text(json.dumps(config), encoding="utf-8")
-    token = subprocess.check_output([*program, "--json", "token", "create", "--name", "scenario", "--scope", "admin"], timeout=PATIENCE)
-    with subprocess.Popen([*program, "serve", "--port", "0"], stdout=subprocess.PIPE, text=True) as running:
-        try:
-            line = next(line for line in running.stdout if "Listening on" in line)
-            url = next(word for word in line.split() if word.startswith("http://")).rstrip(".,/")
-            yield {"OUTBOUND_TRANSPORT": "http", "OUTBOUND_SERVER": url, "OUTBOUND_TOKEN": json.loads(token)["token"]}
-        finally:
-            running.terminate()
 
 
 class Scenario(unittest.TestCase):
-    def check(self, *command, has_own_provider=False, is_served=False, **variables):
-        providers = [each for each in CONFIG["providers"] if not has_own_provider or each["type"] != "host"]
-        with tempfile.TemporaryDirectory(prefix="outbound-scenario-") as folder:
-            config = {**CONFIG, "database": f"sqlite://{folder}/crm.db", "providers": providers}
-            environment = {**os.environ, **variables, "OUTBOUND_CONFIG": json.dumps(config),
-                           "SCENARIO_CSV": (FOLDER / "contacts.csv").read_text(encoding="utf-8"), "SCENARIO_SIGNATURE": signature(),
-                           "SCENARIO_WEBHOOK": "&".join(f"{name}={value}" for name, value in WEBHOOK.items()).replace("+", "%2B")}
-            with server(folder, config) if is_served else contextlib.nullcontext({}) as found:
-                done = subprocess.run(command, env={**environment, **found}, cwd=folder, capture_output=True, text=True, timeout=PATIENCE,
-                                      check=False)
+    def check(self, *command, **options):
+        done, lines = scenario.run(*command, **options)
         self.assertEqual((done.returncode, done.stderr), (0, ""), done.stdout)
-        lines = done.stdout.splitlines()
-        first = [index for index, line in enumerate(lines) if line.startswith("delivered")][:2]
-        lines[first[0]:first[-1] + 1] = sorted(lines[first[0]:first[-1] + 1])  # within a campaign the order is open
-        self.assertEqual(lines, (FOLDER / "expected.txt").read_text(encoding="utf-8").splitlines())
+        self.assertEqual(lines, scenario.EXPECTED)
 
     def given(self, name):
         if not os.environ.get(name):
