@@ -52,6 +52,17 @@ campaign_id campaign_by_phone(store_fixture& f, channel via)
     return id;
 }
 
+provider_event keypress(
+    event_factory& make, recipient_seq seq, std::string digits, std::string gather, std::string name)
+{
+    auto e = make(seq, event_kind::keypress);
+    e.channel = channel::phone;
+    e.address = seq == 1 ? ann_number : bob_number;
+    e.reason = std::move(name);
+    e.data = {{"digits", std::move(digits)}, {"gather", std::move(gather)}};
+    return e;
+}
+
 std::vector<std::string> bodies(store& s, const inbound_filter& filter)
 {
     std::vector<std::string> found;
@@ -151,20 +162,8 @@ BOOST_DATA_TEST_CASE(pressed_keys_are_counted_by_question_and_lead_to_their_peop
     auto& s = f->store();
     const auto id = campaign_by_phone(*f, channel::phone);
     event_factory make{s, id};
-    std::vector<provider_event> presses;
-    const auto press = [&](recipient_seq seq, std::string digits, std::string gather, std::string name) {
-        auto e = make(seq, event_kind::keypress);
-        e.channel = channel::phone;
-        e.address = seq == 1 ? ann_number : bob_number;
-        e.reason = std::move(name);
-        e.data = {{"digits", std::move(digits)}, {"gather", std::move(gather)}};
-        presses.push_back(std::move(e));
-    };
-    press(1, "1", "0", "yes");
-    press(1, "1", "0", "yes");
-    press(2, "1", "0", "yes");
-    press(2, "2", "1", "later");
-    press(2, "11", "1", "");
+    const std::vector presses{keypress(make, 1, "1", "0", "yes"), keypress(make, 1, "1", "0", "yes"),
+        keypress(make, 2, "1", "0", "yes"), keypress(make, 2, "2", "1", "later"), keypress(make, 2, "11", "1", "")};
     BOOST_TEST(s.events().record(presses).stored == 5);
 
     const auto keys = s.events().keys(id, 10);

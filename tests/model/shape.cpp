@@ -44,6 +44,10 @@ std::string complaints(const shape& wanted, std::string_view text, quoting quote
     return out;
 }
 
+struct complained {
+    std::string_view text, complaint;
+};
+
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(shape_tests)
@@ -92,9 +96,7 @@ BOOST_AUTO_TEST_CASE(accepts_values_of_the_shape)
 
 BOOST_AUTO_TEST_CASE(names_the_member_its_fault_and_the_wish)
 {
-    const struct {
-        std::string_view text, complaint;
-    } cases[] = {
+    const complained cases[] = {
         {"[]", ": must be an object, got an empty array"},
         {"{}", "name: is missing"},
         {R"({"name":null})", "name: must be text, got null"},
@@ -126,6 +128,15 @@ BOOST_AUTO_TEST_CASE(names_the_member_its_fault_and_the_wish)
         {R"({"name":"x","on":"yes"})", "on: must be true or false, got \"yes\""},
         {R"({"name":"x","at":"tomorrow"})", "at: must be a time such as 2026-11-22T15:00:00Z, got \"tomorrow\""},
         {R"({"name":"x","kind":"c"})", "kind: must be one of a, b, got \"c\""},
+    };
+    for (const auto& c : cases)
+        BOOST_TEST_CONTEXT(c.text)
+    BOOST_TEST(complaints(everything, c.text) == c.complaint);
+}
+
+BOOST_AUTO_TEST_CASE(names_members_inside_others_by_their_paths)
+{
+    const complained cases[] = {
         {R"({"name":"x","range":{"min":"x"}})",
             "range.min: must be an integer from -2147483648 to 2147483647, got \"x\""},
         {R"({"name":"x","range":{"low":1}})", "range.low: unknown member; known are min, max"},

@@ -35,6 +35,32 @@ std::string mail(const std::string& rest)
            rest + "}";
 }
 
+struct mapped_event {
+    const char* event;
+    event_kind kind;
+    bounce_class bounce;
+    const char* reason;
+    const char* suppress;
+};
+
+void check_mapping(const std::vector<mapped_event>& cases)
+{
+    for (const auto& [event, kind, bounce, reason, suppress] : cases)
+        BOOST_TEST_CONTEXT(event)
+        {
+            const auto events = events_in(mail(event));
+            BOOST_REQUIRE(events.size() == 1u);
+            const auto& e = events[0];
+            BOOST_TEST((e.kind == kind));
+            BOOST_TEST((e.bounce == bounce));
+            BOOST_TEST(e.reason == reason);
+            BOOST_TEST(e.suppress == suppress);
+            BOOST_TEST(e.key == "k3v9x0qa-1-2-1");
+            BOOST_TEST(e.vendor_id == "m-1");
+            BOOST_TEST(e.address == "a@example.com");
+        }
+}
+
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(ses_webhook)
@@ -147,33 +173,13 @@ BOOST_AUTO_TEST_CASE(each_region_has_the_domain_of_its_partition)
 
 BOOST_AUTO_TEST_CASE(each_kind_of_ses_event_is_mapped_as_documented)
 {
-    struct {
-        const char* event;
-        event_kind kind;
-        bounce_class bounce;
-        const char* reason;
-        const char* suppress;
-    } const cases[] = {
+    check_mapping({
         {R"("eventType":"Send","send":{})", event_kind::accepted, bounce_class::none, "", ""},
         {R"("eventType":"Delivery","delivery":{"recipients":["a@example.com"],"smtpResponse":"250"})",
             event_kind::delivered, bounce_class::none, "", ""},
-        {R"("notificationType":"Bounce","bounce":{"bounceType":"Permanent","bounceSubType":"General",)"
-         R"("bouncedRecipients":[{"emailAddress":"a@example.com","status":"5.1.1"}]})",
-            event_kind::bounced, bounce_class::hard, "5.1.1", "bounce"},
-        {R"("eventType":"Bounce","bounce":{"bounceType":"Transient","bounceSubType":"MailboxFull",)"
-         R"("bouncedRecipients":[{"emailAddress":"a@example.com"}]})",
-            event_kind::bounced, bounce_class::soft, "MailboxFull", ""},
-        {R"("eventType":"Bounce","bounce":{"bounceType":"Transient","bounceSubType":"General",)"
-         R"("bouncedRecipients":[{"emailAddress":"a@example.com"}]})",
-            event_kind::bounced, bounce_class::undetermined, "General", ""},
-        {R"("eventType":"Bounce","bounce":{"bounceType":"Permanent","bounceSubType":"General",)"
-         R"("bouncedRecipients":[{"emailAddress":"a@example.com","status":"4.4.7"}]})",
-            event_kind::bounced, bounce_class::soft, "4.4.7", ""},
         {R"("eventType":"Complaint","complaint":{"complaintSubType":"OnAccountSuppressionList",)"
          R"("complainedRecipients":[{"emailAddress":"a@example.com"}]})",
             event_kind::failed, bounce_class::none, "OnAccountSuppressionList", "vendor_list"},
-        {R"("eventType":"Bounce","bounce":{"bounceType":"Undetermined","bounceSubType":"Undetermined"})",
-            event_kind::bounced, bounce_class::undetermined, "Undetermined", ""},
         {R"("eventType":"Complaint","complaint":{"complaintFeedbackType":"abuse",)"
          R"("complainedRecipients":[{"emailAddress":"a@example.com"}]})",
             event_kind::complained, bounce_class::none, "abuse", "complaint"},
@@ -191,21 +197,27 @@ BOOST_AUTO_TEST_CASE(each_kind_of_ses_event_is_mapped_as_documented)
             event_kind::unsubscribed, bounce_class::none, "", "unsubscribe"},
         {R"("eventType":"Novelty","novelty":{})", event_kind::other, bounce_class::none, "Novelty", ""},
         {R"("eventType":[])", event_kind::other, bounce_class::none, "", ""},
-    };
-    for (const auto& [event, kind, bounce, reason, suppress] : cases)
-        BOOST_TEST_CONTEXT(event)
-        {
-            const auto events = events_in(mail(event));
-            BOOST_REQUIRE(events.size() == 1u);
-            const auto& e = events[0];
-            BOOST_TEST((e.kind == kind));
-            BOOST_TEST((e.bounce == bounce));
-            BOOST_TEST(e.reason == reason);
-            BOOST_TEST(e.suppress == suppress);
-            BOOST_TEST(e.key == "k3v9x0qa-1-2-1");
-            BOOST_TEST(e.vendor_id == "m-1");
-            BOOST_TEST(e.address == "a@example.com");
-        }
+    });
+}
+
+BOOST_AUTO_TEST_CASE(bounces_of_ses_are_classified_by_type_and_status)
+{
+    check_mapping({
+        {R"("notificationType":"Bounce","bounce":{"bounceType":"Permanent","bounceSubType":"General",)"
+         R"("bouncedRecipients":[{"emailAddress":"a@example.com","status":"5.1.1"}]})",
+            event_kind::bounced, bounce_class::hard, "5.1.1", "bounce"},
+        {R"("eventType":"Bounce","bounce":{"bounceType":"Transient","bounceSubType":"MailboxFull",)"
+         R"("bouncedRecipients":[{"emailAddress":"a@example.com"}]})",
+            event_kind::bounced, bounce_class::soft, "MailboxFull", ""},
+        {R"("eventType":"Bounce","bounce":{"bounceType":"Transient","bounceSubType":"General",)"
+         R"("bouncedRecipients":[{"emailAddress":"a@example.com"}]})",
+            event_kind::bounced, bounce_class::undetermined, "General", ""},
+        {R"("eventType":"Bounce","bounce":{"bounceType":"Permanent","bounceSubType":"General",)"
+         R"("bouncedRecipients":[{"emailAddress":"a@example.com","status":"4.4.7"}]})",
+            event_kind::bounced, bounce_class::soft, "4.4.7", ""},
+        {R"("eventType":"Bounce","bounce":{"bounceType":"Undetermined","bounceSubType":"Undetermined"})",
+            event_kind::bounced, bounce_class::undetermined, "Undetermined", ""},
+    });
 }
 
 BOOST_AUTO_TEST_CASE(other_notifications_give_no_event)
