@@ -14,6 +14,8 @@ target_compile_options(outbound_options INTERFACE $<$<CXX_COMPILER_ID:GNU>:-Wno-
 # In a unity build GCC treats every file as a header and warns about classes with members from anonymous namespaces.
 # (Boost.Test's data test cases do that, too: their classes have external linkage and hold lambdas of the file.)
 target_compile_options(outbound_options INTERFACE $<$<COMPILE_LANG_AND_ID:CXX,GNU>:-Wno-subobject-linkage>)
+# GCC collects garbage whenever its heap has grown beyond 128 MiB, which takes a tenth of the compile time.
+target_compile_options(outbound_options INTERFACE $<$<CXX_COMPILER_ID:GNU>:--param=ggc-min-heapsize=1048576>)
 if(OUTBOUND_SANITIZE)
     # The vptr check needs type information that SOCI does not export.
     target_compile_options(
