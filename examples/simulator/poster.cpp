@@ -23,13 +23,13 @@ namespace beast = boost::beast;
 using tcp = asio::ip::tcp;
 using namespace std::chrono_literals;
 
-constexpr asio::as_tuple_t<asio::use_awaitable_t<>> use_tuple{asio::use_awaitable};
+constexpr asio::as_tuple_t<asio::use_awaitable_t<>> use_results{asio::use_awaitable};
 constexpr auto longest_wait = 15s;  // like the vendors
 
-std::string wire_form(const post& request, const std::string& host)
+std::string wire_form(const post& report, const std::string& host)
 {
-    return "POST " + request.target + " HTTP/1.1\r\nHost: " + host + "\r\n" + request.headers +
-           "Content-Length: " + std::to_string(request.body.size()) + "\r\n\r\n" + request.body;
+    return "POST " + report.target + " HTTP/1.1\r\nHost: " + host + "\r\n" + report.headers +
+           "Content-Length: " + std::to_string(report.body.size()) + "\r\n\r\n" + report.body;
 }
 
 }  // namespace
@@ -41,9 +41,9 @@ poster::poster(asio::io_context& io, std::string target, std::size_t connections
 {
 }
 
-void poster::send(post request)
+void poster::send(post report)
 {
-    queue_.push_back(std::move(request));
+    queue_.push_back(std::move(report));
     if (workers_ == connections_)
         return;
     ++workers_;
@@ -72,7 +72,7 @@ asio::awaitable<void> poster::work()
     beast::flat_buffer buffer;
     bool is_open = false;
     while (next_ < queue_.size()) {
-        post request = std::move(queue_[next_++]);
+        post report = std::move(queue_[next_++]);
         if (next_ == queue_.size()) {
             queue_.clear();
             next_ = 0;
@@ -82,21 +82,21 @@ asio::awaitable<void> poster::work()
         std::string answer;
         if (!is_open && find_place(to)) {
             tcp::resolver names{io_};
-            const auto [unknown, found] = co_await names.async_resolve(to.host, to.port, use_tuple);
+            const auto [unknown, found] = co_await names.async_resolve(to.host, to.port, use_results);
             stream.expires_after(longest_wait);
             if (!unknown) {
-                const auto [refused, at] = co_await stream.async_connect(found, use_tuple);
+                const auto [refused, at] = co_await stream.async_connect(found, use_results);
                 is_open = !refused;
             }
         }
         if (is_open) {
-            const auto bytes = wire_form(request, to.host);
+            const auto bytes = wire_form(report, to.host);
             stream.expires_after(longest_wait);
-            const auto [broken, written] = co_await asio::async_write(stream, asio::buffer(bytes), use_tuple);
+            const auto [broken, written] = co_await asio::async_write(stream, asio::buffer(bytes), use_results);
             beast::http::response_parser<beast::http::string_body> reading;
             is_open = !broken;
             if (is_open) {
-                const auto [failed, read] = co_await beast::http::async_read(stream, buffer, reading, use_tuple);
+                const auto [failed, read] = co_await beast::http::async_read(stream, buffer, reading, use_results);
                 is_open = !failed && reading.get().keep_alive();
                 if (!failed) {
                     status = reading.get().result_int();
@@ -109,7 +109,7 @@ asio::awaitable<void> poster::work()
             buffer.clear();
         }
         --under_way_;
-        request.done(status, answer);
+        report.done(status, answer);
     }
     --workers_;
 }
