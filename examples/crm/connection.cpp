@@ -9,6 +9,9 @@
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http.hpp>
 
+#include <array>
+#include <sstream>
+
 namespace crm {
 namespace {
 
@@ -39,16 +42,24 @@ outbound::web_request head_of(const request_parser& parser, const asio::ip::addr
     return head;
 }
 
+/// Writes the parts, one after another.
+asio::awaitable<error_code> send(
+    beast::tcp_stream& stream, std::string_view begin, std::string_view middle = {}, std::string_view end = {})
+{
+    const std::array parts{asio::buffer(begin), asio::buffer(middle), asio::buffer(end)};
+    error_code fault;
+    co_await asio::async_write(stream, parts, asio::redirect_error(asio::use_awaitable, fault));
+    co_return fault;
+}
+
 /// Passes the body to the sink, one piece at a time. Returns the error that truncated it.
 asio::awaitable<error_code> pass_body(
     beast::tcp_stream& stream, beast::flat_buffer& buffer, request_parser& parser, web_sink& sink)
 {
     error_code fault;
     auto result = asio::redirect_error(asio::use_awaitable, fault);
-    if (beast::iequals(parser.get()[http::field::expect], "100-continue") && !sink.is_settled()) {
-        const http::response<http::empty_body> go_on{http::status::continue_, 11};
-        co_await http::async_write(stream, go_on, result);
-    }
+    if (beast::iequals(parser.get()[http::field::expect], "100-continue") && !sink.is_settled())
+        fault = co_await send(stream, "HTTP/1.1 100 Continue\r\n\r\n");
     std::vector<char> piece(longest_piece);
     while (!fault && !parser.is_done() && !sink.is_settled()) {
         auto& body = parser.get().body();
@@ -64,31 +75,39 @@ asio::awaitable<error_code> pass_body(
     co_return fault;
 }
 
-http::response<http::empty_body> header_of(const web_response& response, unsigned version, bool keep_alive)
+std::string header_of(const web_response& response, unsigned version, bool keep_alive, bool is_chunked)
 {
     http::response<http::empty_body> header{static_cast<http::status>(response.status), version};
     for (const auto& [name, value] : response.headers)
         header.insert(name, value);
     header.keep_alive(keep_alive);
-    return header;
+    if (is_chunked)
+        header.chunked(true);
+    else if (!response.source && response.header("content-length").empty() && response.status != 204 &&
+             response.status != 304)
+        header.content_length(response.body.size());
+    std::ostringstream text;
+    text << header.base();
+    return text.str();
 }
 
-asio::awaitable<void> write_pieces(beast::tcp_stream& stream, outbound::web_source& source, bool is_chunked)
+/// False: the body is incomplete.
+asio::awaitable<bool> write_pieces(beast::tcp_stream& stream, outbound::web_source& source, bool is_chunked)
 {
-    for (;;) {
+    error_code fault;
+    for (bool is_last = false; !is_last && !fault;) {
         stream.expires_never();  // Live events are silent for as long as nothing happens.
         const auto piece = co_await source.next();
         stream.expires_after(longest_wait);
-        const asio::const_buffer bytes{piece.data(), piece.size()};
-        if (piece.empty() && is_chunked)
-            co_await asio::async_write(stream, http::make_chunk_last(), asio::use_awaitable);
-        else if (is_chunked)
-            co_await asio::async_write(stream, http::make_chunk(bytes), asio::use_awaitable);
+        is_last = piece.empty();
+        std::ostringstream size;
+        size << std::hex << piece.size() << "\r\n";
+        if (is_chunked)  // The empty piece becomes the last chunk.
+            fault = co_await send(stream, size.view(), piece, "\r\n");
         else
-            co_await asio::async_write(stream, bytes, asio::use_awaitable);
-        if (piece.empty())
-            co_return;
+            fault = co_await send(stream, piece);
     }
+    co_return !fault;
 }
 
 /// False: the connection must end.
@@ -98,18 +117,15 @@ asio::awaitable<bool> write_response(
     const bool has_length = !response.header("content-length").empty();
     const bool is_chunked = response.source && !has_length && version >= 11;
     const bool goes_on = keep_alive && (!response.source || has_length || is_chunked);
-    auto header = header_of(response, version, goes_on);
-    if (is_chunked)
-        header.chunked(true);
-    else if (!response.source && !has_length && response.status != 204 && response.status != 304)
-        header.content_length(response.body.size());
-    http::response_serializer<http::empty_body> serializer{header};
+    const auto header = header_of(response, version, goes_on, is_chunked);
     stream.expires_after(longest_wait);
-    co_await http::async_write_header(stream, serializer, asio::use_awaitable);
-    if (response.source)
-        co_await write_pieces(stream, *response.source, is_chunked);
-    else if (!response.body.empty())
-        co_await asio::async_write(stream, asio::buffer(response.body), asio::use_awaitable);
+    if (co_await send(stream, header, response.source ? std::string_view{} : response.body))
+        co_return false;
+    if (response.source) {
+        const bool is_whole = co_await write_pieces(stream, *response.source, is_chunked);
+        if (!is_whole)
+            co_return false;
+    }
     co_return goes_on;
 }
 

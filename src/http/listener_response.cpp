@@ -6,13 +6,11 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
-#include <boost/beast/http/chunk_encode.hpp>
 #include <boost/beast/http/empty_body.hpp>
-#include <boost/beast/http/serializer.hpp>
-#include <boost/beast/http/string_body.hpp>
-#include <boost/beast/http/write.hpp>
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <ctime>
 
 namespace outbound::http {
@@ -44,9 +42,9 @@ bool is_plain(std::string_view text)
     return std::ranges::none_of(text, [](char c) { return static_cast<unsigned char>(c) < ' ' || c == 0x7f; });
 }
 
-template <class Body>
-void set_header(wire::response<Body>& out, const web_response& from, unsigned version, bool keep_alive)
+wire::response<wire::empty_body> header_of(const web_response& from, unsigned version, bool keep_alive)
 {
+    wire::response<wire::empty_body> out;
     out.version(version);
     out.result(from.status);
     out.set(wire::field::date, date_now());
@@ -54,6 +52,24 @@ void set_header(wire::response<Body>& out, const web_response& from, unsigned ve
         if (is_plain(name) && is_plain(value))
             out.insert(name, value);
     out.keep_alive(keep_alive);
+    return out;
+}
+
+std::string text_of(const wire::response<wire::empty_body>& header)
+{
+    std::string text = header.version() == 10 ? "HTTP/1.0 " : "HTTP/1.1 ";
+    text.append(std::to_string(header.result_int())).append(" ").append(header.reason()).append("\r\n");
+    for (const auto& field : header)
+        text.append(field.name_string()).append(": ").append(field.value()).append("\r\n");
+    return text.append("\r\n");
+}
+
+/// The line before the bytes of a chunk.
+std::string chunk_line(std::size_t size)
+{
+    char digits[2 * sizeof size];
+    const auto end = std::to_chars(std::begin(digits), std::end(digits), size, 16).ptr;
+    return std::string(digits, end).append("\r\n");
 }
 
 web_response no_room()
@@ -99,28 +115,31 @@ asio::awaitable<void> listener_session::refuse(web_response refusal)
     co_await linger();
 }
 
+// Takes one type of buffers for everything, because each further type costs a second of compile time.
+asio::awaitable<boost::system::error_code> listener_session::send(
+    std::string_view begin, std::string_view middle, std::string_view end)
+{
+    const std::array parts{asio::buffer(begin), asio::buffer(middle), asio::buffer(end)};
+    boost::system::error_code fault;
+    co_await asio::async_write(stream_, parts, asio::redirect_error(asio::use_awaitable, fault));
+    co_return fault;
+}
+
 asio::awaitable<bool> listener_session::write(web_response& response, unsigned version, bool keep_alive)
 {
-    boost::system::error_code fault;
     const bool has_length = !response.header("content-length").empty();
-    stream_.expires_after(options_.write_time);
-    if (!response.source) {
-        wire::response<wire::string_body> out;
-        set_header(out, response, version, keep_alive);
-        out.body() = std::move(response.body);
-        if (response.status != 204 && response.status != 304 && !has_length)
-            out.content_length(out.body().size());
-        co_await wire::async_write(stream_, out, asio::redirect_error(asio::use_awaitable, fault));
-        co_return !fault && keep_alive;
-    }
-    const bool is_chunked = !has_length && version >= 11;
-    const bool ends_with_connection = !has_length && !is_chunked;
-    wire::response<wire::empty_body> header;
-    set_header(header, response, version, keep_alive && !ends_with_connection);
+    const bool is_chunked = response.source && !has_length && version >= 11;
+    const bool ends_with_connection = response.source && !has_length && !is_chunked;
+    auto header = header_of(response, version, keep_alive && !ends_with_connection);
     if (is_chunked)
         header.chunked(true);
-    wire::response_serializer<wire::empty_body> serializer{header};
-    co_await wire::async_write_header(stream_, serializer, asio::redirect_error(asio::use_awaitable, fault));
+    else if (!response.source && !has_length && response.status != 204 && response.status != 304)
+        header.content_length(response.body.size());
+    const auto text = text_of(header);
+    stream_.expires_after(options_.write_time);
+    const auto fault = co_await send(text, response.source ? std::string_view{} : response.body);
+    if (!response.source)
+        co_return !fault && keep_alive;
     source_ = response.source.get();
     if (finishing_)
         source_->stop();
@@ -144,14 +163,12 @@ asio::awaitable<bool> listener_session::write_pieces(web_source& source, bool is
         const auto piece = co_await source.next();
         handler_works_ = false;
         stream_.expires_after(options_.write_time);
-        const auto bytes = asio::buffer(piece.data(), piece.size());
-        auto done = asio::redirect_error(asio::use_awaitable, fault);
-        if (is_chunked && piece.empty())
-            co_await asio::async_write(stream_, wire::make_chunk_last(), done);
-        else if (is_chunked)
-            co_await asio::async_write(stream_, wire::make_chunk(bytes), done);
+        const std::string_view bytes{piece.data(), piece.size()};
+        const auto line = chunk_line(piece.size());
+        if (is_chunked)  // The empty piece becomes the last chunk.
+            fault = co_await send(line, bytes, "\r\n");
         else if (!piece.empty())
-            co_await asio::async_write(stream_, bytes, done);
+            fault = co_await send(bytes);
         if (piece.empty())
             break;
     }

@@ -7,9 +7,7 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/read.hpp>
-#include <boost/beast/http/write.hpp>
 
 #include <algorithm>
 
@@ -262,13 +260,10 @@ asio::awaitable<std::unique_ptr<web_sink>> listener_session::open(web_request he
 
 asio::awaitable<boost::system::error_code> listener_session::permit_body(request_parser& parser)
 {
-    boost::system::error_code fault;
     if (parser.get().version() < 11 || !beast::iequals(parser.get()[wire::field::expect], "100-continue"))
-        co_return fault;
+        co_return boost::system::error_code{};
     stream_.expires_after(options_.write_time);
-    const wire::response<wire::empty_body> go_on{wire::status::continue_, parser.get().version()};
-    co_await wire::async_write(stream_, go_on, asio::redirect_error(asio::use_awaitable, fault));
-    co_return fault;
+    co_return co_await send("HTTP/1.1 100 Continue\r\n\r\n");
 }
 
 /// Reads a piece only after the sink has consumed the previous one.

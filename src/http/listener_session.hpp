@@ -76,6 +76,8 @@ private:
     boost::asio::awaitable<void> refuse(const boost::system::error_code& fault, std::string_view part);
     boost::asio::awaitable<void> refuse(web_response refusal);
     boost::asio::awaitable<void> refuse_for_room();
+    boost::asio::awaitable<boost::system::error_code> send(
+        std::string_view begin, std::string_view middle = {}, std::string_view end = {});
     boost::asio::awaitable<bool> write(web_response& response, unsigned version, bool keep_alive);
     boost::asio::awaitable<bool> write_pieces(web_source& source, bool is_chunked);
     boost::asio::awaitable<void> linger();
