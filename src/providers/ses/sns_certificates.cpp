@@ -6,7 +6,7 @@
 namespace outbound::ses {
 namespace {
 
-constexpr std::size_t most_kept = 64;
+constexpr std::size_t most_kept_certificates = 64;
 
 }  // namespace
 
@@ -30,7 +30,7 @@ boost::asio::awaitable<std::shared_ptr<const sns_certificate>> sns_certificates:
     const auto pem = co_await fetches_.get(*from);
     auto fetched = std::make_shared<const sns_certificate>(pem, roots_.get());
     const std::lock_guard alone{guard_};
-    if (kept_.size() >= most_kept)
+    if (kept_.size() >= most_kept_certificates)
         kept_.clear();
     kept_[m.certificate_url] = fetched;
     co_return fetched;
