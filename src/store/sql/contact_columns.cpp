@@ -31,7 +31,7 @@ constexpr std::string_view postgresql_text = ",text,character varying,character,
 constexpr std::string_view sqlite_text = ",text,integer,real,";
 constexpr std::string_view postgresql_id = ",bigint,integer,smallint,";
 constexpr std::string_view postgresql_int = ",integer,smallint,";
-constexpr std::string_view whole = ",integer,";
+constexpr std::string_view sqlite_int = ",integer,";
 constexpr std::string_view of_text = "text";
 constexpr unreadable bad_text{"v IS NOT NULL AND outbound_text(v) IS NULL", "is no UTF-8"};
 constexpr unreadable bad_score{"v NOT BETWEEN -2147483648 AND 2147483647", "is out of range"};
@@ -41,7 +41,7 @@ constexpr unreadable bad_fields{"v <> '' AND outbound_object(v) IS NULL", "is no
 constexpr std::string_view of_time = "an integer, microseconds since 1970 in UTC";
 
 constexpr host_column columns_of_contacts[] = {
-    {"id", postgresql_id, whole, "an integer, not NULL", false},
+    {"id", postgresql_id, sqlite_int, "an integer, not NULL", false},
     {"external_id", postgresql_text, sqlite_text, "text, not NULL", false, &bad_text},
     {"email", postgresql_text, sqlite_text, of_text, true, &bad_text},
     {"phone", postgresql_text, sqlite_text, of_text, true, &bad_text},
@@ -49,15 +49,16 @@ constexpr host_column columns_of_contacts[] = {
     {"last_name", postgresql_text, sqlite_text, of_text, true, &bad_text},
     {"company", postgresql_text, sqlite_text, of_text, true, &bad_text},
     {"industry", postgresql_text, sqlite_text, of_text, true, &bad_text},
-    {"lead_score", postgresql_int, whole, "an integer of 32 bits, such as CAST(score AS INTEGER)", true, &bad_score},
+    {"lead_score", postgresql_int, sqlite_int, "an integer of 32 bits, such as CAST(score AS INTEGER)", true,
+        &bad_score},
     {"timezone", postgresql_text, sqlite_text, of_text, true, &bad_text},
     {"fields", postgresql_text, ",text,", "text with a JSON object, such as CAST(fields AS TEXT)", true, &bad_fields},
-    {"created_at", postgresql_id, whole, of_time},
-    {"updated_at", postgresql_id, whole, of_time},
+    {"created_at", postgresql_id, sqlite_int, of_time},
+    {"updated_at", postgresql_id, sqlite_int, of_time},
 };
 
 constexpr host_column columns_of_tags[] = {
-    {"contact_id", postgresql_id, whole, "an integer, not NULL", false},
+    {"contact_id", postgresql_id, sqlite_int, "an integer, not NULL", false},
     {"tag", postgresql_text, sqlite_text, "text, not NULL", false, &bad_text},
 };
 
