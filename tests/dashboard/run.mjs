@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { Browser } from './browser.mjs';
 import { runAll } from './cases.mjs';
 import { addCrmCases, CrmBrowser, CrmWorld } from './crm.mjs';
+import { addFilterCases } from './filters.mjs';
 import { addLookCases } from './looks.mjs';
 import { addMessageCases } from './messages.mjs';
 import { addPeopleCases } from './people.mjs';
@@ -38,6 +39,7 @@ try {
         addWorkCases(browser, world);
         addSessionCases(browser, world);
         addPeopleCases(browser, world);
+        addFilterCases(browser, world);
     }
     addMessageCases(browser, world);
     addWizardCases(browser, world);

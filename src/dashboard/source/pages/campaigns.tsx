@@ -1,14 +1,15 @@
 // All campaigns, newest first; the address contains the filters.
-import { useState } from 'preact/hooks';
 import { can, get, send, type Campaign } from '../api';
 import { dateTime, number, percent } from '../format';
 import { counted, t } from '../language';
 import { usePoll } from '../poll';
 import { route, setQuery } from '../router';
 import { ChannelSelect, StatusSelect } from '../ui/filter_select';
+import { useFreshState } from '../ui/fresh_state';
 import { NewCampaign } from '../ui/new_campaign';
 import { Progress } from '../ui/numbers';
 import { AsOf, Badge, Card, Empty, Link, Loaded, Page, PageTurns, toast } from '../ui/parts';
+import { SavedFilters } from '../ui/saved_filters';
 import { channelWord } from '../words';
 
 const statuses = ['draft', 'scheduled', 'running', 'paused', 'completed', 'cancelled'] as const;
@@ -150,25 +151,19 @@ function Table({ items, marked, setMarked }: { items: Campaign[]; marked: Set<nu
 
 export function Campaigns() {
     const { query } = route.value;
-    const [marked, setMarked] = useState(new Set<number>());
-    const [trail, setTrail] = useState<string[]>([]);
     const status = (query.get('status') ?? undefined) as Campaign['status'] | undefined;
     const type = (query.get('type') ?? undefined) as Campaign['type'] | undefined;
-    const asked = { status, type, q: query.get('search') ?? '', limit: 100, after: trail.at(-1) };
+    const chosen = { status, type, q: query.get('search') ?? '' };
+    const [trail, turn] = useFreshState<string[]>(JSON.stringify(chosen), []);
+    const asked = { ...chosen, limit: 100, after: trail.at(-1) };
+    const [marked, setMarked] = useFreshState(JSON.stringify(asked), new Set<number>());
     const polled = usePoll(`campaigns ${JSON.stringify(asked)}`, (signal) => get('/campaigns', { query: asked, signal }), 3);
-    const turn = (to: string[]) => {
-        setMarked(new Set());
-        setTrail(to);
-    };
-    const filter = (changes: Record<string, string>) => {
-        turn([]);
-        setQuery(changes);
-    };
     return (
         <Page title={t('Campaigns')} about={<AsOf polled={polled} />} actions={<NewCampaign />}>
             <Card>
                 <header>
-                    <Filters query={query} filter={filter} />
+                    <Filters query={query} filter={setQuery} />
+                    <SavedFilters list="campaigns" members={['search', 'status', 'type']} />
                     <Bulk
                         chosen={(polled.data?.items ?? []).filter((each) => marked.has(each.id))}
                         changed={() => {

@@ -1,11 +1,12 @@
 // Contacts: the list with search.
-import { useState } from 'preact/hooks';
 import { can, get, type Contact } from '../api';
 import { number } from '../format';
 import { t } from '../language';
 import { usePoll } from '../poll';
 import { route, setQuery } from '../router';
+import { useFreshState } from '../ui/fresh_state';
 import { AsOf, Card, Empty, Link, Loaded, Page, PageTurns } from '../ui/parts';
+import { SavedFilters } from '../ui/saved_filters';
 
 const slice = 50;
 
@@ -60,8 +61,8 @@ function Rows({ items }: { items: Contact[] }) {
 }
 
 export function Contacts() {
-    const [trail, setTrail] = useState<string[]>([]);
     const search = route.value.query.get('search') ?? '';
+    const [trail, setTrail] = useFreshState<string[]>(search, []);
     const asked = { q: search, limit: slice, after: trail.at(-1) };
     const polled = usePoll(`contacts ${JSON.stringify(asked)}`, (signal) => get('/contacts', { query: asked, signal }));
     return (
@@ -84,12 +85,10 @@ export function Contacts() {
                             aria-label={t('Search contacts')}
                             placeholder={t('Name, email, phone or id')}
                             value={search}
-                            onInput={(event) => {
-                                setTrail([]);
-                                setQuery({ search: event.currentTarget.value });
-                            }}
+                            onInput={(event) => setQuery({ search: event.currentTarget.value })}
                         />
                     </div>
+                    <SavedFilters list="contacts" members={['search']} />
                 </header>
                 <Loaded polled={polled}>
                     {(data) =>

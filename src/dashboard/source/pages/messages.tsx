@@ -1,5 +1,4 @@
 // One-off messages: the list, and one message with its state.
-import { useState } from 'preact/hooks';
 import { can, get, type Channel } from '../api';
 import { dateTime, dateTimeSeconds, duration, number, withTimes } from '../format';
 import { t } from '../language';
@@ -7,7 +6,9 @@ import { notesOf, type Message } from '../messages';
 import { usePoll } from '../poll';
 import { route, setQuery } from '../router';
 import { ChannelSelect, StatusSelect } from '../ui/filter_select';
+import { useFreshState } from '../ui/fresh_state';
 import { AsOf, Badge, Card, Empty, Fault, Link, Loaded, Page, PageTurns } from '../ui/parts';
+import { SavedFilters } from '../ui/saved_filters';
 import { states } from '../ui/states';
 import { stepsOfTwiml, Transcript } from '../ui/transcript';
 import { channelWord, kindOfMessageWord, reasonWord } from '../words';
@@ -68,33 +69,31 @@ function Rows({ items }: { items: Message[] }) {
 
 export function Messages() {
     const { query } = route.value;
-    const [trail, setTrail] = useState<string[]>([]);
     const channel = (query.get('channel') ?? undefined) as Channel | undefined;
     const status = (query.get('status') ?? undefined) as Message['status'] | undefined;
     const contact = query.get('contact');
-    const asked = { channel, status, contact_id: contact ? Number(contact) : undefined, limit: slice, after: trail.at(-1) };
+    const chosen = { channel, status, contact_id: contact ? Number(contact) : undefined };
+    const [trail, setTrail] = useFreshState<string[]>(JSON.stringify(chosen), []);
+    const asked = { ...chosen, limit: slice, after: trail.at(-1) };
     const polled = usePoll(
         `messages ${JSON.stringify(asked)}`,
         (signal) => get('/messages', { query: asked, signal }),
         trail.length > 0 ? 0 : 5,
     );
-    const filter = (changes: Record<string, string>) => {
-        setTrail([]);
-        setQuery(changes);
-    };
     return (
         <Page title={t('Messages')} about={<AsOf polled={polled} />}>
             <Card>
                 <header>
                     <div class="filters">
-                        <ChannelSelect value={channel} change={(value) => filter({ channel: value })} />
-                        <StatusSelect choices={states} value={status} change={(value) => filter({ status: value })} />
+                        <ChannelSelect value={channel} change={(value) => setQuery({ channel: value })} />
+                        <StatusSelect choices={states} value={status} change={(value) => setQuery({ status: value })} />
                         {contact && (
-                            <button class="quiet" onClick={() => filter({ contact: '' })}>
+                            <button class="quiet" onClick={() => setQuery({ contact: '' })}>
                                 {t('Contact')} {contact} ✕<span class="visually-hidden">{t('Remove the filter')}</span>
                             </button>
                         )}
                     </div>
+                    <SavedFilters list="messages" members={['channel', 'status', 'contact']} />
                 </header>
                 <Loaded polled={polled}>
                     {(data) =>

@@ -1,5 +1,5 @@
 // Inbound messages of all channels, newest first: which of them wait for an answer, and which are handled.
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import { can } from '../api';
 import { dateTime } from '../format';
 import { t, type Text } from '../language';
@@ -9,8 +9,10 @@ import { isAnswered, isRead, loadReplies, loadReply, markRead, type Item } from 
 import { route, setQuery } from '../router';
 import { useSettled } from '../ui/filter_builder';
 import { ChannelSelect } from '../ui/filter_select';
+import { useFreshState } from '../ui/fresh_state';
 import { lazy } from '../ui/lazy';
 import { AsOf, Card, Empty, Link, Loaded, Page, PageTurns } from '../ui/parts';
+import { SavedFilters } from '../ui/saved_filters';
 import { ScopeNote } from '../ui/scope_note';
 import { channelWord } from '../words';
 
@@ -149,11 +151,11 @@ function Opened({ id, data, changed }: { id: string; data: Data; changed: () => 
 
 function Inbox() {
     const { query } = route.value;
-    const [trail, setTrail] = useState<string[]>([]);
-    const after = trail.at(-1);
     const wanted = query.get('state') ?? 'open';
     const view = (wanted in views ? wanted : 'open') as View;
     const chosen = { view, channel: query.get('channel') ?? '', search: query.get('q') ?? '' };
+    const [trail, setTrail] = useFreshState<string[]>(JSON.stringify(chosen), []);
+    const after = trail.at(-1);
     const asked = {
         handled: view === 'all' ? undefined : view === 'handled',
         channel: chosen.channel,
@@ -165,16 +167,13 @@ function Inbox() {
         4,
         false,
     );
-    const filter = (changes: Record<string, string>) => {
-        setTrail([]);
-        setQuery(changes);
-    };
     const opened = query.get('open');
     return (
         <Page title={t('Replies')} about={<AsOf polled={polled} />}>
             <Card>
                 <header>
-                    <Filters {...chosen} change={filter} />
+                    <Filters {...chosen} change={setQuery} />
+                    <SavedFilters list="replies" members={['state', 'channel', 'q']} />
                 </header>
                 <Loaded polled={polled}>
                     {(data) => (

@@ -6,7 +6,9 @@ import { t } from '../language';
 import { usePoll } from '../poll';
 import { route, setQuery } from '../router';
 import { channels, ChannelSelect } from '../ui/filter_select';
+import { useFreshState } from '../ui/fresh_state';
 import { AsOf, Card, Dialog, Empty, Field, Loaded, Page, PageTurns, attempt } from '../ui/parts';
+import { SavedFilters } from '../ui/saved_filters';
 import { channelWord, reasonWord } from '../words';
 
 
@@ -51,8 +53,8 @@ function Add({ close }: { close: () => void }) {
 
 export function Suppressions() {
     const [adding, setAdding] = useState(false);
-    const [trail, setTrail] = useState<string[]>([]);
     const channel = (route.value.query.get('channel') ?? undefined) as Channel | undefined;
+    const [trail, setTrail] = useFreshState<string[]>(channel ?? '', []);
     const asked = { channel, limit: 50, after: trail.at(-1) };
     const polled = usePoll(
         `suppressions ${JSON.stringify(asked)}`,
@@ -81,14 +83,9 @@ export function Suppressions() {
             <Card>
                 <header>
                     <div class="filters">
-                        <ChannelSelect
-                            value={channel}
-                            change={(value) => {
-                                setTrail([]);
-                                setQuery({ channel: value });
-                            }}
-                        />
+                        <ChannelSelect value={channel} change={(value) => setQuery({ channel: value })} />
                     </div>
+                    <SavedFilters list="suppressions" members={['channel']} />
                 </header>
                 <Loaded polled={polled}>
                     {(data) =>

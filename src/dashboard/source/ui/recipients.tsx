@@ -10,6 +10,7 @@ import { route, setQuery } from '../router';
 import { kindWord, reasonWord } from '../words';
 import { useSettled } from './filter_builder';
 import { StatusSelect } from './filter_select';
+import { useFreshState } from './fresh_state';
 import { AsOf, Badge, Card, Dialog, Empty, Link, Loaded, PageTurns, attempt, download } from './parts';
 
 const states = [
@@ -184,41 +185,38 @@ function Rows({ items, open }: { items: Recipient[]; open: (recipient: Recipient
 export function Recipients({ campaign, seconds }: { campaign: Campaign; seconds: number }) {
     const { query } = route.value;
     const [opened, setOpened] = useState<Recipient | null>(null);
-    const [trail, setTrail] = useState<string[]>([]);
     const status = (query.get('status') ?? undefined) as Recipient['status'] | undefined;
     const reason = query.get('reason') ?? undefined;
     const search = useSettled(query.get('q') ?? '');
-    const asked = { status, reason, q: search, limit: slice, after: trail.at(-1) };
+    const chosen = { status, reason, q: search };
+    const [trail, setTrail] = useFreshState<string[]>(JSON.stringify(chosen), []);
+    const asked = { ...chosen, limit: slice, after: trail.at(-1) };
     const polled = usePoll(
         `recipients ${campaign.id} ${JSON.stringify(asked)}`,
         (signal) => get('/campaigns/{id}/recipients', { at: { id: campaign.id }, query: asked, signal }),
         seconds,
     );
-    const filter = (changes: Record<string, string>) => {
-        setTrail([]);
-        setQuery(changes);
-    };
     const choices = campaign.type === 'phone' ? callStates : states;
     const saveAll = async () =>
         download(
             `campaign-${campaign.id}.csv`,
-            recipientsAsCsv(await recipientsOf(campaign.id, { status, reason, q: search }, mostSaved)),
+            recipientsAsCsv(await recipientsOf(campaign.id, chosen, mostSaved)),
         );
     return (
         <div id="recipients">
             <Card title={t('Recipients')} aside={<AsOf polled={polled} />}>
                 <div class="body filters">
-                    <StatusSelect choices={choices} value={status} change={(value) => filter({ status: value, reason: '' })} />
+                    <StatusSelect choices={choices} value={status} change={(value) => setQuery({ status: value, reason: '' })} />
                     <input
                         type="search"
                         aria-label={t('Search addresses')}
                         placeholder={t('Search addresses')}
                         value={query.get('q') ?? ''}
-                        onInput={(event) => filter({ q: event.currentTarget.value })}
+                        onInput={(event) => setQuery({ q: event.currentTarget.value })}
                     />
                     <button onClick={() => attempt(saveAll)}>{t('Save as CSV')}</button>
                     {reason && (
-                        <button class="quiet" onClick={() => filter({ reason: '' })}>
+                        <button class="quiet" onClick={() => setQuery({ reason: '' })}>
                             {reasonWord(reason)} ✕<span class="visually-hidden">{t('Remove the filter')}</span>
                         </button>
                     )}
