@@ -512,6 +512,17 @@ class Recipient(TypedDict):
     campaign_metadata: NotRequired[dict[str, Any] | None]
 
 
+class OutcomeSentence(TypedDict):
+    code: Literal["waiting", "waiting_for_resume", "not_sent", "sending", "sent", "possibly_repeated", "delivered", "retrying", "bounced", "failed", "skipped", "cancelled", "possibly_sent", "possibly_sent_before", "next_attempt", "no_further_attempt", "no_attempt_of_channel", "no_attempt_of_campaign", "answered", "voicemail", "busy", "no_answer"]
+    reason: NotRequired[str | None]
+    #: The vendor's words, or why the campaign is paused.
+    detail: NotRequired[str | None]
+    provider: NotRequired[str | None]
+    at: NotRequired[str | None]
+    attempt: NotRequired[int | None]
+    campaign_status: NotRequired[Literal["draft", "scheduled", "running", "paused", "completed", "cancelled"] | None]
+
+
 class Message(TypedDict):
     campaign_id: int
     seq: int
@@ -557,6 +568,8 @@ class Message(TypedDict):
     next_attempt_at: NotRequired[str | None]
     #: What became of it, in sentences.
     explanation: str
+    #: The same as codes with values.
+    sentences: list[OutcomeSentence]
     created_at: str
 
 
@@ -2208,6 +2221,8 @@ class ShownMessage(TypedDict):
     next_attempt_at: NotRequired[str | None]
     #: What became of it, in sentences.
     explanation: str
+    #: The same as codes with values.
+    sentences: list[OutcomeSentence]
     created_at: str
     #: The texts, if asked for, as they are sent: with the values of the message and those that the contact had when it was accepted. Null
     #: for an erased message.
@@ -2785,6 +2800,16 @@ class AuditListRequest(TypedDict):
     after: NotRequired[str | None]
 
 
+class SuppressedAddress(TypedDict):
+    channel: Literal["email", "sms", "phone"]
+    address: str
+    reason: NotRequired[str | None]
+    created_at: str
+    expires_at: NotRequired[str | None]
+    #: Transactional messages are still sent.
+    takes_transactional: bool
+
+
 class ExplainResponseCampaign(TypedDict):
     campaign_id: int
     name: str
@@ -2795,6 +2820,8 @@ class ExplainResponseCampaign(TypedDict):
     reason: NotRequired[str | None]
     sent_at: NotRequired[str | None]
     explanation: str
+    #: The same as codes with values.
+    sentences: list[OutcomeSentence]
 
 
 class ExplainResponse(TypedDict):
@@ -2803,6 +2830,8 @@ class ExplainResponse(TypedDict):
     email: NotRequired[str | None]
     #: What keeps the contact from being contacted now.
     suppressions: list[str]
+    #: The same as values.
+    suppressed_addresses: list[SuppressedAddress]
     #: Newest first.
     campaigns: list[ExplainResponseCampaign]
     #: With campaign_id: why the contact is no recipient of it.

@@ -22,22 +22,22 @@ namespace json = boost::json;
 
 constexpr std::size_t most_campaigns = 1000;
 
-std::vector<std::string> suppressions_of(context& ctx, const contact& person)
+struct suppressed_address {
+    suppression why;
+    bool takes_transactional = false;
+};
+
+std::vector<suppressed_address> suppressed_addresses(context& ctx, const contact& person)
 {
-    std::vector<std::string> out;
+    std::vector<suppressed_address> out;
     const auto look = [&](channel via, const std::string& address) {
-        const auto found = address.empty() ? std::nullopt : ctx.store.suppressions().find(via, address);
+        auto found = address.empty() ? std::nullopt : ctx.store.suppressions().find(via, address);
         if (!found)
             return;
-        auto words = address + " must not be contacted by " + std::string{to_string(via)} + " since " +
-                     to_rfc3339(found->created_at);
-        words += found->expires_at ? ", until " + to_rfc3339(*found->expires_at) : "";
-        const auto known = suppression_in_words(found->reason);
-        words += found->reason.empty() ? "" : ": " + (known.empty() ? found->reason : std::string{known});
-        words += '.';
-        if (!ctx.store.suppressions().find(via, address, message_kind::transactional))
-            words += " Transactional messages are still sent.";
-        out.push_back(std::move(words));
+        found->address = address;
+        found->channel = via;
+        const bool is_for_all = ctx.store.suppressions().find(via, address, message_kind::transactional).has_value();
+        out.push_back({*std::move(found), !is_for_all});
     };
     look(channel::email, fold_email(person.email));
     look(channel::sms, person.phone);
@@ -45,11 +45,30 @@ std::vector<std::string> suppressions_of(context& ctx, const contact& person)
     return out;
 }
 
+std::string in_words(const suppressed_address& s)
+{
+    auto words = s.why.address + " must not be contacted by " + std::string{to_string(s.why.channel)} + " since " +
+                 to_rfc3339(s.why.created_at);
+    words += s.why.expires_at ? ", until " + to_rfc3339(*s.why.expires_at) : "";
+    const auto known = suppression_in_words(s.why.reason);
+    words += s.why.reason.empty() ? "" : ": " + (known.empty() ? s.why.reason : std::string{known});
+    words += '.';
+    return s.takes_transactional ? words + " Transactional messages are still sent." : words;
+}
+
+json::object to_json(const suppressed_address& s)
+{
+    return {{"channel", to_string(s.why.channel)}, {"address", s.why.address}, {"reason", text_or_null(s.why.reason)},
+        {"created_at", to_rfc3339(s.why.created_at)}, {"expires_at", time_or_null(s.why.expires_at)},
+        {"takes_transactional", s.takes_transactional}};
+}
+
 json::object row(const recipient& r, const campaign& c)
 {
+    const auto sentences = sentences_of(r, c);
     return {{"campaign_id", c.id}, {"name", c.name}, {"seq", r.seq}, {"one_off", !c.messages_of.empty()},
         {"status", to_string(r.status)}, {"reason", text_or_null(r.reason)}, {"sent_at", time_or_null(r.sent_at)},
-        {"explanation", in_words(r, c)}};
+        {"explanation", in_words(sentences)}, {"sentences", to_json(sentences)}};
 }
 
 std::string absent_by_status(const campaign& c)
@@ -107,12 +126,32 @@ json::value explain(context& ctx, const json::object& request)
         if (c && c->id == r.campaign)
             campaigns.push_back(row(r, *c));
     }
+    json::array suppressions, addresses;
+    for (const auto& each : suppressed_addresses(ctx, person)) {
+        suppressions.emplace_back(in_words(each));
+        addresses.push_back(to_json(each));
+    }
     json::object out{{"contact_id", person.id}, {"external_id", person.external_id},
-        {"email", text_or_null(person.email)}, {"suppressions", to_array(suppressions_of(ctx, person))},
+        {"email", text_or_null(person.email)}, {"suppressions", std::move(suppressions)},
+        {"suppressed_addresses", std::move(addresses)},
         {"absence",
             chosen && campaigns.empty() ? json::value(to_array(absence(ctx, person, *chosen))) : json::value{}}};
     out["campaigns"] = std::move(campaigns);
     return out;
+}
+
+shape suppressed_address_shape()
+{
+    return shapes::object(
+        {
+            required("channel", shapes::enumeration<channel>()),
+            required("address", with_addresses(shapes::text(1, 320))),
+            optional("reason", shapes::text(0, 200)),
+            required("created_at", shapes::time()),
+            optional("expires_at", shapes::time()),
+            required("takes_transactional", shapes::boolean(), "Transactional messages are still sent."),
+        })
+        .named("suppressed_address");
 }
 
 shape explain_response()
@@ -127,6 +166,7 @@ shape explain_response()
         optional("reason", text),
         optional("sent_at", shapes::time()),
         required("explanation", text),
+        required("sentences", shapes::array(outcome_sentence_shape(), 0, 10), "The same as codes with values."),
     });
     const auto sentences = shapes::array(text, 0, 1000);
     return shapes::object({
@@ -134,6 +174,7 @@ shape explain_response()
         required("external_id", text),
         optional("email", text),
         required("suppressions", sentences, "What keeps the contact from being contacted now."),
+        required("suppressed_addresses", shapes::array(suppressed_address_shape(), 0, 3), "The same as values."),
         required("campaigns", shapes::array(campaign_row, 0, most_campaigns), "Newest first."),
         optional("absence", sentences, "With campaign_id: why the contact is no recipient of it."),
     });

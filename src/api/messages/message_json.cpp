@@ -13,12 +13,12 @@
 namespace outbound::api {
 namespace {
 
-std::string explanation_of(const one_off_message& m)
+std::vector<outcome_sentence> explanation_of(const one_off_message& m)
 {
     campaign holder;
     holder.type = m.channel;
     holder.status = campaign_status::running;
-    return in_words(m.state, holder);
+    return sentences_of(m.state, holder);
 }
 
 }  // namespace
@@ -36,6 +36,7 @@ shape message_shape()
             required("send_at", shapes::time()),
             optional("next_attempt_at", shapes::time(), "When another attempt is due."),
             required("explanation", words, "What became of it, in sentences."),
+            required("sentences", shapes::array(outcome_sentence_shape(), 0, 10), "The same as codes with values."),
             required("created_at", shapes::time()),
         })
         .named("message");
@@ -43,6 +44,7 @@ shape message_shape()
 
 boost::json::object to_json(const one_off_message& m)
 {
+    const auto sentences = explanation_of(m);
     auto out = outbound::to_json(m.state, m.channel);
     out["id"] = m.id;
     out["channel"] = to_string(m.channel);
@@ -51,7 +53,8 @@ boost::json::object to_json(const one_off_message& m)
     out["metadata"] = m.metadata.empty() ? boost::json::value{} : boost::json::value(m.metadata);
     out["send_at"] = to_rfc3339(m.due);
     out["next_attempt_at"] = time_or_null(m.state.next_attempt_at);
-    out["explanation"] = explanation_of(m);
+    out["explanation"] = in_words(sentences);
+    out["sentences"] = to_json(sentences);
     out["created_at"] = to_rfc3339(m.created_at);
     return out;
 }

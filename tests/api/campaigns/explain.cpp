@@ -95,7 +95,45 @@ BOOST_AUTO_TEST_CASE(sentences_explain_why_an_unknown_outcome_leads_to_another_a
             "the address is not valid. It is not sent again."},
     };
     for (const auto& c : cases)
-        BOOST_TEST(api::in_words(c.r, c.c) == c.words);
+        BOOST_TEST(api::in_words(api::sentences_of(c.r, c.c)) == c.words);
+}
+
+BOOST_AUTO_TEST_CASE(each_sentence_is_also_a_code_with_the_values_in_it)
+{
+    campaign running, paused, over, texts;
+    running.status = campaign_status::running;
+    paused.status = campaign_status::paused;
+    paused.pause_detail = "main: key refused";
+    over.status = campaign_status::completed;
+    texts.type = channel::sms;
+    recipient r;
+    r.provider = "main";
+    r.attempt = 2;
+    r.sent_at = timestamp{std::chrono::seconds{1'795'359'600}};
+    const auto codes = [&](recipient_status status, const campaign& c, std::string_view reason = {}) {
+        r.status = status;
+        r.reason = reason;
+        return boost::json::serialize(api::to_json(api::sentences_of(r, c)));
+    };
+    using enum recipient_status;
+    BOOST_TEST(codes(queued, running) == R"([{"code":"waiting"}])");
+    BOOST_TEST(codes(queued, paused) == R"([{"code":"waiting_for_resume","detail":"main: key refused"}])");
+    BOOST_TEST(codes(queued, over) == R"([{"code":"not_sent","campaign_status":"completed"}])");
+    BOOST_TEST(codes(delivered, running, "resent_after_unknown") ==
+               R"([{"code":"sent","provider":"main","at":"2026-11-22T15:00:00Z","attempt":2},)"
+               R"({"code":"possibly_repeated"},{"code":"delivered"}])");
+    BOOST_TEST(codes(skipped, running, "suppressed") == R"([{"code":"skipped","reason":"suppressed","detail":null}])");
+    BOOST_TEST(codes(unknown, running, "timeout") ==
+               R"([{"code":"possibly_sent","reason":"timeout"},{"code":"no_further_attempt"}])");
+    BOOST_TEST(codes(unknown, texts, "invalid_address") ==
+               R"([{"code":"possibly_sent_before","reason":"invalid_address"},{"code":"no_attempt_of_channel"}])");
+    r.next_attempt_at = *r.sent_at + std::chrono::minutes{15};
+    r.detail = "refused";
+    BOOST_TEST(
+        codes(retrying, running, "connect") ==
+        R"([{"code":"retrying","reason":"connect","detail":"refused","attempt":2,"at":"2026-11-22T15:15:00Z"}])");
+    BOOST_TEST(codes(unknown, texts, "closed") ==
+               R"([{"code":"possibly_sent","reason":"closed"},{"code":"next_attempt","at":"2026-11-22T15:15:00Z"}])");
 }
 
 BOOST_AUTO_TEST_CASE(unmet_conditions_name_each_condition_that_fails)
@@ -146,10 +184,16 @@ BOOST_AUTO_TEST_CASE(a_contact_is_explained_over_all_campaigns)
     BOOST_TEST(
         boost::json::serialize(explanation.at("suppressions")) ==
         R"(["c1@example.com must not be contacted by email since 2026-11-22T15:00:00Z: the recipient reported spam."])");
+    BOOST_TEST(
+        boost::json::serialize(explanation.at("suppressed_addresses")) ==
+        R"([{"channel":"email","address":"c1@example.com","reason":"complaint","created_at":"2026-11-22T15:00:00Z",)"
+        R"("expires_at":null,"takes_transactional":false}])");
     BOOST_TEST(explanation.at("absence").is_null());
     const auto& row = explanation.at("campaigns").as_array().at(0);
     BOOST_TEST(row.at("name") == "News");
     BOOST_TEST(row.at("explanation") == "Sent through main on 2026-11-22T15:00:00Z.");
+    BOOST_TEST(boost::json::serialize(row.at("sentences")) ==
+               R"([{"code":"sent","provider":"main","at":"2026-11-22T15:00:00Z","attempt":1}])");
     BOOST_TEST(service->stop(std::chrono::seconds{5}));
 }
 
