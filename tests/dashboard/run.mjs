@@ -6,6 +6,7 @@ import { Browser } from './browser.mjs';
 import { runAll } from './cases.mjs';
 import { addCrmCases, CrmBrowser, CrmWorld } from './crm.mjs';
 import { addFilterCases } from './filters.mjs';
+import { addGermanCases } from './german.mjs';
 import { addLookCases } from './looks.mjs';
 import { addMessageCases } from './messages.mjs';
 import { addPeopleCases } from './people.mjs';
@@ -40,6 +41,7 @@ try {
         addSessionCases(browser, world);
         addPeopleCases(browser, world);
         addFilterCases(browser, world);
+        addGermanCases(browser, world);
     }
     addMessageCases(browser, world);
     addWizardCases(browser, world);

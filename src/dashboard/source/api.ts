@@ -7,6 +7,7 @@ export type Contact = components['schemas']['contact'];
 export type Filter = components['schemas']['segment_filter'];
 export type Recipient = components['schemas']['recipient'];
 export type Script = components['schemas']['script'];
+export type Explanation = Ok<paths['/contacts/{contact_id}/explain']['get']>;
 export type Hours = components['schemas']['hours'];
 export type Job = components['schemas']['job'];
 export type Channel = Campaign['type'];

@@ -1,6 +1,7 @@
 // Every text of the dashboard: English, which is the key, and German. Texts are grouped by the place that uses them.
 import { common } from './catalogue/common';
+import { outcomes } from './catalogue/outcomes';
 import { pages } from './catalogue/pages';
 import { wizards } from './catalogue/wizards';
 
-export const german = { ...common, ...pages, ...wizards };
+export const german = { ...common, ...outcomes, ...pages, ...wizards };

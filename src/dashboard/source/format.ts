@@ -43,9 +43,6 @@ export const localDayTime = (local: string) =>
     }).format(Date.parse(`${local}Z`));
 export const dateTimeSeconds = time({ month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit' });
 
-/// A sentence of the API with its times in the user's format.
-export const withTimes = (sentence: string) => sentence.replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, (at) => dateTimeSeconds(at));
-
 export function duration(seconds: number) {
     if (seconds < 60) return t('{n} s', { n: number(Math.max(1, Math.round(seconds))) });
     if (seconds < 3600) return t('{n} min', { n: number(Math.round(seconds / 60)) });

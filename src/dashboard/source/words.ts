@@ -35,14 +35,35 @@ const reasons: Record<string, Text> = {
     template_error: 'Content could not be filled in',
     too_long: 'Content is too long',
     expired: 'Too late: the campaign had expired',
+    worker_lost: 'Worker ended before it recorded the outcome',
+    lost_answer: 'Answer of the provider was lost',
+    not_sent: 'Not handed to the provider yet',
+    resent_after_unknown: 'Answer to an earlier attempt was lost',
+    certificate: 'Certificate of the provider’s server is not valid',
+    deadline: 'Other messages of the request used up its time',
+    timeout: 'Provider did not answer in time',
+    quota: 'Quota of the account is used up',
+    content: 'Provider cannot send this content',
+    too_large: 'Larger than the provider accepts',
+    unsubscribe_url: 'Unsubscribe link of this recipient is not valid',
+    provider_exception: 'Code of the provider failed while it sent',
+    resolve: 'Host name of the provider cannot be resolved',
+    connect: 'Provider cannot be connected to',
+    tls: 'TLS handshake with the provider failed',
+    closed: 'Connection ended before the provider answered',
+    protocol: 'Answer of the provider is not HTTP',
+    cancelled: 'Request was cancelled before the provider answered',
     bounce: 'Bounced',
     hard: 'Address does not exist',
     manual: 'Added by hand',
     complaint: 'Complained',
     complained: 'Complained',
+    unsubscribe: 'Unsubscribed',
     unsubscribed: 'Unsubscribed',
     stop: 'Answered STOP',
-    import: 'Imported',
+    imported: 'Imported',
+    invalid: 'Address is not valid',
+    vendor_list: 'On the provider’s own list of suppressed addresses',
 };
 
 const kinds: Record<string, Text> = {
@@ -100,6 +121,8 @@ export const channelWord = (channel: Channel) => t(channels[channel]);
 export const stateWord = (state: string) => known(states, state);
 export function reasonWord(reason: string | null | undefined) {
     if (!reason) return t('No reason given');
+    const [, status] = reason.match(/^http_(\d+)$/) ?? [];
+    if (status) return t('Provider answered with HTTP status {status}', { status });
     const code = codes.find(([start]) => reason.startsWith(start));
     return code ? `${t(code[1])} (${reason})` : known(reasons, reason);
 }

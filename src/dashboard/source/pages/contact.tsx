@@ -1,15 +1,16 @@
 // One contact: facts, actions, and the messages that this person got.
 import { useState } from 'preact/hooks';
-import { can, get, send, type Contact } from '../api';
-import { dateTime, number, withTimes } from '../format';
+import { can, get, send, type Contact, type Explanation } from '../api';
+import { dateTime, number } from '../format';
 import { contactUrl, name as hostName } from '../host';
 import { t } from '../language';
 import { notesOf, type Message } from '../messages';
 import { usePoll } from '../poll';
 import { navigate } from '../router';
+import { outcomeInWords, suppressionInWords } from '../sentences';
 import { lazy } from '../ui/lazy';
-import { AsOf, Badge, Card, Dialog, Empty, Fault, Field, Link, Loaded, Page, attempt } from '../ui/parts';
-import { channelWord, reasonWord } from '../words';
+import { AsOf, Badge, Card, Dialog, Empty, Fault, Field, Link, Loaded, Note, Page, attempt } from '../ui/parts';
+import { channelWord } from '../words';
 import { nameOf } from './contacts';
 
 const MessageDialog = lazy(() => import('../ui/message_dialog').then((module) => module.MessageDialog));
@@ -74,7 +75,15 @@ function EraseDialog({ contact, close }: { contact: Contact; close: () => void }
     );
 }
 
-function Actions({ contact, suppressions, changed }: { contact: Contact; suppressions: string[]; changed: () => void }) {
+function Actions({
+    contact,
+    suppressed,
+    changed,
+}: {
+    contact: Contact;
+    suppressed: Explanation['suppressed_addresses'];
+    changed: () => void;
+}) {
     const [shown, setShown] = useState<'edit' | 'erase' | 'message' | null>(null);
     const close = () => {
         setShown(null);
@@ -113,7 +122,7 @@ function Actions({ contact, suppressions, changed }: { contact: Contact; suppres
                 </button>
             )}
             {shown === 'message' && (
-                <MessageDialog contact={contact} suppressions={suppressions} close={() => setShown(null)} />
+                <MessageDialog contact={contact} suppressed={suppressed} close={() => setShown(null)} />
             )}
             {shown === 'edit' && <EditForm contact={contact} close={close} />}
             {shown === 'erase' && <EraseDialog contact={contact} close={() => setShown(null)} />}
@@ -146,7 +155,7 @@ function Person({
 }: {
     contact: Contact;
     messages: Message[];
-    explanation: Awaited<ReturnType<typeof get<'/contacts/{contact_id}/explain'>>>;
+    explanation: Explanation;
 }) {
     const facts: [string, string | null | undefined][] = [
         [t('Email'), contact.email],
@@ -182,18 +191,17 @@ function Person({
                 </div>
             </Card>
             <Card title={t('What this person got')}>
-                {explanation.suppressions.length > 0 && (
+                {explanation.suppressed_addresses.length > 0 && (
                     <div class="body stack tight">
-                        {explanation.suppressions.map((each) => (
-                            <div class="note warning" key={each}>
-                                <strong>{t('Suppressed')}</strong>
-                                <span>{reasonWord(each)}</span>
-                            </div>
+                        {explanation.suppressed_addresses.map((each) => (
+                            <Note tone="warning" title={t('Suppressed')} key={each.channel}>
+                                {suppressionInWords(each)}
+                            </Note>
                         ))}
                     </div>
                 )}
                 {explanation.campaigns.length === 0 ? (
-                    <Empty title={t('Nothing so far')}>{explanation.absence?.join(' ')}</Empty>
+                    <Empty title={t('Nothing so far')} />
                 ) : (
                     <div class="scroll">
                         <table>
@@ -212,7 +220,7 @@ function Person({
                                                     <span class="clip">{each.name}</span>
                                                 </Link>
                                             )}
-                                            <div class="muted small">{withTimes(each.explanation)}</div>
+                                            <div class="muted small">{outcomeInWords(each.sentences)}</div>
                                         </td>
                                         <td class="number">
                                             <Badge state={each.status} />
@@ -261,7 +269,7 @@ export function ContactPage({ id }: { id: string }) {
             actions={
                 <Actions
                     contact={polled.data.contact}
-                    suppressions={polled.data.explanation.suppressions}
+                    suppressed={polled.data.explanation.suppressed_addresses}
                     changed={polled.refresh}
                 />
             }

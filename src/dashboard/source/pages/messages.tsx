@@ -1,10 +1,11 @@
 // One-off messages: the list, and one message with its state.
 import { can, get, type Channel } from '../api';
-import { dateTime, dateTimeSeconds, duration, number, withTimes } from '../format';
+import { dateTime, dateTimeSeconds, duration, number } from '../format';
 import { t } from '../language';
 import { notesOf, type Message } from '../messages';
 import { usePoll } from '../poll';
 import { route, setQuery } from '../router';
+import { outcomeInWords } from '../sentences';
 import { ChannelSelect, StatusSelect } from '../ui/filter_select';
 import { useFreshState } from '../ui/fresh_state';
 import { AsOf, Badge, Card, Empty, Fault, Link, Loaded, Page, PageTurns } from '../ui/parts';
@@ -259,7 +260,7 @@ export function MessagePage({ id }: { id: string }) {
                     <div class="grid two">
                         <Card title={t('What became of it')}>
                             <div class="body stack">
-                                <p>{withTimes(message.explanation)}</p>
+                                <p>{outcomeInWords(message.sentences)}</p>
                                 {message.reason && (
                                     <p class="bad">
                                         {reasonWord(message.reason)} {message.detail}

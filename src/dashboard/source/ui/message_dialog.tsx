@@ -1,12 +1,13 @@
 // A message to one contact: own text or a template, at once or later.
 import { useState } from 'preact/hooks';
-import { Problem, type Channel, type Contact } from '../api';
+import { Problem, type Channel, type Contact, type Explanation } from '../api';
 import { t } from '../language';
 import { sendMessage } from '../messages';
 import { templatesOf } from '../pages/templates';
 import { usePoll } from '../poll';
 import { navigate } from '../router';
-import { channelWord, kindOfMessageWord, reasonWord } from '../words';
+import { suppressionInWords } from '../sentences';
+import { channelWord, kindOfMessageWord } from '../words';
 import { Dialog, explain, Field, Note } from './parts';
 
 /// Repeated requests of one dialog send one message.
@@ -147,11 +148,11 @@ function Choices({ written, set, channels }: { written: Written; set: (part: Par
 
 export function MessageDialog({
     contact,
-    suppressions,
+    suppressed,
     close,
 }: {
     contact: Contact;
-    suppressions: string[];
+    suppressed: Explanation['suppressed_addresses'];
     close: () => void;
 }) {
     const byPhone: Channel[] = contact.phone ? ['sms', 'phone'] : [];
@@ -189,9 +190,9 @@ export function MessageDialog({
     const faults: Faults = Object.fromEntries(violations.map((each) => [each.path, each.message]));
     return (
         <Dialog title={t('Send a message to {name}', { name: address ?? '' })} wide close={close}>
-            {suppressions.length > 0 && (
+            {suppressed.length > 0 && (
                 <Note tone="warning" title={t('Suppressed')}>
-                    {suppressions.map(reasonWord).join(', ')}. {t('The message may be left out.')}
+                    {suppressed.map(suppressionInWords).join(' ')} {t('The message may be left out.')}
                 </Note>
             )}
             <form class="stack" onSubmit={submit}>

@@ -1,12 +1,13 @@
 // The recipients of a campaign, by state and reason, and the timeline of each.
 import { useState } from 'preact/hooks';
 import { get, type Campaign, type Recipient } from '../api';
-import { dateTimeSeconds, number, withTimes } from '../format';
+import { dateTimeSeconds, number } from '../format';
 import { t } from '../language';
 import { recipientsAsCsv, recipientsOf } from '../csv';
 import { notesOf } from '../messages';
 import { usePoll } from '../poll';
 import { route, setQuery } from '../router';
+import { outcomeInWords } from '../sentences';
 import { kindWord, reasonWord } from '../words';
 import { useSettled } from './filter_builder';
 import { StatusSelect } from './filter_select';
@@ -74,7 +75,7 @@ function Timeline({ recipient, close }: { recipient: Recipient; close: () => voi
         return {
             events: events.items,
             answers: (messages?.items ?? []).filter((each) => notesOf(each).reply_to !== undefined).reverse(),
-            sentence: explained?.campaigns.find((each) => each.seq === recipient.seq)?.explanation,
+            sentences: explained?.campaigns.find((each) => each.seq === recipient.seq)?.sentences,
         };
     });
     return (
@@ -86,9 +87,9 @@ function Timeline({ recipient, close }: { recipient: Recipient; close: () => voi
                 <Link to={`contacts/${recipient.contact_id}`}>{t('Open the contact')}</Link>
             </div>
             <Loaded polled={polled}>
-                {({ events, answers, sentence }) => (
+                {({ events, answers, sentences }) => (
                     <>
-                        {sentence && <p>{withTimes(sentence)}</p>}
+                        {sentences && <p>{outcomeInWords(sentences)}</p>}
                         <h3>{t('Timeline')}</h3>
                         <ol class="timeline">
                             {recipient.sent_at && (

@@ -1,0 +1,48 @@
+// What the dashboard says in German about outcomes and reasons, which the API delivers as codes.
+import { test } from './cases.mjs';
+
+export function addGermanCases(browser, world) {
+    test('In German, outcomes and suppressions are explained in German', async () => {
+        const page = await browser.page(world.token, { locale: 'de-DE', width: 360, scheme: 'dark' });
+        await browser.open(page, 'contacts/11');
+        await page.getByText(/^person11@example\.com bekommt nichts per E-Mail seit .*: Von Hand hinzugefügt\.$/).waitFor();
+        await page.getByText('Ausgelassen: Abgemeldet oder gesperrt.').first().waitFor();
+        await browser.inspect(page, 'a suppressed contact in German');
+        await browser.picture(page, 'contact-german');
+        await browser.open(page, 'campaigns/1?reason=suppressed');
+        await page.locator('#recipients').getByText('person11@example.com').click();
+        await page.getByRole('dialog').getByText('Ausgelassen: Abgemeldet oder gesperrt.').waitFor();
+        await page.keyboard.press('Escape');
+        await browser.open(page, 'messages/1');
+        await page.getByText(/^Gesendet über main am .*\. Zugestellt\.$/).waitFor();
+        await browser.picture(page, 'message-german');
+        await page.context().close();
+    });
+
+    test('In German, a repeated attempt, a lost answer and its reason are explained in German', async () => {
+        const page = await browser.page(world.token, { locale: 'de-DE' });
+        const at = '2030-05-03T08:00:00Z';
+        const said = [
+            [
+                /^Versuch 3 gelang nicht und wird am 3\. Mai, .* wiederholt: Keine Verbindung zum Anbieter: refused\.$/,
+                [{ code: 'retrying', attempt: 3, at, reason: 'connect', detail: 'refused' }],
+            ],
+            [
+                /^Vielleicht gesendet: Anbieter antwortete nicht rechtzeitig\. Wird nicht noch einmal gesendet, wie alle SMS und Anrufe\.$/,
+                [{ code: 'possibly_sent', reason: 'timeout' }, { code: 'no_attempt_of_channel' }],
+            ],
+            [/^Endgültig fehlgeschlagen: Anbieter antwortete mit HTTP-Status 418\.$/, [{ code: 'failed', reason: 'http_418' }]],
+        ];
+        for (const [words, sentences] of said) {
+            await page.route('**/messages/1', async (route) => {
+                if (route.request().resourceType() === 'document') return route.continue();
+                const answer = await route.fetch();
+                return route.fulfill({ response: answer, json: { ...(await answer.json()), sentences } });
+            });
+            await browser.open(page, 'messages/1');
+            await page.getByText(words).waitFor();
+            await page.unrouteAll({ behavior: 'ignoreErrors' });
+        }
+        await page.context().close();
+    });
+}
