@@ -68,11 +68,15 @@ export class World {
         return child;
     }
 
-    outbound(...words) {
-        const text = execFileSync(join(this.programs, 'outbound'), ['--config', 'outbound.json', '--json', ...words], {
+    text(...words) {
+        return execFileSync(join(this.programs, 'outbound'), ['--config', 'outbound.json', '--json', ...words], {
             cwd: this.folder,
+            encoding: 'utf8',
         });
-        return JSON.parse(text);
+    }
+
+    outbound(...words) {
+        return JSON.parse(this.text(...words));
     }
 
     call(operation, request) {

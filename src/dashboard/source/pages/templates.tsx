@@ -45,6 +45,13 @@ export function bodyOf(channel: Channel, content: Content): Record<string, unkno
 export const create = (channel: Channel, name: string, content: Content) =>
     send('post', collections[channel], { body: { name, ...bodyOf(channel, content) } });
 
+/// What is not sent stays as it is, byte for byte.
+function changedParts(channel: Channel, template: Template, content: Content) {
+    const before = bodyOf(channel, contentOf(template));
+    const now = Object.entries(bodyOf(channel, content));
+    return Object.fromEntries(now.filter(([part, value]) => JSON.stringify(value) !== JSON.stringify(before[part])));
+}
+
 function Editor({ channel, template, close }: { channel: Channel; template: Template | null; close: () => void }) {
     const [name, setName] = useState(template?.name ?? '');
     const [content, setContent] = useState(template ? contentOf(template) : starter());
@@ -55,7 +62,7 @@ function Editor({ channel, template, close }: { channel: Channel; template: Temp
             if (template)
                 await send('patch', `${collections[channel]}/{id}` as '/email/templates/{id}', {
                     at: { id: template.id },
-                    body: { name, ...bodyOf(channel, content) },
+                    body: { name, ...changedParts(channel, template, content) },
                 });
             else await create(channel, name, content);
             close();
