@@ -133,11 +133,16 @@ export function addSessionCases(browser, world) {
         front.close();
     });
 
-    test('In a frame of the same site there is no navigation', async () => {
+    test('In a frame of the same site there is no navigation, also on the pages behind links', async () => {
         const page = await browser.page(world.token);
         await browser.open(page, 'campaigns?embed=1');
         equal(await page.getByRole('navigation', { name: 'Pages' }).count(), 0, 'navigation');
         await browser.picture(page, 'embedded');
+        await page.getByRole('link', { name: 'Spring offers', exact: true }).click();
+        await page.getByText('Who did not get it, and why').waitFor();
+        await page.reload();
+        await page.getByText('Who did not get it, and why').waitFor();
+        equal(await page.getByRole('navigation', { name: 'Pages' }).count(), 0, 'navigation of the next page');
         await page.context().close();
     });
 

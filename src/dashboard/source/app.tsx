@@ -13,7 +13,7 @@ import { Replies } from './pages/replies';
 import { Segments } from './pages/segments';
 import { SignIn } from './pages/sign_in';
 import { Suppressions } from './pages/suppressions';
-import { route } from './router';
+import { isEmbedded, route } from './router';
 import { Brand } from './ui/brand';
 import { lazy } from './ui/lazy';
 import { Link, Page, Toasts } from './ui/parts';
@@ -160,7 +160,7 @@ export function App() {
                 <Toasts />
             </>
         );
-    const embedded = query.get('embed') === '1';
+    const embedded = isEmbedded();
     return (
         <div id="app" class={embedded ? 'embedded' : ''}>
             <a

@@ -18,8 +18,13 @@ addEventListener('popstate', () => (route.value = read()));
 
 export const href = (to: string) => folder + to;
 
+/// In a frame of a host, without navigation.
+export const isEmbedded = () => route.value.query.get('embed') === '1';
+
+/// A page of a frame stays one, also after reloading; what is opened in a new tab does not.
 export function navigate(to: string, replace = false) {
-    history[replace ? 'replaceState' : 'pushState'](null, '', href(to));
+    const mark = isEmbedded() ? `${to.includes('?') ? '&' : '?'}embed=1` : '';
+    history[replace ? 'replaceState' : 'pushState'](null, '', href(to) + mark);
     route.value = read();
     if (!replace) scrollTo(0, 0);
 }
