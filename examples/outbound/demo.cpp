@@ -106,13 +106,14 @@ private:
     {
         const auto program = options_.simulator.empty() ? (own_program().parent_path() / "outbound-simulator").string()
                                                         : options_.simulator;
-        vendor_.emplace(
-            std::vector<std::string>{program, "--exit-with-parent", "--ca-file", "ca.pem", "--ledger", "ledger.jsonl",
-                "--seed", "7", "--latency-ms", "20", "--throttle", "0.02", "--error", "0.02", "--reset-before", "0.02",
-                "--reset-after", "0.02", "--garbage", "0.01", "--refuse", "0.01", "--twilio-token",
-                demo_world::twilio_token, "--webhooks", "serve.url", "--reports-file", "reports.json",
-                "--report-repeat", "0.1", "--report-shuffle", "0.1", "--report-lose", "0.05", "--report-forge", "0.2"},
-            world_.folder(), child::output::kept);
+        std::vector<std::string> words{program, "--exit-with-parent", "--ca-file", "ca.pem", "--ledger", "ledger.jsonl",
+            "--seed", "7", "--latency-ms", "20", "--throttle", "0.02", "--error", "0.02", "--reset-before", "0.02",
+            "--reset-after", "0.02", "--garbage", "0.01", "--refuse", "0.01", "--twilio-token",
+            demo_world::twilio_token, "--webhooks", "serve.url", "--reports-file", "reports.json", "--report-repeat",
+            "0.1", "--report-shuffle", "0.1", "--report-lose", "0.05", "--report-forge", "0.2"};
+        if (has_watcher())
+            words.push_back("--inbox");
+        vendor_.emplace(words, world_.folder(), child::output::kept);
         const auto line = vendor_->read_line(10s);
         if (line.empty())
             throw usage_fault{
@@ -120,6 +121,8 @@ private:
         const auto ready = json::parse(line);
         world_.write_configuration(std::string{ready.at("https").as_string()},
             std::string{ready.at("sendgrid_webhook_key").as_string()}, pace);
+        if (has_watcher())
+            inbox_ = ready.at("inbox").as_string();
     }
 
     void start_listener(const std::vector<std::string>& options)
@@ -143,6 +146,7 @@ private:
             world_.folder(), child::output::kept};
         const auto made = json::parse(creating.read_all());
         say('\n' + words + world_.address() + "/outbound/#token=" + std::string{made.at("token").as_string()});
+        say("What the recipients get: " + inbox_);
     }
 
     void prepare_campaign()
@@ -265,6 +269,7 @@ private:
     ending_signals signals_;
     demo_world world_;
     std::optional<child> vendor_;
+    std::string inbox_;  ///< URL of the simulator's pages.
     std::optional<child> listener_;
     json::object heard_;
 };

@@ -27,10 +27,12 @@ bool end_with_parent()
 void announce(
     const simulator::options& o, std::uint16_t http_port, std::uint16_t https_port, const std::string& sendgrid_key)
 {
-    const json::object ready{{"http_port", http_port}, {"https_port", https_port},
+    json::object ready{{"http_port", http_port}, {"https_port", https_port},
         {"http", "http://127.0.0.1:" + std::to_string(http_port)},
         {"https", "https://localhost:" + std::to_string(https_port)}, {"ca_file", o.ca_file}, {"pid", ::getpid()},
         {"sendgrid_webhook_key", sendgrid_key}};
+    if (o.shows_inbox)
+        ready["inbox"] = "http://127.0.0.1:" + std::to_string(http_port) + "/simulator/inbox";
     const std::string line = json::serialize(ready) + "\n";
     if (!o.ready_file.empty())
         simulator::write_file(o.ready_file, line, 0644);

@@ -23,6 +23,7 @@ void add_places(CLI::App& app, options& o)
     app.add_option("--ses-rate", o.ses_rate, "SES: messages per second that the account may send")
         ->check(CLI::PositiveNumber);
     app.add_option("--twilio-token", o.twilio_token, "Twilio: the only auth token to take; any by default");
+    app.add_flag("--inbox", o.shows_inbox, "Show the latest accepted messages at /simulator/inbox, for a browser");
     app.add_flag("--exit-with-parent", o.exit_with_parent, "End when the parent process does");
 }
 

@@ -18,6 +18,7 @@ struct options {
     std::string ready_file;        ///< File for the line with the ports, besides standard output; empty: none.
     std::string ledger_file;       ///< File that records accepted messages; empty: none.
     bool ledger_sync = false;      ///< Sync the ledger to the disk before answering.
+    bool shows_inbox = false;      ///< Keep accepted messages in memory, for pages at /simulator/inbox.
     bool exit_with_parent = false;
     std::string api_key;       ///< SendGrid: the only valid key; empty: any.
     std::string aws_secret;    ///< SES: secret that signatures must be made with; empty: only their form is checked.

@@ -203,9 +203,9 @@ void reports::deliver(post delivery, std::vector<report> carried, bool may_forge
     if (may_forge && draw() < options_.forge)
         forge(delivery);
     ++under_way_;
-    delivery.done = [this, carried = std::move(carried)](unsigned status, const std::string&) mutable {
+    delivery.done = [this, carried = std::move(carried)](unsigned status, const std::string& response) mutable {
         --under_way_;
-        settle(std::move(carried), status);
+        settle(std::move(carried), status, response);
     };
     poster_.send(std::move(delivery));
 }
@@ -225,14 +225,19 @@ void reports::forge(const post& genuine)
     poster_.send(std::move(fake));
 }
 
-void reports::settle(std::vector<report> carried, unsigned status)
+void reports::settle(std::vector<report> carried, unsigned status, const std::string& response)
 {
     ++requests_;
-    for (auto& r : carried)
-        if (status < 200 || status >= 300)
+    for (auto& r : carried) {
+        if (status < 200 || status >= 300) {
             put(std::move(r), clock::now() + try_again_after);
-        else if (!r.fact.empty())
+            continue;
+        }
+        if (!r.fact.empty())
             remember(r);
+        if (listener_ && r.from == vendor::twilio)
+            listener_(r.form, response);
+    }
 }
 
 // A click counts as an open, even if the open was not reported.

@@ -11,6 +11,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -64,6 +65,9 @@ public:
     void of_ses(const taken_message& m);
     void of_twilio(const taken_call& m);
 
+    /// Calls `listener` with each event that the host took from Twilio, and with the host's response.
+    void listen(std::function<void(const form_list&, const std::string&)> listener) { listener_ = std::move(listener); }
+
     /// {"pending", "acknowledged": {"email": {"delivered": recipients, …}, …}, "requests", "forged", "forged_refused"}:
     /// `acknowledged` counts each recipient once.
     boost::json::object state() const;
@@ -99,7 +103,7 @@ private:
     void send_twilio(report r);
     void deliver(post delivery, std::vector<report> carried, bool may_forge);
     void forge(const post& genuine);
-    void settle(std::vector<report> carried, unsigned status);
+    void settle(std::vector<report> carried, unsigned status, const std::string& response);
     void remember(const report& r);
     void follow_script(const taken_call& m);
     double draw();
@@ -110,6 +114,7 @@ private:
     sendgrid_seal sendgrid_;
     sns_seal sns_;
     poster poster_;
+    std::function<void(const form_list&, const std::string&)> listener_;
     boost::asio::steady_timer timer_;
     std::multimap<clock::time_point, report> waiting_;
     std::uint64_t random_;

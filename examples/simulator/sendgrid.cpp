@@ -1,6 +1,7 @@
 // The HTTP side of SendGrid: authorization, media types, errors in its format, X-Message-Id.
 #include "sendgrid.hpp"
 
+#include "inbox.hpp"
 #include "reports.hpp"
 #include "sendgrid_rules.hpp"
 
@@ -199,6 +200,14 @@ std::uint64_t service::record(const json::object& mail, std::uint64_t number, st
                         .content = content_.digest(),
                         .request = number,
                         .message_id = message_id});
+                    if (inbox_ != nullptr)
+                        inbox_->add({.channel = "Email",
+                            .id = std::string{message_id},
+                            .from = std::string{mail.at("from").at("email").get_string()},
+                            .to = address,
+                            .subject = content_.subject(),
+                            .text = content_.text(),
+                            .html = content_.html()});
                     if (reports_ != nullptr)
                         reports_->of_sendgrid(
                             {std::string{own_key.empty() ? shared_key : own_key}, address, std::string{message_id}});

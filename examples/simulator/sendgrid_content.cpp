@@ -100,6 +100,14 @@ std::string_view email_content::text_of(const piece& p) const
     return p.substitution == literal ? p.text : substitutions_[p.substitution].value;
 }
 
+std::string email_content::joined(const pieces& parts) const
+{
+    std::string out;
+    for (const auto& p : parts)
+        out += text_of(p);
+    return out;
+}
+
 void email_content::add(const pieces& parts)
 {
     for (const auto& p : parts) {
@@ -111,11 +119,8 @@ void email_content::add(const pieces& parts)
 void email_content::personalize(const boost::json::object& person)
 {
     take_substitutions(person);
-    subject_.clear();
     const auto own_subject = text_member(person, "subject");
-    const pieces own_pieces = cut(own_subject);
-    for (const auto& p : own_subject.empty() ? subject_pieces_ : own_pieces)
-        subject_ += text_of(p);
+    subject_ = own_subject.empty() ? joined(subject_pieces_) : joined(cut(own_subject));
 
     EVP_DigestInit_ex(context_.get(), nullptr, nullptr);
     EVP_DigestUpdate(context_.get(), subject_.data(), subject_.size());

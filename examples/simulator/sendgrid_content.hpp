@@ -23,6 +23,9 @@ public:
     void personalize(const boost::json::object& person);
 
     const std::string& subject() const noexcept { return subject_; }
+    /// The part of that type, as the recipient gets it; empty if there is none.
+    std::string text() const { return joined(body_pieces_[0]); }
+    std::string html() const { return joined(body_pieces_[1]); }
     /// SHA-256 of subject, NUL, text, NUL, html; in hexadecimal. Valid until the next personalize().
     std::string_view digest() const noexcept { return {hex_.data(), hex_.size()}; }
 
@@ -42,6 +45,7 @@ private:
     bool same_tags(const boost::json::object* given) const;
     pieces cut(std::string_view text) const;
     std::string_view text_of(const piece& p) const;
+    std::string joined(const pieces& parts) const;
     void add(const pieces& parts);
 
     struct free_digest {

@@ -2,6 +2,7 @@
 #include "ses.hpp"
 
 #include "digest.hpp"
+#include "inbox.hpp"
 #include "reports.hpp"
 #include "ses_rules.hpp"
 #include "ses_signature.hpp"
@@ -104,7 +105,8 @@ answer service::take_mail(const request& r, std::uint64_t number)
     const auto& mail = document.get_object();
     const auto& simple = mail.at("Content").at("Simple").get_object();
     const auto subject = decoded_words(data_of(simple, "Subject"));
-    const auto digest = digest_of(subject, simple.at("Body").get_object());
+    const auto& body = simple.at("Body").get_object();
+    const auto digest = digest_of(subject, body);
     const auto& people = mail.at("Destination").get_object();
     for (const auto& [kind, list] : people)
         for (const auto& mailbox : list.get_array())
@@ -124,6 +126,14 @@ answer service::take_mail(const request& r, std::uint64_t number)
                 .content = digest,
                 .request = number,
                 .message_id = id});
+            if (inbox_ != nullptr)
+                inbox_->add({.channel = "Email",
+                    .id = id,
+                    .from = std::string{mail.at("FromEmailAddress").get_string()},
+                    .to = to,
+                    .subject = subject,
+                    .text = std::string{data_of(body, "Text")},
+                    .html = std::string{data_of(body, "Html")}});
             if (reports_ != nullptr)
                 reports_->of_ses({std::string{key_in(mail)}, to, id});
             ++accepted.accepted;

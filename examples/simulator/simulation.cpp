@@ -78,16 +78,22 @@ simulation::simulation(const options& o, boost::asio::io_context& io)
 {
     for (vendor* each : std::initializer_list<vendor*>{&sendgrid_, &ses_, &twilio_})
         each->report_through(reports_);
+    if (!o.shows_inbox)
+        return;
+    inbox_.emplace();
+    for (vendor* each : std::initializer_list<vendor*>{&sendgrid_, &ses_, &twilio_})
+        each->show_in(*inbox_);
+    reports_.listen([this](const form_list& event, const std::string& response) { inbox_->note(event, response); });
 }
 
-// Paths of the simulator itself: the state of the reports, and the certificate of SNS.
+// Paths of the simulator itself: the state of the reports, the certificate of SNS, and the inbox.
 std::optional<answer> simulation::own(const request& r) const
 {
     if (r.target() == "/simulator/reports")
         return answer{.type = "application/json", .body = boost::json::serialize(reports_.state())};
     if (r.target() == "/SimpleNotificationService-simulated.pem")
         return answer{.type = "application/x-pem-file", .body = reports_.sns_certificates()};
-    return std::nullopt;
+    return inbox_ ? inbox_->page(r.target()) : std::nullopt;
 }
 
 vendor* simulation::serving(std::string_view path)

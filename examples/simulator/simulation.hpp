@@ -1,6 +1,7 @@
 // Processes requests without sockets: number, fault, vendor, ledger, response.
 #pragma once
 
+#include "inbox.hpp"
 #include "options.hpp"
 #include "reports.hpp"
 #include "sendgrid.hpp"
@@ -54,6 +55,7 @@ private:
     ses::service ses_;
     twilio::service twilio_;
     simulator::reports reports_;
+    std::optional<inbox> inbox_;
     statistics counts_;
 };
 

@@ -2,6 +2,7 @@
 #include "twilio.hpp"
 
 #include "digest.hpp"
+#include "inbox.hpp"
 #include "reports.hpp"
 #include "twilio_rules.hpp"
 
@@ -178,6 +179,8 @@ answer service::create(const request& r, const path_parts& at, std::uint64_t num
     const auto digest = hex(sha256(content));
     const auto key = key_in(*fields);
     ledger_.append({.key = key, .to = to, .subject = {}, .content = digest, .request = number, .message_id = sid});
+    if (inbox_ != nullptr)
+        show(*fields, to, sid, is_call);
     if (reports_ != nullptr)
         reports_->of_twilio(to_report(*fields, key, to, sid, at.account));
     auto& made = resources_[sid];
@@ -185,6 +188,18 @@ answer service::create(const request& r, const path_parts& at, std::uint64_t num
     by_address_[to].push_back(sid);
     return {
         .status = 201, .type = "application/json", .body = json::serialize(to_json(made, at.account)), .accepted = 1};
+}
+
+void service::show(const form& fields, const std::string& to, const std::string& sid, bool is_call)
+{
+    letter shown{.channel = is_call ? "Call" : "SMS",
+        .id = sid,
+        .from = std::string{fields.at(fields.has("From") ? "From" : "MessagingServiceSid")},
+        .to = to,
+        .text = std::string{fields.at("Body")}};
+    if (fields.has("Twiml"))
+        shown.parts.push_back({{}, std::string{fields.at("Twiml")}});
+    inbox_->add(std::move(shown));
 }
 
 answer service::list(const path_parts& at) const

@@ -41,6 +41,7 @@ private:
 
     bool is_authorized(const request& r, std::string_view account) const;
     answer create(const request& r, const path_parts& at, std::uint64_t number);
+    void show(const form& fields, const std::string& to, const std::string& sid, bool is_call);
     answer list(const path_parts& at) const;
     answer show(const path_parts& at) const;
     std::string next_sid(std::string_view kind);

@@ -21,6 +21,7 @@ struct answer {
     std::uint64_t accepted = 0;  ///< Messages that the request added to the ledger.
 };
 
+class inbox;
 class reports;
 
 class vendor {
@@ -29,6 +30,9 @@ public:
 
     /// Reports events of accepted messages through `to`, which must outlive the vendor.
     void report_through(reports& to) noexcept { reports_ = &to; }
+
+    /// Shows accepted messages in `box`, which must outlive the vendor.
+    void show_in(inbox& box) noexcept { inbox_ = &box; }
 
     virtual bool serves(std::string_view path) const = 0;
     /// Checks the request and accepts it into the ledger, or refuses it. `number` counts requests from 1.
@@ -42,6 +46,7 @@ public:
     virtual answer too_large() const = 0;
 
 protected:
+    inbox* inbox_ = nullptr;
     reports* reports_ = nullptr;
 };
 

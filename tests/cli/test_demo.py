@@ -53,7 +53,7 @@ class Demo(CommandLineTest):
         self.assertRegex(out, r"email: delivered +([\d,]+) +\1\n")
         self.assertIn("finds that list, ledger and database agree", out)
 
-    def test_serves_a_dashboard_before_and_after(self):
+    def test_serves_a_dashboard_and_the_recipients_inbox_before_and_after(self):
         showing = self.begin("demo", "--dashboard", "--recipients", 300, "--simulator", os.environ["SIMULATOR"])
         links = []
         for line in showing.process.stdout:
@@ -65,6 +65,9 @@ class Demo(CommandLineTest):
         request = urllib.request.Request(f"{address}/api/v1/outbound/campaigns", headers={"Authorization": f"Bearer {token}"})
         with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
             self.assertEqual([each["status"] for each in json.load(answer)["items"]], ["completed"] * 3)
+        inbox = re.search(r"What the recipients get: (http://\S+)", showing.process.stdout.readline())[1]
+        with urllib.request.urlopen(inbox, timeout=PATIENCE) as answer:
+            self.assertIn("Nothing was accepted yet", answer.read().decode())  # The simulator is a new one.
         self.assertEqual(showing.end(signal.SIGINT)[1], 0)
 
 

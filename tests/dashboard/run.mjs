@@ -8,6 +8,7 @@ import { runAll } from './cases.mjs';
 import { addCrmCases, CrmBrowser, CrmWorld } from './crm.mjs';
 import { addFilterCases } from './filters.mjs';
 import { addGermanCases } from './german.mjs';
+import { addInboxCases } from './inbox.mjs';
 import { addLookCases } from './looks.mjs';
 import { addMessageCases } from './messages.mjs';
 import { addPeopleCases } from './people.mjs';
@@ -43,6 +44,7 @@ try {
         addPeopleCases(browser, world);
         addFilterCases(browser, world);
         addGermanCases(browser, world);
+        addInboxCases(browser, world);
     }
     addMessageCases(browser, world);
     addWizardCases(browser, world);

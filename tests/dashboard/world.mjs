@@ -87,6 +87,7 @@ export class World {
         this.spawn(
             'outbound-simulator',
             '--exit-with-parent',
+            '--inbox',
             '--ca-file',
             'ca.pem',
             '--ready-file',
