@@ -21,7 +21,7 @@ enum class scope {
 
 template <>
 struct names<scope> {
-    static constexpr std::array<std::pair<scope, std::string_view>, 5> value{{
+    static constexpr name_table<scope, 5> value{{
         {scope::read, "read"},
         {scope::write, "write"},
         {scope::send, "send"},

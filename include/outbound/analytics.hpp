@@ -4,13 +4,10 @@
 #include <outbound/recipient.hpp>
 #include <outbound/types.hpp>
 
-#include <array>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <string>
-#include <string_view>
-#include <utility>
 #include <vector>
 
 namespace outbound {
@@ -45,7 +42,7 @@ enum class period_counter {
 
 template <>
 struct names<period_counter> {
-    static constexpr std::array<std::pair<period_counter, std::string_view>, 7> value{{
+    static constexpr name_table<period_counter, 7> value{{
         {period_counter::sent, "sent"},
         {period_counter::delivered, "delivered"},
         {period_counter::failed, "failed"},

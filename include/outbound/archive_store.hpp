@@ -31,7 +31,7 @@ enum class archive_part {
 
 template <>
 struct names<archive_part> {
-    static constexpr std::array<std::pair<archive_part, std::string_view>, 8> value{{
+    static constexpr name_table<archive_part, 8> value{{
         {archive_part::recipient, "recipient"},
         {archive_part::problem, "problem"},
         {archive_part::event, "event"},

@@ -17,7 +17,7 @@ enum class campaign_status { draft, scheduled, running, paused, completed, cance
 
 template <>
 struct names<campaign_status> {
-    static constexpr std::array<std::pair<campaign_status, std::string_view>, 6> value{{
+    static constexpr name_table<campaign_status, 6> value{{
         {campaign_status::draft, "draft"},
         {campaign_status::scheduled, "scheduled"},
         {campaign_status::running, "running"},
@@ -32,7 +32,7 @@ enum class pause_reason { none, operator_request, provider_account, preparation,
 
 template <>
 struct names<pause_reason> {
-    static constexpr std::array<std::pair<pause_reason, std::string_view>, 5> value{{
+    static constexpr name_table<pause_reason, 5> value{{
         {pause_reason::none, ""},
         {pause_reason::operator_request, "operator"},
         {pause_reason::provider_account, "provider_account"},
@@ -49,7 +49,7 @@ enum class on_unknown {
 
 template <>
 struct names<on_unknown> {
-    static constexpr std::array<std::pair<on_unknown, std::string_view>, 2> value{{
+    static constexpr name_table<on_unknown, 2> value{{
         {on_unknown::resend, "resend"},
         {on_unknown::hold, "hold"},
     }};

@@ -9,14 +9,12 @@
 
 #include <boost/json/object.hpp>
 
-#include <array>
 #include <cstdint>
 #include <map>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace outbound {
@@ -34,7 +32,7 @@ enum class campaign_action { schedule, unschedule, start, pause, resume, complet
 
 template <>
 struct names<campaign_action> {
-    static constexpr std::array<std::pair<campaign_action, std::string_view>, 7> value{{
+    static constexpr name_table<campaign_action, 7> value{{
         {campaign_action::schedule, "schedule"},
         {campaign_action::unschedule, "unschedule"},
         {campaign_action::start, "start"},

@@ -7,7 +7,6 @@
 #include <outbound/segment.hpp>
 #include <outbound/types.hpp>
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -15,7 +14,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace outbound {
@@ -132,7 +130,7 @@ enum class suppression_reason {
 
 template <>
 struct names<suppression_reason> {
-    static constexpr std::array<std::pair<suppression_reason, std::string_view>, 7> value{{
+    static constexpr name_table<suppression_reason, 7> value{{
         {suppression_reason::manual, "manual"},
         {suppression_reason::unsubscribe, "unsubscribe"},
         {suppression_reason::bounce, "bounce"},
@@ -152,7 +150,7 @@ enum class suppression_source {
 
 template <>
 struct names<suppression_source> {
-    static constexpr std::array<std::pair<suppression_source, std::string_view>, 3> value{{
+    static constexpr name_table<suppression_source, 3> value{{
         {suppression_source::api, "api"},
         {suppression_source::import_file, "import"},
         {suppression_source::link, "link"},
@@ -191,7 +189,7 @@ enum class lifter {
 
 template <>
 struct names<lifter> {
-    static constexpr std::array<std::pair<lifter, std::string_view>, 4> value{{
+    static constexpr name_table<lifter, 4> value{{
         {lifter::start, "start"},
         {lifter::resubscribe, "resubscribe"},
         {lifter::delivery, "delivery"},

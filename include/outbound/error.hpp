@@ -29,7 +29,7 @@ enum class errc {
 
 template <>
 struct names<errc> {
-    static constexpr std::array<std::pair<errc, std::string_view>, 12> value{{
+    static constexpr name_table<errc, 12> value{{
         {errc::invalid, "invalid"},
         {errc::not_found, "not_found"},
         {errc::conflict, "conflict"},

@@ -6,10 +6,6 @@
 
 #include <boost/json/object.hpp>
 
-#include <array>
-#include <string_view>
-#include <utility>
-
 namespace outbound {
 
 /// Types of events. Every change of a campaign's or an account's state is emitted once, in the process that made it:
@@ -48,7 +44,7 @@ enum class event_type {
 
 template <>
 struct names<event_type> {
-    static constexpr std::array<std::pair<event_type, std::string_view>, 27> value{{
+    static constexpr name_table<event_type, 27> value{{
         {event_type::campaign_scheduled, "campaign.scheduled"},
         {event_type::campaign_unscheduled, "campaign.unscheduled"},
         {event_type::campaign_started, "campaign.started"},
@@ -84,7 +80,7 @@ enum class log_level { warning, error };
 
 template <>
 struct names<log_level> {
-    static constexpr std::array<std::pair<log_level, std::string_view>, 2> value{{
+    static constexpr name_table<log_level, 2> value{{
         {log_level::warning, "warning"},
         {log_level::error, "error"},
     }};

@@ -7,14 +7,11 @@
 #include <outbound/page.hpp>
 #include <outbound/types.hpp>
 
-#include <array>
 #include <chrono>
 #include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
-#include <string_view>
-#include <utility>
 #include <vector>
 
 namespace outbound {
@@ -29,7 +26,7 @@ enum class endpoint_halt {
 
 template <>
 struct names<endpoint_halt> {
-    static constexpr std::array<std::pair<endpoint_halt, std::string_view>, 4> value{{
+    static constexpr name_table<endpoint_halt, 4> value{{
         {endpoint_halt::none, ""},
         {endpoint_halt::operator_request, "operator"},
         {endpoint_halt::gone, "gone"},
@@ -61,7 +58,7 @@ enum class delivery_state {
 
 template <>
 struct names<delivery_state> {
-    static constexpr std::array<std::pair<delivery_state, std::string_view>, 4> value{{
+    static constexpr name_table<delivery_state, 4> value{{
         {delivery_state::pending, "pending"},
         {delivery_state::delivered, "delivered"},
         {delivery_state::failed, "failed"},

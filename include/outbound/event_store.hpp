@@ -49,7 +49,7 @@ enum class event_counter {
 
 template <>
 struct names<event_counter> {
-    static constexpr std::array<std::pair<event_counter, std::string_view>, 25> value{{
+    static constexpr name_table<event_counter, 25> value{{
         {event_counter::delivered, "delivered"},
         {event_counter::bounced_hard, "bounced_hard"},
         {event_counter::bounced_soft, "bounced_soft"},

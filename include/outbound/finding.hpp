@@ -11,7 +11,7 @@ enum class health { ok, warning, problem };
 
 template <>
 struct names<health> {
-    static constexpr std::array<std::pair<health, std::string_view>, 3> value{{
+    static constexpr name_table<health, 3> value{{
         {health::ok, "ok"},
         {health::warning, "warning"},
         {health::problem, "problem"},

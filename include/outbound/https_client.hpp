@@ -48,7 +48,7 @@ namespace outbound {
 
 template <>
 struct names<http::fault> {
-    static constexpr std::array<std::pair<http::fault, std::string_view>, 10> value{{
+    static constexpr name_table<http::fault, 10> value{{
         {http::fault::none, ""},
         {http::fault::resolve, "resolve"},
         {http::fault::connect, "connect"},

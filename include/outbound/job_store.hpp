@@ -8,7 +8,6 @@
 
 #include <optional>
 #include <string>
-#include <string_view>
 
 namespace outbound {
 
@@ -17,7 +16,7 @@ enum class job_kind { import_file, restore };
 
 template <>
 struct names<job_kind> {
-    static constexpr std::array<std::pair<job_kind, std::string_view>, 2> value{{
+    static constexpr name_table<job_kind, 2> value{{
         {job_kind::import_file, "import"},
         {job_kind::restore, "restore"},
     }};
@@ -27,7 +26,7 @@ enum class job_status { running, done, failed, cancelled };
 
 template <>
 struct names<job_status> {
-    static constexpr std::array<std::pair<job_status, std::string_view>, 4> value{{
+    static constexpr name_table<job_status, 4> value{{
         {job_status::running, "running"},
         {job_status::done, "done"},
         {job_status::failed, "failed"},

@@ -8,12 +8,9 @@
 
 #include <boost/json/object.hpp>
 
-#include <array>
 #include <chrono>
 #include <memory>
 #include <string>
-#include <string_view>
-#include <utility>
 #include <vector>
 
 namespace outbound {
@@ -26,7 +23,7 @@ enum class message_kind {
 
 template <>
 struct names<message_kind> {
-    static constexpr std::array<std::pair<message_kind, std::string_view>, 2> value{{
+    static constexpr name_table<message_kind, 2> value{{
         {message_kind::transactional, "transactional"},
         {message_kind::marketing, "marketing"},
     }};
@@ -70,7 +67,7 @@ enum class machine_detection {
 
 template <>
 struct names<machine_detection> {
-    static constexpr std::array<std::pair<machine_detection, std::string_view>, 3> value{{
+    static constexpr name_table<machine_detection, 3> value{{
         {machine_detection::off, "off"},
         {machine_detection::quick, "quick"},
         {machine_detection::message_end, "message_end"},

@@ -2,13 +2,33 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <optional>
 #include <string_view>
 #include <utility>
 
 namespace outbound {
 
-/// Specialised next to each enumeration: `static constexpr std::array<std::pair<E, std::string_view>, N> value`.
+/// An enumerator and its name.
+template <class E>
+struct named_enumerator {
+    E value;
+    std::string_view name;
+};
+
+/// The names of N enumerators. Compiles in less time than a std::array of std::pair, which every host would pay for
+/// each enumeration.
+template <class E, std::size_t N>
+struct name_table {
+    named_enumerator<E> rows[N];
+
+    static constexpr std::size_t size() noexcept { return N; }
+    constexpr const named_enumerator<E>* begin() const noexcept { return rows; }
+    constexpr const named_enumerator<E>* end() const noexcept { return rows + N; }
+    constexpr const named_enumerator<E>& operator[](std::size_t index) const noexcept { return rows[index]; }
+};
+
+/// Specialised next to each enumeration: `static constexpr name_table<E, N> value`, or a std::array of std::pair.
 template <class E>
 struct names;
 

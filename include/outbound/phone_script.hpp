@@ -24,7 +24,7 @@ enum class voicemail_action {
 
 template <>
 struct names<voicemail_action> {
-    static constexpr std::array<std::pair<voicemail_action, std::string_view>, 3> value{{
+    static constexpr name_table<voicemail_action, 3> value{{
         {voicemail_action::go_on, "continue"},
         {voicemail_action::hang_up, "hang_up"},
         {voicemail_action::leave_message, "leave_message"},

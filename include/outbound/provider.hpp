@@ -42,7 +42,7 @@ struct delivery {
 
 template <>
 struct names<delivery::outcome> {
-    static constexpr std::array<std::pair<delivery::outcome, std::string_view>, 6> value{{
+    static constexpr name_table<delivery::outcome, 6> value{{
         {delivery::outcome::accepted, "accepted"},
         {delivery::outcome::rejected, "rejected"},
         {delivery::outcome::throttled, "throttled"},
@@ -67,7 +67,7 @@ enum class delivery_code {
 
 template <>
 struct names<delivery_code> {
-    static constexpr std::array<std::pair<delivery_code, std::string_view>, 8> value{{
+    static constexpr name_table<delivery_code, 8> value{{
         {delivery_code::certificate, "certificate"},
         {delivery_code::deadline, "deadline"},
         {delivery_code::timeout, "timeout"},

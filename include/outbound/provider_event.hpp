@@ -37,7 +37,7 @@ enum class event_kind {
 
 template <>
 struct names<event_kind> {
-    static constexpr std::array<std::pair<event_kind, std::string_view>, 20> value{{
+    static constexpr name_table<event_kind, 20> value{{
         {event_kind::accepted, "accepted"},
         {event_kind::sent, "sent"},
         {event_kind::delivered, "delivered"},
@@ -71,7 +71,7 @@ enum class event_actor {
 
 template <>
 struct names<event_actor> {
-    static constexpr std::array<std::pair<event_actor, std::string_view>, 4> value{{
+    static constexpr name_table<event_actor, 4> value{{
         {event_actor::unknown, ""},
         {event_actor::human, "human"},
         {event_actor::machine, "machine"},
@@ -90,7 +90,7 @@ enum class bounce_class {
 
 template <>
 struct names<bounce_class> {
-    static constexpr std::array<std::pair<bounce_class, std::string_view>, 5> value{{
+    static constexpr name_table<bounce_class, 5> value{{
         {bounce_class::none, ""},
         {bounce_class::hard, "hard"},
         {bounce_class::soft, "soft"},

@@ -29,7 +29,7 @@ enum class recipient_status {
 
 template <>
 struct names<recipient_status> {
-    static constexpr std::array<std::pair<recipient_status, std::string_view>, 14> value{{
+    static constexpr name_table<recipient_status, 14> value{{
         {recipient_status::queued, "queued"},
         {recipient_status::sent, "sent"},
         {recipient_status::delivered, "delivered"},
@@ -70,7 +70,7 @@ enum class skip_reason {
 
 template <>
 struct names<skip_reason> {
-    static constexpr std::array<std::pair<skip_reason, std::string_view>, 8> value{{
+    static constexpr name_table<skip_reason, 8> value{{
         {skip_reason::suppressed, "suppressed"},
         {skip_reason::duplicate, "duplicate"},
         {skip_reason::no_address, "no_address"},
@@ -92,7 +92,7 @@ enum class outcome_reason {
 
 template <>
 struct names<outcome_reason> {
-    static constexpr std::array<std::pair<outcome_reason, std::string_view>, 4> value{{
+    static constexpr name_table<outcome_reason, 4> value{{
         {outcome_reason::worker_lost, "worker_lost"},
         {outcome_reason::lost_answer, "lost_answer"},
         {outcome_reason::not_sent, "not_sent"},

@@ -26,7 +26,7 @@ enum class channel { email, sms, phone };
 
 template <>
 struct names<channel> {
-    static constexpr std::array<std::pair<channel, std::string_view>, 3> value{{
+    static constexpr name_table<channel, 3> value{{
         {channel::email, "email"},
         {channel::sms, "sms"},
         {channel::phone, "phone"},

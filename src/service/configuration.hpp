@@ -12,13 +12,11 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/json/object.hpp>
 
-#include <array>
 #include <functional>
 #include <map>
 #include <memory>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace outbound {
@@ -62,7 +60,7 @@ enum class clock_kind { machine, manual };
 
 template <>
 struct names<clock_kind> {
-    static constexpr std::array<std::pair<clock_kind, std::string_view>, 2> value{{
+    static constexpr name_table<clock_kind, 2> value{{
         {clock_kind::machine, "machine"},
         {clock_kind::manual, "manual"},
     }};

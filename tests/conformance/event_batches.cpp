@@ -26,10 +26,10 @@ std::vector<provider_event> some_events(event_factory make, int number)
             continue;
         }
         const auto seq = static_cast<recipient_seq>(1 + random() % 14);
-        const auto kind = names<event_kind>::value[random() % names<event_kind>::value.size()].first;
+        const auto kind = names<event_kind>::value[random() % names<event_kind>::value.size()].value;
         auto& e = events.emplace_back(make(seq, kind, std::chrono::seconds{random() % 600}));
         e.link = kind == event_kind::clicked ? "https://example.com/" + std::to_string(random() % 4) : "";
-        e.actor = names<event_actor>::value[random() % 3].first;
+        e.actor = names<event_actor>::value[random() % 3].value;
         e.bounce = kind == event_kind::bounced ? bounce_class::hard : bounce_class::none;
         e.suppress = kind == event_kind::complained ? "complaint" : "";
         e.data = {{"detail", "said \"no\""}};

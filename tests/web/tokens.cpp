@@ -50,7 +50,7 @@ std::vector<std::vector<scope>> sets_of_scopes()
         auto& set = out.emplace_back();
         for (std::size_t i = 0; i < names<scope>::value.size(); ++i)
             if ((bits >> i & 1) != 0)
-                set.push_back(names<scope>::value[i].first);
+                set.push_back(names<scope>::value[i].value);
     }
     return out;
 }

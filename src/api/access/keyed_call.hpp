@@ -24,7 +24,7 @@ namespace outbound {
 /// Codes of problems.
 template <>
 struct names<api::key_fault> {
-    static constexpr std::array<std::pair<api::key_fault, std::string_view>, 3> value{{
+    static constexpr name_table<api::key_fault, 3> value{{
         {api::key_fault::in_progress, "in_progress"},
         {api::key_fault::outcome_unknown, "outcome_unknown"},
         {api::key_fault::answer_not_kept, "answer_not_kept"},

@@ -103,7 +103,7 @@ json::value archive(context& ctx, const json::object& request)
         text = opening(ctx, id, record);
         at.sum.add(text);
     }
-    const auto& [part, kind] = names<archive_part>::value.at(at.part);
+    const auto& [part, kind] = names<archive_part>::value[at.part];
     auto found = ctx.store.archives().rows(id, part, at.after, limit);
     std::string lines;
     for (const auto& row : found.rows)

@@ -4,7 +4,6 @@
 
 #include <outbound/names.hpp>
 
-#include <array>
 #include <string>
 #include <string_view>
 
@@ -24,7 +23,7 @@ enum class text_encoding {
 
 template <>
 struct names<api::text_encoding> {
-    static constexpr std::array<std::pair<api::text_encoding, std::string_view>, 6> value{{
+    static constexpr name_table<api::text_encoding, 6> value{{
         {api::text_encoding::unknown, "unknown"},
         {api::text_encoding::ascii, "ASCII"},
         {api::text_encoding::utf8, "UTF-8"},
