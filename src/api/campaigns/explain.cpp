@@ -56,7 +56,7 @@ std::string in_words(const suppressed_address& s)
     return s.takes_transactional ? words + " Transactional messages are still sent." : words;
 }
 
-json::object to_json(const suppressed_address& s)
+json::object suppression_json(const suppressed_address& s)
 {
     return {{"channel", to_string(s.why.channel)}, {"address", s.why.address}, {"reason", text_or_null(s.why.reason)},
         {"created_at", to_rfc3339(s.why.created_at)}, {"expires_at", time_or_null(s.why.expires_at)},
@@ -129,7 +129,7 @@ json::value explain(context& ctx, const json::object& request)
     json::array suppressions, addresses;
     for (const auto& each : suppressed_addresses(ctx, person)) {
         suppressions.emplace_back(in_words(each));
-        addresses.push_back(to_json(each));
+        addresses.push_back(suppression_json(each));
     }
     json::object out{{"contact_id", person.id}, {"external_id", person.external_id},
         {"email", text_or_null(person.email)}, {"suppressions", std::move(suppressions)},

@@ -61,7 +61,7 @@ namespace outbound {
 
 template <>
 struct names<api::outcome_code> {
-    static constexpr std::array<std::pair<api::outcome_code, std::string_view>, 22> value{{
+    static constexpr name_table<api::outcome_code, 22> value{{
         {api::outcome_code::waiting, "waiting"},
         {api::outcome_code::waiting_for_resume, "waiting_for_resume"},
         {api::outcome_code::not_sent, "not_sent"},

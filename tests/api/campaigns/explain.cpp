@@ -70,7 +70,7 @@ BOOST_AUTO_TEST_CASE(sentences_explain_the_outcome_of_a_recipient)
         {row(cancelled), running, "Not sent: the campaign was cancelled before its turn came."},
     };
     for (const auto& c : cases)
-        BOOST_TEST(api::in_words(c.r, c.c) == c.words);
+        BOOST_TEST(api::in_words(api::sentences_of(c.r, c.c)) == c.words);
 }
 
 BOOST_AUTO_TEST_CASE(sentences_explain_why_an_unknown_outcome_leads_to_another_attempt_or_none)
