@@ -24,7 +24,7 @@ public:
     /// `target` is `http://host:port`, or a file that contains it and may be created later.
     poster(boost::asio::io_context& io, std::string target, std::size_t connections);
 
-    void send(post request);
+    void send(post report);
 
     /// Number of posts without a response.
     std::size_t pending() const noexcept { return queue_.size() - next_ + under_way_; }
