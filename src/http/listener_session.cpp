@@ -211,7 +211,7 @@ asio::awaitable<bool> listener_session::answer(request_parser& parser, web_reque
 {
     const auto version = parser.get().version();
     const bool wants_more = parser.get().keep_alive() && admitted_ == admission::full;
-    const auto sink = co_await open(std::move(head));
+    auto sink = co_await open(std::move(head));
     sink_ = sink.get();
     if (sink && finishing_)
         sink->stop();
@@ -239,6 +239,8 @@ asio::awaitable<bool> listener_session::answer(request_parser& parser, web_reque
     sink_ = nullptr;
     const bool is_read = body == body_state::complete;
     const bool goes_on = co_await write(response, version, wants_more && is_read && !finishing_);
+    response.source.reset();
+    sink.reset();  // Before lingering: the peer may already send its next request, which needs the memory.
     if (!is_read)
         co_await linger();
     co_return goes_on;

@@ -128,6 +128,15 @@ BOOST_AUTO_TEST_CASE(a_client_receives_a_refusal_before_it_sends_the_body)
     BOOST_TEST(server.log.count("bytes") == 0u);
 }
 
+BOOST_AUTO_TEST_CASE(a_refused_body_holds_no_memory_once_the_client_has_its_answer)
+{
+    scripted_server server{{.is_settled = true}};
+    raw_client client{server.listener.port()};
+    client.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 500000\r\n\r\n");
+    BOOST_TEST(client.receive_all().ends_with("0 in pieces"));
+    BOOST_TEST(server.log.count("sink destroyed") == 1u);
+}
+
 BOOST_AUTO_TEST_CASE(a_stop_ends_live_bodies_in_order)
 {
     record log;
