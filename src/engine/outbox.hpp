@@ -20,8 +20,9 @@ class outbox_owner {
 public:
     virtual ~outbox_owner() = default;
 
-    /// Called before each write: true if the campaign still runs and the lease lasts longer than a delivery can take.
-    virtual bool may_send(clock::steady_time now) const = 0;
+    /// Called before messages of the box are handed over: true if the campaign still runs, the lease lasts longer than
+    /// a delivery can take, and the grant is not older than a lease.
+    virtual bool may_send(const outbox& box, clock::steady_time now) const = 0;
 
     /// Reports the outcome of message `index`. Either this or came_back_unsent() is called once for each message.
     virtual void came_back(const outbox& box, std::size_t index, const provider& through, const delivery& outcome) = 0;
@@ -49,7 +50,7 @@ public:
     }
 
     std::shared_ptr<outbox_owner> owner;
-    clock::steady_time granted_at{};         ///< When the store had checked the recipients.
+    clock::steady_time granted_at{};         ///< The store has checked the recipients since.
     bool is_urgent = false;                  ///< Holds one-off messages, which somebody waits for.
     boost::json::monotonic_resource values;  ///< Holds the messages' values, which are freed together.
     std::vector<message> messages;

@@ -105,7 +105,7 @@ std::size_t range_run::send(std::span<queued_recipient> granted, const std::vect
     if (granted.empty())
         return 0;
     auto box = std::make_shared<outbox>(shared_from_this(), granted.size());
-    box->granted_at = ctx().steady();
+    box->granted_at = lease_began();
     for (auto& recipient : granted) {
         const outbox::entry entry{recipient.seq, recipient.attempt + 1, false};
         if (std::ranges::binary_search(withheld, recipient.seq))

@@ -39,7 +39,7 @@ boost::asio::awaitable<bool> retry_run::work()
     co_await send(std::move(retries));
     while (under_way_ > 0 && !ctx().abandoning()) {
         co_await changed_.wait_until(ctx().time(), ctx().steady() + ctx().options().flush_after);
-        if (!may_send(ctx().steady()))
+        if (!may_act(ctx().steady()))
             parts_.accounts.recall(*this);
         if (!outcomes_.empty())
             co_await record();
@@ -103,7 +103,7 @@ boost::asio::awaitable<void> retry_run::send(std::vector<claimed_retry> retries)
 {
     under_way_ = retries.size();
     auto box = std::make_shared<outbox>(shared_from_this(), retries.size());
-    box->granted_at = ctx().steady();
+    box->granted_at = lease_began();
     box->is_urgent = campaign_->work.holds_messages;
     for (auto& retry : retries) {
         close_at(retry.open_until);

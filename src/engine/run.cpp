@@ -26,7 +26,7 @@ run::run(run_parts parts, std::shared_ptr<active_campaign> campaign, std::uint64
       changed_{ctx().executor()},
       unknowns_{campaign_->resend_unknown, ctx().options().reconcile_after, ctx().options().max_attempts},
       deadline_{parts_.accounts.deadline_of(campaign_->work.type)},
-      lease_ends_{ctx().steady() + ctx().options().lease},
+      lease_began_{ctx().steady()},
       hours_changes_{hours_changes},
       channel_room_{parts_.lanes.room_of(*campaign_)}
 {
@@ -50,9 +50,10 @@ void run::part()
     leave_line();
 }
 
-bool run::may_send(clock::steady_time now) const
+// Transactions of later windows renew the lease, but do not look at these recipients again.
+bool run::may_send(const outbox& box, clock::steady_time now) const
 {
-    return !leaving(now) && now + deadline_ < lease_ends_;
+    return may_act(now) && now < box.granted_at + ctx().options().lease;
 }
 
 void run::close_at(timestamp until)

@@ -35,7 +35,7 @@ public:
     /// Ends the work, although a provider that never returns may keep its messages.
     void part();
 
-    bool may_send(clock::steady_time now) const override;
+    bool may_send(const outbox& box, clock::steady_time now) const override;
     void came_back(const outbox& box, std::size_t index, const provider& account, const delivery& outcome) override;
     void came_back_unsent(const outbox& box, std::size_t index) override;
 
@@ -49,6 +49,12 @@ protected:
     {
         return lost_ || campaign_->halted || ctx().stopping() || now >= closes_ ||
                hours_changes_ != campaign_->hours_changes;
+    }
+
+    /// Whether a delivery that begins now ends within the lease, and the run need not leave.
+    bool may_act(clock::steady_time now) const
+    {
+        return !leaving(now) && now + deadline_ < lease_began_ + ctx().options().lease;
     }
 
     /// Forbids sending from `until`.
@@ -77,7 +83,10 @@ protected:
     boost::asio::awaitable<void> reserve_extra(std::size_t units);
 
     /// Records that a transaction that began at `began` renewed the lease.
-    void lease_renewed(clock::steady_time began) noexcept { lease_ends_ = began + ctx().options().lease; }
+    void lease_renewed(clock::steady_time began) noexcept { lease_began_ = began; }
+
+    /// When the transaction that renewed the lease last began.
+    clock::steady_time lease_began() const noexcept { return lease_began_; }
 
     engine_context& ctx() const noexcept { return *parts_.ctx; }
 
@@ -102,7 +111,7 @@ private:
 
     rules::unknown_policy unknowns_;
     std::chrono::milliseconds deadline_;
-    clock::steady_time lease_ends_;
+    clock::steady_time lease_began_;
     clock::steady_time closes_ = clock::steady_time::max();
     std::uint64_t hours_changes_;
     message_room& channel_room_;

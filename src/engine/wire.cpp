@@ -112,7 +112,7 @@ boost::asio::awaitable<void> wire::send_until_closed(std::shared_ptr<sender> sel
             continue;
         }
         auto next = queue_.pop();
-        if (!next.box->owner->may_send(now) || waited_long(next)) {
+        if (!next.box->owner->may_send(*next.box, now) || waited_long(next)) {
             give_back_unsent(next);
             continue;
         }

@@ -234,6 +234,33 @@ BOOST_AUTO_TEST_CASE(nobody_is_sent_to_who_opted_out_while_a_slow_account_kept_t
     f.check_consistent(id);
 }
 
+BOOST_AUTO_TEST_CASE(nobody_is_sent_to_who_opted_out_while_the_message_waited_longer_than_a_lease)
+{
+    fair_fixture f;
+    f.settings.lanes = 1;
+    f.settings.window = 8;
+    const auto slow = f.account();
+    slow->concurrent = 1;
+    slow->held = true;
+    slow->answer = [&](const message& m) {
+        slow->held = true;
+        return fake_provider::accept(m);
+    };
+    f.add_contacts(8);
+    const auto id = f.started();
+    f.start();
+    for (int i = 0; i < 8; ++i) {  // A delivery takes 20 s, and a lease lasts 60.
+        f.drive_for(20s);
+        if (i == 1)
+            f.suppress("p8@example.com");
+        slow->release();
+    }
+    f.drive_until_completed(id);
+    BOOST_TEST(f.times_sent(*slow, "p8@example.com") == 0);
+    BOOST_TEST(f.counts(id).sent == 7);
+    f.check_consistent(id);
+}
+
 BOOST_AUTO_TEST_CASE(an_account_that_answers_again_gets_its_share_again)
 {
     fair_fixture f;

@@ -8,7 +8,7 @@ namespace {
 /// Counts the outcomes of its messages.
 class counting_owner final : public outbox_owner {
 public:
-    bool may_send(clock::steady_time) const override { return true; }
+    bool may_send(const outbox&, clock::steady_time) const override { return true; }
     void came_back(const outbox&, std::size_t, const provider& account, const delivery&) override
     {
         ++settled[std::string{account.name()}];
