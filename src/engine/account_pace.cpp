@@ -23,6 +23,22 @@ double lowest_rate(const std::vector<pace_limit>& limits)
     return lowest;
 }
 
+/// The slots of `held` that can be used at `now` or later, under those of `limits` that have not changed since; these
+/// are removed from `limits`.
+std::vector<pace_slot> take_kept(std::vector<pace_limit>& limits, const pace_turn& held, clock::steady_time now)
+{
+    std::vector<pace_slot> kept;
+    for (const auto& slot : held.slots) {
+        const auto stands = [&](const pace_limit& limit) {
+            return limit.name == slot.limit && limit.per_second == slot.per_second;
+        };
+        const auto end = end_of_slots(slot.start, rules::pace_interval(slot.per_second), held.units);
+        if (now < end && std::erase_if(limits, stands) > 0)
+            kept.push_back(slot);
+    }
+    return kept;
+}
+
 }  // namespace
 
 std::vector<pace_limit> accounts::limits_of(const active_campaign& campaign) const
@@ -51,28 +67,34 @@ bool accounts::is_paced(const active_campaign& campaign) const
     return paced_window_of(campaign) < window_of(campaign.work.type);
 }
 
+// A change of one limit leaves the slots of the others: dropping them would let a slow limit stand still, because each
+// change would cost every run its next slot.
 boost::asio::awaitable<std::optional<pace_turn>> accounts::reserve_pace(
-    const active_campaign& campaign, std::size_t units)
+    const active_campaign& campaign, std::size_t units, const pace_turn& held)
 {
-    pace_turn turn{ctx_.steady(), {}, units, campaign.limits_changes, route(campaign.work.type)};
-    const auto limits = limits_of(campaign);
+    pace_turn turn{ctx_.steady(), {}, units, campaign.limits_changes, route(campaign.work.type), {}};
+    auto limits = limits_of(campaign);
     if (limits.empty())
         co_return turn;
     turn.interval = rules::pace_interval(lowest_rate(limits));
-    std::optional<timestamp> start;
+    const auto all = limits.size();
+    if (held.units > 0)
+        turn.slots = take_kept(limits, held, turn.start);
+    if (!turn.slots.empty())
+        turn.units = std::min(units, held.units);
     try {
-        start = co_await limits_.reserve(limits, units);
-        if (!start)
+        co_await limits_.reserve(std::move(limits), turn.units, turn.slots);
+        if (turn.slots.size() < all)
             co_await refresh();
     } catch (...) {
-        start.reset();
         ctx_.report_failure(std::current_exception());
     }
-    if (!start) {
+    if (turn.slots.size() < all) {
         co_await ctx_.wait_for_store(1);
         co_return std::nullopt;
     }
-    turn.start += std::max(*start - ctx_.now(), std::chrono::microseconds{0});
+    for (const auto& slot : turn.slots)
+        turn.start = std::max(turn.start, slot.start);
     co_return turn;
 }
 

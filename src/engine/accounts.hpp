@@ -66,9 +66,10 @@ public:
 
     /// The limits that apply to a campaign.
     std::vector<pace_limit> limits_of(const active_campaign& campaign) const;
-    /// Reserves `units` for a campaign under every applicable limit: the time of the first, and the interval between
-    /// them. `nullopt` if the limits have just changed or the store failed: try again.
-    boost::asio::awaitable<std::optional<pace_turn>> reserve_pace(const active_campaign& campaign, std::size_t units);
+    /// Reserves up to `units` for a campaign under every applicable limit. Keeps the slots of `held` under limits that
+    /// have not changed since. `nullopt` if the limits have just changed or the store failed: try again.
+    boost::asio::awaitable<std::optional<pace_turn>> reserve_pace(
+        const active_campaign& campaign, std::size_t units, const pace_turn& held = {});
     /// Stores the pace of a campaign if it differs from the known limit.
     boost::asio::awaitable<void> follow_pace(const campaign_work& work);
 

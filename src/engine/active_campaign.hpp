@@ -1,6 +1,7 @@
 // The state of a running campaign in one engine.
 #pragma once
 
+#include "engine/pace_turn.hpp"
 #include "engine/signal.hpp"
 #include "rules/recipient_refusals.hpp"
 #include "text/contact_values.hpp"
@@ -15,17 +16,6 @@
 #include <vector>
 
 namespace outbound {
-
-class wire;
-
-/// A reservation of pace: `units` slots from `start`.
-struct pace_turn {
-    clock::steady_time start{};
-    std::chrono::microseconds interval{0};  ///< Between two units; 0: no pace limit.
-    std::size_t units = 0;                  ///< 0: nothing is reserved.
-    std::uint64_t limits = 0;               ///< The campaign's limits_changes when reserved.
-    const wire* account = nullptr;          ///< The account whose pace was reserved.
-};
 
 /// The content that messages are rendered from, compiled once.
 struct compiled_content {
@@ -57,7 +47,7 @@ struct active_campaign : compiled_content {
     /// Number of changes of its hours. A range claimed before the last change must be claimed again.
     std::uint64_t hours_changes = 0;
     std::vector<pace_limit> limits;  ///< The applicable limits.
-    /// Number of changes of its limits. Reservations before the last change are void.
+    /// Number of changes of its limits. Reservations before the last change must be adapted.
     std::uint64_t limits_changes = 0;
     std::vector<pace_turn> turns;  ///< Unused reservations of ended runs.
     rules::recipient_refusals refusals;

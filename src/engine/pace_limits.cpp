@@ -1,6 +1,7 @@
 #include "engine/pace_limits.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 namespace outbound {
@@ -47,22 +48,19 @@ boost::asio::awaitable<void> pace_limits::push(std::string name, std::chrono::mi
     co_await ctx_.blocking(call);
 }
 
-boost::asio::awaitable<std::optional<timestamp>> pace_limits::reserve(
-    const std::vector<pace_limit>& limits, std::size_t units)
+boost::asio::awaitable<void> pace_limits::reserve(
+    std::vector<pace_limit> limits, std::size_t units, std::vector<pace_slot>& to)
 {
-    std::optional<timestamp> start = timestamp::min();
+    std::vector<std::optional<timestamp>> starts;
     auto call = [&] {
-        bool stands = true;
-        for (const auto& limit : limits) {
-            const auto slot = ctx_.stored().pace().reserve(limit.name, units, limit.per_second);
-            stands = stands && slot;
-            start = std::max(start, slot);
-        }
-        if (!stands)
-            start.reset();
+        for (const auto& limit : limits)
+            starts.push_back(ctx_.stored().pace().reserve(limit.name, units, limit.per_second));
     };
     co_await ctx_.blocking(call);
-    co_return start;
+    for (std::size_t i = 0; i < starts.size(); ++i)
+        if (starts[i])
+            to.push_back({std::move(limits[i].name), limits[i].per_second,
+                ctx_.steady() + std::max(*starts[i] - ctx_.now(), std::chrono::microseconds{0})});
 }
 
 }  // namespace outbound

@@ -3,9 +3,9 @@
 #pragma once
 
 #include "engine/context.hpp"
+#include "engine/pace_turn.hpp"
 
 #include <map>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,9 +31,9 @@ public:
     /// Postpones the next slot of a limit, for every worker.
     boost::asio::awaitable<void> push(std::string name, std::chrono::milliseconds wait);
 
-    /// Reserves `units` under each of `limits`; returns the time of the first. `nullopt` if a limit has changed in the
+    /// Reserves `units` under each of `limits` and adds the slots to `to`, except under limits that have changed in the
     /// store: read the limits again.
-    boost::asio::awaitable<std::optional<timestamp>> reserve(const std::vector<pace_limit>& limits, std::size_t units);
+    boost::asio::awaitable<void> reserve(std::vector<pace_limit> limits, std::size_t units, std::vector<pace_slot>& to);
 
 private:
     engine_context& ctx_;

@@ -135,26 +135,17 @@ boost::asio::awaitable<std::size_t> run::turn_and_room(std::size_t count)
     co_return has_room ? std::min(count, std::exchange(turn_.units, 0)) : 0;
 }
 
-// Unused time does not accumulate: a reservation lapses with its last slot, or one second later, because a run may be
-// late.
-bool run::is_usable(const pace_turn& turn, clock::steady_time now)
-{
-    constexpr std::chrono::microseconds latest = std::chrono::seconds{1};
-    return turn.units > 0 && now < turn.start + std::max<std::chrono::microseconds>(turn.interval * turn.units, latest);
-}
-
 boost::asio::awaitable<bool> run::turn_comes(std::size_t count)
 {
-    const auto stands = [&] { return turn_.limits == campaign_->limits_changes && is_usable(turn_, ctx().steady()); };
-    while (!stands() && !campaign_->turns.empty()) {
-        turn_ = campaign_->turns.back();
+    while (!turn_.is_usable(ctx().steady()) && !campaign_->turns.empty()) {
+        turn_ = std::move(campaign_->turns.back());
         campaign_->turns.pop_back();
     }
-    if (!stands()) {
-        turn_ = {};
-        const auto reserved = co_await parts_.accounts.reserve_pace(*campaign_, count);
-        if (reserved)
-            turn_ = *reserved;
+    if (turn_.limits != campaign_->limits_changes || !turn_.is_usable(ctx().steady())) {
+        auto reserved = co_await parts_.accounts.reserve_pace(*campaign_, count, turn_);
+        if (!reserved)
+            co_return false;
+        turn_ = *std::move(reserved);
     }
     const auto now = ctx().steady();
     if (turn_.units > 0 && turn_.start <= now)

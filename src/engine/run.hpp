@@ -98,7 +98,6 @@ protected:
     bool yields_ = false;  // Yields to another campaign: no window follows.
 
 private:
-    static bool is_usable(const pace_turn& turn, clock::steady_time now);
     /// Reserves pace for `count` messages, unless reserved already, and waits briefly for the first slot: true once it
     /// has come. The slot may be distant if many workers share a low pace.
     boost::asio::awaitable<bool> turn_comes(std::size_t count);

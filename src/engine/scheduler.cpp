@@ -169,7 +169,7 @@ void scheduler::follow_limits()
         follow_limits(*campaign);
 }
 
-// Drops reservations under old limits; waiting runs reserve again.
+// Waiting runs adapt their reservations.
 void scheduler::follow_limits(active_campaign& campaign)
 {
     const auto same = [](const pace_limit& a, const pace_limit& b) {
@@ -181,7 +181,6 @@ void scheduler::follow_limits(active_campaign& campaign)
     campaign.limits = std::move(limits);
     campaign.paced = accounts_.is_paced(campaign);
     ++campaign.limits_changes;
-    campaign.turns.clear();
     campaign.changed();
 }
 

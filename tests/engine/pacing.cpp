@@ -95,6 +95,38 @@ BOOST_AUTO_TEST_CASE(a_lane_that_waits_for_its_turn_at_the_pace_keeps_its_lease)
     BOOST_TEST(lapsed == 0);
 }
 
+BOOST_AUTO_TEST_CASE(a_slow_limit_keeps_its_rate_while_another_limit_changes_again_and_again)
+{
+    for (const bool is_slow_campaign : {false, true})
+        BOOST_TEST_CONTEXT((is_slow_campaign ? "slow campaign" : "slow account"))
+        {
+            engine_fixture f;
+            f.settings.lanes = 4;
+            f.settings.prepare_chunk = 200;
+            const auto account = f.account();
+            f.add_contacts(80);
+            auto draft = f.draft();
+            draft.pace = is_slow_campaign ? 0.1 : 100;
+            const auto id = f.started(draft);
+            if (!is_slow_campaign)
+                f.db->pace().set_limit("provider:main", 0.1);
+            f.start();
+            f.drive_until([&] { return !account->messages.empty(); });
+            for (int i = 0; i < 40; ++i) {
+                f.drive_for(3s);
+                if (is_slow_campaign) {
+                    f.db->pace().set_limit("provider:main", 100 + i);
+                } else {
+                    auto changed = *f.db->campaigns().get(id);
+                    changed.pace = 100 + i;
+                    f.db->campaigns().update(changed);
+                }
+            }
+            BOOST_TEST(account->messages.size() >= 11u);  // 12 turns in two minutes.
+            BOOST_TEST(account->messages.size() <= 14u);
+        }
+}
+
 BOOST_AUTO_TEST_CASE(a_limit_set_by_mistake_ends_within_a_second_of_its_correction)
 {
     for (const bool of_campaign : {false, true})
