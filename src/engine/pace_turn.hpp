@@ -16,8 +16,7 @@ class wire;
 
 /// Unused time does not accumulate: `units` slots from `start` lapse with the last one, or one second later, because a
 /// run may be late.
-inline clock::steady_time end_of_slots(
-    clock::steady_time start, std::chrono::microseconds interval, std::size_t units)
+inline clock::steady_time end_of_slots(clock::steady_time start, std::chrono::microseconds interval, std::size_t units)
 {
     constexpr std::chrono::microseconds latest = std::chrono::seconds{1};
     return start + std::max<std::chrono::microseconds>(interval * units, latest);

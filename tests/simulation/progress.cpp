@@ -25,9 +25,17 @@ bool progress::may_send(const campaign_work& work) const
            (!work.expires_at || *work.expires_at > now);
 }
 
+double progress::campaigns_since(double seconds) const
+{
+    return static_cast<double>(std::ranges::count_if(seen_, [&](const auto& seen) { return seen.second >= seconds; }));
+}
+
 void progress::look(
     const std::vector<campaign_work>& works, const std::function<double(const campaign_work&)>& rate_of, int workers)
 {
+    const auto seconds = [](std::chrono::duration<double> time) { return time.count(); };
+    for (const auto& work : works)
+        seen_[work.id] = seconds(time_.elapsed());
     for (const auto& work : works) {
         const auto excused = excused_until_[static_cast<std::size_t>(work.type)];
         if (!may_send(work) || time_.elapsed() < excused) {
@@ -37,11 +45,12 @@ void progress::look(
         auto& known = waits_.try_emplace(work.id, wait{time_.elapsed(), work.next_due, 0}).first->second;
         if (known.next_due != work.next_due)
             known = {time_.elapsed(), work.next_due, 0};
-        // Each lane of each worker may have reserved a window before it, of each campaign under the same limit.
+        // Each lane of each worker may have reserved a window before it, of each campaign under the same limit; also of
+        // campaigns that have ended since.
         constexpr double lanes = 4;  // Two for ranges and two for retries.
         const auto rate = rate_of(work);
-        const auto turn = rate > 0 ? std::max(1 / rate, 1.0) : 0;
-        known.bound = std::max(known.bound, 30 + lanes * workers * static_cast<double>(works.size()) * turn);
+        const auto reserved = rate > 0 ? lanes * workers * std::max(1 / rate, 1.0) : 0;
+        known.bound = std::max(known.bound, 30 + reserved * campaigns_since(seconds(known.since) - reserved));
         // No worker may have looked during the excuse, because all were suspended.
         const std::chrono::duration<double> waited = time_.elapsed() - std::max(known.since, excused);
         if (waited.count() > known.bound)

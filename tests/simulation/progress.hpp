@@ -40,10 +40,12 @@ private:
     };
 
     bool may_send(const campaign_work& work) const;
+    double campaigns_since(double seconds) const;
 
     const world_clock& time_;
     report& findings_;
     std::map<campaign_id, wait> waits_;
+    std::map<campaign_id, double> seen_;  ///< Seconds at which each campaign was found last.
     std::array<microseconds, 3> excused_until_{};
 };
 
