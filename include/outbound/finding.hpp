@@ -3,6 +3,8 @@
 
 #include <outbound/names.hpp>
 
+#include <boost/json/object.hpp>
+
 #include <string>
 
 namespace outbound {
@@ -23,6 +25,11 @@ struct finding {
     health status = health::ok;
     std::string sentence;
     std::string fix;  ///< What to do; empty if ok.
+
+    /// The sentence as a code, for programs that use another language: `clock_difference`. Empty: there is only the
+    /// sentence.
+    std::string code{};
+    boost::json::object values{};  ///< The values in the sentence and in the fix, by name.
 };
 
 }  // namespace outbound

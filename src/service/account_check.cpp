@@ -31,46 +31,64 @@ finding check_system_certificates()
     return {"certificates", found ? health::ok : health::problem,
         found ? "The certificates of the system are at " + bundle + '.'
               : "There are no certificates at " + bundle + '.',
-        found ? "" : "install ca-certificates, or give ca_file: without them no vendor can be reached"};
+        found ? "" : "install ca-certificates, or give ca_file: without them no vendor can be reached",
+        found ? "certificates_found" : "certificates_missing", {{"path", bundle}}};
 }
 
 std::vector<finding> check_files(const provider_entry& entry)
 {
     std::vector<finding> out;
     if (entry.make)
-        return {{"providers", health::ok, "The account \"" + entry.name + "\" belongs to the host.", ""}};
+        return {{"providers", health::ok, "The account \"" + entry.name + "\" belongs to the host.", "",
+            "account_of_host", {{"account", entry.name}}}};
     const auto start = "The account \"" + entry.name + "\" (" + entry.type + ") ";
-    out.push_back({"providers", health::ok, start + "has its credentials.", ""});
+    const boost::json::object named{{"account", entry.name}, {"vendor", entry.type}};
+    const auto with = [&](std::string_view name, const std::string& value) {
+        auto values = named;
+        values[name] = value;
+        return values;
+    };
+    out.push_back({"providers", health::ok, start + "has its credentials.", "", "account_has_credentials", named});
     if (const auto file = text_member(entry.settings, "ca_file"); !file.empty() && !is_readable(file))
         out.push_back({"certificates", health::problem, start + "names a ca_file that cannot be read: " + file + '.',
-            "give a file of certificates that this user may read"});
+            "give a file of certificates that this user may read", "ca_file_unreadable", with("path", file)});
     const auto* type = find_vendor(entry.type);
     const std::string proof{type != nullptr ? type->webhook_proof : std::string_view{}};
     if (!proof.empty() && texts_member(entry.settings, proof).empty())
         out.push_back({"webhooks", health::warning, start + "has no " + proof + ", so its events are refused.",
-            "give " + proof + ": without events nobody learns of bounces and complaints"});
+            "give " + proof + ": without events nobody learns of bounces and complaints", "webhook_proof_missing",
+            with("member", proof)});
     return out;
 }
 
-finding judge(const std::string& start, const delivery& answer)
+std::string start_of(const provider_entry& entry)
 {
+    return "The account \"" + entry.name + "\" ";
+}
+
+finding judge(const provider_entry& entry, const delivery& answer)
+{
+    const auto start = start_of(entry);
     const auto& detail = answer.detail.empty() ? answer.code : answer.detail;
+    const boost::json::object values{{"account", entry.name}, {"detail", detail}};
     switch (answer.result) {
     case delivery::outcome::accepted:
-        return {"providers", health::ok, start + "may send.", ""};
+        return {"providers", health::ok, start + "may send.", "", "account_may_send", {{"account", entry.name}}};
     case delivery::outcome::account_refused:
-        return {"providers", health::problem, start + "may not send: " + detail + '.', "mend that with the vendor"};
+        return {"providers", health::problem, start + "may not send: " + detail + '.', "mend that with the vendor",
+            "account_refused", values};
     case delivery::outcome::throttled:
-        return {"providers", health::warning, start + "is asked too often: " + detail + '.', "try again in a minute"};
+        return {"providers", health::warning, start + "is asked too often: " + detail + '.', "try again in a minute",
+            "account_throttled", values};
     case delivery::outcome::not_sent:
         return {"providers", health::problem, start + "cannot be reached: " + detail + '.',
-            "see to the network, the firewall, base_url and ca_file"};
+            "see to the network, the firewall, base_url and ca_file", "account_unreachable", values};
     case delivery::outcome::rejected:
     case delivery::outcome::unknown:
         break;
     }
     return {"providers", health::problem, start + "got no proper answer from its vendor: " + detail + '.',
-        "see to the network and base_url, or try again later"};
+        "see to the network and base_url, or try again later", "account_got_no_answer", values};
 }
 
 /// The terms of an account that has no other check. `nullopt`: its vendor tells none.
@@ -87,18 +105,18 @@ std::optional<delivery> check_terms(boost::asio::io_context& context, provider& 
 
 finding ask(const provider_entry& entry, const provider_factory& make)
 try {
-    const auto start = "The account \"" + entry.name + "\" ";
     boost::asio::io_context context{1};
     const auto account = make(entry, context.get_executor());
     const auto checked = run_coroutine_for(context, account->check(), longest_check);
     if (!checked)
-        return judge(start, outcome_of(delivery::outcome::unknown, {}, no_answer));
+        return judge(entry, outcome_of(delivery::outcome::unknown, {}, no_answer));
     if (const auto answer = *checked ? *checked : check_terms(context, *account))
-        return judge(start, *answer);
-    return {"providers", health::ok, start + "belongs to a vendor that does not answer whether it may send.", ""};
+        return judge(entry, *answer);
+    return {"providers", health::ok, start_of(entry) + "belongs to a vendor that does not answer whether it may send.",
+        "", "account_check_unsupported", {{"account", entry.name}}};
 } catch (...) {
-    return {"providers", health::problem, "The account \"" + entry.name + "\" could not be asked.",
-        "see to the network, certificates and credentials"};
+    return {"providers", health::problem, start_of(entry) + "could not be asked.",
+        "see to the network, certificates and credentials", "account_not_asked", {{"account", entry.name}}};
 }
 
 }  // namespace

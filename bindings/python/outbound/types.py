@@ -2964,7 +2964,7 @@ class VerifyRequest(TypedDict):
     campaign_id: NotRequired[int | None]
 
 
-class DoctorResponseFinding(TypedDict):
+class Finding(TypedDict):
     topic: str
     #: ok, warning or problem.
     status: str
@@ -2976,7 +2976,7 @@ class DoctorResponseFinding(TypedDict):
 class DoctorResponse(TypedDict):
     #: The worst of them.
     status: str
-    findings: list[DoctorResponseFinding]
+    findings: list[Finding]
 
 
 class DoctorRequest(TypedDict):
@@ -3013,3 +3013,7 @@ class OperationsResponse(TypedDict):
 class OperationsRequest(TypedDict):
     #: Only this operation.
     name: NotRequired[str | None]
+    #: The same as a code; null: there is only the sentence.
+    code: NotRequired[str | None]
+    #: The values in sentence and fix, by name.
+    values: dict[str, Any]

@@ -4,6 +4,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <map>
+
 using namespace outbound;
 
 namespace {
@@ -104,6 +106,25 @@ BOOST_AUTO_TEST_CASE(doctor_queries_vendors_only_on_request_and_quotes_no_secret
     BOOST_TEST(all.find("secret") == std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(findings_are_also_codes_with_the_values_of_their_sentences)
+{
+    service_fixture f{R"({"database": "sqlite://:memory:", "public_url": "https://crm.example.com",
+        "providers": [{"type": "sendgrid", "name": "main", "api_key": "secret", "ca_file": "/nowhere/ca.pem"}]})"};
+    const auto found = f.ok("doctor");
+    std::map<std::string, std::string, std::less<>> values;
+    for (const auto& each : found.at("findings").as_array())
+        if (each.at("code").is_string())
+            values.emplace(each.at("code").as_string(), boost::json::serialize(each.at("values")));
+    const std::pair<const char*, const char*> wanted[] = {{"clock_difference", R"({"milliseconds":0})"},
+        {"clock_plausible", "{}"}, {"public_url", R"({"url":"https://crm.example.com"})"},
+        {"account_has_credentials", R"({"account":"main","vendor":"sendgrid"})"},
+        {"ca_file_unreadable", R"({"account":"main","vendor":"sendgrid","path":"/nowhere/ca.pem"})"},
+        {"webhook_proof_missing", R"({"account":"main","vendor":"sendgrid","member":"webhook_keys"})"},
+        {"campaigns_running", R"({"running":0,"unattended":0})"}};
+    for (const auto& [code, text] : wanted)
+        BOOST_TEST(values[code] == text, code << ": " << values[code]);
+}
+
 BOOST_AUTO_TEST_CASE(doctor_counts_running_campaigns_and_those_without_a_worker)
 {
     service_fixture f;
@@ -129,6 +150,8 @@ BOOST_AUTO_TEST_CASE(doctor_names_accounts_of_a_route_that_are_set_aside)
     BOOST_REQUIRE(f.service->wait_idle(std::chrono::seconds{30}));
     f.service->stop(std::chrono::seconds{30});
     BOOST_TEST(status_of(f, "The account \"main\" is set aside: key revoked.") == "problem");
+    BOOST_TEST(boost::json::serialize(f.ok("doctor")).find(R"("values":{"account":"main","detail":"key revoked"})") !=
+               std::string::npos);
     BOOST_TEST(f.value("doctor", "{}", "/status") == "\"problem\"");
     f.ok("providers.resume", R"({"name": "main"})");
     BOOST_TEST(status_of(f, "set aside").empty());

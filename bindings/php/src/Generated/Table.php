@@ -153,6 +153,7 @@ final class Table
         'inbound' => ['event' => []],
         'problem' => ['violations' => ['[]' => []]],
     ];
+        'finding' => ['values' => []],
 
     /** Operations whose route takes a document. */
     public const BODIES = ['contacts.upsert', 'contacts.update', 'imports.create', 'imports.append', 'imports.inspect', 'segments.create', 'segments.update', 'segments.count', 'email_templates.create', 'email_templates.update', 'email_templates.render', 'sms_templates.create', 'sms_templates.update', 'sms_templates.render', 'phone_scripts.create', 'phone_scripts.update', 'phone_scripts.render', 'campaigns.create', 'campaigns.update', 'campaigns.clone', 'campaigns.start', 'campaigns.schedule', 'campaigns.pause', 'campaigns.retry_failed', 'campaigns.test_send', 'messages.send', 'messages.send_batch', 'suppressions.add', 'restores.append', 'campaigns.prune', 'pace.set', 'deliveries.next', 'deliveries.report', 'clock.advance', 'webhook_endpoints.create', 'webhook_endpoints.update', 'webhook_endpoints.redeliver', 'webhooks.replay', 'inbound.update', 'tokens.create'];

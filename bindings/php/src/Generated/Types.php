@@ -36,6 +36,7 @@ namespace Outbound\Generated;
  * @phpstan-type PeriodCounts array{sent: int, delivered: int, failed: int, bounced: int, unknown: int, skipped: int, replied: int}
  * @phpstan-type WebhookEndpoint array{url: string, description?: string|null, types: list<'campaign.scheduled'|'campaign.unscheduled'|'campaign.started'|'campaign.prepared'|'campaign.paused'|'campaign.resumed'|'campaign.completed'|'campaign.cancelled'|'provider.set_aside'|'provider.resumed'|'message.delivered'|'message.bounced'|'message.failed'|'message.unknown'|'message.opened'|'message.clicked'|'message.replied'|'opt_out'|'opt_in'|'call.answered'|'call.voicemail'|'call.no_answer'|'import.completed'>, id: int, enabled: bool, failures: int, failing_since?: string|null, disabled_reason?: string|null, rotated_at?: string|null, created_at: string, updated_at: string}
  * @phpstan-type Inbound array{id: int, handled: bool, received_at: string, campaign_id?: int|null, seq?: int|null, contact_id?: int|null, handled_at?: string|null, event: array<string, mixed>}
+ * @phpstan-type Finding array{topic: string, status: string, sentence: string, fix: string, code?: string|null, values: array<string, mixed>}
  * @phpstan-type Problem array{type: string, title: string, status: int, detail: string, code: string, violations?: list<array{path: string, message: string}>}
  * @phpstan-type ContactsUpsertRequest array{contacts: list<array{external_id?: string|null, email?: string|null, phone?: string|null, first_name?: string|null, last_name?: string|null, company?: string|null, industry?: string|null, lead_score?: int|null, timezone?: string|null, fields?: array<string, mixed>|null, tags?: list<string>|null, id?: int|null, created_at?: string|\DateTimeInterface|null, updated_at?: string|\DateTimeInterface|null}>, default_country?: string|null}
  * @phpstan-type ContactsUpsertResponse array{created: int, updated: int, failed: int, items: list<array{id?: int|null, external_id?: string|null, created: bool, problem?: array<string, mixed>|null}>}
@@ -188,7 +189,7 @@ namespace Outbound\Generated;
  * @phpstan-type VerifyRequest array{campaign_id?: int}
  * @phpstan-type VerifyResponse array{ok: bool, campaigns: int, found: int, problems: list<array{campaign_id: int, rule: string, detail: string}>}
  * @phpstan-type DoctorRequest array{online?: bool, thorough?: bool}
- * @phpstan-type DoctorResponse array{status: string, findings: list<array{topic: string, status: string, sentence: string, fix: string}>}
+ * @phpstan-type DoctorResponse array{status: string, findings: list<Finding>}
  * @phpstan-type JobsGetRequest array<string, mixed>
  * @phpstan-type JobsGetResponse Job
  * @phpstan-type JobsListRequest array{sort?: '-created_at'|'created_at', limit?: int, after?: string}
