@@ -45,4 +45,26 @@ export function addGermanCases(browser, world) {
         }
         await page.context().close();
     });
+
+    test('In German, the findings of the diagnosis and what to do about them are in German', async () => {
+        const page = await browser.page(world.token, { locale: 'de-DE', width: 360, scheme: 'dark' });
+        await page.route('**/doctor', async (route) => {
+            if (route.request().resourceType() === 'document') return route.continue();
+            const answer = await route.fetch();
+            const { findings, status } = await answer.json();
+            const [sentence, fix] = ['The database says so.', 'do something'];
+            findings.push({ topic: 'database', status: 'warning', sentence, fix, code: null, values: {} });
+            findings.push({ topic: 'clock', status: 'warning', sentence, fix, code: 'clock_difference', values: { milliseconds: 2500 } });
+            return route.fulfill({ response: answer, json: { findings, status } });
+        });
+        await browser.open(page, 'settings/doctor');
+        await page.getByText('Die Uhren dieser Maschine und der Datenbank weichen um 2500 ms voneinander ab.').waitFor();
+        await page.getByText('Lassen Sie einen Zeitdienst (chrony, systemd-timesyncd) beide stellen.').waitFor();
+        await page.getByText('main (sendgrid) hat seine Zugangsdaten.').waitFor();
+        await page.getByText('public_url ist https://crm.example.com.').waitFor();
+        await page.getByText('The database says so.').waitFor();
+        await browser.inspect(page, 'the diagnosis in German');
+        await browser.picture(page, 'doctor-german');
+        await page.context().close();
+    });
 }

@@ -2,6 +2,7 @@
 import { get } from '../../api';
 import { t } from '../../language';
 import { usePoll } from '../../poll';
+import { FindingTable } from '../../ui/finding_table';
 import { Card, Loaded } from '../../ui/parts';
 
 export function Doctor() {
@@ -11,23 +12,9 @@ export function Doctor() {
             <Loaded polled={polled}>
                 {({ findings }) => (
                     <div class="scroll" tabIndex={0}>
-                        <table>
-                            <tbody>
-                                {findings
-                                    .toSorted((a, b) => Number(a.status === 'ok') - Number(b.status === 'ok'))
-                                    .map((each, i) => (
-                                        <tr key={i}>
-                                            <td class="fit">
-                                                <span class={`badge ${each.status}`}>{each.topic}</span>
-                                            </td>
-                                            <td>
-                                                {each.sentence}
-                                                {each.fix && <div class="muted small">{each.fix}</div>}
-                                            </td>
-                                        </tr>
-                                    ))}
-                            </tbody>
-                        </table>
+                        <FindingTable
+                            findings={findings.toSorted((a, b) => Number(a.status === 'ok') - Number(b.status === 'ok'))}
+                        />
                     </div>
                 )}
             </Loaded>

@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import { can, get, send } from '../../api';
 import { t } from '../../language';
 import { usePoll } from '../../poll';
+import { FindingTable } from '../../ui/finding_table';
 import { AsOf, attempt, Card, Dialog, Empty, Loaded } from '../../ui/parts';
 import { channelWord } from '../../words';
 
@@ -11,25 +12,7 @@ function Connections({ close }: { close: () => void }) {
     return (
         <Dialog title={t('Test connections')} wide close={close}>
             <Loaded polled={polled}>
-                {({ findings }) => (
-                    <table>
-                        <tbody>
-                            {findings
-                                .filter((each) => each.topic === 'providers')
-                                .map((each, i) => (
-                                    <tr key={i}>
-                                        <td class="fit">
-                                            <span class={`badge ${each.status}`}>{each.topic}</span>
-                                        </td>
-                                        <td>
-                                            {each.sentence}
-                                            {each.fix && <div class="muted small">{each.fix}</div>}
-                                        </td>
-                                    </tr>
-                                ))}
-                        </tbody>
-                    </table>
-                )}
+                {({ findings }) => <FindingTable findings={findings.filter((each) => each.topic === 'providers')} />}
             </Loaded>
         </Dialog>
     );
