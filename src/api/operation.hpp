@@ -95,6 +95,7 @@ std::vector<operation> campaign_test_operations();
 std::vector<operation> contact_operations();
 std::vector<operation> delivery_operations();
 std::vector<operation> doctor_operations();
+std::vector<operation> email_block_operations();
 std::vector<operation> email_template_operations();
 std::vector<operation> event_operations();
 std::vector<operation> explain_operations();

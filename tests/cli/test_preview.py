@@ -29,7 +29,7 @@ class Preview(CommandLineTest):
         dice = random.Random(15)
         people = [self.person(dice, number) for number in range(1, PEOPLE + 1)]
         self.ask("call", "contacts.upsert", json.dumps({"contacts": people}))
-        campaigns = [self.campaign(dice, channel) for channel in ["email"] * 5 + ["sms"] * 3 + ["phone"] * 2]
+        campaigns = [self.campaign(dice, channel) for channel in ["email"] * 3 + ["blocks"] * 2 + ["sms"] * 3 + ["phone"] * 2]
         previews = self.previews(campaigns)
         for campaign, _ in campaigns:
             self.ask("campaign", "start", campaign)
@@ -51,6 +51,13 @@ class Preview(CommandLineTest):
         return {"external_id": f"p{number}", "email": f"p{number}@example.com", "phone": f"+1415200{number:04}",
                 "fields": {"plan": dice.choice(VALUES)} if dice.random() < 0.5 else {}, **values}
 
+    def blocks(self, text):
+        line = text(WORDS[:4])
+        return self.ask("call", "email_blocks.render", json.dumps({"preheader": line, "blocks": [
+            {"type": "heading", "text": line}, {"type": "text", "text": text(WORDS + EMAIL) + "**b** [a](https://x.example/?e={{email}})"},
+            {"type": "button", "text": line, "url": "https://x.example/{{external_id}}"}, {"type": "divider"},
+            {"type": "image", "url": "https://x.example/{{external_id}}.png", "alt": line}, {"type": "footer", "text": text(WORDS)}]}))
+
     def campaign(self, dice, channel):
         def text(pieces, most=6):
             return "".join(dice.choice(pieces) for _ in range(dice.randint(1, most)))
@@ -58,10 +65,12 @@ class Preview(CommandLineTest):
         content = {
             "email": lambda: {"subject": text(WORDS[:4], 3), "text": text(WORDS + EMAIL), "html": text(HTML),
                               "unsubscribe_url": "https://x.example/stop/{{external_id}}"},
+            "blocks": lambda: {"subject": text(WORDS[:4], 3), "unsubscribe_url": "https://x.example/{{external_id}}", **self.blocks(text)},
             "sms": lambda: {"from": {"phone": "+15005550006"}, "message": "News: " + text(WORDS)},
             "phone": lambda: {"from": {"phone": "+15005550006"},
                               "script": {"steps": [{"say": "News: " + text(WORDS)}, {"pause": 2}, {"say": text(WORDS) + "."}]}},
         }[channel]()
+        channel = "email" if channel == "blocks" else channel
         return self.ask("call", "campaigns.create", json.dumps({"type": channel, "name": channel, **content}))["id"], channel
 
     def previews(self, campaigns):

@@ -148,6 +148,21 @@ class AsyncEmailTemplates:
         return answer
 
 
+class AsyncEmailBlocks:
+    def __init__(self, call: Callable[[str, Any], Awaitable[Any]]) -> None:
+        self._call = call
+
+    async def render(self, **members: Unpack[t.EmailBlocksRenderRequest]) -> t.EmailBlocksRenderResponse:
+        """Renders blocks as the html and text of an email template or campaign."""
+        answer: t.EmailBlocksRenderResponse = await self._call("email_blocks.render", members)
+        return answer
+
+    async def inspect(self, **members: Unpack[t.EmailBlocksInspectRequest]) -> t.EmailBlocksInspectResponse:
+        """Returns the blocks that html was rendered from, unless it was changed since."""
+        answer: t.EmailBlocksInspectResponse = await self._call("email_blocks.inspect", members)
+        return answer
+
+
 class AsyncSmsTemplates:
     def __init__(self, call: Callable[[str, Any], Awaitable[Any]]) -> None:
         self._call = call
@@ -631,6 +646,7 @@ class AsyncOperations:
         self.imports = AsyncImports(call)
         self.segments = AsyncSegments(call)
         self.email_templates = AsyncEmailTemplates(call)
+        self.email_blocks = AsyncEmailBlocks(call)
         self.sms_templates = AsyncSmsTemplates(call)
         self.phone_scripts = AsyncPhoneScripts(call)
         self.campaigns = AsyncCampaigns(call)

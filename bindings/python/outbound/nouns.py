@@ -148,6 +148,21 @@ class EmailTemplates:
         return answer
 
 
+class EmailBlocks:
+    def __init__(self, call: Callable[[str, Any], Any]) -> None:
+        self._call = call
+
+    def render(self, **members: Unpack[t.EmailBlocksRenderRequest]) -> t.EmailBlocksRenderResponse:
+        """Renders blocks as the html and text of an email template or campaign."""
+        answer: t.EmailBlocksRenderResponse = self._call("email_blocks.render", members)
+        return answer
+
+    def inspect(self, **members: Unpack[t.EmailBlocksInspectRequest]) -> t.EmailBlocksInspectResponse:
+        """Returns the blocks that html was rendered from, unless it was changed since."""
+        answer: t.EmailBlocksInspectResponse = self._call("email_blocks.inspect", members)
+        return answer
+
+
 class SmsTemplates:
     def __init__(self, call: Callable[[str, Any], Any]) -> None:
         self._call = call
@@ -631,6 +646,7 @@ class Operations:
         self.imports = Imports(call)
         self.segments = Segments(call)
         self.email_templates = EmailTemplates(call)
+        self.email_blocks = EmailBlocks(call)
         self.sms_templates = SmsTemplates(call)
         self.phone_scripts = PhoneScripts(call)
         self.campaigns = Campaigns(call)

@@ -1029,6 +1029,63 @@ class EmailTemplatesRenderRequest(TypedDict):
     values: NotRequired[Mapping[str, Any] | None]
 
 
+class EmailBlocksRenderResponse(TypedDict):
+    html: str
+    #: The plain text part.
+    text: str
+
+
+class EmailBlock(TypedDict):
+    type: Literal["heading", "text", "button", "image", "divider", "footer"]
+    #: A template, for all types but image and divider. **bold**, [words](https://…); one line each.
+    text: NotRequired[str | None]
+    #: Of a heading; 1 when left out.
+    level: NotRequired[int | None]
+    #: Of the page that a button opens, or of an image.
+    url: NotRequired[str | None]
+    #: What an image shows, in words. Empty: nothing but decoration.
+    alt: NotRequired[str | None]
+    #: The page that an image opens.
+    link: NotRequired[str | None]
+    #: Of an image, in pixels; the whole column when left out.
+    width: NotRequired[int | None]
+    #: start when left out.
+    align: NotRequired[Literal["start", "center"] | None]
+
+
+class EmailBlocksRenderRequest(TypedDict):
+    #: From top to bottom. A block without its text or its URL is left out.
+    blocks: Sequence[EmailBlock]
+    #: Shown behind the subject in lists of emails.
+    preheader: NotRequired[str | None]
+    #: Color of buttons: #4f46e5.
+    accent: NotRequired[str | None]
+    #: BCP 47, such as en-GB, for screen readers.
+    language: NotRequired[str | None]
+
+
+class EmailDocument(TypedDict):
+    #: From top to bottom. A block without its text or its URL is left out.
+    blocks: list[EmailBlock]
+    #: Shown behind the subject in lists of emails.
+    preheader: NotRequired[str | None]
+    #: Color of buttons: #4f46e5.
+    accent: NotRequired[str | None]
+    #: BCP 47, such as en-GB, for screen readers.
+    language: NotRequired[str | None]
+
+
+class EmailBlocksInspectResponse(TypedDict):
+    #: Null: the HTML is not, or not only, made of blocks.
+    document: NotRequired[EmailDocument | None]
+    #: The plain text part of these blocks.
+    text: NotRequired[str | None]
+
+
+class EmailBlocksInspectRequest(TypedDict):
+    html: str
+
+
 class SmsTemplatesCreateRequest(TypedDict):
     name: str
     #: Unique; left out: made from the name.
@@ -2971,6 +3028,10 @@ class Finding(TypedDict):
     sentence: str
     #: What to do; empty if ok.
     fix: str
+    #: The same as a code; null: there is only the sentence.
+    code: NotRequired[str | None]
+    #: The values in sentence and fix, by name.
+    values: dict[str, Any]
 
 
 class DoctorResponse(TypedDict):
@@ -3013,7 +3074,3 @@ class OperationsResponse(TypedDict):
 class OperationsRequest(TypedDict):
     #: Only this operation.
     name: NotRequired[str | None]
-    #: The same as a code; null: there is only the sentence.
-    code: NotRequired[str | None]
-    #: The values in sentence and fix, by name.
-    values: dict[str, Any]

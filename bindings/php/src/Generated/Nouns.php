@@ -13,6 +13,7 @@ trait Nouns
     public readonly Imports $imports;
     public readonly Segments $segments;
     public readonly EmailTemplates $emailTemplates;
+    public readonly EmailBlocks $emailBlocks;
     public readonly SmsTemplates $smsTemplates;
     public readonly PhoneScripts $phoneScripts;
     public readonly Campaigns $campaigns;
@@ -38,6 +39,7 @@ trait Nouns
         $this->imports = new Imports($this);
         $this->segments = new Segments($this);
         $this->emailTemplates = new EmailTemplates($this);
+        $this->emailBlocks = new EmailBlocks($this);
         $this->smsTemplates = new SmsTemplates($this);
         $this->phoneScripts = new PhoneScripts($this);
         $this->campaigns = new Campaigns($this);

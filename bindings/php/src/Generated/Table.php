@@ -37,6 +37,8 @@ final class Table
         'email_templates.get' => ['GET', '/email/templates/{id}', []],
         'email_templates.delete' => ['DELETE', '/email/templates/{id}', []],
         'email_templates.render' => ['POST', '/email/templates/render', ['partials' => [], 'values' => []]],
+        'email_blocks.render' => ['POST', '/email/blocks/render', ['blocks' => ['[]' => 'email_block']]],
+        'email_blocks.inspect' => ['POST', '/email/blocks/inspect', []],
         'sms_templates.create' => ['POST', '/sms/templates', []],
         'sms_templates.update' => ['PUT', '/sms/templates/{id}', []],
         'sms_templates.list' => ['GET', '/sms/templates', []],
@@ -129,6 +131,8 @@ final class Table
         'job' => ['request' => [], 'progress' => []],
         'segment' => ['filter' => 'segment_filter'],
         'listed_segment' => ['filter' => 'segment_filter'],
+        'email_block' => [],
+        'email_document' => ['blocks' => ['[]' => 'email_block']],
         'script' => ['steps' => ['[]' => ['gather' => 'gather_4']], 'voicemail' => ['steps' => ['[]' => []]]],
         'gather_4' => ['steps' => ['[]' => []], 'keys' => ['*' => ['steps' => ['[]' => ['gather' => 'gather_3']]]]],
         'gather_3' => ['steps' => ['[]' => []], 'keys' => ['*' => ['steps' => ['[]' => ['gather' => 'gather_2']]]]],
@@ -149,12 +153,12 @@ final class Table
         'suppressed_address' => [],
         'counts' => [],
         'period_counts' => [],
+        'finding' => ['values' => []],
         'webhook_endpoint' => [],
         'inbound' => ['event' => []],
         'problem' => ['violations' => ['[]' => []]],
     ];
-        'finding' => ['values' => []],
 
     /** Operations whose route takes a document. */
-    public const BODIES = ['contacts.upsert', 'contacts.update', 'imports.create', 'imports.append', 'imports.inspect', 'segments.create', 'segments.update', 'segments.count', 'email_templates.create', 'email_templates.update', 'email_templates.render', 'sms_templates.create', 'sms_templates.update', 'sms_templates.render', 'phone_scripts.create', 'phone_scripts.update', 'phone_scripts.render', 'campaigns.create', 'campaigns.update', 'campaigns.clone', 'campaigns.start', 'campaigns.schedule', 'campaigns.pause', 'campaigns.retry_failed', 'campaigns.test_send', 'messages.send', 'messages.send_batch', 'suppressions.add', 'restores.append', 'campaigns.prune', 'pace.set', 'deliveries.next', 'deliveries.report', 'clock.advance', 'webhook_endpoints.create', 'webhook_endpoints.update', 'webhook_endpoints.redeliver', 'webhooks.replay', 'inbound.update', 'tokens.create'];
+    public const BODIES = ['contacts.upsert', 'contacts.update', 'imports.create', 'imports.append', 'imports.inspect', 'segments.create', 'segments.update', 'segments.count', 'email_templates.create', 'email_templates.update', 'email_templates.render', 'email_blocks.render', 'email_blocks.inspect', 'sms_templates.create', 'sms_templates.update', 'sms_templates.render', 'phone_scripts.create', 'phone_scripts.update', 'phone_scripts.render', 'campaigns.create', 'campaigns.update', 'campaigns.clone', 'campaigns.start', 'campaigns.schedule', 'campaigns.pause', 'campaigns.retry_failed', 'campaigns.test_send', 'messages.send', 'messages.send_batch', 'suppressions.add', 'restores.append', 'campaigns.prune', 'pace.set', 'deliveries.next', 'deliveries.report', 'clock.advance', 'webhook_endpoints.create', 'webhook_endpoints.update', 'webhook_endpoints.redeliver', 'webhooks.replay', 'inbound.update', 'tokens.create'];
 }

@@ -14,6 +14,8 @@ namespace Outbound\Generated;
  * @phpstan-type Job array{id: int, kind: 'import'|'restore', status: 'running'|'done'|'failed'|'cancelled', request: array<string, mixed>, progress: array<string, mixed>, created_at: string, updated_at: string}
  * @phpstan-type Segment array{id: int, name: string, filter: SegmentFilter, named_contacts: int, created_at: string, updated_at: string}
  * @phpstan-type ListedSegment array{id: int, name: string, filter?: SegmentFilter|null, named_contacts: int, created_at: string, updated_at: string}
+ * @phpstan-type EmailBlock array{type: 'heading'|'text'|'button'|'image'|'divider'|'footer', text?: string|null, level?: int|null, url?: string|null, alt?: string|null, link?: string|null, width?: int|null, align?: 'start'|'center'|null}
+ * @phpstan-type EmailDocument array{blocks: list<EmailBlock>, preheader?: string|null, accent?: string|null, language?: string|null}
  * @phpstan-type Script array{voice?: string|null, language?: string|null, steps: list<array{say?: string|null, play?: string|null, pause?: int|null, gather?: Gather4|null}>, voicemail?: array{action: 'continue'|'hang_up'|'leave_message', steps?: list<array{say?: string|null, play?: string|null, pause?: int|null}>|null}|null}
  * @phpstan-type Gather4 array{digits?: int|null, timeout?: int|null, steps?: list<array{say?: string|null, play?: string|null, pause?: int|null}>|null, keys: array<string, array{name?: string|null, opt_out?: bool|null, steps?: list<array{say?: string|null, play?: string|null, pause?: int|null, gather?: Gather3|null}>|null}>}
  * @phpstan-type Gather3 array{digits?: int|null, timeout?: int|null, steps?: list<array{say?: string|null, play?: string|null, pause?: int|null}>|null, keys: array<string, array{name?: string|null, opt_out?: bool|null, steps?: list<array{say?: string|null, play?: string|null, pause?: int|null, gather?: Gather2|null}>|null}>}
@@ -34,9 +36,9 @@ namespace Outbound\Generated;
  * @phpstan-type SuppressedAddress array{channel: 'email'|'sms'|'phone', address: string, reason?: string|null, created_at: string, expires_at?: string|null, takes_transactional: bool}
  * @phpstan-type Counts array{recipients: int, queued: int, sent: int, retrying: int, failed: int, skipped: int, cancelled: int, unknown: int, in_flight: int}
  * @phpstan-type PeriodCounts array{sent: int, delivered: int, failed: int, bounced: int, unknown: int, skipped: int, replied: int}
+ * @phpstan-type Finding array{topic: string, status: string, sentence: string, fix: string, code?: string|null, values: array<string, mixed>}
  * @phpstan-type WebhookEndpoint array{url: string, description?: string|null, types: list<'campaign.scheduled'|'campaign.unscheduled'|'campaign.started'|'campaign.prepared'|'campaign.paused'|'campaign.resumed'|'campaign.completed'|'campaign.cancelled'|'provider.set_aside'|'provider.resumed'|'message.delivered'|'message.bounced'|'message.failed'|'message.unknown'|'message.opened'|'message.clicked'|'message.replied'|'opt_out'|'opt_in'|'call.answered'|'call.voicemail'|'call.no_answer'|'import.completed'>, id: int, enabled: bool, failures: int, failing_since?: string|null, disabled_reason?: string|null, rotated_at?: string|null, created_at: string, updated_at: string}
  * @phpstan-type Inbound array{id: int, handled: bool, received_at: string, campaign_id?: int|null, seq?: int|null, contact_id?: int|null, handled_at?: string|null, event: array<string, mixed>}
- * @phpstan-type Finding array{topic: string, status: string, sentence: string, fix: string, code?: string|null, values: array<string, mixed>}
  * @phpstan-type Problem array{type: string, title: string, status: int, detail: string, code: string, violations?: list<array{path: string, message: string}>}
  * @phpstan-type ContactsUpsertRequest array{contacts: list<array{external_id?: string|null, email?: string|null, phone?: string|null, first_name?: string|null, last_name?: string|null, company?: string|null, industry?: string|null, lead_score?: int|null, timezone?: string|null, fields?: array<string, mixed>|null, tags?: list<string>|null, id?: int|null, created_at?: string|\DateTimeInterface|null, updated_at?: string|\DateTimeInterface|null}>, default_country?: string|null}
  * @phpstan-type ContactsUpsertResponse array{created: int, updated: int, failed: int, items: list<array{id?: int|null, external_id?: string|null, created: bool, problem?: array<string, mixed>|null}>}
@@ -82,6 +84,10 @@ namespace Outbound\Generated;
  * @phpstan-type EmailTemplatesDeleteResponse array{deleted: bool}
  * @phpstan-type EmailTemplatesRenderRequest array{id?: int|null, slug?: string|null, subject?: string|null, text?: string|null, html?: string|null, partials?: array<string, string>|null, contact_id?: int|null, values?: array<string, mixed>|null}
  * @phpstan-type EmailTemplatesRenderResponse array{subject: string, text: string, html: string, missing: list<string>}
+ * @phpstan-type EmailBlocksRenderRequest array{blocks: list<EmailBlock>, preheader?: string|null, accent?: string|null, language?: string|null}
+ * @phpstan-type EmailBlocksRenderResponse array{html: string, text: string}
+ * @phpstan-type EmailBlocksInspectRequest array{html: string}
+ * @phpstan-type EmailBlocksInspectResponse array{document?: EmailDocument|null, text?: string|null}
  * @phpstan-type SmsTemplatesCreateRequest array{name: string, slug?: string|null, body?: string|null, is_active?: bool|null, content?: string|null, variables?: list<string>|null}
  * @phpstan-type SmsTemplatesCreateResponse array{id: int, name: string, slug?: string|null, body: string, is_active?: bool|null, variables: list<string>, version: int, created_at: string, updated_at: string, content?: string|null}
  * @phpstan-type SmsTemplatesUpdateRequest array{name?: string|null, slug?: string|null, body?: string|null, is_active?: bool|null, content?: string|null, variables?: list<string>|null, version?: int|null, created_at?: string|\DateTimeInterface|null, updated_at?: string|\DateTimeInterface|null}
