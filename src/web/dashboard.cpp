@@ -17,6 +17,7 @@ namespace {
 
 constexpr std::string_view page_policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' "
                                          "data:; connect-src 'self'; frame-src 'self'; ";
+constexpr std::string_view images_of_others = "https: data:";
 
 std::string frame_ancestors(const dashboard_settings& settings)
 {
@@ -34,8 +35,8 @@ void replace_mark(std::string& text, std::string_view mark, std::string_view val
 /// For the script of the page, as the value of an attribute.
 std::string settings_attribute(const dashboard_settings& settings)
 {
-    const boost::json::object document{
-        {"name", settings.name}, {"logo", settings.logo}, {"contact_url", settings.contact_url}};
+    const boost::json::object document{{"name", settings.name}, {"logo", settings.logo},
+        {"contact_url", settings.contact_url}};
     std::string out;
     text::append_escaped(out, write_json(document), text::escaping::html);
     return out;
@@ -97,10 +98,10 @@ boost::asio::awaitable<web_response> give_asset(web_call& call)
 }
 
 /// The HTML of an email rendered for a contact, in a document without scripts and with an opaque origin.
-web_response preview(const web_call& call, std::string_view name, const api::route& where, std::string_view images)
+web_response preview(
+    const web_call& call, const api::operation& row, const boost::json::object& request, std::string_view images)
 {
-    const auto& row = *api::find_operation(name);
-    const auto result = api::run(row, call.ctx, operation_request(call, where, row.request));
+    const auto result = api::run(row, call.ctx, request);
     const auto& html = result.at("html");
     auto response = text_response(
         200, html.is_string() ? std::string{html.get_string()} : std::string{}, "text/html; charset=utf-8");
@@ -118,9 +119,23 @@ endpoint preview_row(std::string_view name, std::string path, std::string_view i
     return {.method = "GET",
         .path = where.path,
         .answer = [name, where, images](web_call& call) -> boost::asio::awaitable<web_response> {
-            co_return preview(call, name, where, images);
+            const auto& row = *api::find_operation(name);
+            co_return preview(call, row, operation_request(call, where, row.request), images);
         },
         .scope = scope::read};
+}
+
+/// Parts that are not stored yet, from a form, whose response a frame shows.
+endpoint preview_of_form(std::string path)
+{
+    return {.method = "POST",
+        .path = std::move(path),
+        .answer = [](web_call& call) -> boost::asio::awaitable<web_response> {
+            const auto& row = *api::find_operation("email_templates.render");
+            co_return preview(call, row, members_of_form(call, row.request), images_of_others);
+        },
+        .scope = scope::read,
+        .media = "application/x-www-form-urlencoded"};
 }
 
 }  // namespace
@@ -137,9 +152,10 @@ std::vector<endpoint> dashboard_endpoints()
              "/sms/create/{step}", "/phone/create", "/phone/create/{step}"})
         rows.push_back({.method = "GET", .path = root + page, .answer = give_page});
     rows.push_back({.method = "GET", .path = root + "/assets/{name}", .answer = give_asset});
-    rows.push_back(preview_row("campaigns.preview", root + "/preview/campaigns/{id}", "https: data:"));
+    rows.push_back(preview_row("campaigns.preview", root + "/preview/campaigns/{id}", images_of_others));
     rows.push_back(preview_row("campaigns.preview", root + "/preview/campaigns/{id}/without-images", "'none'"));
-    rows.push_back(preview_row("email_templates.render", root + "/preview/templates/{id}", "https: data:"));
+    rows.push_back(preview_row("email_templates.render", root + "/preview/templates/{id}", images_of_others));
+    rows.push_back(preview_of_form(root + "/preview/templates"));
     return rows;
 }
 

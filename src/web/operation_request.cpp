@@ -115,4 +115,11 @@ json::object operation_request(const web_call& call, const api::route& where, co
     return out;
 }
 
+json::object members_of_form(const web_call& call, const shape& request)
+{
+    json::object out;
+    add_query(out, call.request.body, request);
+    return out;
+}
+
 }  // namespace outbound::web

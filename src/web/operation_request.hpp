@@ -17,4 +17,8 @@ boost::json::object members_of_target(const web_call& call, const api::route& wh
 /// them. Throws error{errc::invalid}.
 boost::json::object operation_request(const web_call& call, const api::route& where, const shape& request);
 
+/// The members of a body as browsers send a form (application/x-www-form-urlencoded), converted as those of a query.
+/// Throws error{errc::invalid}.
+boost::json::object members_of_form(const web_call& call, const shape& request);
+
 }  // namespace outbound::web

@@ -3,6 +3,7 @@
 #include "web/web_fixture.hpp"
 
 #include <algorithm>
+#include <optional>
 
 using namespace outbound;
 
@@ -50,6 +51,21 @@ BOOST_AUTO_TEST_CASE(pages_and_previews_may_be_framed_where_the_host_says)
     const dashboard_fixture plain_one{plain};
     const auto own = plain_one.service->handle({"GET", "/outbound", {}, {}, {}});
     BOOST_TEST(own.header("content-security-policy").ends_with("frame-ancestors 'self'"));
+}
+
+BOOST_AUTO_TEST_CASE(parts_that_are_not_stored_yet_are_previewed_from_a_form_without_scripts)
+{
+    const auto send = [&](std::string body, std::optional<web_access> access) {
+        return service->handle({"POST", "/outbound/preview/templates",
+            {{"Content-Type", "application/x-www-form-urlencoded"}}, std::move(body), {}, std::move(access)});
+    };
+    const web_access reader{"ann", {scope::read}};
+    const auto got = send("html=%3Cb%3E%7B%7Bname%7D%7D+1%2B1%3C%2Fb%3E&values=%7B%22name%22%3A%22A%26B%22%7D", reader);
+    BOOST_TEST(got.status == 200u);
+    BOOST_TEST(got.body == "<b>A&amp;B 1+1</b>");
+    BOOST_TEST(got.header("content-security-policy").starts_with("sandbox; default-src 'none';"));
+    BOOST_TEST(send("html=%7B%7B%23a%7D%7D", reader).status == 422u);
+    BOOST_TEST(send("html=x", std::nullopt).status == 401u);
 }
 
 BOOST_AUTO_TEST_CASE(a_page_is_sent_again_when_its_settings_have_changed)

@@ -11,6 +11,6 @@ Route::any('outbound/{path}', WebhookController::class)->where('path', '(webhook
 
 // The dashboard sends no CSRF token of Laravel: the controller refuses requests of foreign pages.
 Route::middleware(config('outbound.middleware'))->withoutMiddleware(VerifyCsrfToken::class)->group(function () {
-    Route::get('outbound/{path?}', GatedController::class)->where('path', '.*')->name('outbound.dashboard');
+    Route::any('outbound/{path?}', GatedController::class)->where('path', '.*')->name('outbound.dashboard');
     Route::any('api/v1/outbound/{path?}', GatedController::class)->where('path', '.*')->name('outbound.api');
 });

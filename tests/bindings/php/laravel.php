@@ -47,6 +47,7 @@ test('pages of other sites change nothing', function () {
     $host = laravel();
     $target = '/api/v1/outbound/jobs/1/cancel';
     equal($host->request('POST', $target, ['APP_ENV' => 'local'])[0], 403);
+    equal($host->request('POST', '/outbound/preview/templates', ['APP_ENV' => 'local'])[0], 403);
     equal($host->request('POST', $target, ['APP_ENV' => 'local'], '', ['HTTP_ORIGIN' => 'https://evil.example'])[0], 403);
     [$status, $body] = $host->request('POST', $target, ['APP_ENV' => 'local'], '', ['HTTP_SEC_FETCH_SITE' => 'same-origin']);
     equal([$status, json_decode($body, true)['code']], [404, 'not_found']);
