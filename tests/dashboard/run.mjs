@@ -3,6 +3,7 @@
 // examples/crm behind nginx, and its users answer replies and complete the wizards there.
 import { parseArgs } from 'node:util';
 import { Browser } from './browser.mjs';
+import { addBlockCases } from './blocks.mjs';
 import { addByteCases } from './bytes.mjs';
 import { runAll } from './cases.mjs';
 import { addCrmCases, CrmBrowser, CrmWorld } from './crm.mjs';
@@ -50,6 +51,7 @@ try {
     addWizardCases(browser, world);
     addWizardEditCases(browser, world);
     addByteCases(browser, world);
+    addBlockCases(browser, world);
     succeeded = await runAll(values.only, 3);
     for (const fault of browser.faults) console.log(`FAIL in the console of a page: ${fault}`);
     succeeded &&= browser.faults.length === 0;

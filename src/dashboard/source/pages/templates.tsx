@@ -1,6 +1,7 @@
 // Templates of emails and SMS, and scripts of calls.
 import { useState } from 'preact/hooks';
 import { can, get, send, type Channel, type Script } from '../api';
+import { withRenderedBlocks } from '../blocks';
 import { dateTime } from '../format';
 import { t, type Text } from '../language';
 import { usePoll } from '../poll';
@@ -42,8 +43,8 @@ export function bodyOf(channel: Channel, content: Content): Record<string, unkno
     return channel === 'sms' ? { body: content.message } : { script: content.script };
 }
 
-export const create = (channel: Channel, name: string, content: Content) =>
-    send('post', collections[channel], { body: { name, ...bodyOf(channel, content) } });
+export const create = async (channel: Channel, name: string, content: Content) =>
+    send('post', collections[channel], { body: { name, ...bodyOf(channel, await withRenderedBlocks(content)) } });
 
 /// What is not sent stays as it is, byte for byte.
 function changedParts(channel: Channel, template: Template, content: Content) {
@@ -62,7 +63,7 @@ function Editor({ channel, template, close }: { channel: Channel; template: Temp
             if (template)
                 await send('patch', `${collections[channel]}/{id}` as '/email/templates/{id}', {
                     at: { id: template.id },
-                    body: { name, ...changedParts(channel, template, content) },
+                    body: { name, ...changedParts(channel, template, await withRenderedBlocks(content)) },
                 });
             else await create(channel, name, content);
             close();

@@ -1,10 +1,10 @@
 // The content of a channel: subject and parts of an email, an SMS, or a call. Used by templates and wizards.
-import { useState } from 'preact/hooks';
-import { Problem, send, type Channel, type Script } from '../api';
+import { send, type Channel, type Script } from '../api';
+import type { Blocks } from '../blocks';
 import { number } from '../format';
 import { counted, t } from '../language';
 import { usePoll } from '../poll';
-import { CodeField } from './code_field';
+import { EmailEditor } from './email_editor';
 import { useSettled } from './filter_builder';
 import { explain, Field } from './parts';
 import { ScriptEditor } from './script_editor';
@@ -15,6 +15,9 @@ export interface Content {
     html: string;
     message: string;
     script: Script;
+    blocks?: Blocks; ///< Edited blocks of an email, which become `html` and `text`.
+    isRendered?: boolean; ///< Whether they are those of the blocks already.
+    madeText?: string; ///< The plain text that the server made of the blocks last.
 }
 
 export const starter = (): Content => ({
@@ -25,9 +28,9 @@ export const starter = (): Content => ({
     script: { steps: [{ say: 'Hello {{first_name|there}}.' }] } as unknown as Script,
 });
 
-const variables = ['first_name', 'last_name', 'company', 'industry', 'email', 'unsubscribe_url'];
+export const variables = ['first_name', 'last_name', 'company', 'industry', 'email', 'unsubscribe_url'];
 
-function Variables({ insert }: { insert: (text: string) => void }) {
+export function Variables({ insert }: { insert: (text: string) => void }) {
     return (
         <div class="row" role="group" aria-label={t('Insert a variable')}>
             <span class="muted small">{t('Insert a variable')}</span>
@@ -36,77 +39,6 @@ function Variables({ insert }: { insert: (text: string) => void }) {
                     {name}
                 </button>
             ))}
-        </div>
-    );
-}
-
-/// The faults that the server finds in the typed templates, by part.
-function useFaults({ subject, text, html }: Content): Record<string, string> {
-    const settled = useSettled({ subject, text, html }, 500);
-    const polled = usePoll(`faults ${JSON.stringify(settled)}`, (signal) =>
-        send('post', '/email/templates/render', { body: { ...settled, values: {} }, signal }),
-    );
-    const violations = polled.fault instanceof Problem ? polled.fault.violations : [];
-    return Object.fromEntries(violations.map((each) => [each.path, each.message]));
-}
-
-function EmailEditor({ content, change, faults }: Props) {
-    const [mode, setMode] = useState<'text' | 'html'>(content.html ? 'html' : 'text');
-    const set = (part: Partial<Content>) => change({ ...content, ...part });
-    const live = useFaults(content);
-    const subject = content.subject.length;
-    return (
-        <div class="stack">
-            <Field
-                name="subject"
-                label={t('Subject')}
-                fault={faults.subject ?? live.subject}
-                help={
-                    counted(subject, '{n} character', '{n} characters') + (subject > 60 ? ` · ${t('phones show about 40')}` : '')
-                }
-            >
-                {(attributes) => (
-                    <input
-                        {...attributes}
-                        required
-                        maxLength={998}
-                        value={content.subject}
-                        onInput={(event) => set({ subject: event.currentTarget.value })}
-                    />
-                )}
-            </Field>
-            <div class="choices" role="radiogroup" aria-label={t('Part')}>
-                {(['text', 'html'] as const).map((each) => (
-                    <label key={each}>
-                        <input type="radio" name="part" checked={mode === each} onChange={() => setMode(each)} />
-                        {each === 'text' ? t('Plain text') : 'HTML'}
-                    </label>
-                ))}
-            </div>
-            {mode === 'text' ? (
-                <Field name="text" label={t('Plain text')} fault={faults.text ?? live.text}>
-                    {(attributes) => (
-                        <textarea
-                            {...attributes}
-                            class="code"
-                            rows={12}
-                            value={content.text}
-                            onInput={(event) => set({ text: event.currentTarget.value })}
-                        />
-                    )}
-                </Field>
-            ) : (
-                <CodeField
-                    name="html"
-                    label="HTML"
-                    help={t('Kept byte for byte. Leave empty to send plain text only.')}
-                    fault={faults.html ?? live.html}
-                    value={content.html}
-                    variables={variables}
-                    change={(html) => set({ html })}
-                />
-            )}
-            <Variables insert={(text) => set(mode === 'text' ? { text: content.text + text } : { html: content.html + text })} />
         </div>
     );
 }
@@ -120,7 +52,7 @@ const strange = (text: string) => [
     ),
 ];
 
-function SmsEditor({ content, change, faults }: Props) {
+function SmsEditor({ content, change, faults }: EditorProps) {
     const settled = useSettled(content.message);
     const polled = usePoll(`sms ${settled}`, (signal) =>
         send('post', '/sms/templates/render', { body: { body: settled, values: {} }, signal }),
@@ -160,13 +92,13 @@ function SmsEditor({ content, change, faults }: Props) {
     );
 }
 
-interface Props {
+export interface EditorProps {
     content: Content;
     change: (content: Content) => void;
     faults: Record<string, string>;
 }
 
-export function ContentEditor({ channel, ...props }: Props & { channel: Channel }) {
+export function ContentEditor({ channel, ...props }: EditorProps & { channel: Channel }) {
     if (channel === 'email') return <EmailEditor {...props} />;
     if (channel === 'sms') return <SmsEditor {...props} />;
     return <ScriptEditor script={props.content.script} change={(script) => props.change({ ...props.content, script })} />;

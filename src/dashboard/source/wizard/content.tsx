@@ -5,6 +5,7 @@ import { t } from '../language';
 import { usePoll } from '../poll';
 import { contentOf, create, templatesOf } from '../pages/templates';
 import { ContentEditor, starter, type Content } from '../ui/content_editor';
+import { begunWithBlocks } from '../ui/email_editor';
 import { attempt, Card } from '../ui/parts';
 import { draftOf, type Draft } from './draft';
 import type { StepProps } from './wizard';
@@ -23,7 +24,7 @@ async function sources(channel: Channel, own: number | null, signal: AbortSignal
 export const isStarter = ({ content }: Draft, channel: Channel) => {
     const fresh = starter();
     return channel === 'email'
-        ? content.text === fresh.text && !content.html
+        ? content.text === fresh.text && !content.html && !content.blocks
         : channel === 'sms'
           ? content.message === fresh.message
           : JSON.stringify(content.script) === JSON.stringify(fresh.script);
@@ -48,6 +49,12 @@ export function ContentStep({ channel, draft, change, faults }: StepProps) {
                             <b>{channel === 'phone' ? t('An empty call') : t('An empty page')}</b>
                             <span>{t('Write it here.')}</span>
                         </button>
+                        {channel === 'email' && (
+                            <button type="button" onClick={() => take(begunWithBlocks(draft.content))}>
+                                <b>{t('Blocks')}</b>
+                                <span>{t('Headings, text, buttons and images, one below the other.')}</span>
+                            </button>
+                        )}
                         {(polled.data?.templates ?? []).slice(0, 6).map((each) => (
                             <button type="button" key={each.id} onClick={() => take(contentOf(each))}>
                                 <b class="clip">{each.name}</b>

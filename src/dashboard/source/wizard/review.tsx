@@ -1,6 +1,7 @@
 // Step 6: checks that pass, warn or block; then the start, with ten seconds to undo.
 import { useEffect, useState } from 'preact/hooks';
 import { can, get, send, type Channel } from '../api';
+import { sentPart } from '../blocks';
 import { dateTimeZone, money, number } from '../format';
 import { counted, t } from '../language';
 import { usePoll } from '../poll';
@@ -28,7 +29,7 @@ interface Finding {
 }
 
 function ofContent(channel: Channel, draft: Draft): Finding[] {
-    const { content } = draft;
+    const content = { ...draft.content, html: sentPart(draft.content.html) };
     const found: Finding[] = [];
     const warn = (bad: boolean, field: string, words: string) =>
         bad && found.push({ tone: 'warning', words, step: 'content', field });

@@ -1,6 +1,7 @@
 // A campaign in six steps, one address each. Every step saves the draft, so Back and reloading lose nothing.
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { can, get, Problem, type Campaign, type Channel } from '../api';
+import { withRenderedBlocks } from '../blocks';
 import { dateTimeZone, money } from '../format';
 import { counted, t, type Text } from '../language';
 import { usePoll } from '../poll';
@@ -113,18 +114,28 @@ function changesOf(channel: Channel, draft: Draft, saved: Draft) {
     );
 }
 
+const hasChanges = (channel: Channel, draft: Draft, saved: Draft) =>
+    (!!draft.content.blocks && !draft.content.isRendered) || Object.keys(changesOf(channel, draft, saved)).length > 0;
+
 /// Leaving the wizard for another page saves unsaved edits; closing the browser asks first.
 function useSavingAtEnd(channel: Channel, draft: Draft, saved: Draft) {
     const latest = useRef({ draft, saved });
     latest.current = { draft, saved };
     useEffect(() => {
-        const changes = () => changesOf(channel, latest.current.draft, latest.current.saved);
-        const isOpen = () => latest.current.draft.id !== null && Object.keys(changes()).length > 0;
+        const isOpen = () => {
+            const { draft: edited, saved: before } = latest.current;
+            return edited.id !== null && hasChanges(channel, edited, before);
+        };
+        const saveAll = async () => {
+            const { draft: edited, saved: before } = latest.current;
+            const made = { ...edited, content: await withRenderedBlocks(edited.content) };
+            await save(channel, made, changesOf(channel, made, before), false);
+        };
         const ask = (event: BeforeUnloadEvent) => isOpen() && event.preventDefault();
         addEventListener('beforeunload', ask);
         return () => {
             removeEventListener('beforeunload', ask);
-            if (isOpen()) attempt(() => save(channel, latest.current.draft, changes(), false), t('Saved'));
+            if (isOpen()) attempt(saveAll, t('Saved'));
         };
     }, []);
 }
@@ -155,7 +166,8 @@ function Steps({ channel, step, start }: { channel: Channel; step: string; start
     const go = async (next: string, options: { force?: boolean; copy?: boolean } = {}) => {
         setFault(null);
         try {
-            const base = options.copy ? { ...draft, id: null, name: t('{name} (copy)', { name: draft.name }) } : draft;
+            const made = { ...draft, content: await withRenderedBlocks(draft.content) };
+            const base = options.copy ? { ...made, id: null, name: t('{name} (copy)', { name: draft.name }) } : made;
             const kept = await save(channel, base, changesOf(channel, base, saved), !!options.force);
             setDraft(kept);
             setSaved(kept);
@@ -168,7 +180,7 @@ function Steps({ channel, step, start }: { channel: Channel; step: string; start
     const faults = Object.fromEntries(
         (fault instanceof Problem ? fault.violations : []).map((each) => [each.path.replace(/^from\..*/, 'from'), each.message]),
     );
-    const isChanged = draft.plan !== saved.plan || Object.keys(changesOf(channel, draft, saved)).length > 0;
+    const isChanged = draft.plan !== saved.plan || hasChanges(channel, draft, saved);
     const submit = (event: SubmitEvent) => {
         event.preventDefault();
         if (at + 1 < steps.length) go(steps[at + 1][0]);
