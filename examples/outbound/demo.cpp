@@ -119,8 +119,7 @@ private:
             throw usage_fault{
                 "the simulator did not start (" + program + "): build it, or pass its path with --simulator"};
         const auto ready = json::parse(line);
-        world_.write_configuration(std::string{ready.at("https").as_string()},
-            std::string{ready.at("sendgrid_webhook_key").as_string()}, pace);
+        world_.write_configuration(ready, pace);
         if (has_watcher())
             inbox_ = ready.at("inbox").as_string();
     }

@@ -99,18 +99,20 @@ void demo_world::write_script() const
   "voicemail": {"action": "leave_message", "steps": [{"say": "We will call again."}]}})");
 }
 
-void demo_world::write_configuration(
-    const std::string& base_url, const std::string& webhook_key, std::int64_t pace) const
+void demo_world::write_configuration(const json::value& ready, std::int64_t pace) const
 {
+    const auto& base_url = ready.at("https");
     const json::object provider{{"type", "sendgrid"}, {"name", "main"}, {"api_key", "SG.demo"}, {"base_url", base_url},
         {"ca_file", (folder_ / "ca.pem").string()}, {"timeout_seconds", 2}, {"batch", 25},
-        {"webhook_keys", json::array{webhook_key}}};
+        {"webhook_keys", json::array{ready.at("sendgrid_webhook_key")}}};
     const json::object twilio{{"type", "twilio"}, {"account_sid", "AC" + std::string(32, '0')},
         {"auth_token", twilio_token}, {"from", "+15005550006"}, {"base_url", base_url},
         {"ca_file", (folder_ / "ca.pem").string()}, {"timeout_seconds", 2}};
     json::object document{{"public_url", "https://crm.example.com"},
         {"database", "sqlite://" + (folder_ / "outbound.db").string()}, {"providers", json::array{provider, twilio}},
         {"engine", {{"lease_seconds", 5}, {"reconcile_seconds", 3}, {"poll_ms", 100}}}};
+    if (const auto* inbox = ready.as_object().if_contains("inbox"))
+        document["dashboard"] = json::object{{"sandbox_url", *inbox}};
     if (pace > 0)
         document["pace"] = json::object{{"main", pace}};
     write("outbound.json", outbound::write_json(document) + '\n');

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <boost/json/object.hpp>
+#include <boost/json/value.hpp>
 
 #include <cstdint>
 #include <filesystem>
@@ -35,9 +36,9 @@ public:
     void write_content() const;
     void write_script() const;
 
-    /// Writes outbound.json for providers at `base_url`. `webhook_key` verifies the webhooks of SendGrid. `pace` in
-    /// emails per second; 0: no limit.
-    void write_configuration(const std::string& base_url, const std::string& webhook_key, std::int64_t pace) const;
+    /// Writes outbound.json for the providers of the simulator whose state is `ready`. `pace` in emails per second; 0:
+    /// no limit.
+    void write_configuration(const boost::json::value& ready, std::int64_t pace) const;
 
     /// The URL of the listener, without a trailing slash; empty until it listens.
     std::string address() const;

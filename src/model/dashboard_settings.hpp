@@ -13,6 +13,9 @@ struct dashboard_settings {
 
     /// Origins of pages that may show the dashboard in a frame, beside its own origin.
     std::vector<std::string> frame_ancestors;
+
+    /// Where messages can be looked at that a simulator takes in place of the vendors. Empty: messages reach people.
+    std::string sandbox_url;
 };
 
 }  // namespace outbound

@@ -91,13 +91,16 @@ shape dashboard_shape()
             "Page of a contact in the host, with {external_id} in place of the contact's."),
         optional("frame_ancestors", shapes::array(shapes::text(1, 300, text_kind::line), 0, 20),
             "Origins of pages that may show the dashboard in a frame, such as https://crm.example.com."),
+        optional("sandbox_url", shapes::text(1, 2000, text_kind::http_url),
+            "Inbox of the simulator that stands in for the vendors; left out: messages reach people."),
     });
 }
 
 dashboard_settings read_dashboard(const json::object& document, std::vector<violation>& broken)
 {
     const auto given = object_member(document, "dashboard");
-    dashboard_settings out{text_member(given, "name"), {}, text_member(given, "contact_url"), {}};
+    dashboard_settings out{
+        text_member(given, "name"), {}, text_member(given, "contact_url"), {}, text_member(given, "sandbox_url")};
     if (const auto path = text_member(given, "logo"); !path.empty())
         out.logo = read_logo(path, broken);
     if (!out.contact_url.empty() && !is_contact_url(out.contact_url))

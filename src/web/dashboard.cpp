@@ -36,7 +36,7 @@ void replace_mark(std::string& text, std::string_view mark, std::string_view val
 std::string settings_attribute(const dashboard_settings& settings)
 {
     const boost::json::object document{{"name", settings.name}, {"logo", settings.logo},
-        {"contact_url", settings.contact_url}};
+        {"contact_url", settings.contact_url}, {"sandbox_url", settings.sandbox_url}};
     std::string out;
     text::append_escaped(out, write_json(document), text::escaping::html);
     return out;

@@ -49,6 +49,13 @@ export function addInboxCases(browser, world) {
         await page.setViewportSize({ width: 1440, height: 900 });
         await browser.inspect(page, 'a call in the inbox');
         await browser.picture(page, 'inbox-call');
+        await browser.open(page, '');
+        const [opened] = await Promise.all([
+            page.context().waitForEvent('page'),
+            page.getByRole('link', { name: 'Sandbox inbox' }).click(),
+        ]);
+        await opened.getByRole('row').filter({ hasText: 'Spoken & clear' }).first().waitFor();
+        await openLatest(page, world, 'Spoken & clear');
         await page.getByRole('link', { name: 'Inbox' }).click();
         await browser.inspect(page, 'inbox');
         await browser.picture(page, 'inbox');

@@ -129,6 +129,7 @@ export class World {
                 database: `sqlite://${this.path('outbound.db')}`,
                 public_url: 'https://crm.example.com',
                 providers: [sendgrid, twilio],
+                dashboard: { sandbox_url: this.vendor.inbox },
                 senders: [{ email: 'news@example.org', name: 'News' }],
                 prices: { email: '0.0009 USD', sms_segment: '0.0083 USD', call: '0.014 USD' },
                 engine: { lease_seconds: 5, reconcile_seconds: 3, poll_ms: 100 },

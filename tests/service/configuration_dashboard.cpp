@@ -18,12 +18,22 @@ BOOST_AUTO_TEST_SUITE(configuration_dashboard_tests)
 BOOST_AUTO_TEST_CASE(name_links_and_framing_pages_are_read)
 {
     const auto c = read_configuration(R"({"dashboard": {"name": "Acme", "contact_url": "/people/{external_id}",
-        "frame_ancestors": ["https://crm.example.com:8443", "http://127.0.0.1:8080"]}})",
+        "frame_ancestors": ["https://crm.example.com:8443", "http://127.0.0.1:8080"],
+        "sandbox_url": "http://127.0.0.1:8025/simulator/inbox"}})",
         environment_of());
     BOOST_TEST(c.dashboard.name == "Acme");
     BOOST_TEST(c.dashboard.contact_url == "/people/{external_id}");
     BOOST_TEST(c.dashboard.frame_ancestors.size() == 2u);
+    BOOST_TEST(c.dashboard.sandbox_url == "http://127.0.0.1:8025/simulator/inbox");
     BOOST_TEST(read_configuration("{}", environment_of()).dashboard.name.empty());
+}
+
+BOOST_AUTO_TEST_CASE(link_to_the_sandbox_is_a_web_address)
+{
+    for (const auto* url : {"javascript:alert(1)", "/simulator/inbox", "ftp://127.0.0.1/"})
+        BOOST_TEST(complaint(R"({"dashboard":{"sandbox_url":")" + std::string{url} + R"("}})")
+                       .starts_with("dashboard.sandbox_url: must be "),
+            url);
 }
 
 BOOST_AUTO_TEST_CASE(logo_is_read_from_its_file)

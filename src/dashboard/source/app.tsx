@@ -2,7 +2,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { ComponentChildren } from 'preact';
 import { can, isOffline, session, signOut, type Channel } from './api';
-import { name } from './host';
+import { name, sandboxUrl } from './host';
 import { choose, language, t, type Text } from './language';
 import { CampaignPage } from './pages/campaign';
 import { Campaigns } from './pages/campaigns';
@@ -36,6 +36,7 @@ const icons: Record<string, string> = {
     templates: 'M3 2h10v12H3zM5 5h6M5 8h6M5 11h3',
     suppressions: 'M8 2a6 6 0 100 12A6 6 0 008 2zM4 4l8 8',
     settings: 'M2 4h7M12 4h2M2 8h2M7 8h7M2 12h7M12 12h2M9 2.5v3M4.500 6.500v3M9 10.500v3',
+    sandbox: 'M2 9l2-6h8l2 6v4H2zM2 9h4l1 2h2l1-2h4',
 };
 
 const pages: [string, Text][] = [
@@ -87,6 +88,14 @@ function Sidebar({ at }: { at: string }) {
                             </Link>
                         </li>
                     ))}
+                    {sandboxUrl && (
+                        <li>
+                            <a href={sandboxUrl} target="_blank" rel="noopener noreferrer">
+                                <Icon name="sandbox" />
+                                {t('Sandbox inbox')}
+                            </a>
+                        </li>
+                    )}
                 </ul>
             </nav>
             <div class="account">

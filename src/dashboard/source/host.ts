@@ -3,13 +3,14 @@ interface Settings {
     name: string;
     logo: string;
     contact_url: string;
+    sandbox_url: string;
 }
 
 function read(): Settings {
     try {
         return JSON.parse(document.querySelector<HTMLMetaElement>('meta[name=outbound]')!.content);
     } catch {
-        return { name: '', logo: '', contact_url: '' };
+        return { name: '', logo: '', contact_url: '', sandbox_url: '' };
     }
 }
 
@@ -17,6 +18,9 @@ const settings = read();
 
 export const name = settings.name || 'outbound';
 export const logo = settings.logo;
+
+/// The inbox of a simulator, if it gets the messages in place of people.
+export const sandboxUrl = settings.sandbox_url;
 
 /// The host's page of a contact, or null if the host has named none.
 export const contactUrl = (externalId: string) =>

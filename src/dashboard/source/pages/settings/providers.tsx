@@ -1,10 +1,11 @@
 // The accounts, ready or set aside.
 import { useState } from 'preact/hooks';
 import { can, get, send } from '../../api';
+import { sandboxUrl } from '../../host';
 import { t } from '../../language';
 import { usePoll } from '../../poll';
 import { FindingTable } from '../../ui/finding_table';
-import { AsOf, attempt, Card, Dialog, Empty, Loaded } from '../../ui/parts';
+import { AsOf, attempt, Card, Dialog, Empty, Loaded, Note } from '../../ui/parts';
 import { channelWord } from '../../words';
 
 function Connections({ close }: { close: () => void }) {
@@ -63,6 +64,16 @@ export function Providers() {
                 </div>
             }
         >
+            {sandboxUrl && (
+                <div class="body">
+                    <Note title={t('Sandbox')}>
+                        {t('A simulator stands in for the vendors: no message reaches anybody.')}{' '}
+                        <a href={sandboxUrl} target="_blank" rel="noopener noreferrer">
+                            {t('See what it got')}
+                        </a>
+                    </Note>
+                </div>
+            )}
             <Loaded polled={polled}>
                 {({ items }) =>
                     items.length === 0 ? (
