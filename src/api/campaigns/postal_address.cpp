@@ -2,6 +2,7 @@
 
 #include "api/content/parts.hpp"
 #include "model/address.hpp"
+#include "model/ascii.hpp"
 #include "model/json_members.hpp"
 #include "text/content.hpp"
 
@@ -10,10 +11,24 @@
 namespace outbound::api {
 namespace {
 
-bool shows(const std::string& body, const std::string& address)
+constexpr std::string_view tag_blanks = " \t\r\n";
+
+// Whether a tag goes on with a fallback that is blank.
+bool falls_back_to_nothing(std::string_view rest)
 {
-    return body.find(text::postal_address_name) != std::string::npos ||
-           (!address.empty() && body.find(address) != std::string::npos);
+    rest = trimmed(rest, tag_blanks);
+    return rest.starts_with('|') && trimmed(rest.substr(1), tag_blanks).starts_with("}}");
+}
+
+bool shows(std::string_view body, const std::string& address)
+{
+    constexpr auto name = text::postal_address_name;
+    if (!address.empty())
+        return body.find(name) != std::string::npos || body.find(address) != std::string::npos;
+    for (auto at = body.find(name); at != std::string::npos; at = body.find(name, at + name.size()))
+        if (!falls_back_to_nothing(body.substr(at + name.size())))
+            return true;
+    return false;
 }
 
 }  // namespace

@@ -13,7 +13,7 @@ namespace outbound::api {
 std::string postal_address_of(const context& ctx, const sender& from);
 
 /// Whether the campaign is a marketing email with a body that neither reads {{sender_postal_address}} nor contains the
-/// sender's postal address.
+/// sender's postal address. A blank fallback shows none for a sender without an address.
 bool lacks_postal_address(context& ctx, const campaign& c);
 
 }  // namespace outbound::api

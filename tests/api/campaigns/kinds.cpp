@@ -138,6 +138,20 @@ BOOST_AUTO_TEST_CASE(an_email_that_reads_the_address_of_a_sender_without_one_is_
     ok("campaigns.create", std::string{bare} + R"("text":"{{sender_postal_address|1 Main Street}}"})");
 }
 
+BOOST_AUTO_TEST_CASE(a_blank_fallback_shows_no_postal_address_of_a_sender_without_one)
+{
+    const auto lacks = [&](std::string_view from, std::string_view text) {
+        return ok("campaigns.estimate", add(R"("type":"email","subject":"S","from":{"email":")" + std::string{from} +
+                                            R"("},"text":")" + std::string{text} + '"'))
+            .at("lacks_postal_address");
+    };
+    BOOST_TEST(lacks("news@example.com", "{{sender_postal_address|}}") == false);
+    BOOST_TEST(lacks("bare@example.com", "{{sender_postal_address | }}") == true);
+    BOOST_TEST(lacks("bare@example.com", "{{sender_postal_address|1 Main Street}}") == false);
+    BOOST_TEST(
+        lacks("bare@example.com", "{{sender_postal_address|}} {{sender_postal_address|1 Main Street}}") == false);
+}
+
 BOOST_AUTO_TEST_CASE(doctor_and_estimate_report_marketing_emails_without_a_postal_address)
 {
     const auto lacks = [&](const std::string& id) { return ok("campaigns.estimate", id).at("lacks_postal_address"); };
