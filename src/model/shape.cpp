@@ -45,6 +45,13 @@ shape shape::with_members(const std::vector<shape_member>& more) const
     return {std::move(copy)};
 }
 
+shape shape::with_rules(const std::vector<object_rule>& more) const
+{
+    auto copy = std::make_shared<node>(*node_);
+    copy->rules.insert(copy->rules.end(), more.begin(), more.end());
+    return {std::move(copy)};
+}
+
 void shape::require(const boost::json::value& input) const
 {
     auto broken = check(input);
@@ -70,6 +77,13 @@ shape_member required(std::string_view name, const shape& type, std::string_view
 shape_member optional(std::string_view name, const shape& type, std::string_view description)
 {
     return described_member(name, type, description, false);
+}
+
+shape_member omissible(std::string_view name, const shape& type, std::string_view description)
+{
+    auto out = described_member(name, type, description, false);
+    out.accepts_null = false;
+    return out;
 }
 
 std::vector<shape_member> read_only(std::vector<shape_member> members)
@@ -163,9 +177,24 @@ shape object(std::vector<shape_member> members)
 
 shape object_with_one(std::initializer_list<std::string_view> alternatives, std::vector<shape_member> members)
 {
+    std::vector<std::vector<std::string>> groups;
+    for (const auto name : alternatives)
+        groups.push_back({std::string{name}});
+    return object(std::move(members)).with_rules({exactly_one_of(std::move(groups))});
+}
+
+shape open_object(std::vector<shape_member> members)
+{
     auto node = fresh(shape_kind::object);
     node->members = std::move(members);
-    node->values.assign(alternatives.begin(), alternatives.end());
+    node->is_open = true;
+    return {node};
+}
+
+shape absent(std::string_view wish)
+{
+    auto node = fresh(shape_kind::absent);
+    node->values = {std::string{wish}};
     return {node};
 }
 
@@ -176,10 +205,12 @@ shape free_object(std::size_t max_bytes)
     return {node};
 }
 
-shape map_of(const shape& values, std::size_t max)
+shape map_of(const shape& values, std::size_t max, std::size_t min, text_kind names)
 {
     auto node = fresh(shape_kind::map);
     node->parts.push_back(shape_access::inside(values));
+    node->text = names;
+    node->min_size = min;
     node->max_size = max;
     return {node};
 }

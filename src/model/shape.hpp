@@ -22,6 +22,7 @@ namespace outbound {
 /// Whether messages may quote refused values. Messages about the configuration must not, because it holds secrets.
 enum class quoting { on, off };
 
+struct object_rule;
 struct shape_member;
 
 /// The structure that a value must have. Cheap to copy; immutable.
@@ -58,6 +59,9 @@ public:
     /// An object's shape with further members, and without a name.
     shape with_members(const std::vector<shape_member>& more) const;
 
+    /// An object's shape with further rules.
+    shape with_rules(const std::vector<object_rule>& more) const;
+
 private:
     std::shared_ptr<const node> node_;
 
@@ -74,10 +78,24 @@ struct shape_member {
     shape type;
     bool is_required = true;
     bool is_read_only = false;  ///< A request may only repeat the stored value (read_only()).
+    bool accepts_null = true;   ///< If optional.
 };
 
 shape_member required(std::string_view name, const shape& type, std::string_view description = {});
 shape_member optional(std::string_view name, const shape& type, std::string_view description = {});
+
+/// A member that may be absent, but not null.
+shape_member omissible(std::string_view name, const shape& type, std::string_view description = {});
+
+/// A rule about several members of an object. Null counts as absent. Made by the functions of shapes.
+struct object_rule {
+    enum class kind { exactly_one, at_least_one, not_both, cases };
+    kind what = kind::exactly_one;
+    std::vector<std::vector<std::string>> groups{};  ///< A group is given if one of its members is.
+    std::string member{};                            ///< Path of the violation; cases: the member that chooses.
+    std::string wish{};                              ///< The violation's message.
+    std::vector<shape> cases{};
+};
 
 /// Members of a stored document that requests may repeat: optional, and marked `readOnly` in schemas.
 std::vector<shape_member> read_only(std::vector<shape_member> members);
@@ -112,12 +130,30 @@ shape object(std::vector<shape_member> members);
 /// As object(); exactly one of the members in `alternatives` must be present.
 shape object_with_one(std::initializer_list<std::string_view> alternatives, std::vector<shape_member> members);
 
+/// An object that may have other members, too: a case of cases_by().
+shape open_object(std::vector<shape_member> members);
+
+/// Null, or an empty text: the value of a member that is for another case. `wish` is the message for other values.
+shape absent(std::string_view wish);
+
+/// Exactly one of the groups of members must be given.
+object_rule exactly_one_of(std::vector<std::vector<std::string>> groups);
+
+/// One of the members must be given, and not be an empty text. The violation is that of `member`.
+object_rule at_least_one_of(std::vector<std::string> members, std::string_view member, std::string_view wish);
+
+/// The members must not both be given.
+object_rule not_both(std::string_view first, std::string_view second);
+
+/// The value of the member chooses the open object that must hold, too: that which has this value for it, or without a
+/// value that in which the member is optional. Another value is for the member's own shape to refuse.
+object_rule cases_by(std::string_view member, std::vector<shape> cases);
+
 /// An object with any members; at most `max_bytes` of JSON, 16 levels deep.
 shape free_object(std::size_t max_bytes = 65'536);
 
-/// An object with up to `max` members of any names, all with values of one shape. Names are 1–200 characters without
-/// control characters.
-shape map_of(const shape& values, std::size_t max);
+/// An object with `min` to `max` members, all with values of one shape. Names are 1–200 characters of this kind.
+shape map_of(const shape& values, std::size_t max, std::size_t min = 0, text_kind names = text_kind::line);
 shape array(const shape& items, std::size_t min, std::size_t max);
 
 /// The first shape, or the second.

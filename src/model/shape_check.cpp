@@ -104,15 +104,21 @@ public:
             return check_either(expected, input, path);
         case shape_kind::any:
             return;
+        case shape_kind::absent:
+            if (input != "")
+                refuse(path, expected.values.front());
+            return;
         }
     }
 
     std::vector<violation> take() { return std::move(broken_); }
 
 private:
+    // A case of an object may repeat a rule of the object.
     void refuse(const std::string& path, std::string message)
     {
-        if (broken_.size() < most_violations)
+        const auto is_same = [&](const violation& each) { return each.path == path && each.message == message; };
+        if (broken_.size() < most_violations && std::ranges::none_of(broken_, is_same))
             broken_.push_back({path, std::move(message)});
     }
 
@@ -179,34 +185,38 @@ private:
     void check_object(const shape::node& expected, const json::value& input, const std::string& path)
     {
         const auto* object = input.if_object();
-        if (object == nullptr)
-            return expect(false, "must be an object", input, path);
-        for (const auto& [name, value] : *object)
+        object != nullptr ? check_members(expected, *object, path) : expect(false, "must be an object", input, path);
+    }
+
+    void check_members(const shape::node& expected, const json::object& object, const std::string& path)
+    {
+        for (const auto& [name, value] : object)
             if (std::ranges::find(expected.members, std::string_view{name}, &shape_member::name) ==
-                expected.members.end())
+                    expected.members.end() &&
+                !expected.is_open)
                 refuse(inside(path, name), "unknown member; known are " + known_members(expected));
         for (const auto& member : expected.members)
-            check_member(member, object->if_contains(member.name), path);
-        if (!expected.values.empty())
-            check_alternatives(expected, *object, path);
+            check_member(member, object.if_contains(member.name), path);
+        for (const auto& rule : expected.rules)
+            check_rule(rule, object, path);
+    }
+
+    void check_rule(const object_rule& rule, const json::object& object, const std::string& path)
+    {
+        if (rule.what == object_rule::kind::cases) {
+            if (const auto* chosen = chosen_case(rule, object))
+                check_members(*chosen, object, path);
+        } else if (const auto broken = broken_rule(rule, object)) {
+            refuse(broken->path.empty() ? path : inside(path, broken->path), broken->message);
+        }
     }
 
     void check_member(const shape_member& member, const json::value* value, const std::string& path)
     {
-        if (value != nullptr && (member.is_required || !value->is_null()))
+        if (value != nullptr && (member.is_required || !member.accepts_null || !value->is_null()))
             check(*shape_access::inside(member.type), *value, inside(path, member.name));
         else if (member.is_required)
             refuse(inside(path, member.name), "is missing");
-    }
-
-    void check_alternatives(const shape::node& expected, const json::object& object, const std::string& path)
-    {
-        const auto matches = std::ranges::count_if(expected.values, [&](const std::string& name) {
-            const auto* value = object.if_contains(name);
-            return value != nullptr && !value->is_null();
-        });
-        if (matches != 1)
-            refuse(path, "must have exactly one of the members " + joined(expected.values));
     }
 
     void check_free_object(const shape::node& expected, const json::value& input, const std::string& path)
@@ -266,14 +276,14 @@ private:
         const auto* object = input.if_object();
         if (object == nullptr)
             return expect(false, "must be an object", input, path);
-        if (object->size() > expected.max_size)
-            refuse(path, "must have at most " + std::to_string(expected.max_size) + " members, got " +
+        if (object->size() < expected.min_size || object->size() > expected.max_size)
+            refuse(path, "must have " + sizes(expected.min_size, expected.max_size, " members") + ", got " +
                              std::to_string(object->size()));
         for (const auto& [name, value] : *object) {
             constexpr std::size_t longest_name = 200;
-            if (name.empty() || !valid_utf8(name) || count_characters(name) > longest_name ||
-                has_control_character(name))
-                refuse(inside(path, name), "a name must be 1 to 200 characters of text without control characters");
+            const auto& kind = describe(expected.text);
+            if (name.empty() || !valid_utf8(name) || count_characters(name) > longest_name || !kind.holds(name))
+                refuse(inside(path, name), "a name must be 1 to 200 characters of " + std::string{kind.wish});
             check(*expected.parts[0], value, inside(path, name));
         }
     }

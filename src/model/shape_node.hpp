@@ -4,10 +4,25 @@
 #include "model/shape.hpp"
 
 #include <limits>
+#include <optional>
 
 namespace outbound {
 
-enum class shape_kind { text, integer, number, boolean, time, one_of, object, free_object, map, array, either, any };
+enum class shape_kind {
+    text,
+    integer,
+    number,
+    boolean,
+    time,
+    one_of,
+    object,
+    free_object,
+    map,
+    array,
+    either,
+    any,
+    absent
+};
 
 /// Maximum number of violations that are reported.
 constexpr std::size_t most_violations = 20;
@@ -25,11 +40,19 @@ struct shape::node {
     std::int64_t max_integer = 0;
     double min_number = 0;
     double max_number = 0;
-    std::vector<std::string> values{};  // one_of; object: the alternatives of which one must be present
+    std::vector<std::string> values{};  // one_of; absent: the message
+    bool is_open = false;               // object: other members are accepted
     std::vector<shape_member> members{};
+    std::vector<object_rule> rules{};
     // array, map: the item; either: both; any: the shape for the schema
     std::vector<std::shared_ptr<const node>> parts{};
 };
+
+/// The violation of a rule other than cases; `nullopt` if it holds.
+std::optional<violation> broken_rule(const object_rule& rule, const boost::json::object& input);
+
+/// The case that the object's member chooses; null if none.
+const shape::node* chosen_case(const object_rule& rule, const boost::json::object& input);
 
 /// Gives the sources of shapes access to their nodes.
 struct shape_access {

@@ -7,6 +7,7 @@
 #include <boost/json/array.hpp>
 
 #include <algorithm>
+#include <array>
 #include <limits>
 
 namespace outbound {
@@ -18,6 +19,9 @@ namespace json = boost::json;
 using component_table = json::object*;
 
 json::object schema_of(const shape::node& node, component_table components);
+json::object bare_schema(const shape::node& node, component_table components);
+json::object object_schema(
+    const shape::node& node, component_table components, const std::vector<shape_member>* members_of_whole);
 
 // Optional members may be null or absent.
 json::object or_null(json::object schema)
@@ -38,7 +42,10 @@ json::object text_schema(const shape::node& node)
         out["format"] = kind.format;
     if (!kind.pattern.empty())
         out["pattern"] = kind.pattern;
-    return out;
+    if (kind.kind != text_kind::email || node.min_size > 0)
+        return out;
+    const json::object empty{{"type", "string"}, {"maxLength", 0}};  // It has not the format.
+    return {{"anyOf", json::array{std::move(out), empty}}};
 }
 
 json::object integer_schema(const shape::node& node)
@@ -51,34 +58,111 @@ json::object integer_schema(const shape::node& node)
     return out;
 }
 
-/// An object that has the member. Null is like absence.
-json::object with_value(const std::string& name)
+/// The members that a rule may name: those of its object, and for a case those of the object that it is a case of.
+using member_lists = std::array<const std::vector<shape_member>*, 2>;
+
+/// The type of the member's values, without null. Generators take objects without members for empty ones.
+json::object type_of(const std::string& name, const member_lists& members)
 {
-    json::object no_null{{"not", {{"type", "null"}}}};
-    return {{"required", json::array{name}}, {"properties", {{name, std::move(no_null)}}}};
+    for (const auto* list : members) {
+        if (list == nullptr)
+            continue;
+        const auto found = std::ranges::find(*list, name, &shape_member::name);
+        if (found == list->end())
+            continue;
+        const auto schema = bare_schema(*shape_access::inside(found->type), nullptr);
+        if (const auto* type = schema.if_contains("type"); type != nullptr && *type != "object")
+            return {{"type", *type}};
+    }
+    return {{"not", {{"type", "null"}}}};
 }
 
-json::object object_schema(const shape::node& node, component_table components)
+/// An object that has the member. Null is like absence.
+json::object with_value(const std::string& name, bool is_filled, const member_lists& members)
+{
+    auto value = type_of(name, members);
+    if (is_filled)
+        value["minLength"] = 1;
+    return {{"required", json::array{name}}, {"properties", {{name, std::move(value)}}}};
+}
+
+json::object without_value(const std::string& name)
+{
+    return {{"properties", {{name, {{"type", "null"}}}}}};
+}
+
+json::object with_group(const std::vector<std::string>& group, bool is_filled, const member_lists& members)
+{
+    if (group.size() == 1)
+        return with_value(group.front(), is_filled, members);
+    json::array choices;
+    for (const auto& name : group)
+        choices.push_back(with_value(name, is_filled, members));
+    return {{"anyOf", std::move(choices)}};
+}
+
+json::object rule_schema(const object_rule& rule, component_table components, const member_lists& members)
+{
+    json::array choices;
+    for (const auto& group : rule.groups)
+        choices.push_back(rule.what == object_rule::kind::not_both
+                              ? without_value(group.front())
+                              : with_group(group, rule.what == object_rule::kind::at_least_one, members));
+    for (const auto& each : rule.cases)
+        choices.push_back(object_schema(*shape_access::inside(each), components, members[0]));
+    const bool is_exclusive = rule.what == object_rule::kind::exactly_one || rule.what == object_rule::kind::cases;
+    return {{is_exclusive ? "oneOf" : "anyOf", std::move(choices)}};
+}
+
+/// A single `oneOf` is part of the schema itself; other rules stand in `allOf`, so that `anyOf` is a choice of types.
+void add_rules(json::object& to, const shape::node& node, component_table components,
+    const std::vector<shape_member>* members_of_whole)
+{
+    json::array all;
+    for (const auto& rule : node.rules)
+        all.push_back(rule_schema(rule, components, {&node.members, members_of_whole}));
+    if (all.size() == 1 && all.front().as_object().contains("oneOf"))
+        to["oneOf"] = std::move(all.front().as_object()["oneOf"]);
+    else if (!all.empty())
+        to["allOf"] = std::move(all);
+}
+
+/// `members_of_whole`: of the object that an open object is a case of.
+json::object object_schema(
+    const shape::node& node, component_table components, const std::vector<shape_member>* members_of_whole)
 {
     json::object properties;
     json::array needed;
     for (const auto& member : node.members) {
+        const bool is_absent = shape_access::inside(member.type)->kind == shape_kind::absent;
+        if (is_absent && !node.is_open)
+            continue;
         auto schema = schema_of(*shape_access::inside(member.type), components);
         if (member.is_read_only)
             schema["readOnly"] = true;
-        properties[member.name] = member.is_required ? std::move(schema) : or_null(std::move(schema));
+        const bool accepts_null = !member.is_required && member.accepts_null && !is_absent;
+        properties[member.name] = accepts_null ? or_null(std::move(schema)) : std::move(schema);
         if (member.is_required)
             needed.emplace_back(member.name);
     }
-    json::object out{{"type", "object"}, {"properties", std::move(properties)}, {"additionalProperties", false}};
+    json::object out;
+    if (!node.is_open)
+        out = {{"type", "object"}, {"additionalProperties", false}};
+    out["properties"] = std::move(properties);
     if (!needed.empty())
         out["required"] = std::move(needed);
-    if (!node.values.empty()) {
-        json::array alternatives;
-        for (const auto& name : node.values)
-            alternatives.push_back(with_value(name));
-        out["oneOf"] = std::move(alternatives);
-    }
+    add_rules(out, node, components, members_of_whole);
+    return out;
+}
+
+json::object map_schema(const shape::node& node, component_table components)
+{
+    json::object out{{"type", "object"}, {"maxProperties", node.max_size},
+        {"additionalProperties", schema_of(*node.parts[0], components)}};
+    if (node.min_size > 0)
+        out["minProperties"] = node.min_size;
+    if (node.text != text_kind::line)
+        out["propertyNames"] = {{"pattern", describe(node.text).pattern}};
     return out;
 }
 
@@ -98,17 +182,18 @@ json::object bare_schema(const shape::node& node, component_table components)
     case shape_kind::one_of:
         return {{"type", "string"}, {"enum", to_array(node.values)}};
     case shape_kind::object:
-        return object_schema(node, components);
+        return object_schema(node, components, nullptr);
     case shape_kind::free_object:
         return {{"type", "object"}};
     case shape_kind::map:
-        return {{"type", "object"}, {"maxProperties", node.max_size},
-            {"additionalProperties", schema_of(*node.parts[0], components)}};
+        return map_schema(node, components);
     case shape_kind::array:
         return {{"type", "array"}, {"minItems", node.min_size}, {"maxItems", node.max_size},
             {"items", schema_of(*node.parts[0], components)}};
     case shape_kind::either:
         return {{"anyOf", json::array{schema_of(*node.parts[0], components), schema_of(*node.parts[1], components)}}};
+    case shape_kind::absent:
+        return {{"enum", json::array{nullptr, ""}}};
     case shape_kind::any:
         return node.parts.empty() ? json::object{} : schema_of(*node.parts[0], components);
     }

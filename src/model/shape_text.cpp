@@ -34,6 +34,7 @@ json::value value_of(const shape::node& node, std::string_view text)
     case shape_kind::map:
     case shape_kind::either:
     case shape_kind::any:
+    case shape_kind::absent:
         break;
     }
     return !fault && read.is_structured() ? read : json::string{text};

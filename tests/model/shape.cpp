@@ -164,6 +164,68 @@ BOOST_AUTO_TEST_CASE(names_members_inside_others_by_their_paths)
     BOOST_TEST(complaints(everything, c.text) == c.complaint);
 }
 
+BOOST_AUTO_TEST_CASE(rules_between_members_are_checked_and_are_part_of_the_schema)
+{
+    const auto text = shapes::text(0, 10);
+    const auto ruled = shapes::object({optional("a", text), optional("b", text), optional("c", text)})
+                           .with_rules({shapes::at_least_one_of({"a", "b"}, "a", "is missing: give a or b"),
+                               shapes::not_both("b", "c"), shapes::exactly_one_of({{"a"}, {"b", "c"}})});
+    const complained cases[] = {
+        {R"({"a":"x"})", ""},
+        {R"({"b":"x","a":null})", ""},
+        {R"({"a":"","b":null})", "a: is missing: give a or b"},
+        {R"({"b":"x","c":"y"})", "c: must not stand beside b: give one of them"},
+        {R"({"a":"x","c":"y"})", ": must have exactly one of the members a, b or c"},
+        {"{}", "a: is missing: give a or b; : must have exactly one of the members a, b or c"},
+    };
+    for (const auto& c : cases)
+        BOOST_TEST(complaints(ruled, c.text) == c.complaint, c.text);
+    const auto all = ruled.schema().at("allOf").as_array();
+    BOOST_TEST(all.at(0).at("anyOf").at(1).at("required").at(0) == "b");
+    BOOST_TEST(all.at(0).at("anyOf").at(1).at("properties").at("b").at("minLength") == 1);
+    BOOST_TEST(all.at(1).at("anyOf").at(0).at("properties").at("b").at("type") == "null");
+    BOOST_TEST(all.at(2).at("oneOf").at(1).at("anyOf").at(1).at("required").at(0) == "c");
+}
+
+BOOST_AUTO_TEST_CASE(a_member_chooses_the_case_that_its_object_must_be)
+{
+    const auto animal =
+        shapes::object({required("kind", shapes::one_of({"fish", "dog"})), optional("legs", shapes::integer(0, 4)),
+                           optional("fins", shapes::integer(0, 9))})
+            .with_rules({shapes::cases_by("kind", {shapes::open_object({required("kind", shapes::one_of({"fish"})),
+                                                       optional("legs", shapes::absent("is for dogs"))}),
+                                                      shapes::open_object({optional("kind", shapes::one_of({"dog"})),
+                                                          required("legs", shapes::integer(2, 4))})})});
+    const complained cases[] = {
+        {R"({"kind":"fish","legs":null,"fins":2})", ""},
+        {R"({"kind":"dog","legs":3})", ""},
+        {R"({"kind":"fish","legs":4})", "legs: is for dogs"},
+        {R"({"kind":"dog"})", "legs: is missing"},
+        {R"({"kind":"dog","legs":1})", "legs: must be an integer from 2 to 4, got 1"},
+        {R"({"kind":"cat"})", "kind: must be one of fish, dog, got \"cat\""},
+        {R"({"legs":4})", "kind: is missing"},
+        {R"({"legs":5,"kind":"dog"})",
+            "legs: must be an integer from 0 to 4, got 5; legs: must be an integer from 2 to 4, got 5"},
+    };
+    for (const auto& c : cases)
+        BOOST_TEST(complaints(animal, c.text) == c.complaint, c.text);
+    const auto schema = animal.schema();
+    BOOST_TEST(schema.at("additionalProperties") == false);
+    const auto& fish = schema.at("oneOf").at(0).as_object();
+    BOOST_TEST(!fish.contains("additionalProperties"));
+    BOOST_TEST(fish.at("properties").at("kind").at("enum").at(0) == "fish");
+    BOOST_TEST(fish.at("properties").at("legs").at("enum").at(0).is_null());
+    BOOST_TEST(schema.at("oneOf").at(1).at("required").at(0) == "legs");
+}
+
+BOOST_AUTO_TEST_CASE(an_omissible_member_is_not_null)
+{
+    const auto named = shapes::object({omissible("name", shapes::text(1, 10))});
+    BOOST_TEST(complaints(named, "{}") == "");
+    BOOST_TEST(complaints(named, R"({"name":null})") == "name: must be text, got null");
+    BOOST_TEST(named.schema().at("properties").at("name").at("type") == "string");
+}
+
 BOOST_AUTO_TEST_CASE(wants_exactly_one_of_alternatives)
 {
     const auto one_of_two = shapes::object_with_one(
@@ -174,8 +236,8 @@ BOOST_AUTO_TEST_CASE(wants_exactly_one_of_alternatives)
     BOOST_TEST(complaints(one_of_two, R"({"id":1,"external_id":"a"})") ==
                ": must have exactly one of the members id, external_id");
     BOOST_TEST(json::serialize(one_of_two.schema().at("oneOf")) ==
-               R"([{"required":["id"],"properties":{"id":{"not":{"type":"null"}}}},)"
-               R"({"required":["external_id"],"properties":{"external_id":{"not":{"type":"null"}}}}])");
+               R"([{"required":["id"],"properties":{"id":{"type":"integer"}}},)"
+               R"({"required":["external_id"],"properties":{"external_id":{"type":"string"}}}])");
 }
 
 BOOST_AUTO_TEST_CASE(refuses_text_that_is_no_utf8)
@@ -218,7 +280,8 @@ BOOST_AUTO_TEST_CASE(writes_json_schema)
     } cases[] = {
         {shapes::text(1, 10),
             R"({"type":"string","minLength":1,"maxLength":10,"pattern":"^[^\\u0000-\\u001F\\u007F-\\u009F]*$"})"},
-        {shapes::text(0, 320, text_kind::email), R"({"type":"string","maxLength":320,"format":"idn-email"})"},
+        {shapes::text(0, 320, text_kind::email),
+            R"({"anyOf":[{"type":"string","maxLength":320,"format":"idn-email"},{"type":"string","maxLength":0}]})"},
         {shapes::id(), R"({"type":"integer","format":"int64","minimum":1})"},
         {shapes::number(0.5, 10), R"({"type":"number","minimum":0.5,"maximum":10.0})"},
         {shapes::boolean().about("Yes or no."), R"({"type":"boolean","description":"Yes or no."})"},
