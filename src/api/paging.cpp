@@ -126,7 +126,7 @@ shape list_response(const shape& item)
 
 shape cursor_shape()
 {
-    return shapes::text(1, longest_cursor);
+    return shapes::text(1, longest_cursor, text_kind::cursor);
 }
 
 page_request slice_of(const boost::json::object& request)

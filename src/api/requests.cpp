@@ -22,6 +22,18 @@ void complaints::add(std::vector<violation> more)
     broken_.insert(broken_.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
 }
 
+void complaints::add(complaints more)
+{
+    missing_ += more.missing_;
+    add(more.taken());
+}
+
+void complaints::add_missing(std::string_view path, std::string message)
+{
+    ++missing_;
+    add(path, std::move(message));
+}
+
 void complaints::add(std::string_view path, const problem& wrong)
 {
     if (wrong.violations.empty())
@@ -32,8 +44,13 @@ void complaints::add(std::string_view path, const problem& wrong)
 
 void complaints::settle()
 {
-    if (!broken_.empty())
-        throw error{refusal(std::move(broken_))};
+    if (broken_.empty())
+        return;
+    const bool only_misses = missing_ == broken_.size();
+    auto refused = refusal(std::move(broken_));
+    if (only_misses)
+        refused.code = errc::not_found;
+    throw error{std::move(refused)};
 }
 
 void refuse_changed(

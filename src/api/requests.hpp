@@ -19,6 +19,11 @@ class complaints {
 public:
     void add(std::string_view path, std::string message);
     void add(std::vector<violation> more);
+    void add(complaints more);
+
+    /// Adds that the member names something that does not exist. If nothing else is wrong, the problem is
+    /// errc::not_found.
+    void add_missing(std::string_view path, std::string message);
 
     /// Adds the violations of a problem under `path`.
     void add(std::string_view path, const problem& wrong);
@@ -28,11 +33,12 @@ public:
 
     bool none() const noexcept { return broken_.empty(); }
 
-    /// Throws error{errc::invalid} if there are any.
+    /// Throws error{errc::invalid}, or error{errc::not_found}, if there are any.
     void settle();
 
 private:
     std::vector<violation> broken_;
+    std::size_t missing_ = 0;  // Of broken_.
 };
 
 /// Throws error{errc::invalid} if a read-only member of the request differs from the stored document.

@@ -6,25 +6,35 @@ namespace outbound {
 
 namespace json = boost::json;
 
-shape call_options_shape()
+namespace {
+
+shape options_shape(std::int64_t most_attempts, std::string_view about_attempts)
 {
     const auto redial = shapes::object({
-        optional("attempts", shapes::integer(0, 10), "Further calls where the line was busy or nobody answered."),
+        optional("attempts", shapes::integer(0, most_attempts), about_attempts),
         optional("after_minutes", shapes::integer(1, 10'080), "Between one call and the next."),
     });
     return shapes::object({
-                              optional("ring_timeout", shapes::integer(5, 600), "Seconds."),
-                              optional("machine_detection", shapes::enumeration<machine_detection>(),
-                                  "Whether a machine's answer is distinguished from a person's; switched on by itself "
-                                  "where the script does "
-                                  "something "
-                                  "on "
-                                  "voicemail."),
-                              optional("voice", shapes::text(1, 100), "Overrides the script's."),
-                              optional("language", shapes::text(2, 35), "BCP 47; overrides the script's."),
-                              optional("redial", redial),
-                          })
-        .named("call_options");
+        optional("ring_timeout", shapes::integer(5, 600), "Seconds."),
+        optional("machine_detection", shapes::enumeration<machine_detection>(),
+            "Whether a machine's answer is distinguished from a person's; switched on by itself where the script does "
+            "something on voicemail."),
+        optional("voice", shapes::text(1, 100), "Overrides the script's."),
+        optional("language", shapes::text(2, 35), "BCP 47; overrides the script's."),
+        optional("redial", redial),
+    });
+}
+
+}  // namespace
+
+shape call_options_shape()
+{
+    return options_shape(10, "Further calls where the line was busy or nobody answered.").named("call_options");
+}
+
+shape single_call_shape()
+{
+    return options_shape(0, "None: a message is one call.");
 }
 
 json::object to_json(const call_options& call)

@@ -2,6 +2,7 @@
 
 #include "model/blanks.hpp"
 #include "model/call_options.hpp"
+#include "model/content_cases.hpp"
 #include "model/hours_json.hpp"
 #include "model/json_members.hpp"
 #include "model/phone_script_shape.hpp"
@@ -146,6 +147,7 @@ std::vector<shape_member> campaign_members(campaign_request which)
     auto name = required("name", shapes::text(1, 200));
     auto type = required("type", shapes::enumeration<channel>());
     name.is_required = type.is_required = which == campaign_request::create;
+    name.accepts_null = false;
     return {
         std::move(name),
         std::move(type),
@@ -165,7 +167,8 @@ std::vector<shape_member> campaign_members(campaign_request which)
         optional("subject", shapes::text(0, 998)),
         optional("text", content, "Plain text part, a template."),
         optional("html", content, "HTML part, a template."),
-        optional("unsubscribe_url", shapes::text(0, 2000), "A template for an https URL, for one-click unsubscribing."),
+        optional("unsubscribe_url", shapes::text(0, 2000, text_kind::https_template),
+            "A template for an https URL, for one-click unsubscribing."),
         optional("tracking", tracking_shape()),
         optional("configuration_set", shapes::text(1, 64),
             "The vendor's set of event destinations; overrides the account's."),
@@ -193,6 +196,16 @@ std::vector<shape_member> campaign_members(campaign_request which)
         scheduled_local_member(),
         optional("expires_at", shapes::time(), "Whoever has not been sent to by then is skipped."),
     };
+}
+
+// An external_id may name a campaign that has the content already.
+std::vector<object_rule> campaign_member_rules(campaign_request which)
+{
+    std::vector<object_rule> rules{shapes::not_both("scheduled_at", "scheduled_local")};
+    if (which == campaign_request::create)
+        rules.push_back(
+            content_cases({"type", "campaigns", {"external_id"}}, [](channel) { return std::vector<shape_member>{}; }));
+    return rules;
 }
 
 std::vector<shape_member> campaign_record_members()

@@ -11,6 +11,9 @@ namespace outbound {
 enum class campaign_request { create, update };
 std::vector<shape_member> campaign_members(campaign_request which);
 
+/// The rules between members of a request; campaign_request::create has those of each channel.
+std::vector<object_rule> campaign_member_rules(campaign_request which);
+
 /// The member `scheduled_local`; and its time in a zone, `nullopt` if the request has none.
 shape_member scheduled_local_member();
 std::optional<timestamp> local_schedule(const boost::json::object& request, std::string_view zone);

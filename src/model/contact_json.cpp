@@ -53,7 +53,7 @@ std::vector<shape_member> contact_record_members()
 std::vector<shape_member> contact_input_members()
 {
     auto members = own_members(optional("email", shapes::text(0, 320, text_kind::email)),
-        optional("phone", shapes::text(0, 40),
+        optional("phone", shapes::text(0, 40, text_kind::contact_phone),
             "E.164, or as people write it: with a country code, or a national number of default_country."));
     members.front().is_required = false;
     return members;
@@ -61,7 +61,10 @@ std::vector<shape_member> contact_input_members()
 
 shape contact_input_shape()
 {
-    return shapes::object(contact_input_members()).with_members(read_only(contact_record_members()));
+    return shapes::object(contact_input_members())
+        .with_members(read_only(contact_record_members()))
+        .with_rules({shapes::at_least_one_of({"external_id", "email", "phone"}, "",
+            "must have external_id, email or phone: one of them identifies it")});
 }
 
 shape contact_shape()

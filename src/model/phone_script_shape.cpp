@@ -19,7 +19,8 @@ shape steps_shape(std::vector<shape_member> kinds, std::size_t fewest)
 std::vector<shape_member> plain_steps()
 {
     return {optional("say", shapes::text(1, longest_say, text_kind::body), "A template; plain text, spoken."),
-        optional("play", shapes::text(1, 2000), "A template for the https URL of an mp3 or wav file."),
+        optional("play", shapes::text(1, 2000, text_kind::https_template),
+            "A template for the https URL of an mp3 or wav file."),
         optional("pause", shapes::integer(1, 180), "Seconds.")};
 }
 
@@ -37,7 +38,8 @@ shape gather_shape(int depth)
             optional("digits", shapes::integer(1, 10), "How many keys make an answer; 1 when left out."),
             optional("timeout", shapes::integer(1, 60), "Seconds to wait for a key; 5 when left out."),
             optional("steps", steps_shape(plain_steps(), 0), "The question; keys may be pressed while it is said."),
-            required("keys", shapes::map_of(answer, 100), "What each answer means: digits, * and #."),
+            required("keys", shapes::map_of(answer, 100, 1, text_kind::phone_keys),
+                "What each answer means: digits, * and #."),
         })
         .named("gather_" + std::to_string(depth));
 }
@@ -71,7 +73,7 @@ shape phone_script_shape()
     return shapes::object({
                               optional("voice", shapes::text(1, 100),
                                   "As the vendor names it: man, woman, Polly.Joanna, Google.en-US-Standard-A."),
-                              optional("language", shapes::text(1, 20), "BCP 47, such as en-GB."),
+                              optional("language", shapes::text(1, 35), "BCP 47, such as en-GB."),
                               required("steps", phone_steps_shape()),
                               optional("voicemail", voicemail, "Left out: machines are not distinguished from people."),
                           })

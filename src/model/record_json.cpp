@@ -52,6 +52,11 @@ json::object to_json(const saved_segment& s)
 // -----------------------------------------------------------------------------------------------------------
 // recipients
 
+shape address_shape_of(channel via)
+{
+    return shapes::text(1, 320, via == channel::email ? text_kind::email : text_kind::e164);
+}
+
 shape recipient_shape()
 {
     return shapes::object({
@@ -127,12 +132,17 @@ json::object to_json(const send_counts& counts)
 
 shape suppression_input_shape()
 {
+    std::vector<shape> cases;
+    for (const auto via : {channel::email, channel::sms, channel::phone})
+        cases.push_back(shapes::open_object({required("channel", shapes::one_of({std::string{to_string(via)}})),
+            required("address", address_shape_of(via))}));
     return shapes::object({
-        required("channel", shapes::enumeration<channel>()),
-        required("address", shapes::text(1, 320), "An email address, or a number in E.164."),
-        optional("reason", shapes::text(0, 200)),
-        optional("expires_at", shapes::time(), "Left out: for good."),
-    });
+                              required("channel", shapes::enumeration<channel>()),
+                              required("address", shapes::text(1, 320), "An email address, or a number in E.164."),
+                              optional("reason", shapes::text(0, 200)),
+                              optional("expires_at", shapes::time(), "Left out: for good."),
+                          })
+        .with_rules({shapes::cases_by("channel", std::move(cases))});
 }
 
 shape suppression_shape()

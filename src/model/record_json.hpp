@@ -19,6 +19,9 @@ std::vector<shape_member> segment_record_members();
 
 boost::json::object to_json(const saved_segment& s);
 
+/// An address as requests give it.
+shape address_shape_of(channel via);
+
 shape recipient_shape();
 boost::json::object to_json(const recipient& r, channel via);
 

@@ -22,26 +22,34 @@ shape tags()
     return shapes::array(shapes::text(1, 100), 0, 100);
 }
 
+shape filter_shape(const shape& segment_id)
+{
+    return shapes::object({
+        optional("industries", shapes::array(shapes::text(1, 200), 0, 1000), "Any of these, in whatever case."),
+        optional("lead_score", shapes::object({optional("min", score()), optional("max", score())}),
+            "Inclusive; contacts without a score never match."),
+        optional("has_email", shapes::boolean()),
+        optional("has_phone", shapes::boolean()),
+        optional("tags", shapes::object({optional("any", tags()), optional("all", tags()), optional("none", tags())})),
+        optional("segment_id", segment_id),
+        optional("contact_ids", shapes::array(shapes::id(), 0, most_named),
+            "Any of these contacts; empty: nobody. Ids that no contact has are ignored."),
+        optional("external_ids", shapes::array(shapes::text(1, 255), 0, most_named),
+            "As contact_ids, by external_id. All members together are at most 3 MiB of JSON."),
+    });
+}
+
 }  // namespace
 
 shape segment_shape()
 {
-    return shapes::object(
-        {
-            optional("industries", shapes::array(shapes::text(1, 200), 0, 1000), "Any of these, in whatever case."),
-            optional("lead_score", shapes::object({optional("min", score()), optional("max", score())}),
-                "Inclusive; contacts without a score never match."),
-            optional("has_email", shapes::boolean()),
-            optional("has_phone", shapes::boolean()),
-            optional(
-                "tags", shapes::object({optional("any", tags()), optional("all", tags()), optional("none", tags())})),
-            optional("segment_id", shapes::id(), "A saved segment, whose conditions must hold too."),
-            optional("contact_ids", shapes::array(shapes::id(), 0, most_named),
-                "Any of these contacts; empty: nobody. Ids that no contact has are ignored."),
-            optional("external_ids", shapes::array(shapes::text(1, 255), 0, most_named),
-                "As contact_ids, by external_id. All members together are at most 3 MiB of JSON."),
-        })
-        .named("segment_filter");
+    return filter_shape(shapes::id().about("A saved segment, whose conditions must hold too.")).named("segment_filter");
+}
+
+shape saved_filter_shape()
+{
+    return filter_shape(shapes::absent("must be left out: a saved segment names no other; give its conditions"))
+        .named("saved_filter");
 }
 
 std::vector<violation> check_segment(const segment& filter, const std::string& path)

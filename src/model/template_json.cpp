@@ -18,9 +18,11 @@ std::vector<shape_member> head_members(std::vector<shape_member> parts, bool cre
 {
     auto name = required("name", shapes::text(1, 200));
     name.is_required = creating;
+    name.accepts_null = false;
     std::vector<shape_member> all{std::move(name),
         optional("slug", shapes::text(1, 100, text_kind::slug), "Unique; left out: made from the name.")};
     for (auto& part : parts) {
+        part.accepts_null = !part.is_required;
         part.is_required = part.is_required && creating;
         all.push_back(std::move(part));
     }
@@ -51,6 +53,11 @@ shape template_text_shape()
     return shapes::text(0, most_template_bytes, text_kind::body);
 }
 
+shape template_source_shape()
+{
+    return shapes::text(1, most_template_bytes, text_kind::body);
+}
+
 std::vector<shape_member> template_record_members()
 {
     return {
@@ -77,7 +84,7 @@ std::vector<shape_member> template_members(const email_template&, bool creating)
 
 std::vector<shape_member> template_members(const sms_template&, bool creating)
 {
-    return head_members({required("body", template_text_shape(), "The message, a template.")}, creating);
+    return head_members({required("body", template_source_shape(), "The message, a template.")}, creating);
 }
 
 std::vector<shape_member> template_members(const saved_script&, bool creating)

@@ -10,6 +10,9 @@ namespace outbound {
 /// The shape of a template text, for any channel.
 shape template_text_shape();
 
+/// The same, but not empty.
+shape template_source_shape();
+
 /// The members of a template that requests may set. Creation requires its name and content. The argument chooses the
 /// kind; its value is ignored.
 std::vector<shape_member> template_members(const email_template& kind, bool creating);

@@ -6,10 +6,12 @@
 #include "model/blanks.hpp"
 #include "model/money.hpp"
 #include "model/sms_sender.hpp"
+#include "model/time.hpp"
 #include "model/time_zone.hpp"
 #include "model/utf8.hpp"
 
 #include <algorithm>
+#include <string>
 
 namespace outbound {
 namespace {
@@ -94,23 +96,60 @@ bool is_base64(std::string_view text)
            std::ranges::all_of(digits, [](char c) { return is_letter(c) || is_digit(c) || c == '+' || c == '/'; });
 }
 
+// A date's length tells it from a time.
+bool is_moment(std::string_view text)
+{
+    constexpr std::string_view date = "2026-11-29";
+    if (text.size() != date.size())
+        return from_rfc3339(text).has_value();
+    return local_time_from(std::string{text} + "T00:00").has_value();
+}
+
+bool is_phone_keys(std::string_view text)
+{
+    return text.find_first_not_of("0123456789*#") == std::string_view::npos;
+}
+
+bool is_pace_name(std::string_view text)
+{
+    constexpr std::string_view prefix = "provider:";
+    constexpr std::size_t longest_account = 64;
+    return text == "global" || (text.starts_with(prefix) && text.size() <= prefix.size() + longest_account &&
+                                   is_slug(text.substr(prefix.size())));
+}
+
 constexpr text_kind_info kinds[] = {
     {text_kind::body, "text without NUL", "", "", is_body},
     {text_kind::line, "text without control characters", "", "^[^\\u0000-\\u001F\\u007F-\\u009F]*$", is_line},
     {text_kind::email, "an email address such as ann@example.com", "idn-email", "", is_email},
-    {text_kind::e164, "a phone number in E.164, such as +4989123456", "", "^\\+[1-9][0-9]{6,14}$", valid_e164},
-    {text_kind::sms_sender, "a number in E.164, a short code, or 1 to 11 letters and digits", "", "", is_sms_sender},
+    {text_kind::e164, "a phone number in E.164, such as +4989123456", "e164", "", valid_e164},
+    {text_kind::sms_sender, "a number in E.164, a short code, or 1 to 11 letters and digits", "sms-sender", "",
+        is_sms_sender},
     {text_kind::slug, "of lower case letters, digits and -", "", "^[a-z0-9-]+$", is_slug},
     {text_kind::identifier, "a name of letters, digits and _", "", "^[A-Za-z_][A-Za-z0-9_]*$", is_identifier},
-    {text_kind::timezone, "a time zone's IANA name such as Europe/Berlin", "", "", is_timezone},
-    {text_kind::local_date_time, "a local time such as 2026-12-24T09:00, before 2038", "",
-        "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}", is_local_time},
-    {text_kind::time_of_day, "a time of day such as 09:30", "", "^[0-2][0-9]:[0-5][0-9]$", is_time_of_day},
+    {text_kind::timezone, "a time zone's IANA name such as Europe/Berlin", "timezone", "", is_timezone},
+    {text_kind::local_date_time, "a local time such as 2026-12-24T09:00, before 2038", "local-date-time", "",
+        is_local_time},
+    {text_kind::time_of_day, "a time of day such as 09:30", "", "^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$",
+        is_time_of_day},
     {text_kind::price, "a price such as 0.0083 USD", "", "^[0-9]{1,6}([.][0-9]{1,6})? [A-Z]{3}$", is_price},
-    {text_kind::country, "a country's two letters such as DE", "", "^[A-Za-z]{2}$", is_country},
-    {text_kind::https_url, "an https URL", "uri", "^https://", is_https_url},
-    {text_kind::http_url, "an https URL", "uri", "^https?://", is_http_url},
-    {text_kind::base64, "base64 with padding", "", "^[A-Za-z0-9+/]*={0,2}$", is_base64},
+    {text_kind::country, "a country's two letters such as DE", "country", "", is_country},
+    {text_kind::https_url, "an https URL", "uri", "", is_https_url},
+    {text_kind::http_url, "an https URL", "uri", "", is_http_url},
+    {text_kind::base64, "base64 with padding", "", "^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$",
+        is_base64},
+    {text_kind::cursor, "a cursor, `next` of the slice before", "cursor", "", is_line},
+    {text_kind::contact_phone, "a phone number", "phone", "", is_line},
+    {text_kind::moment, "a date such as 2026-11-29 or a time such as 2026-11-29T08:00:00Z", "moment", "", is_moment},
+    {text_kind::https_template, "a template for an https URL", "https-template", "", is_line},
+    {text_kind::csv, "text without NUL", "csv", "", is_body},
+    {text_kind::csv_base64, "base64 with padding", "csv-base64", "", is_base64},
+    {text_kind::archive, "text without NUL", "archive", "", is_body},
+    {text_kind::import_target, "a member of a contact, tags, fields.<name>, or empty to ignore the column",
+        "import-target", "", is_line},
+    {text_kind::phone_keys, "digits, * and #, as a phone has them", "", "^[0-9*#]+$", is_phone_keys},
+    {text_kind::pace_name, "global or provider:<name> of a configured account", "",
+        "^(global|provider:[a-z0-9-]{1,64})$", is_pace_name},
 };
 
 }  // namespace

@@ -21,6 +21,16 @@ enum class text_kind {
     https_url,
     http_url,  ///< https, or http on loopback for tests (checked by the HTTP client).
     base64,
+    cursor,          ///< `next` of a response; its list checks it.
+    contact_phone,   ///< A number as people write it; read_phone() checks it.
+    moment,          ///< A date, or a time in RFC 3339.
+    https_template,  ///< A template for an https URL; the rendered text is checked.
+    csv,             ///< Lines of CSV, or a part of them; imports check them.
+    csv_base64,      ///< The same in base64.
+    archive,         ///< Lines of an archive; restores check them.
+    import_target,   ///< What a column means; imports check it.
+    phone_keys,      ///< Digits, * and #.
+    pace_name,       ///< `global` or `provider:main`.
 };
 
 /// One row of the table of kinds.

@@ -8,12 +8,14 @@
 #include "model/web_paths.hpp"
 #include "web/endpoint.hpp"
 #include "web/openapi_headers.hpp"
+#include "web/openapi_rules.hpp"
 
 #include <outbound/json_text.hpp>
 
 #include <boost/json/array.hpp>
 
 #include <algorithm>
+#include <limits>
 #include <set>
 
 namespace outbound::web {
@@ -76,68 +78,36 @@ struct divided_request {
     bool needs_body = false;
 };
 
-std::set<std::string, std::less<>> names_of(const json::object& schema, std::string_view member)
-{
-    std::set<std::string, std::less<>> names;
-    if (const auto* listed = schema.if_contains(member))
-        for (const auto& name : listed->as_array())
-            names.emplace(std::string_view{name.as_string()});
-    return names;
-}
-
-/// The members of which a request must have exactly one, or may repeat the other.
-std::set<std::string, std::less<>> alternatives_of(const json::object& schema)
-{
-    std::set<std::string, std::less<>> names;
-    if (schema.at("properties").as_object().contains("campaign_external_id"))
-        names = {"id", "campaign_external_id"};
-    if (const auto* choices = schema.if_contains("oneOf"))
-        for (const auto& choice : choices->as_array())
-            names.merge(names_of(choice.as_object(), "required"));
-    return names;
-}
-
-bool is_in_path(const api::route& where, std::string_view name)
-{
-    return where.path.find('{' + std::string{name} + '}') != std::string::npos;
-}
-
 /// Files are bodies themselves, so their members are in the query.
 divided_request divide(const api::operation& row, const api::route& where, bool takes_file, json::object& components)
 {
     divided_request out;
-    auto schema = row.request.schema(components);
+    const auto schema = schema_at(row.request, where, components);
     const auto needed = names_of(schema, "required");
-    const auto alternatives = alternatives_of(schema);
-    const bool is_chosen = std::ranges::any_of(alternatives, [&](const auto& name) { return is_in_path(where, name); });
     const bool takes_body = where.method != "GET" && where.method != "DELETE";
     json::object in_body;
     json::array needed_in_body;
-    for (auto& [key, member] : schema.at("properties").as_object()) {
+    for (const auto& [key, member] : schema.at("properties").as_object()) {
         const std::string_view name{key};
         if (is_in_path(where, name)) {
             out.parameters.push_back(parameter(name, "path", member.as_object(), true));
             continue;
         }
-        if (where.preset.contains(name) || (is_chosen && alternatives.contains(name)))
-            continue;
         if (!takes_body || takes_file)
             out.parameters.push_back(
                 parameter(name, "query", member.as_object(), !takes_body && needed.contains(name)));
         if (needed.contains(name))
             needed_in_body.emplace_back(name);
-        in_body[name] = std::move(member);
+        in_body[name] = member;
     }
     if (!takes_body || in_body.empty())
         return out;
-    if (is_chosen)
-        schema.erase("oneOf");
-    out.needs_body = !takes_file && (!needed_in_body.empty() || schema.contains("oneOf"));
-    schema["properties"] = std::move(in_body);
-    schema.erase("required");
+    out.body = schema;
+    out.body["properties"] = std::move(in_body);
+    out.body.erase("required");
     if (!needed_in_body.empty())
-        schema["required"] = std::move(needed_in_body);
-    out.body = std::move(schema);
+        out.body["required"] = std::move(needed_in_body);
+    out.needs_body = !takes_file && refuses_empty(out.body);
     return out;
 }
 
@@ -146,9 +116,21 @@ json::object text_content()
     return {{"schema", json::object{{"type", "string"}}}};
 }
 
-json::object answers(const api::operation& row, std::string_view file_media, json::object& components)
+/// What a route answers in JSON. An upload answers as the operation that ends it.
+json::object answer_schema(const api::operation& row, bool takes_file, json::object& components)
 {
-    json::object content{{json_media, json::object{{"schema", row.response.schema(components)}}}};
+    auto schema = row.response.schema(components);
+    if (!takes_file)
+        return schema;
+    const auto& end = *api::find_operation(row.name.substr(0, row.name.find('.')) + ".commit");
+    const auto unlisted = optional("errors_unlisted", shapes::integer(0, std::numeric_limits<std::int64_t>::max()),
+        "Further errors, too many to list.");
+    return {{"anyOf", json::array{std::move(schema), end.response.with_members({unlisted}).schema(components)}}};
+}
+
+json::object answers(const api::operation& row, bool takes_file, std::string_view file_media, json::object& components)
+{
+    json::object content{{json_media, json::object{{"schema", answer_schema(row, takes_file, components)}}}};
     if (!file_media.empty())
         content[file_media] = text_content();
     const json::object refused{{"$ref", "#/components/responses/problem"}};
@@ -182,7 +164,7 @@ json::object describe_route(const api::operation& row, const api::route& where, 
         bodies[media] = text_content();
     if (!bodies.empty())
         out["requestBody"] = json::object{{"required", request.needs_body}, {"content", std::move(bodies)}};
-    out["responses"] = answers(row, takes_file ? std::string_view{} : media, components);
+    out["responses"] = answers(row, takes_file, takes_file ? std::string_view{} : media, components);
     describe_headers(row, where, out);
     return out;
 }

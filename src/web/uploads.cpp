@@ -98,6 +98,7 @@ private:
         begin();
         if (key_)
             key_->add(std::string_view{buffer_}.substr(0, size));
+        is_empty_ = is_empty_ && size == 0;
         if (size > 0 && !is_replayed_)
             store(size);
         buffer_.erase(0, size);
@@ -137,6 +138,8 @@ private:
 
     web_response commit()
     {
+        if (is_empty_ && !kind_.takes_whole_lines)
+            throw error{errc::invalid, "the file is empty: its first line must name columns, such as email"};
         auto done = call("commit", id());
         if (done.contains("errors")) {
             keep_errors(done);
@@ -161,6 +164,7 @@ private:
     const json::object options_;
     std::string buffer_;
     std::optional<keyed_upload> key_;
+    bool is_empty_ = true;      ///< Nothing was received yet.
     bool is_replayed_ = false;  ///< An earlier request has stored the file.
     json::value job_;           ///< Id of the job; null: none yet.
     json::array errors_;

@@ -122,6 +122,13 @@ BOOST_AUTO_TEST_CASE(members_come_from_path_query_and_body)
     ask_json(404, "GET", path);
 }
 
+BOOST_AUTO_TEST_CASE(a_clone_under_a_name_that_is_taken_is_a_conflict)
+{
+    add_campaign(R"(,"external_id":"crm-1")");
+    const auto refused = ask_json(409, "POST", "/campaigns/1/clone", R"({"external_id":"crm-1"})");
+    BOOST_TEST(refused.at("detail") == "external_id: campaign 1 has it");
+}
+
 BOOST_AUTO_TEST_CASE(bodies_that_are_no_object_of_json_are_refused)
 {
     for (const char* body : {"{", "[1]", "\"a\"", "{}{}", "\xff"})

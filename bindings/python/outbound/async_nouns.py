@@ -285,9 +285,9 @@ class AsyncCampaigns:
         answer: t.CampaignsCancelResponse = await self._call("campaigns.cancel", {"id": id, **members} if id is not None else members)
         return answer
 
-    async def retry_failed(self, id: int | None = None, **members: Unpack[t.CampaignsRetryFailedRequest]) -> t.CampaignsRetryFailedResponse:
+    async def retry_failed(self, id: int | None = None, **members: Unpack[t.CampaignsRetryFailedRequest]) -> t.RetriedCampaign:
         """Sends again to those recipients where sending failed, for any or for one reason."""
-        answer: t.CampaignsRetryFailedResponse = await self._call("campaigns.retry_failed", {"id": id, **members} if id is not None else members)
+        answer: t.RetriedCampaign = await self._call("campaigns.retry_failed", {"id": id, **members} if id is not None else members)
         return answer
 
     async def get(self, id: int | None = None, **members: Unpack[t.CampaignsGetRequest]) -> t.CountedCampaign:
@@ -303,9 +303,9 @@ class AsyncCampaigns:
         """Lists a campaign's recipients in the order of seq, and what became of each; `q` needs pii."""
         return AsyncPages(self._call, "campaigns.recipients", {"id": id, **members} if id is not None else members)
 
-    async def analytics(self, id: int | None = None, **members: Unpack[t.CampaignsAnalyticsRequest]) -> t.CampaignsAnalyticsResponse:
+    async def analytics(self, id: int | None = None, **members: Unpack[t.CampaignsAnalyticsRequest]) -> t.CampaignAnalytics:
         """Counts a campaign's recipients by what became of them, and what they did."""
-        answer: t.CampaignsAnalyticsResponse = await self._call("campaigns.analytics", {"id": id, **members} if id is not None else members)
+        answer: t.CampaignAnalytics = await self._call("campaigns.analytics", {"id": id, **members} if id is not None else members)
         return answer
 
     async def reasons(self, id: int | None = None, **members: Unpack[t.CampaignsReasonsRequest]) -> t.CampaignsReasonsResponse:
@@ -343,9 +343,9 @@ class AsyncCampaigns:
         answer: t.CampaignsTestSendResponse = await self._call("campaigns.test_send", {"id": id, **members} if id is not None else members)
         return answer
 
-    async def estimate(self, id: int | None = None, **members: Unpack[t.CampaignsEstimateRequest]) -> t.CampaignsEstimateResponse:
+    async def estimate(self, id: int | None = None, **members: Unpack[t.CampaignsEstimateRequest]) -> t.CampaignEstimate:
         """Says how many a campaign would reach, at what cost, until when, and whom it would not reach."""
-        answer: t.CampaignsEstimateResponse = await self._call("campaigns.estimate", {"id": id, **members} if id is not None else members)
+        answer: t.CampaignEstimate = await self._call("campaigns.estimate", {"id": id, **members} if id is not None else members)
         return answer
 
     async def archive(self, id: int | None = None, **members: Unpack[t.CampaignsArchiveRequest]) -> t.CampaignsArchiveResponse:

@@ -285,9 +285,9 @@ class Campaigns:
         answer: t.CampaignsCancelResponse = self._call("campaigns.cancel", {"id": id, **members} if id is not None else members)
         return answer
 
-    def retry_failed(self, id: int | None = None, **members: Unpack[t.CampaignsRetryFailedRequest]) -> t.CampaignsRetryFailedResponse:
+    def retry_failed(self, id: int | None = None, **members: Unpack[t.CampaignsRetryFailedRequest]) -> t.RetriedCampaign:
         """Sends again to those recipients where sending failed, for any or for one reason."""
-        answer: t.CampaignsRetryFailedResponse = self._call("campaigns.retry_failed", {"id": id, **members} if id is not None else members)
+        answer: t.RetriedCampaign = self._call("campaigns.retry_failed", {"id": id, **members} if id is not None else members)
         return answer
 
     def get(self, id: int | None = None, **members: Unpack[t.CampaignsGetRequest]) -> t.CountedCampaign:
@@ -303,9 +303,9 @@ class Campaigns:
         """Lists a campaign's recipients in the order of seq, and what became of each; `q` needs pii."""
         return Pages(self._call, "campaigns.recipients", {"id": id, **members} if id is not None else members)
 
-    def analytics(self, id: int | None = None, **members: Unpack[t.CampaignsAnalyticsRequest]) -> t.CampaignsAnalyticsResponse:
+    def analytics(self, id: int | None = None, **members: Unpack[t.CampaignsAnalyticsRequest]) -> t.CampaignAnalytics:
         """Counts a campaign's recipients by what became of them, and what they did."""
-        answer: t.CampaignsAnalyticsResponse = self._call("campaigns.analytics", {"id": id, **members} if id is not None else members)
+        answer: t.CampaignAnalytics = self._call("campaigns.analytics", {"id": id, **members} if id is not None else members)
         return answer
 
     def reasons(self, id: int | None = None, **members: Unpack[t.CampaignsReasonsRequest]) -> t.CampaignsReasonsResponse:
@@ -343,9 +343,9 @@ class Campaigns:
         answer: t.CampaignsTestSendResponse = self._call("campaigns.test_send", {"id": id, **members} if id is not None else members)
         return answer
 
-    def estimate(self, id: int | None = None, **members: Unpack[t.CampaignsEstimateRequest]) -> t.CampaignsEstimateResponse:
+    def estimate(self, id: int | None = None, **members: Unpack[t.CampaignsEstimateRequest]) -> t.CampaignEstimate:
         """Says how many a campaign would reach, at what cost, until when, and whom it would not reach."""
-        answer: t.CampaignsEstimateResponse = self._call("campaigns.estimate", {"id": id, **members} if id is not None else members)
+        answer: t.CampaignEstimate = self._call("campaigns.estimate", {"id": id, **members} if id is not None else members)
         return answer
 
     def archive(self, id: int | None = None, **members: Unpack[t.CampaignsArchiveRequest]) -> t.CampaignsArchiveResponse:

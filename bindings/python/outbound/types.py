@@ -896,14 +896,28 @@ class Segment(TypedDict):
     updated_at: str
 
 
+class SavedFilter(TypedDict):
+    #: Any of these, in whatever case.
+    industries: NotRequired[Sequence[str] | None]
+    #: Inclusive; contacts without a score never match.
+    lead_score: NotRequired[SegmentFilterLeadScore | None]
+    has_email: NotRequired[bool | None]
+    has_phone: NotRequired[bool | None]
+    tags: NotRequired[SegmentFilterTags | None]
+    #: Any of these contacts; empty: nobody. Ids that no contact has are ignored.
+    contact_ids: NotRequired[Sequence[int] | None]
+    #: As contact_ids, by external_id. All members together are at most 3 MiB of JSON.
+    external_ids: NotRequired[Sequence[str] | None]
+
+
 class SegmentsCreateRequest(TypedDict):
     name: str
-    filter: SegmentFilter | Filter
+    filter: SavedFilter | Filter
 
 
 class SegmentsUpdateRequest(TypedDict):
-    name: NotRequired[str | None]
-    filter: NotRequired[SegmentFilter | Filter | None]
+    name: NotRequired[str]
+    filter: NotRequired[SavedFilter | Filter | None]
     #: Ids and external_ids in the filter.
     named_contacts: NotRequired[int | None]
     created_at: NotRequired[str | datetime | None]
@@ -960,11 +974,11 @@ class EmailTemplatesCreateRequest(TypedDict):
 
 
 class EmailTemplatesUpdateRequest(TypedDict):
-    name: NotRequired[str | None]
+    name: NotRequired[str]
     #: Unique; left out: made from the name.
     slug: NotRequired[str | None]
     #: A template.
-    subject: NotRequired[str | None]
+    subject: NotRequired[str]
     #: Plain text part, a template.
     text: NotRequired[str | None]
     #: HTML part, a template.
@@ -1091,7 +1105,7 @@ class SmsTemplatesCreateRequest(TypedDict):
     #: Unique; left out: made from the name.
     slug: NotRequired[str | None]
     #: The message, a template.
-    body: NotRequired[str | None]
+    body: NotRequired[str]
     #: Inactive templates cannot be sent.
     is_active: NotRequired[bool | None]
     #: Another name of body: give one of them.
@@ -1101,15 +1115,15 @@ class SmsTemplatesCreateRequest(TypedDict):
 
 
 class SmsTemplatesUpdateRequest(TypedDict):
-    name: NotRequired[str | None]
+    name: NotRequired[str]
     #: Unique; left out: made from the name.
     slug: NotRequired[str | None]
     #: The message, a template.
-    body: NotRequired[str | None]
+    body: NotRequired[str]
     #: Inactive templates cannot be sent.
     is_active: NotRequired[bool | None]
     #: Another name of body: give one of them.
-    content: NotRequired[str | None]
+    content: NotRequired[str]
     #: What the parts read, which is found by itself: others are refused.
     variables: NotRequired[Sequence[str] | None]
     version: NotRequired[int | None]
@@ -1170,7 +1184,7 @@ class PhoneScriptsCreateRequest(TypedDict):
     #: Unique; left out: made from the name.
     slug: NotRequired[str | None]
     #: What is said and asked.
-    script: NotRequired[Script | None]
+    script: NotRequired[Script]
     #: Inactive templates cannot be sent.
     is_active: NotRequired[bool | None]
     #: Another name of script: give one of them.
@@ -1180,15 +1194,15 @@ class PhoneScriptsCreateRequest(TypedDict):
 
 
 class PhoneScriptsUpdateRequest(TypedDict):
-    name: NotRequired[str | None]
+    name: NotRequired[str]
     #: Unique; left out: made from the name.
     slug: NotRequired[str | None]
     #: What is said and asked.
-    script: NotRequired[Script | None]
+    script: NotRequired[Script]
     #: Inactive templates cannot be sent.
     is_active: NotRequired[bool | None]
     #: Another name of script: give one of them.
-    content: NotRequired[str | Sequence[ScriptStep] | None]
+    content: NotRequired[str | Sequence[ScriptStep]]
     #: What the parts read, which is found by itself: others are refused.
     variables: NotRequired[Sequence[str] | None]
     version: NotRequired[int | None]
@@ -1369,7 +1383,7 @@ class CampaignsCreateRequest(TypedDict):
 class CampaignsUpdateRequest(TypedDict):
     #: The campaign's external_id, instead of its id.
     campaign_external_id: NotRequired[str | None]
-    name: NotRequired[str | None]
+    name: NotRequired[str]
     type: NotRequired[Literal["email", "sms", "phone"] | None]
     #: Left out: marketing. A transactional email is also sent to addresses that have unsubscribed, and has no link for it.
     kind: NotRequired[Literal["transactional", "marketing"] | None]
@@ -1636,7 +1650,7 @@ class CampaignsCancelRequest(TypedDict):
     campaign_external_id: NotRequired[str | None]
 
 
-CampaignsRetryFailedResponse = TypedDict("CampaignsRetryFailedResponse", {
+RetriedCampaign = TypedDict("RetriedCampaign", {
     "id": "int",
     "name": "str",
     "type": 'Literal["email", "sms", "phone"]',
@@ -1763,7 +1777,7 @@ class CampaignsRecipientsRequest(TypedDict):
     after: NotRequired[str | None]
 
 
-class CampaignsAnalyticsResponse(TypedDict):
+class CampaignAnalytics(TypedDict):
     recipients: int
     queued: int
     sent: int
@@ -1982,7 +1996,7 @@ class CampaignsTestSendRequest(TypedDict):
     external_id: NotRequired[str | None]
 
 
-class CampaignsEstimateResponseZone(TypedDict):
+class CampaignEstimateZone(TypedDict):
     #: Several names if a number may be in any of them.
     timezone: str
     people: int
@@ -1994,19 +2008,19 @@ class CampaignsEstimateResponseZone(TypedDict):
     last_local: NotRequired[str | None]
 
 
-class CampaignsEstimateResponseMissing(TypedDict):
+class CampaignEstimateMissing(TypedDict):
     name: str
     contacts: int
 
 
-class CampaignsEstimateResponseError(TypedDict):
+class CampaignEstimateError(TypedDict):
     contact_id: int
     external_id: str
     reason: Literal["suppressed", "duplicate", "no_address", "invalid_address", "contact_deleted", "template_error", "too_long", "expired"]
     detail: str
 
 
-class CampaignsEstimateResponse(TypedDict):
+class CampaignEstimate(TypedDict):
     #: Contacts in the segment.
     matched: int
     no_address: int
@@ -2036,7 +2050,7 @@ class CampaignsEstimateResponse(TypedDict):
     #: When the last of them leaves.
     finishes_at: NotRequired[str | None]
     #: People by time zone, for a campaign with hours; from the sample, in proportion.
-    zones: list[CampaignsEstimateResponseZone]
+    zones: list[CampaignEstimateZone]
     #: Contacts whose values were looked at.
     sampled: int
     #: All of them were looked at; else what their values decide is in proportion.
@@ -2044,9 +2058,9 @@ class CampaignsEstimateResponse(TypedDict):
     #: A marketing email that does not show the sender's postal address, which laws require.
     lacks_postal_address: bool
     #: Of those sampled, how many lack what the templates read.
-    missing: list[CampaignsEstimateResponseMissing]
+    missing: list[CampaignEstimateMissing]
     #: The first of those that cannot be sent to.
-    errors: list[CampaignsEstimateResponseError]
+    errors: list[CampaignEstimateError]
 
 
 class CampaignsEstimateRequest(TypedDict):
@@ -2102,6 +2116,25 @@ class CampaignsPruneRequest(TypedDict):
     jobs_days: NotRequired[int | None]
 
 
+class MessagesSendRequestCallRedial(TypedDict):
+    #: None: a message is one call.
+    attempts: NotRequired[int | None]
+    #: Between one call and the next.
+    after_minutes: NotRequired[int | None]
+
+
+class MessagesSendRequestCall(TypedDict):
+    #: Seconds.
+    ring_timeout: NotRequired[int | None]
+    #: Whether a machine's answer is distinguished from a person's; switched on by itself where the script does something on voicemail.
+    machine_detection: NotRequired[Literal["off", "quick", "message_end"] | None]
+    #: Overrides the script's.
+    voice: NotRequired[str | None]
+    #: BCP 47; overrides the script's.
+    language: NotRequired[str | None]
+    redial: NotRequired[MessagesSendRequestCallRedial | None]
+
+
 class MessagesSendRequest(TypedDict):
     #: An email address, or a number in E.164. Instead: a contact.
     to: NotRequired[str | None]
@@ -2145,8 +2178,8 @@ class MessagesSendRequest(TypedDict):
     messaging_service: NotRequired[str | None]
     #: Phone: what is said, instead of script_id.
     script: NotRequired[Script | None]
-    #: Phone: how calls are made.
-    call: NotRequired[CallOptions | None]
+    #: Phone: how the call is made.
+    call: NotRequired[MessagesSendRequestCall | None]
 
 
 class MessagesSendBatchResponseItem(TypedDict):
@@ -2205,8 +2238,8 @@ MessagesSendBatchRequestMessage = TypedDict("MessagesSendBatchRequestMessage", {
     "messaging_service": 'NotRequired[str | None]',
     #: Phone: what is said, instead of script_id.
     "script": 'NotRequired[Script | None]',
-    #: Phone: how calls are made.
-    "call": 'NotRequired[CallOptions | None]',
+    #: Phone: how the call is made.
+    "call": 'NotRequired[MessagesSendRequestCall | None]',
 })
 
 
@@ -2454,7 +2487,7 @@ class PaceListResponse(TypedDict):
 
 
 class PaceSetRequest(TypedDict):
-    #: global or provider:<name>
+    #: A campaign's own pace is set with campaigns.update.
     name: str
     #: Null: no limit.
     per_second: NotRequired[float | None]

@@ -136,13 +136,13 @@ std::vector<operation> archive_operations()
                        "restores.append.",
             .scope = scope::pii,
             .routes = at_campaign({"GET"}, "/archive"),
-            .request = campaign_id_request({optional("cursor", shapes::text(1, longest),
+            .request = campaign_id_request({optional("cursor", shapes::text(1, longest, text_kind::cursor),
                                                 "`next` of the call before; left out: from the beginning."),
                 optional("limit", shapes::integer(1, most_rows), "Most rows of this piece; 1000 when left out.")}),
             .response = shapes::object({required("text", text, "Whole lines, to be written one piece after the other."),
                 required("rows", shapes::integer(0, most_rows)),
-                optional(
-                    "next", shapes::text(1, longest), "`cursor` of the next call; null: the archive is complete.")}),
+                optional("next", shapes::text(1, longest, text_kind::cursor),
+                    "`cursor` of the next call; null: the archive is complete.")}),
             .handle = archive,
         },
     };

@@ -272,9 +272,9 @@ std::vector<operation> restore_operations()
             .summary = "Takes the next lines of the archive.",
             .scope = scope::admin,
             .routes = {at("POST", "/restores/{id}/append")},
-            .request = id_request(
-                {required("text", shapes::text(0, most_restore_bytes, text_kind::body), "Whole lines, at most 4 MiB."),
-                    offset_in_request()}),
+            .request = id_request({required("text", shapes::text(0, most_restore_bytes, text_kind::archive),
+                                       "Whole lines, at most 4 MiB."),
+                offset_in_request()}),
             .response = shapes::object({required("lines", amount, "Lines received so far."), offset_in_response()}),
             .handle = append_to_restore,
             .effect = effect::continued,

@@ -157,7 +157,7 @@ std::vector<operation> analytics_operations()
             .scope = scope::read,
             .routes = at_campaign({"GET"}, "/analytics"),
             .request = campaign_id_request(),
-            .response = analytics_response(),
+            .response = analytics_response().named("campaign_analytics"),
             .handle = analytics,
         },
         {

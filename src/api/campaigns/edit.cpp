@@ -17,10 +17,9 @@ namespace {
 
 namespace json = boost::json;
 
-void check_and_settle(context& ctx, const campaign& c, const json::object& request)
+void check_and_settle(context& ctx, const campaign& c)
 {
     complaints wrong;
-    check_start_members(request, wrong);
     check_campaign(ctx, c, wrong);
     wrong.settle();
 }
@@ -74,7 +73,7 @@ json::value change_known(context& ctx, const campaign& known, const json::object
     assign_request(c, request, to_json(known));
     const bool is_changed = to_json(c) != to_json(known);
     if (known.status == campaign_status::draft)
-        check_and_settle(ctx, c, request);
+        check_and_settle(ctx, c);
     else
         check_hours_and_settle(c);
     const auto after = is_changed ? ctx.store.campaigns().update(c).value() : known;
@@ -90,7 +89,7 @@ json::value create_new(context& ctx, const json::object& request)
     assign_request(c, request, {});
     if (c.type == channel::email && c.from.address.empty() && !ctx.senders.empty())
         c.from = ctx.senders.front();
-    check_and_settle(ctx, c, request);
+    check_and_settle(ctx, c);
     if (!c.scheduled_at || flag_member(request, "draft").value_or(false))
         return to_json(ctx.store.campaigns().create(c));
     campaign scheduled;
@@ -123,7 +122,7 @@ json::value update_campaign(context& ctx, const json::object& request)
         refuse_changed(campaign_record_members(), request, stored);
         assign_request(c, request, stored);
         if (c.status == campaign_status::draft)
-            check_and_settle(ctx, c, request);
+            check_and_settle(ctx, c);
         else
             check_hours_and_settle(c);
         const auto after = ctx.store.campaigns().update(c);
@@ -165,6 +164,8 @@ json::value clone_campaign(context& ctx, const json::object& request)
     else if (count_characters(c.name) + suffix.size() <= longest_name)
         c.name += suffix;
     c.external_id = text_member(request, "external_id");
+    if (const auto taken = c.external_id.empty() ? std::nullopt : find_campaign(ctx, c.external_id))
+        throw error{errc::conflict, "external_id: campaign " + std::to_string(*taken) + " has it"};
     c.content.clear();
     c.scheduled_at.reset();
     c.expires_at.reset();
@@ -191,7 +192,7 @@ std::vector<operation> campaign_edit_operations()
             .scope = scope::write,
             .routes = {at("POST", "/campaigns"), at("POST", "/email/campaigns", {{"type", "email"}}),
                 at("POST", "/sms/campaigns", {{"type", "sms"}}), at("POST", "/phone/campaigns", {{"type", "phone"}})},
-            .request = shapes::object(std::move(creation)),
+            .request = shapes::object(std::move(creation)).with_rules(campaign_member_rules(campaign_request::create)),
             .response = campaign_shape(),
             .handle = create_campaign,
             .further_scope = scope_of_schedule,
@@ -205,7 +206,9 @@ std::vector<operation> campaign_edit_operations()
                 "null clears.",
             .scope = scope::write,
             .routes = at_campaign({"PUT", "PATCH"}),
-            .request = shapes::object(std::move(changes)).with_members(read_only(campaign_record_members())),
+            .request = shapes::object(std::move(changes))
+                           .with_members(read_only(campaign_record_members()))
+                           .with_rules(campaign_member_rules(campaign_request::update)),
             .response = campaign_shape(),
             .handle = update_campaign,
             .effect = effect::one_commit,

@@ -252,7 +252,7 @@ std::vector<operation> campaign_estimate_operations()
             campaign_id_request({optional("look_at", shapes::integer(1, largest_sample),
                                      "Contacts whose values are looked at; 10000 when left out. More take longer."),
                 optional("start_at", shapes::time(), "As if it started then; left out: as scheduled, or now.")}),
-        .response = estimate_response(),
+        .response = estimate_response().named("campaign_estimate"),
         .handle = estimate,
     }};
 }

@@ -4,6 +4,7 @@
 #include "api/campaigns/postal_address.hpp"
 #include "api/campaigns/times.hpp"
 #include "model/address.hpp"
+#include "model/content_cases.hpp"
 #include "model/segment_shape.hpp"
 #include "model/sms_sender.hpp"
 #include "model/utf8.hpp"
@@ -33,8 +34,7 @@ void check_members(const campaign& c, const std::string& noun, complaints& wrong
     };
     for (const auto& member : members)
         if (member.given && member.type != c.type)
-            wrong.add(member.name, "is for " + std::string{to_string(member.type)} + ' ' + noun +
-                                       "; this one is of type " + std::string{to_string(c.type)});
+            wrong.add(member.name, foreign_member_wish(member.type, noun, c.type));
     if (c.type == channel::phone && c.template_id)
         wrong.add("template_id", "is for email and sms " + noun + ": phone " + noun + " have a script_id");
 }
@@ -85,7 +85,8 @@ void check_content(context& ctx, const campaign& c, complaints& wrong)
 {
     const auto content = resolve_content(ctx, c, wrong);
     const auto found = check_parts(content.parts, wrong);
-    check_presence(c, content.parts, wrong);
+    if (!content.lacks_base)
+        check_presence(c, content.parts, wrong);
     const auto calls_back = [](const account& a) { return a.channel == channel::phone && a.calls_back; };
     if (found.asks_us && ctx.public_url.empty() && std::ranges::any_of(ctx.accounts, calls_back))
         wrong.add("script", "needs public_url in the configuration: the vendor asks for it during the call");
@@ -134,7 +135,7 @@ void check_campaign(context& ctx, const campaign& c, complaints& wrong)
     check_times(ctx, c, wrong);
     wrong.add(check_segment(c.recipient_segments, "recipient_segments"));
     if (const auto id = c.recipient_segments.segment_id; id && !ctx.store.segments().get(*id))
-        wrong.add("recipient_segments.segment_id", "there is no segment " + std::to_string(*id));
+        wrong.add_missing("recipient_segments.segment_id", "there is no segment " + std::to_string(*id));
 }
 
 boost::json::object checked_content(context& ctx, const campaign& c)

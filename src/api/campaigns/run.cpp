@@ -51,9 +51,6 @@ json::value schedule(context& ctx, const json::object& request, campaign c)
     const auto zone = text_member(request, "timezone");
     if (const auto when = local_schedule(request, zone.empty() ? c.timezone : zone))
         c.scheduled_at = when;
-    complaints wrong;
-    check_start_members(request, wrong);
-    wrong.settle();
     return to_json(schedule_campaign(ctx, c));
 }
 
@@ -127,7 +124,8 @@ std::vector<operation> operations_before_dispatch()
             .request = campaign_id_request(
                 {optional("scheduled_at", shapes::time(), "Left out: the campaign's own."), scheduled_local_member(),
                     optional("timezone", shapes::text(1, 64, text_kind::timezone),
-                        "Of scheduled_local, instead of the campaign's.")}),
+                        "Of scheduled_local, instead of the campaign's.")})
+                           .with_rules({shapes::not_both("scheduled_at", "scheduled_local")}),
             .response = campaign_shape(),
             .handle = schedule_in_request,
             .effect = effect::one_commit,
@@ -191,7 +189,7 @@ std::vector<operation> operations_during_dispatch()
             .routes = at_campaign({"POST"}, "/retry-failed"),
             .request = campaign_id_request({optional(
                 "reason", shapes::text(1, 200), "A reason of campaigns.reasons; left out: whatever the reason.")}),
-            .response = counted_response("retried", "Recipients put in the queue again."),
+            .response = counted_response("retried", "Recipients put in the queue again.").named("retried_campaign"),
             .handle = retry_campaign,
             .repetition = repetition::answer,
         },

@@ -39,10 +39,4 @@ void check_sending_hours(const campaign& c, complaints& wrong)
     wrong.add(std::move(broken));
 }
 
-void check_start_members(const boost::json::object& request, complaints& wrong)
-{
-    if (member(request, "scheduled_at") != nullptr && member(request, "scheduled_local") != nullptr)
-        wrong.add("scheduled_local", "cannot stand beside scheduled_at: give one of them");
-}
-
 }  // namespace outbound::api

@@ -13,7 +13,4 @@ void check_times(const context& ctx, const campaign& c, complaints& wrong);
 /// Checks only the sending hours, which may change while the campaign is running.
 void check_sending_hours(const campaign& c, complaints& wrong);
 
-/// Refuses a request that names the start both in UTC and in local time.
-void check_start_members(const boost::json::object& request, complaints& wrong);
-
 }  // namespace outbound::api

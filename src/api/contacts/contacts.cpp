@@ -8,6 +8,7 @@
 #include "model/segment.hpp"
 #include "model/segment_shape.hpp"
 
+#include <algorithm>
 #include <limits>
 #include <utility>
 
@@ -26,9 +27,11 @@ shape update_request()
 {
     auto record = contact_record_members();
     std::erase_if(record, [](const shape_member& member) { return member.name == "id"; });
+    auto given = contact_input_members();
+    std::ranges::find(given, "external_id", &shape_member::name)->is_read_only = true;
     return id_request({optional("default_country", shapes::text(2, 2, text_kind::country),
                           "Country of a phone number without a country code.")})
-        .with_members(contact_input_members())
+        .with_members(std::move(given))
         .with_members(read_only(std::move(record)));
 }
 

@@ -22,17 +22,6 @@ segment filter_of(const json::object& request)
     return filter;
 }
 
-/// As filter_of(), for a segment that is to be saved.
-segment filter_to_save(const json::object& request)
-{
-    auto filter = filter_of(request);
-    complaints wrong;
-    if (filter.segment_id)
-        wrong.add("filter.segment_id", "must be left out: a saved segment names no other; give its conditions");
-    wrong.settle();
-    return filter;
-}
-
 saved_segment segment_of(context& ctx, std::int64_t id)
 {
     auto found = ctx.store.segments().get(id);
@@ -43,7 +32,7 @@ saved_segment segment_of(context& ctx, std::int64_t id)
 
 json::value create_segment(context& ctx, const json::object& request)
 {
-    return to_json(ctx.store.segments().create(text_member(request, "name"), filter_to_save(request)));
+    return to_json(ctx.store.segments().create(text_member(request, "name"), filter_of(request)));
 }
 
 json::value update_segment(context& ctx, const json::object& request)
@@ -51,7 +40,7 @@ json::value update_segment(context& ctx, const json::object& request)
     const auto before = segment_of(ctx, id_of(request));
     refuse_changed(segment_record_members(), request, to_json(before));
     const auto name = member(request, "name") != nullptr ? text_member(request, "name") : before.name;
-    const auto filter = member(request, "filter") != nullptr ? filter_to_save(request) : before.filter;
+    const auto filter = member(request, "filter") != nullptr ? filter_of(request) : before.filter;
     const auto after = ctx.store.segments().update(before.id, name, filter);
     if (!after)
         refuse_missing("segment", std::to_string(before.id));
@@ -133,7 +122,7 @@ std::vector<operation> segment_operations()
             .summary = "Saves a filter of contacts under a name.",
             .scope = scope::write,
             .routes = {at("POST", "/segments")},
-            .request = shapes::object({required("name", name), required("filter", segment_shape())}),
+            .request = shapes::object({required("name", name), required("filter", saved_filter_shape())}),
             .response = saved_segment_shape(),
             .handle = create_segment,
             .effect = effect::one_commit,
@@ -144,7 +133,7 @@ std::vector<operation> segment_operations()
             .summary = "Changes the name or the filter of a saved segment.",
             .scope = scope::write,
             .routes = {at("PUT", "/segments/{id}"), at("PATCH", "/segments/{id}")},
-            .request = id_request({optional("name", name), optional("filter", segment_shape())})
+            .request = id_request({omissible("name", name), optional("filter", saved_filter_shape())})
                            .with_members(read_only(segment_record_members())),
             .response = saved_segment_shape(),
             .handle = update_segment,

@@ -13,8 +13,13 @@ struct email_kind {
     using type = email_template;
     static constexpr std::string_view noun = "email template", nouns = "email templates", prefix = "email_templates",
                                       path = "/email/templates", part = "html";
+    static constexpr bool may_lack_part = true;
 
     static shape content_shape() { return template_text_shape(); }
+    static object_rule content_rule()
+    {
+        return shapes::at_least_one_of({"text", "html", "content"}, "text", "is missing: give text, html or both");
+    }
     static json::value content_of(const email_template& t) { return text_or_null(t.html); }
     static json::value read_content(const json::value& given, const json::value&) { return given; }
 
@@ -23,10 +28,6 @@ struct email_kind {
     static void check(email_template& t)
     {
         complaints wrong;
-        if (t.name.empty())
-            wrong.add("name", "must not be empty");
-        if (t.subject.empty())
-            wrong.add("subject", "must not be empty");
         if (t.text.empty() && t.html.empty())
             wrong.add("text", "is missing: give text, html or both");
         t.variables = check_parts({t.subject, t.text, t.html, {}, {}, {}}, wrong).variables;
@@ -38,7 +39,6 @@ using email_template_rows = template_rows<email_kind>;
 
 content_parts parts_to_render(context& ctx, const json::object& request)
 {
-    check_render_request(request, {"subject", "text", "html"});
     if (member(request, "id") == nullptr && member(request, "slug") == nullptr)
         return {
             text_member(request, "subject"), text_member(request, "text"), text_member(request, "html"), {}, {}, {}};
@@ -91,8 +91,9 @@ std::vector<operation> email_template_operations()
         .summary = "Renders a stored template, or parts that are given, for a contact or for given values.",
         .scope = scope::read,
         .routes = {at("POST", "/email/templates/render"), at("POST", "/email/templates/{id}/render")},
-        .request = render_request({optional("subject", source), optional("text", source), optional("html", source),
-            optional("partials", shapes::map_of(source, 100), "Sources of partials by name.")}),
+        .request = render_request({"subject", "text", "html"},
+            {optional("subject", source), optional("text", source), optional("html", source),
+                optional("partials", shapes::map_of(source, 100), "Sources of partials by name.")}),
         .response = shapes::object({required("subject", text), required("text", text), required("html", text),
             required("missing", shapes::array(text, 0, 10'000), "Read by the templates, without value or fallback.")}),
         .handle = render_email_template,

@@ -84,7 +84,7 @@ std::optional<T> base_of(template_store<T>& from, std::optional<template_id> id,
     const auto name = std::string{noun} + ' ' + std::to_string(*id);
     auto base = from.get(*id);
     if (!base)
-        wrong.add(path, "there is no " + name);
+        wrong.add_missing(path, "there is no " + name);
     else if (!base->is_active)
         wrong.add(path, name + " is inactive: activate it or choose another");
     return base;
@@ -113,6 +113,8 @@ resolved_content resolve_email(context& ctx, const campaign& c, complaints& wron
         fall_back(out.parts.text, base->text);
         fall_back(out.parts.html, base->html);
         out.template_version = base->version;
+    } else {
+        out.lacks_base = c.template_id.has_value();
     }
     return out;
 }
@@ -124,6 +126,8 @@ resolved_content resolve_sms(context& ctx, const campaign& c, complaints& wrong)
     if (const auto base = base_of(ctx.store.sms_templates(), c.template_id, "template_id", "SMS template", wrong)) {
         fall_back(out.parts.message, base->body);
         out.template_version = base->version;
+    } else {
+        out.lacks_base = c.template_id.has_value();
     }
     return out;
 }
@@ -136,6 +140,8 @@ resolved_content resolve_phone(context& ctx, const campaign& c, complaints& wron
         if (out.parts.script.empty())
             out.parts.script = base->script;
         out.template_version = base->version;
+    } else {
+        out.lacks_base = c.script_id.has_value();
     }
     if (!out.parts.script.empty())
         override_voice(out.parts.script, c.call);

@@ -47,6 +47,7 @@ struct resolved_content {
     content_parts parts;
     std::optional<std::int64_t> template_version;
     std::string postal_address{};  ///< Email: of the sender; empty for none.
+    bool lacks_base = false;       ///< The template does not exist, so that parts may be missing.
 };
 resolved_content resolve_content(context& ctx, const campaign& c, complaints& wrong);
 

@@ -14,8 +14,13 @@ struct script_kind {
     using type = saved_script;
     static constexpr std::string_view noun = "phone script", nouns = "phone scripts", prefix = "phone_scripts",
                                       path = "/phone/scripts", part = "script";
+    static constexpr bool may_lack_part = false;
 
     static shape content_shape() { return phone_words_shape(); }
+    static object_rule content_rule()
+    {
+        return shapes::at_least_one_of({"script", "content"}, "script", "must not be empty");
+    }
 
     static json::value content_of(const saved_script& t)
     {
@@ -33,10 +38,6 @@ struct script_kind {
     static void check(saved_script& t)
     {
         complaints wrong;
-        if (t.name.empty())
-            wrong.add("name", "must not be empty");
-        if (t.script.empty())
-            wrong.add("script", "must not be empty");
         content_parts parts;
         parts.script = t.script;
         t.variables = check_parts(parts, wrong).variables;
@@ -48,7 +49,6 @@ using phone_script_rows = template_rows<script_kind>;
 
 json::value render_script(context& ctx, const json::object& request)
 {
-    check_render_request(request, {"script"});
     const bool own = member(request, "script") != nullptr;
     content shared;
     shared.channel = channel::phone;
@@ -67,7 +67,7 @@ std::vector<operation> phone_script_operations()
         .summary = "Renders a stored script, or one that is given, as the TwiML of a call.",
         .scope = scope::read,
         .routes = {at("POST", "/phone/scripts/render"), at("POST", "/phone/scripts/{id}/render")},
-        .request = render_request({optional("script", phone_script_shape())}),
+        .request = render_request({"script"}, {optional("script", phone_script_shape())}),
         .response = shapes::object(rendered_phone_members()),
         .handle = render_script,
     });

@@ -14,8 +14,13 @@ struct sms_kind {
     using type = sms_template;
     static constexpr std::string_view noun = "SMS template", nouns = "SMS templates", prefix = "sms_templates",
                                       path = "/sms/templates", part = "body";
+    static constexpr bool may_lack_part = false;
 
-    static shape content_shape() { return template_text_shape(); }
+    static shape content_shape() { return template_source_shape(); }
+    static object_rule content_rule()
+    {
+        return shapes::at_least_one_of({"body", "content"}, "body", "must not be empty");
+    }
     static json::value content_of(const sms_template& t) { return json::string{t.body}; }
     static json::value read_content(const json::value& given, const json::value&) { return given; }
 
@@ -24,10 +29,6 @@ struct sms_kind {
     static void check(sms_template& t)
     {
         complaints wrong;
-        if (t.name.empty())
-            wrong.add("name", "must not be empty");
-        if (t.body.empty())
-            wrong.add("body", "must not be empty");
         complaints in_body;
         content_parts parts;
         parts.message = t.body;
@@ -44,7 +45,6 @@ using sms_template_rows = template_rows<sms_kind>;
 
 json::value render_sms_template(context& ctx, const json::object& request)
 {
-    check_render_request(request, {"body"});
     const bool own = member(request, "body") != nullptr;
     const auto source = own ? text_member(request, "body") : sms_template_rows::named(ctx, request).body;
     content shared;
@@ -69,7 +69,7 @@ std::vector<operation> sms_template_operations()
         .summary = "Renders a stored template, or a body that is given, and counts its segments.",
         .scope = scope::read,
         .routes = {at("POST", "/sms/templates/render"), at("POST", "/sms/templates/{id}/render")},
-        .request = render_request({optional("body", shapes::text(0, 1'000'000, text_kind::body))}),
+        .request = render_request({"body"}, {optional("body", shapes::text(0, 1'000'000, text_kind::body))}),
         .response = shapes::object(rendered_sms_members()),
         .handle = render_sms_template,
     });

@@ -63,21 +63,6 @@ void check_variables(
     wrong.settle();
 }
 
-void check_render_request(const json::object& request, std::initializer_list<std::string_view> parts)
-{
-    const auto given = [&](std::string_view name) { return member(request, name) != nullptr; };
-    const int sources = (given("id") ? 1 : 0) + (given("slug") ? 1 : 0) + (std::ranges::any_of(parts, given) ? 1 : 0);
-    std::string names;
-    for (const auto part : parts)
-        names += (names.empty() ? "" : ", ") + std::string{part};
-    complaints wrong;
-    if (sources != 1)
-        wrong.add("", "must have exactly one of id, slug, or parts of its own (" + names + ")");
-    if (given("values") && given("contact_id"))
-        wrong.add("values", "must not stand beside contact_id");
-    wrong.settle();
-}
-
 json::object values_to_render(context& ctx, const json::object& request)
 {
     const auto person = contact_if_named(ctx, request, "contact_id");
@@ -89,7 +74,7 @@ json::object values_to_render(context& ctx, const json::object& request)
     return values;
 }
 
-shape render_request(std::vector<shape_member> own)
+shape render_request(std::vector<std::string> parts, std::vector<shape_member> own)
 {
     std::vector<shape_member> members{
         optional("id", shapes::id()), optional("slug", shapes::text(1, longest_slug, text_kind::slug))};
@@ -97,7 +82,9 @@ shape render_request(std::vector<shape_member> own)
     members.push_back(optional("contact_id", shapes::id()));
     members.push_back(
         optional("values", shapes::free_object(1'000'000), "What the templates read; left out with contact_id."));
-    return shapes::object(std::move(members));
+    return shapes::object(std::move(members))
+        .with_rules(
+            {shapes::exactly_one_of({{"id"}, {"slug"}, std::move(parts)}), shapes::not_both("contact_id", "values")});
 }
 
 json::array missing_json(std::vector<std::string> missing)

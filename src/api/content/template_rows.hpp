@@ -36,7 +36,9 @@ void check_variables(const boost::json::object& request, const std::vector<std::
 ///   static template_store<type>& of(store&)
 ///   static void check(type&)              throws error{errc::invalid} for faulty content, and sets `variables`
 ///   part                                  the member that requests and answers also call `content`
+///   may_lack_part                         whether null clears the part
 ///   static shape content_shape()          the shape of `content`
+///   static object_rule content_rule()     what a request that creates must have
 ///   static json::value content_of(type)   the value of `content`
 ///   static json::value read_content(given, before)   the value of the part from that of `content`; `before` is the
 ///                                         present one, or null
@@ -123,7 +125,7 @@ private:
             member.is_required = member.is_required && member.name != Kind::part;
         members.push_back(content_member());
         members.push_back(variables_member());
-        return shapes::object(std::move(members));
+        return shapes::object(std::move(members)).with_rules({Kind::content_rule()});
     }
 
     static shape update_request()
@@ -131,6 +133,7 @@ private:
         auto members = template_members(type{}, false);
         members.insert(members.begin(), required("id", shapes::id()));
         members.push_back(content_member());
+        members.back().accepts_null = Kind::may_lack_part;
         members.push_back(variables_member());
         return shapes::object(std::move(members)).with_members(read_only(template_record_members()));
     }
@@ -214,15 +217,11 @@ private:
     }
 };
 
-/// Throws error{errc::invalid} unless a request has exactly one of id, slug and own parts, and not both values and a
-/// contact.
-void check_render_request(const boost::json::object& request, std::initializer_list<std::string_view> parts);
-
 /// The values for a rendering: the named contact's, or those of the request.
 boost::json::object values_to_render(context& ctx, const boost::json::object& request);
 
-/// `id`, `slug`, `contact_id`, `values`, and members of the kind.
-shape render_request(std::vector<shape_member> own);
+/// `id`, `slug` or the parts of the kind, and either `contact_id` or `values`. `own`: all members of the kind.
+shape render_request(std::vector<std::string> parts, std::vector<shape_member> own);
 
 /// The names as JSON, sorted, without duplicates.
 boost::json::array missing_json(std::vector<std::string> missing);

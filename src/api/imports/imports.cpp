@@ -36,11 +36,6 @@ json::value create_import(context& ctx, const json::object& request)
             wrong.add(path, "must not name " + name + " again: another column does");
         targets.push_back(name);
     }
-    if (member(request, "channel") != nullptr && text_member(request, "into") != "suppressions")
-        wrong.add("channel", "is for suppressions: contacts have no channel");
-    if (!targets.empty() && text_member(request, "into") == "suppressions")
-        wrong.add(
-            "columns", "is for contacts: name the columns of suppressions address, channel, reason and expires_at");
     wrong.settle();
     auto record = ctx.store.jobs().create(job_kind::import_file, request);
     keep(import_state{}, record);
@@ -106,6 +101,8 @@ json::value commit_import(context& ctx, const json::object& request)
     }
     auto record = running_job(ctx, job_kind::import_file, id_of(request));
     importer step{ctx, record};
+    if (step.state().counts.bytes == 0)
+        throw error{errc::conflict, "the file is empty: its first line must name columns, such as email"};
     step.finish();
     record.status = job_status::done;
     write_back(ctx, record, step);
@@ -136,27 +133,43 @@ shape append_response()
     });
 }
 
+object_rule rows_rule()
+{
+    const auto into = [](const char* what) { return shapes::one_of({what}); };
+    return shapes::cases_by(
+        "into", {shapes::open_object({optional("into", into("contacts")),
+                     optional("channel", shapes::absent("is for suppressions: contacts have no channel"))}),
+                    shapes::open_object({required("into", into("suppressions")),
+                        optional("columns", shapes::absent("is for contacts: name the columns of suppressions address, "
+                                                           "channel, reason and expires_at"))})});
+}
+
 shape create_request()
 {
-    return shapes::object({
-        optional("into", shapes::one_of({"contacts", "suppressions"}), "What rows become; contacts when left out."),
-        optional("channel", shapes::enumeration<channel>(),
-            "Suppressions: whom the addresses are for where the file has no column for it."),
-        optional("columns", shapes::map_of(shapes::text(0, 200), 200),
-            "What columns mean, by their header: a member of a contact, tags, or fields.<name>; empty: the column is "
-            "ignored. Columns that are left out are known by their names."),
-        optional("delimiter", shapes::one_of({",", ";", "\t", "|"}), "Left out: seen from the header."),
-        optional("default_country", shapes::text(2, 2, text_kind::country),
-            "Country of phone numbers without a country code."),
-        optional("dedupe", shapes::boolean(),
-            "One contact for each address: email, or else phone, tells contacts apart; the file's own external_id goes "
-            "to "
-            "fields.external_id."),
-        optional("blank_clears", shapes::boolean(),
-            "A blank cell clears the contact's value. Left out: blank cells and absent columns leave values as they "
-            "are."),
-        optional("dry_run", shapes::boolean(), "Check everything, write nothing."),
-    });
+    return shapes::object(
+        {
+            optional("into", shapes::one_of({"contacts", "suppressions"}), "What rows become; contacts when left out."),
+            optional("channel", shapes::enumeration<channel>(),
+                "Suppressions: whom the addresses are for where the file has no column for it."),
+            optional("columns", shapes::map_of(shapes::text(0, 200, text_kind::import_target), 200),
+                "What columns mean, by their header: a member of a contact, tags, or fields.<name>; empty: the column "
+                "is "
+                "ignored. Columns that are left out are known by their names."),
+            optional("delimiter", shapes::one_of({",", ";", "\t", "|"}), "Left out: seen from the header."),
+            optional("default_country", shapes::text(2, 2, text_kind::country),
+                "Country of phone numbers without a country code."),
+            optional("dedupe", shapes::boolean(),
+                "One contact for each address: email, or else phone, tells contacts apart; the file's own external_id "
+                "goes "
+                "to "
+                "fields.external_id."),
+            optional("blank_clears", shapes::boolean(),
+                "A blank cell clears the contact's value. Left out: blank cells and absent columns leave values as "
+                "they "
+                "are."),
+            optional("dry_run", shapes::boolean(), "Check everything, write nothing."),
+        })
+        .with_rules({rows_rule()});
 }
 
 }  // namespace

@@ -14,9 +14,9 @@ constexpr std::size_t most_bytes = 1'048'576;
 
 shape piece_request(std::vector<shape_member> others)
 {
-    others.push_back(optional("text", shapes::text(0, most_bytes, text_kind::body)));
-    others.push_back(optional(
-        "data", shapes::text(0, most_bytes / 3 * 4 + 8), "Base64 of at most 1 MiB: for bytes that are not UTF-8."));
+    others.push_back(optional("text", shapes::text(0, most_bytes, text_kind::csv)));
+    others.push_back(optional("data", shapes::text(0, most_bytes / 3 * 4 + 8, text_kind::csv_base64),
+        "Base64 of at most 1 MiB: for bytes that are not UTF-8."));
     return shapes::object_with_one({"text", "data"}, std::move(others));
 }
 

@@ -6,9 +6,12 @@
 #include "api/content/rendering.hpp"
 #include "model/address.hpp"
 #include "model/blanks.hpp"
+#include "model/call_options.hpp"
 #include "model/campaign_json.hpp"
+#include "model/content_cases.hpp"
 #include "model/json_members.hpp"
 #include "model/message_content.hpp"
+#include "model/record_json.hpp"
 #include "model/utf8.hpp"
 #include "rules/keyed_hash.hpp"
 #include "text/contact_values.hpp"
@@ -58,14 +61,6 @@ bool has_own_texts(const campaign& c)
 {
     return !c.subject.empty() || !c.text.empty() || !c.html.empty() || !c.unsubscribe_url.empty() ||
            !c.message.empty() || !c.script.empty();
-}
-
-void check_options(const campaign& c, complaints& wrong)
-{
-    if (c.type != channel::sms && !c.message.empty())
-        wrong.add("message", "is for sms messages; this one is of type " + std::string{to_string(c.type)});
-    if (c.call.redial.attempts > 0)
-        wrong.add("call.redial", "is for campaigns: a message is one call");
 }
 
 void check_address(channel via, const std::string& address, complaints& wrong)
@@ -128,6 +123,14 @@ void check_rendering(
         wrong.add("values", checked.fault->detail);
 }
 
+std::vector<shape_member> members_of_case(channel via)
+{
+    std::vector<shape_member> members{optional("to", address_shape_of(via))};
+    if (via != channel::sms)
+        members.push_back(optional("message", shapes::absent(foreign_member_wish(channel::sms, "messages", via))));
+    return members;
+}
+
 }  // namespace
 
 shape message_input_shape()
@@ -146,10 +149,14 @@ shape message_input_shape()
         optional("inbound_id", shapes::id(), "The inbound message that this answers: it becomes handled."),
         optional("metadata", campaign_metadata_shape(), "Notes of the caller, which are not sent."),
     };
-    for (auto& member : campaign_members(campaign_request::update))
+    for (auto& member : campaign_members(campaign_request::update)) {
+        if (member.name == "call")
+            member.type = single_call_shape().about("Phone: how the call is made.");
         if (std::ranges::find(content_names, member.name) != std::end(content_names))
             members.push_back(std::move(member));
-    return shapes::object_with_one({"to", "contact_id", "external_id"}, std::move(members));
+    }
+    return shapes::object_with_one({"to", "contact_id", "external_id"}, std::move(members))
+        .with_rules({content_cases({"channel", "messages", {}}, members_of_case)});
 }
 
 const message_reader::checked_content* message_reader::content_of(
@@ -162,12 +169,10 @@ const message_reader::checked_content* message_reader::content_of(
     auto c = campaign_for(ctx_, via, kind, members);
     require_route(ctx_, c);
     complaints faults;
-    check_options(c, faults);
-    if (faults.none())
-        c.content = checked_message_content(ctx_, c, faults);
+    c.content = checked_message_content(ctx_, c, faults);
     auto compiled = faults.none() ? text::compile_content(c) : nullptr;
     if (!faults.none()) {
-        wrong.add(faults.taken());
+        wrong.add(std::move(faults));
         return nullptr;
     }
     const checked_content made{std::move(compiled), write_message_content(c), has_own_texts(c)};
@@ -189,7 +194,8 @@ new_message message_reader::read(const json::object& request)
     m.due = due_of(ctx_, request, wrong);
     m.inbound = integer_member(request, "inbound_id").value_or(0);
     if (m.inbound != 0 && !ctx_.store.events().inbound(m.inbound))
-        wrong.add("inbound_id", "must be an inbound message, and there is no inbound " + std::to_string(m.inbound));
+        wrong.add_missing(
+            "inbound_id", "must be an inbound message, and there is no inbound " + std::to_string(m.inbound));
     const auto* shared = content_of(request, m.channel, m.kind, wrong);
     wrong.settle();
     const auto values = values_of(m, person);

@@ -16,9 +16,7 @@ std::chrono::microseconds requested_step(const context& ctx, const json::object&
     const auto seconds = integer_member(request, "seconds");
     const auto to = time_member(request, "to");
     complaints wrong;
-    if (seconds.has_value() == to.has_value())
-        wrong.add("seconds", "give either seconds or to");
-    else if (to && *to < ctx.clock.now())
+    if (to && *to < ctx.clock.now())
         wrong.add("to", "must not be before " + to_rfc3339(ctx.clock.now()));
     wrong.settle();
     return to ? *to - ctx.clock.now() : std::chrono::seconds{*seconds};
@@ -42,8 +40,9 @@ std::vector<operation> clock_operations()
             .summary = "Moves a manual clock forward, for all processes of the installation.",
             .scope = scope::admin,
             .routes = {at("POST", "/clock/advance")},
-            .request = shapes::object({optional("seconds", shapes::integer(0, longest_step)),
-                optional("to", shapes::time(), "Instead of seconds; not before what the clock shows.")}),
+            .request = shapes::object_with_one({"seconds", "to"},
+                {optional("seconds", shapes::integer(0, longest_step)),
+                    optional("to", shapes::time(), "Instead of seconds; not before what the clock shows.")}),
             .response = shapes::object({required("now", shapes::time())}),
             .handle = advance,
         },

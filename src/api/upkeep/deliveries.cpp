@@ -22,8 +22,11 @@ host::mailbox& mailbox_of(context& ctx, const json::object& request)
     const auto found = ctx.mailboxes.find(name);
     if (found != ctx.mailboxes.end())
         return *found->second;
-    throw error{refusal({{"provider", ctx.mailboxes.empty() ? "needs an account of the type host in the configuration"
-                                                            : "must name a configured account of the type host"}})};
+    auto refused =
+        refusal({{"provider", ctx.mailboxes.empty() ? "needs an account of the type host in the configuration"
+                                                    : "must name a configured account of the type host"}});
+    refused.code = errc::not_found;
+    throw error{std::move(refused)};
 }
 
 json::value fetch_messages(context& ctx, const json::object& request)

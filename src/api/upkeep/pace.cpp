@@ -2,7 +2,6 @@
 #include "api/operation.hpp"
 #include "api/requests.hpp"
 #include "model/json_members.hpp"
-#include "model/utf8.hpp"
 #include "rules/pace_key.hpp"
 
 #include <boost/json/array.hpp>
@@ -30,22 +29,12 @@ json::value list_limits(context& ctx, const json::object&)
     return json::object{{"items", std::move(items)}};
 }
 
-bool may_be_set(const context& ctx, const rules::pace_key& key)
-{
-    return key.scope == rules::pace_scope::global ||
-           (key.scope == rules::pace_scope::provider && is_account(ctx, key.subject));
-}
-
 json::value set_limit(context& ctx, const json::object& request)
 {
     const auto name = text_member(request, "name");
-    const auto key = rules::read_pace_key(name);
-    complaints wrong;
-    if (key && key->scope == rules::pace_scope::campaign)
-        wrong.add("name", "a campaign's pace is set with campaigns.update");
-    else if (!key || !may_be_set(ctx, *key))
-        wrong.add("name", "must be global or provider:<name> of a configured account, got \"" + shortened(name) + '"');
-    wrong.settle();
+    const auto key = rules::read_pace_key(name).value();
+    if (key.scope == rules::pace_scope::provider && !is_account(ctx, key.subject))
+        refuse_missing("provider", '"' + std::string{key.subject} + '"');
     const auto rate = number_member(request, "per_second");
     ctx.store.pace().set_limit(name, rate.value_or(0));
     ctx.wake();
@@ -117,8 +106,9 @@ std::vector<operation> pace_operations()
             .summary = "Sets or removes a limit of messages a second, at once and for all workers.",
             .scope = scope::send,
             .routes = {at("PUT", "/pace/{name}")},
-            .request = shapes::object(
-                {required("name", name, "global or provider:<name>"), optional("per_second", rate, "Null: no limit.")}),
+            .request = shapes::object({required("name", shapes::text(1, 73, text_kind::pace_name),
+                                           "A campaign's own pace is set with campaigns.update."),
+                optional("per_second", rate, "Null: no limit.")}),
             .response = limit,
             .handle = set_limit,
             .effect = effect::one_commit,

@@ -139,7 +139,7 @@ shape channels_shape()
 
 std::vector<shape_member> period_members()
 {
-    const auto moment = shapes::text(1, 64);
+    const auto moment = shapes::text(1, 64, text_kind::moment);
     return {
         optional("from", moment,
             "With it, the answer has `period`. A date of the time zone such as 2026-11-29, or a time such as "

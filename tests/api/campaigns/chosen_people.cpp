@@ -91,7 +91,7 @@ BOOST_AUTO_TEST_CASE(wrong_names_and_too_many_are_refused_with_their_member)
         refusal_of(R"({"external_ids":)" + many(100'000, '"' + key + '"') + '}') ==
         "invalid | recipient_segments.external_ids: must be at most 3 MiB of JSON, got 3900018 bytes; give fewer");
     BOOST_TEST(
-        refusal_of(R"({"segment_id":4711})") == "invalid | recipient_segments.segment_id: there is no segment 4711");
+        refusal_of(R"({"segment_id":4711})") == "not_found | recipient_segments.segment_id: there is no segment 4711");
     campaign_to(R"({"contact_ids":)" + many(100'000, "1") + '}');
 }
 

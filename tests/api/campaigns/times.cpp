@@ -69,7 +69,7 @@ BOOST_AUTO_TEST_CASE(wrong_times_are_refused)
             "scheduled_at: must be before 2038: time zones are not known beyond"},
         {R"("expires_at":"2040-01-01T00:00:00Z")", "expires_at: must be before 2038: time zones are not known beyond"},
         {R"("scheduled_local":"2026-12-24T09:00","scheduled_at":"2026-12-24T09:00:00Z")",
-            "scheduled_local: cannot stand beside scheduled_at: give one of them"},
+            "scheduled_local: must not stand beside scheduled_at: give one of them"},
         {R"("hours":{"windows":[{"days":["monday"]}]})",
             "hours.windows[0].days[0]: must be one of mon, tue, wed, thu, fri, sat, sun, got \"monday\""},
         {R"("hours":{"windows":[{"from":"9:00"}]})", "hours.windows[0].from: must be 5 characters long, got 4"},

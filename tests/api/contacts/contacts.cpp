@@ -92,7 +92,8 @@ BOOST_AUTO_TEST_CASE(a_request_without_a_good_row_is_refused)
         complaint("contacts.upsert", R"({"contacts":[{"external_id":"a","email":"x"},{"nick":"y"}]})") ==
         "invalid | contacts[0].email: must be an email address such as ann@example.com, got \"x\""
         " | contacts[1].nick: unknown member; known are external_id, email, phone, first_name, last_name, company, "
-        "industry, lead_score, timezone, fields, tags");
+        "industry, lead_score, timezone, fields, tags"
+        " | contacts[1]: must have external_id, email or phone: one of them identifies it");
     BOOST_TEST(value("segments.count", R"({"filter":{}})", "/count") == "0");
 }
 

@@ -95,13 +95,14 @@ BOOST_AUTO_TEST_CASE(suppressions_are_added_replaced_listed_and_removed)
 
 BOOST_AUTO_TEST_CASE(bad_suppressions_are_refused_all_together)
 {
-    BOOST_TEST(
-        complaint("suppressions.add", R"({"entries":[{"channel":"email","address":"ok@example.com"},
+    BOOST_TEST(complaint("suppressions.add", R"({"entries":[{"channel":"email","address":"ok@example.com"},
         {"channel":"email","address":"nobody"},{"channel":"phone","address":"0891234"},
         {"channel":"email","address":"late@example.com","expires_at":"2026-11-22T15:00:00Z"}]})") ==
-        "invalid | entries[1].address: must be an email address such as ann@example.com, got \"nobody\" | "
-        "entries[2].address: must be a "
-        "phone number in E.164, such as +4989123456, got \"0891234\" | entries[3].expires_at: must be in the future");
+               "invalid | entries[1].address: must be an email address such as ann@example.com, got \"nobody\" | "
+               "entries[2].address: must be a phone number in E.164, such as +4989123456, got \"0891234\"");
+    BOOST_TEST(complaint("suppressions.add", R"({"entries":[{"channel":"email","address":"ok@example.com"},
+        {"channel":"email","address":"late@example.com","expires_at":"2026-11-22T15:00:00Z"}]})") ==
+               "invalid | entries[1].expires_at: must be in the future");
     BOOST_TEST(ok("suppressions.list").at("items").as_array().empty());
     BOOST_TEST(complaint("suppressions.remove", R"({"channel":"email","address":"x"})") ==
                "invalid | address: must be an email address such as ann@example.com, got \"x\"");

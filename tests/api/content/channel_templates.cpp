@@ -60,13 +60,11 @@ BOOST_AUTO_TEST_CASE(members_that_a_channel_cannot_use_are_refused_by_name)
         {R"({"name":"n","type":"sms","message":"x","script_id":1})",
             "invalid | script_id: is for phone campaigns; this one is of type sms"},
         {R"({"name":"n","type":"phone","from":{"phone":"ACME"},"script":{"steps":[{"say":"x"}]}})",
-            "invalid | from.phone: must be a number in E.164, got \"ACME\""},
+            "invalid | from.phone: must be a phone number in E.164, such as +4989123456, got \"ACME\""},
         {R"({"name":"n","type":"phone","script":{"steps":[{"say":"x"}]},"call":{"ring_timeout":1}})",
             "invalid | call.ring_timeout: must be an integer from 5 to 600, got 1"},
-        {R"({"name":"n","type":"phone","script_id":7})",
-            "invalid | script_id: there is no phone script 7 | script: is missing: give one here or through script_id"},
-        {R"({"name":"n","type":"sms","template_id":7})", "invalid | template_id: there is no SMS template 7 | message: "
-                                                         "is missing: give one here or through a template"},
+        {R"({"name":"n","type":"phone","script_id":7})", "not_found | script_id: there is no phone script 7"},
+        {R"({"name":"n","type":"sms","template_id":7})", "not_found | template_id: there is no SMS template 7"},
         {R"({"name":"n","type":"email","subject":"x","text":"y","messaging_service":"z"})",
             "invalid | messaging_service: is for sms campaigns; this one is of type email"},
     };

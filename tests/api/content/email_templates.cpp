@@ -84,12 +84,13 @@ BOOST_AUTO_TEST_CASE(render_refuses_content_that_cannot_be_rendered)
     const struct {
         std::string_view request, begin;
     } cases[] = {
-        {"{}", "invalid | : must have exactly one of id, slug, or parts of its own (subject, text, html)"},
+        {"{}", "invalid | : must have exactly one of the members id, slug, subject or text or html"},
         {R"({"id":1,"text":"x"})",
-            "invalid | : must have exactly one of id, slug, or parts of its own (subject, text, html)"},
+            "invalid | : must have exactly one of the members id, slug, subject or text or html"},
         {R"({"id":1})", "not_found | there is no email template 1"},
         {R"({"text":"x","contact_id":5})", "not_found | there is no contact 5"},
-        {R"({"text":"x","contact_id":5,"values":{}})", "invalid | values: must not stand beside contact_id"},
+        {R"({"text":"x","contact_id":5,"values":{}})",
+            "invalid | values: must not stand beside contact_id: give one of them"},
         {R"({"text":"{{#a}}"})", "invalid | text: line 1, column 1: "},
         {R"({"text":"{{>p}}","partials":{"p":"{{/x}}"}})", "invalid | text: partials.p: line 1, column 1: "},
         {R"({"text":"x","partials":{"p":5}})", "invalid | partials.p: must be text, got 5"},

@@ -144,7 +144,7 @@ BOOST_AUTO_TEST_CASE(files_without_a_usable_header_are_refused_whole)
     BOOST_TEST(value("segments.count", R"({"filter":{}})", "/count") == "0");
     const auto id = boost::json::serialize(ok("imports.create").at("id"));
     BOOST_TEST(complaint("imports.commit", R"({"id":)" + id + "}") ==
-               "invalid | the file is empty: its first line must name columns, such as email");
+               "conflict | the file is empty: its first line must name columns, such as email");
 }
 
 BOOST_AUTO_TEST_CASE(bad_requests_are_refused)
@@ -158,14 +158,16 @@ BOOST_AUTO_TEST_CASE(bad_requests_are_refused)
             "invalid | columns.b: must not name email again: another column does"},
         {"imports.create", "{\"columns\":{\"a\":\"fields.Caf\u00e9\",\"b\":\"fields.Cafe\u0301\"}}",
             "invalid | columns.b: must not name fields.Caf\u00e9 again: another column does"},
-        {"imports.create", R"({"columns":{"a":5}})", "invalid | columns.a: must be text, got 5"},
+        {"imports.create", R"({"columns":{"a":5}})",
+            "invalid | columns.a: must be a member of a contact, tags, fields.<name>, or empty to ignore the column, "
+            "got 5"},
         {"imports.create", R"({"delimiter":"x"})", "invalid | delimiter: must be one of ,, ;, \t, |, got \"x\""},
         {"imports.create", R"({"default_country":"QQ"})",
             "invalid | default_country: must be a country's two letters such as DE, got \"QQ\""},
         {"imports.append", R"({"id":4711,"text":""})", "not_found | there is no import 4711"},
         {"imports.append", R"({"id":1})", "invalid | : must have exactly one of the members text, data"},
-        {"imports.append", R"({"id":1,"data":"!!"})", "invalid | data: must be base64 with padding"},
-        {"imports.append", R"({"id":1,"text":5})", "invalid | text: must be text, got 5"},
+        {"imports.append", R"({"id":1,"data":"!!"})", "invalid | data: must be base64 with padding, got \"!!\""},
+        {"imports.append", R"({"id":1,"text":5})", "invalid | text: must be text without NUL, got 5"},
         {"imports.commit", R"({"id":4711})", "not_found | there is no import 4711"},
     };
     for (const auto& c : cases)

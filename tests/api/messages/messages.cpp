@@ -164,8 +164,7 @@ BOOST_AUTO_TEST_CASE(a_template_gives_the_texts)
     BOOST_TEST(value("messages.send", R"({"to":"a@b.co","channel":"email","template_id":1,"values":{"code":1}})",
                    "/status") == "\"queued\"");
     BOOST_TEST(complaint("messages.send", R"({"to":"a@b.co","channel":"email","template_id":2})") ==
-               "invalid | template_id: there is no email template 2 | subject: is missing: give one here or through a "
-               "template | text: is missing: give text, html or both, here or through a template");
+               "not_found | template_id: there is no email template 2");
 }
 
 BOOST_AUTO_TEST_CASE(each_broken_rule_is_named)

@@ -85,7 +85,7 @@ BOOST_AUTO_TEST_CASE(an_answer_marks_its_reply_as_handled)
     ok("messages.send", answer + "3}");
     BOOST_TEST(ids(R"({"handled":false})") == "1 ");
     BOOST_TEST(complaint("messages.send", answer + "9}") ==
-               "invalid | inbound_id: must be an inbound message, and there is no inbound 9");
+               "not_found | inbound_id: must be an inbound message, and there is no inbound 9");
 }
 
 BOOST_AUTO_TEST_CASE(what_cannot_be_changed_is_refused)
@@ -141,7 +141,7 @@ BOOST_AUTO_TEST_CASE(recipients_are_exported_with_the_filters_of_their_list)
     BOOST_TEST(
         complaint("exports.next", R"({"what":"recipients","campaign_id":9})") == "not_found | there is no campaign 9");
     BOOST_TEST(complaint("exports.next", with(R"(,"key":"a")")) ==
-               "invalid | key: must be digits, * and #, as a phone has them");
+               "invalid | key: must be digits, * and #, as a phone has them, got \"a\"");
     BOOST_TEST(complaint("campaigns.recipients", R"({"id":)" + id + R"(,"question":1})") ==
                "invalid | question: needs the member key");
     BOOST_TEST(value("campaigns.keys", R"({"id":)" + id + "}", "/items") == "[]");

@@ -20,11 +20,11 @@ BOOST_AUTO_TEST_CASE(bad_limits_are_refused)
     const struct {
         std::string_view request, complaint;
     } cases[] = {
-        {R"({"name":"provider:nobody","per_second":5})",
-            "invalid | name: must be global or provider:<name> of a configured account, got \"provider:nobody\""},
+        {R"({"name":"provider:nobody","per_second":5})", "not_found | there is no provider \"nobody\""},
         {R"({"name":"main","per_second":5})",
             "invalid | name: must be global or provider:<name> of a configured account, got \"main\""},
-        {R"({"name":"campaign:1","per_second":5})", "invalid | name: a campaign's pace is set with campaigns.update"},
+        {R"({"name":"campaign:1","per_second":5})",
+            "invalid | name: must be global or provider:<name> of a configured account, got \"campaign:1\""},
         {R"({"name":"global","per_second":0})", "invalid | per_second: must be a number from 0.001 to 1000000, got 0"},
         {R"({"name":"global","per_second":"fast"})",
             "invalid | per_second: must be a number from 0.001 to 1000000, got \"fast\""},
