@@ -1,6 +1,7 @@
 // Combines path, preset, query and body into one object.
 #include "web/operation_request.hpp"
 
+#include "model/duplicate_member.hpp"
 #include "model/foreign_json.hpp"
 #include "model/utf8.hpp"
 
@@ -82,6 +83,8 @@ json::object body_of(const web_call& call)
         refuse("", "must be JSON: " + fault.message());
     if (!read.is_object())
         refuse("", "must be an object, got " + shortened(body));
+    if (const auto name = find_duplicate_member(body, read))
+        refuse(shortened(*name), "must be given once, and stands twice in one object");
     return std::move(read.as_object());
 }
 
