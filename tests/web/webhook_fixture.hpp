@@ -2,6 +2,7 @@
 #pragma once
 
 #include "api/fixture.hpp"
+#include "model/base64.hpp"
 #include "providers/webhook_keys.hpp"
 
 #include <outbound/web.hpp>
@@ -45,6 +46,15 @@ inline web_request from_sendgrid(std::string body, const std::string& signed_at 
     return {"POST", "/outbound/webhooks/sendgrid",
         {{"Content-Type", "application/json"}, {"X-Twilio-Email-Event-Webhook-Signature", std::move(signature)},
             {"X-Twilio-Email-Event-Webhook-Timestamp", signed_at}},
+        std::move(body), {}};
+}
+
+/// The signed form of `fields`: sorted, names and values concatenated.
+inline web_request from_twilio(std::string target, std::string body, const std::string& fields)
+{
+    auto signature = to_base64(hmac(digest_algorithm::sha1, twilio_token, "https://crm.example.com" + target + fields));
+    return {"POST", std::move(target),
+        {{"Content-Type", "application/x-www-form-urlencoded"}, {"X-Twilio-Signature", std::move(signature)}},
         std::move(body), {}};
 }
 

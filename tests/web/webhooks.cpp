@@ -1,23 +1,8 @@
 // Webhooks from request to store: refused without a trace, or committed before the response.
 #include "web/webhook_fixture.hpp"
 
-#include "model/base64.hpp"
-
-namespace {
-
 using namespace outbound;
 using namespace outbound::testing;
-
-/// The signed form of `fields`: sorted, names and values concatenated.
-web_request from_twilio(std::string target, std::string body, const std::string& fields)
-{
-    auto signature = to_base64(hmac(digest_algorithm::sha1, twilio_token, "https://crm.example.com" + target + fields));
-    return {"POST", std::move(target),
-        {{"Content-Type", "application/x-www-form-urlencoded"}, {"X-Twilio-Signature", std::move(signature)}},
-        std::move(body), {}};
-}
-
-}  // namespace
 
 BOOST_FIXTURE_TEST_SUITE(webhooks_tests, webhook_fixture)
 
