@@ -189,6 +189,28 @@ def address_of_the_channel(case, state):
     return changed
 
 
+def numbers_of_a_numbering_plan(case, _state):
+    """A boundary of length is no number that a country has."""
+    changed = False
+    for part in bodies(case):
+        for name in ("address", "to"):
+            number = part.get(name)
+            if part.get("channel") in ("sms", "phone") and isinstance(number, str) and not number.startswith("+1415555"):
+                part[name] = NUMBER
+                changed = True
+    return changed
+
+
+def contacts_with_a_key(case, _state):
+    """An address may be that of several contacts by now, and then identifies none."""
+    rows = body_of(case).get("contacts") if case.path == "/contacts" else None
+    changed = False
+    for row in [row for row in rows or [] if isinstance(row, dict) and not row.get("external_id")]:
+        row["external_id"] = f"row-{next(NUMBERS)}"
+        changed = True
+    return changed
+
+
 def members_in_one_place(case, _state):
     """Members in the query are those of a file; a body of JSON has its own."""
     return case.path == "/imports" and isinstance(case.body, dict) and bool(case.query) and forget(case.query, *list(case.query))
@@ -261,6 +283,7 @@ def content_of_a_new_campaign(case, _state):
 
 
 RULES = [cursor_of_a_former_answer, minimum_not_above_maximum, hours_that_leave_time, ends_in_the_future, one_of_two_names,
-         variables_of_the_parts, filters_of_the_table, members_that_need_another, address_of_the_channel, members_in_one_place,
+         variables_of_the_parts, filters_of_the_table, members_that_need_another, address_of_the_channel,
+         numbers_of_a_numbering_plan, contacts_with_a_key, members_in_one_place,
          rows_of_the_file, columns_with_one_meaning, changes_that_fit_the_stored_campaign,
          parts_of_a_template_stay, keys_as_long_as_answers, content_of_a_new_campaign]
