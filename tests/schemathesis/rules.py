@@ -211,6 +211,22 @@ def contacts_with_a_key(case, _state):
     return changed
 
 
+def without_nul(value):
+    if isinstance(value, str):
+        return value.replace("\0", "")
+    if isinstance(value, dict):
+        return {without_nul(name): without_nul(inner) for name, inner in value.items()}
+    return [without_nul(item) for item in value] if isinstance(value, list) else value
+
+
+def texts_without_nul(case, _state):
+    """Anywhere in a free object, too."""
+    if not isinstance(case.body, dict) or "\\u0000" not in json.dumps(case.body):
+        return False
+    case.body = without_nul(case.body)
+    return True
+
+
 def members_in_one_place(case, _state):
     """Members in the query are those of a file; a body of JSON has its own."""
     return case.path == "/imports" and isinstance(case.body, dict) and bool(case.query) and forget(case.query, *list(case.query))
@@ -282,8 +298,8 @@ def content_of_a_new_campaign(case, _state):
     return True
 
 
-RULES = [cursor_of_a_former_answer, minimum_not_above_maximum, hours_that_leave_time, ends_in_the_future, one_of_two_names,
-         variables_of_the_parts, filters_of_the_table, members_that_need_another, address_of_the_channel,
+RULES = [texts_without_nul, cursor_of_a_former_answer, minimum_not_above_maximum, hours_that_leave_time, ends_in_the_future,
+         one_of_two_names, variables_of_the_parts, filters_of_the_table, members_that_need_another, address_of_the_channel,
          numbers_of_a_numbering_plan, contacts_with_a_key, members_in_one_place,
          rows_of_the_file, columns_with_one_meaning, changes_that_fit_the_stored_campaign,
          parts_of_a_template_stay, keys_as_long_as_answers, content_of_a_new_campaign]
