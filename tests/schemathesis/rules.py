@@ -136,6 +136,10 @@ def ends_in_the_future(case, _state):
             if isinstance(part.get(name), str) and "T" in part[name] and part[name] != end:
                 part[name] = end
                 changed = True
+        start = part.get("scheduled_at")
+        if isinstance(start, str) and start < TOMORROW:  # A time that an answer had.
+            part["scheduled_at"] = TOMORROW
+            changed = True
     return changed
 
 
@@ -276,7 +280,7 @@ def parts_of_a_template_stay(case, _state):
 def keys_as_long_as_answers(case, _state):
     changed = False
     for gather in [part for part in bodies(case) if isinstance(part.get("keys"), dict)]:
-        digits = gather.get("digits") or 1
+        digits = int(gather.get("digits") or 1)  # 2.0 is an integer, too.
         if any(len(key) != digits for key in gather["keys"]):
             gather["keys"] = {str(number) * digits: answer for number, answer in zip(range(10), gather["keys"].values())}
             changed = True
