@@ -26,6 +26,9 @@ struct web_request {
     std::string body;
     std::string remote;                  ///< The client's address; empty if unknown.
     std::optional<web_access> access{};  ///< Set for a caller that the host has authenticated.
+    /// Id for logs, of the response's field X-Request-Id and of its problem document. Empty: that of the request's
+    /// field X-Request-Id if it is valid, else a new one.
+    std::string id{};
 
     /// Value of the first header called `name` (case-insensitive); empty if there is none.
     std::string_view header(std::string_view name) const noexcept;

@@ -49,6 +49,7 @@ struct listener_options {
 
 /// Begins to answer the request with this header. Called on the network thread; must not block. An exception of the
 /// handler or of web_sink::finish() becomes status 500; an exception of write() or of a source ends the connection.
+/// The request has an id, and every response its field X-Request-Id.
 using web_handler = std::function<boost::asio::awaitable<std::unique_ptr<web_sink>>(web_request head)>;
 
 /// Serves requests from construction until stop().

@@ -2,6 +2,7 @@
 #include "http/listener_session.hpp"
 
 #include "http/refusals.hpp"
+#include "model/request_id.hpp"
 
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -127,6 +128,7 @@ asio::awaitable<boost::system::error_code> listener_session::send(
 
 asio::awaitable<bool> listener_session::write(web_response& response, unsigned version, bool keep_alive)
 {
+    add_request_id(response, request_id_.empty() ? make_request_id() : request_id_);
     const bool has_length = !response.header("content-length").empty();
     const bool is_chunked = response.source && !has_length && version >= 11;
     const bool ends_with_connection = response.source && !has_length && !is_chunked;

@@ -3,6 +3,7 @@
 
 #include "http/refusals.hpp"
 #include "model/ip_address.hpp"
+#include "model/request_id.hpp"
 
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -91,6 +92,7 @@ asio::awaitable<void> listener_session::serve_requests()
         if (!begun)
             break;
         busy_ = true;
+        request_id_.clear();
         request_parser parser;
         const bool whole = co_await read_header(parser);
         goes_on = false;
@@ -104,12 +106,13 @@ asio::awaitable<void> listener_session::serve_requests()
 asio::awaitable<bool> listener_session::serve_request(request_parser& parser)
 {
     waiting_since_.reset();
+    auto head = to_request(parser);
+    head.remote = peer_.to_string();
+    head.id = request_id_ = request_id_of(head);
     if (auto refused = refusal_of(parser, options_.field_limit)) {
         co_await refuse(problem_of(refused->kind, refused->text));
         co_return false;
     }
-    auto head = to_request(parser);
-    head.remote = peer_.to_string();
     if (!admits(parser, head)) {
         co_await refuse_for_room();
         co_return false;

@@ -90,6 +90,7 @@ private:
     boost::asio::ip::address peer_;
     admission admitted_ = admission::full;
     std::optional<std::chrono::steady_clock::time_point> waiting_since_ = std::chrono::steady_clock::now();
+    std::string request_id_;  // of the request in progress; empty until its header is read
     std::optional<std::chrono::steady_clock::time_point> body_since_;  // start of the wait for a body
     boost::asio::cancellation_signal cancel_;
     std::shared_ptr<void> alive_;   // expires with the session; for a watch that outlives it

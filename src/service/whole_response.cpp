@@ -1,6 +1,7 @@
 // Collects the pieces of a web_exchange.
 #include "service/whole_response.hpp"
 
+#include "model/request_id.hpp"
 #include "web/endpoint.hpp"
 
 #include <outbound/web_exchange.hpp>
@@ -28,11 +29,10 @@ web_response refuse_longer()
         500, "too_large", "The response is too large", "the response is larger than 64 MiB; read it in pieces");
 }
 
-}  // namespace
-
-web_response whole_response(service& over, const web_request& request)
+web_response read_whole(service& over, const web_request& request, const std::string& id)
 try {
-    web_exchange exchange{over, {request.method, request.target, request.headers, {}, request.remote, request.access}};
+    web_exchange exchange{
+        over, {request.method, request.target, request.headers, {}, request.remote, request.access, id}};
     exchange.write(request.body);
     const auto& from = exchange.finish(no_limit);
     web_response out{from.status, from.headers, {}};
@@ -48,7 +48,7 @@ try {
     return web::response_to_exception();
 }
 
-boost::asio::awaitable<web_response> answer_whole(
+boost::asio::awaitable<web_response> await_whole(
     service& over, web_request request, boost::asio::any_io_executor workers)
 try {
     const auto body = std::exchange(request.body, {});
@@ -70,6 +70,25 @@ try {
     co_return out;
 } catch (...) {
     co_return web::response_to_exception();
+}
+
+}  // namespace
+
+web_response whole_response(service& over, const web_request& request)
+{
+    const auto id = request_id_of(request);
+    auto response = read_whole(over, request, id);
+    add_request_id(response, id);
+    return response;
+}
+
+boost::asio::awaitable<web_response> answer_whole(
+    service& over, web_request request, boost::asio::any_io_executor workers)
+{
+    const auto id = request.id = request_id_of(request);
+    auto response = co_await await_whole(over, std::move(request), std::move(workers));
+    add_request_id(response, id);
+    co_return response;
 }
 
 }  // namespace outbound

@@ -203,7 +203,8 @@ json::object describe_problem()
     const json::object violation{{"type", "object"}, {"properties", json::object{{"path", text}, {"message", text}}},
         {"required", json::array{"path", "message"}}};
     const json::object members{{"type", text}, {"title", text}, {"status", json::object{{"type", "integer"}}},
-        {"detail", text}, {"code", text}, {"violations", json::object{{"type", "array"}, {"items", violation}}}};
+        {"detail", text}, {"code", text}, {"request_id", text},
+        {"violations", json::object{{"type", "array"}, {"items", violation}}}};
     return {{"type", "object"}, {"description", "RFC 9457; `violations` name members of the request"},
         {"properties", members}, {"required", json::array{"type", "title", "status", "detail", "code"}}};
 }
@@ -213,7 +214,7 @@ json::object describe_components(json::object schemas)
     schemas["problem"] = describe_problem();
     const json::object schema{{"$ref", "#/components/schemas/problem"}};
     const json::object refused{{"description", "Refused or failed; nothing was changed"},
-        {"content", json::object{{problem_media, json::object{{"schema", schema}}}}}};
+        {"headers", request_id_header()}, {"content", json::object{{problem_media, json::object{{"schema", schema}}}}}};
     const json::object token{{"type", "http"}, {"scheme", "bearer"}};
     json::object responses{{"problem", refused}};
     add_version_responses(responses);

@@ -85,13 +85,21 @@ json::object parameter_components()
 json::object header_components()
 {
     return {{"ETag", json::object{{"description", "The version; strong"}, {"schema", text_schema()}}},
+        {"X-Request-Id", json::object{{"description", "Id of the request: the client's, if it is valid, or a new one"},
+                             {"schema", text_schema()}}},
         {"Idempotent-Replayed", json::object{{"description", "true: the answer of an earlier request with this key"},
                                     {"schema", json::object{{"type", "string"}, {"enum", json::array{"true"}}}}}}};
 }
 
+json::object request_id_header()
+{
+    return {{"X-Request-Id", component_reference("headers", "X-Request-Id")}};
+}
+
 void add_version_responses(json::object& responses)
 {
-    const json::object headers{{"ETag", component_reference("headers", "ETag")}};
+    auto headers = request_id_header();
+    headers["ETag"] = component_reference("headers", "ETag");
     responses["not_modified"] =
         json::object{{"description", "The caller has the present version"}, {"headers", headers}};
     auto changed = responses.at("problem").as_object();

@@ -17,4 +17,7 @@ boost::json::object header_components();
 /// Adds the responses about versions to `components.responses`.
 void add_version_responses(boost::json::object& responses);
 
+/// The header that every response has, described for problems only: 148 references would add 10 KB.
+boost::json::object request_id_header();
+
 }  // namespace outbound::web

@@ -2,6 +2,7 @@
 #include "web/router.hpp"
 
 #include "api/access/audited_call.hpp"
+#include "model/request_id.hpp"
 #include "web/media_type.hpp"
 #include "web/origin.hpp"
 #include "web/sinks.hpp"
@@ -166,6 +167,7 @@ boost::asio::awaitable<std::unique_ptr<web_sink>> router::open(
     web_request head, boost::asio::any_io_executor workers, event_committer* committer) const
 {
     const bool is_head = head.method == "HEAD";
+    const auto id = head.id = request_id_of(head);
     std::unique_ptr<web_sink> sink;
     try {
         auto call = std::make_unique<web_call>(ctx_, std::move(head), workers, committer);
@@ -174,9 +176,7 @@ boost::asio::awaitable<std::unique_ptr<web_sink>> router::open(
     } catch (...) {
         sink = std::make_unique<refusing_sink>(response_to_exception());
     }
-    if (is_head)
-        sink = std::make_unique<head_sink>(std::move(sink));
-    co_return std::move(sink);
+    co_return std::make_unique<outer_sink>(std::move(sink), id, is_head);
 }
 
 }  // namespace outbound::web

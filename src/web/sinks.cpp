@@ -1,6 +1,7 @@
 // Collects bodies or passes them on; every exception except bad_alloc becomes a problem document.
 #include "web/sinks.hpp"
 
+#include "model/request_id.hpp"
 #include "web/compression.hpp"
 #include "web/worker.hpp"
 
@@ -24,6 +25,7 @@ asio::awaitable<web_response> settle(asio::awaitable<web_response> response)
 asio::awaitable<web_response> answer_compressed(const endpoint& row, web_call& call)
 {
     auto response = co_await settle(row.answer(call));
+    add_request_id(response, call.request.id);  // changes a problem document
     compress(response, call.request);
     co_return response;
 }
@@ -94,9 +96,12 @@ asio::awaitable<web_response> collecting_sink::finish()
     co_return co_await await_on(call_->worker, answer_compressed(row_, *call_));
 }
 
-asio::awaitable<web_response> head_sink::finish()
+asio::awaitable<web_response> outer_sink::finish()
 {
     auto response = co_await inner_->finish();
+    add_request_id(response, request_id_);
+    if (!is_head_)
+        co_return response;
     if (!response.source && response.status != 304)
         response.headers.push_back({"Content-Length", std::to_string(response.body.size())});
     response.source.reset();

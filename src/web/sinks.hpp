@@ -1,4 +1,4 @@
-// The sinks of the router, which convert exceptions to responses and answer HEAD.
+// The sinks of the router, which convert exceptions to responses, answer HEAD and add ids of requests.
 #pragma once
 
 #include "web/body_budget.hpp"
@@ -53,10 +53,15 @@ private:
 web_response too_large_body(std::size_t longest);
 web_response no_memory_for_bodies();
 
-/// Answers HEAD like the sink for GET, without the body.
-class head_sink final : public web_sink {
+/// The outermost sink: adds the id of the request to the response, and answers HEAD like GET, without the body.
+class outer_sink final : public web_sink {
 public:
-    explicit head_sink(std::unique_ptr<web_sink> inner) : inner_{std::move(inner)} {}
+    outer_sink(std::unique_ptr<web_sink> inner, std::string request_id, bool is_head)
+        : inner_{std::move(inner)},
+          request_id_{std::move(request_id)},
+          is_head_{is_head}
+    {
+    }
 
     bool is_settled() const noexcept override { return inner_->is_settled(); }
     boost::asio::awaitable<void> write(std::string_view piece) override { return inner_->write(piece); }
@@ -66,6 +71,8 @@ public:
 
 private:
     std::unique_ptr<web_sink> inner_;
+    const std::string request_id_;
+    const bool is_head_;
 };
 
 /// Passes the body on to the sink of endpoint::open.

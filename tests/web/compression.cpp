@@ -63,6 +63,18 @@ BOOST_AUTO_TEST_CASE(long_answers_are_compressed_for_those_who_accept_it)
     }
 }
 
+BOOST_AUTO_TEST_CASE(compressed_problem_documents_have_the_id_of_their_request)
+{
+    std::string members;
+    for (int i = 0; i < 60; ++i)
+        members += (i == 0 ? "" : ",") + ("\"unknown" + std::to_string(i)) + "\":1";
+    const auto refused =
+        ada.ask("POST", "/segments", '{' + members + '}', {{"Accept-Encoding", "gzip"}, {"X-Request-Id", "edge-7"}});
+    BOOST_TEST(refused.status == 422u);
+    BOOST_TEST(refused.header("content-encoding") == "gzip");
+    BOOST_TEST(boost::json::parse(unpacked(refused.body)).at("request_id") == "edge-7");
+}
+
 BOOST_AUTO_TEST_CASE(short_answers_are_left_as_they_are)
 {
     const auto small = get("/contacts/1", "gzip");

@@ -6,6 +6,8 @@
 
 #include <outbound/web.hpp>
 
+#include <boost/json/parse.hpp>
+
 namespace {
 
 using namespace outbound;
@@ -62,6 +64,29 @@ BOOST_AUTO_TEST_CASE(unknown_paths_are_refused_with_a_reason)
             BOOST_TEST(!answer.body.empty());
             BOOST_TEST(answer.header("allow") == (status == 405 ? "GET" : ""));
         }
+}
+
+BOOST_AUTO_TEST_CASE(every_response_and_every_problem_document_has_the_id_of_its_request)
+{
+    const std::vector<web_header> named{{"X-Request-Id", "edge-7"}};
+    const auto alive = service->handle({"GET", "/healthz", named, {}, {}});
+    BOOST_TEST(alive.header("x-request-id") == "edge-7");
+    BOOST_TEST(alive.body == "ok\n");
+    for (const auto* target : {"/nothing", "/api/v1/outbound/campaigns"}) {
+        const auto refused = service->handle({"GET", target, named, {}, {}});
+        BOOST_TEST(refused.header("x-request-id") == "edge-7");
+        BOOST_TEST(boost::json::parse(refused.body).at("request_id") == "edge-7");
+    }
+    const auto head = service->handle({"HEAD", "/nothing", {}, {}, {}});
+    BOOST_TEST(head.header("x-request-id").size() == 32u);
+    BOOST_TEST(head.body.empty());
+}
+
+BOOST_AUTO_TEST_CASE(an_id_that_the_host_sets_is_used)
+{
+    web_request request{"GET", "/nothing", {{"X-Request-Id", "edge-7"}}, {}, {}};
+    request.id = "host-1";
+    BOOST_TEST(service->handle(request).header("x-request-id") == "host-1");
 }
 
 BOOST_AUTO_TEST_SUITE_END()
