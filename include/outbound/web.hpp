@@ -18,6 +18,13 @@ struct web_header {
     std::string value;
 };
 
+/// What a server may log of a request, filled while the request is answered. Contains no address and no secret.
+struct web_trace {
+    std::string route;      ///< Pattern of the path, `/api/v1/outbound/campaigns/{id}`; empty: none fits.
+    std::string operation;  ///< `campaigns.get`; empty: the route is not that of an operation.
+    std::string actor;      ///< web_access::actor; empty: the caller is not known.
+};
+
 /// A request as received. Nothing is decoded, because signatures cover the raw bytes.
 struct web_request {
     std::string method;  ///< Upper case, `POST`.
@@ -29,6 +36,7 @@ struct web_request {
     /// Id for logs, of the response's field X-Request-Id and of its problem document. Empty: that of the request's
     /// field X-Request-Id if it is valid, else a new one.
     std::string id{};
+    std::shared_ptr<web_trace> trace{};  ///< For the log of the server; may be null.
 
     /// Value of the first header called `name` (case-insensitive); empty if there is none.
     std::string_view header(std::string_view name) const noexcept;

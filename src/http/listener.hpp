@@ -1,6 +1,7 @@
 // A small HTTP server: accepts requests within limits, and passes bodies on in pieces.
 #pragma once
 
+#include <outbound/types.hpp>
 #include <outbound/web.hpp>
 
 #include <boost/asio/awaitable.hpp>
@@ -14,6 +15,18 @@
 #include <vector>
 
 namespace outbound::http {
+
+/// A request that has ended, for a log.
+struct request_record {
+    timestamp begun{};  ///< When its first byte was read.
+    std::chrono::steady_clock::duration duration{};
+    std::string id;
+    std::string method;       ///< Empty: its header was malformed; `other` if HTTP does not define it.
+    unsigned status = 0;      ///< 0: the connection ended before the response.
+    std::uint64_t bytes = 0;  ///< Of the response's body, as sent.
+    bool is_whole = false;    ///< Whether the whole response was sent.
+    std::shared_ptr<web_trace> trace = std::make_shared<web_trace>();
+};
 
 struct listener_options {
     std::string host = "127.0.0.1";  ///< Address to listen on, IPv4 or IPv6.
@@ -45,6 +58,9 @@ struct listener_options {
 
     /// Whether the request is a health check, whose answer never waits. As is_urgent.
     std::function<bool(const web_request& head)> is_health;
+
+    /// Called on the network thread after each request, also after refused ones; must not block. May be empty.
+    std::function<void(const request_record& request)> on_answered;
 };
 
 /// Begins to answer the request with this header. Called on the network thread; must not block. An exception of the

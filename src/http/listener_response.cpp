@@ -113,6 +113,7 @@ asio::awaitable<void> listener_session::refuse(const boost::system::error_code& 
 asio::awaitable<void> listener_session::refuse(web_response refusal)
 {
     co_await write(refusal, 11, false);
+    end_record();
     co_await linger();
 }
 
@@ -128,7 +129,10 @@ asio::awaitable<boost::system::error_code> listener_session::send(
 
 asio::awaitable<bool> listener_session::write(web_response& response, unsigned version, bool keep_alive)
 {
-    add_request_id(response, request_id_.empty() ? make_request_id() : request_id_);
+    if (record_.id.empty())
+        record_.id = make_request_id();
+    add_request_id(response, record_.id);
+    record_.status = response.status;
     const bool has_length = !response.header("content-length").empty();
     const bool is_chunked = response.source && !has_length && version >= 11;
     const bool ends_with_connection = response.source && !has_length && !is_chunked;
@@ -140,8 +144,11 @@ asio::awaitable<bool> listener_session::write(web_response& response, unsigned v
     const auto text = text_of(header);
     stream_.expires_after(options_.write_time);
     const auto fault = co_await send(text, response.source ? std::string_view{} : response.body);
-    if (!response.source)
+    if (!response.source) {
+        record_.is_whole = !fault;
+        record_.bytes = fault ? 0 : response.body.size();
         co_return !fault && keep_alive;
+    }
     source_ = response.source.get();
     if (finishing_)
         source_->stop();
@@ -149,6 +156,7 @@ asio::awaitable<bool> listener_session::write(web_response& response, unsigned v
     if (!fault)
         whole = co_await write_pieces(*response.source, is_chunked);
     source_ = nullptr;
+    record_.is_whole = whole;
     broken_off_ = !whole && ends_with_connection;
     const bool goes_on = whole && keep_alive && !ends_with_connection;
     co_return goes_on;
@@ -173,6 +181,7 @@ asio::awaitable<bool> listener_session::write_pieces(web_source& source, bool is
             fault = co_await send(bytes);
         if (piece.empty())
             break;
+        record_.bytes += fault ? 0 : bytes.size();
     }
     co_return !fault;
 }

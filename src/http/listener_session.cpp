@@ -1,4 +1,5 @@
-// One connection of the listener: reads requests and passes their bodies on. listener_response.cpp writes responses.
+// One connection of the listener: serves its requests one after another. listener_request.cpp reads them,
+// listener_response.cpp writes the responses.
 #include "http/listener_session.hpp"
 
 #include "http/refusals.hpp"
@@ -8,45 +9,31 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <boost/beast/http/read.hpp>
-
-#include <algorithm>
 
 namespace outbound::http {
 namespace {
 
 namespace asio = boost::asio;
-namespace beast = boost::beast;
 namespace wire = boost::beast::http;
-
-constexpr std::size_t read_size = 16 * 1024;
-constexpr std::size_t piece_size = 64 * 1024;
-constexpr std::int64_t slowest_body = 500;  // bytes per second, once body_time has passed
 
 web_response failure()
 {
     return problem_of(refusals::internal, "the request could not be handled; send it again later");
 }
 
-/// The deadline of a body: received bytes extend it, so that a trickle hardly does.
-class body_deadline {
+}  // namespace
+
+/// Records one request, however it ends.
+class listener_session::recording {
 public:
-    explicit body_deadline(std::chrono::milliseconds most) : most_{most}, left_{most} {}
-
-    std::chrono::steady_clock::duration left() const noexcept { return left_; }
-
-    void count(std::chrono::steady_clock::duration waited, std::size_t received)
-    {
-        const std::chrono::milliseconds earned{static_cast<std::int64_t>(received) * 1000 / slowest_body};
-        left_ = std::min<std::chrono::steady_clock::duration>(most_, left_ - waited + earned);
-    }
+    explicit recording(listener_session& session) : session_{session} { session_.begin_record(); }
+    ~recording() { session_.end_record(); }
+    recording(const recording&) = delete;
+    recording& operator=(const recording&) = delete;
 
 private:
-    std::chrono::steady_clock::duration most_;
-    std::chrono::steady_clock::duration left_;
+    listener_session& session_;
 };
-
-}  // namespace
 
 listener_session::listener_session(
     asio::ip::tcp::socket socket, const listener_options& options, const web_handler& handler)
@@ -65,10 +52,12 @@ listener_session::listener_session(
 asio::awaitable<void> listener_session::serve()
 {
     try {
-        if (admitted_ == admission::refused)
+        if (admitted_ == admission::refused) {
+            const recording until_end{*this};
             co_await turn_away();
-        else
+        } else {
             co_await serve_requests();
+        }
     } catch (const std::exception&) {
         // Cancelled because the peer disconnected or the listener stops; or a body failed, or memory is exhausted.
     }
@@ -92,7 +81,7 @@ asio::awaitable<void> listener_session::serve_requests()
         if (!begun)
             break;
         busy_ = true;
-        request_id_.clear();
+        const recording until_end{*this};
         request_parser parser;
         const bool whole = co_await read_header(parser);
         goes_on = false;
@@ -108,7 +97,9 @@ asio::awaitable<bool> listener_session::serve_request(request_parser& parser)
     waiting_since_.reset();
     auto head = to_request(parser);
     head.remote = peer_.to_string();
-    head.id = request_id_ = request_id_of(head);
+    head.id = record_.id = request_id_of(head);
+    head.trace = record_.trace;
+    record_.method = parser.get().method() == wire::verb::unknown ? "other" : head.method;
     if (auto refused = refusal_of(parser, options_.field_limit)) {
         co_await refuse(problem_of(refused->kind, refused->text));
         co_return false;
@@ -134,10 +125,22 @@ std::optional<std::chrono::steady_clock::time_point> listener_session::waiting_s
     return is_slow ? body_since_ : waiting_since_;
 }
 
-/// The limit for a header, or for its first byte, on this connection.
-std::chrono::milliseconds listener_session::header_limit_of(std::chrono::milliseconds usual) const noexcept
+void listener_session::begin_record()
 {
-    return admitted_ == admission::health ? std::min(usual, options_.prompt_time) : usual;
+    record_ = {};
+    record_.begun = std::chrono::time_point_cast<timestamp::duration>(std::chrono::system_clock::now());
+    begun_ = std::chrono::steady_clock::now();
+}
+
+void listener_session::end_record() noexcept
+try {
+    const bool has_begun = record_.status != 0 || !record_.method.empty();
+    if (!has_begun || !options_.on_answered)
+        return;
+    record_.duration = std::chrono::steady_clock::now() - begun_;
+    options_.on_answered(std::exchange(record_, {}));
+} catch (const std::exception&) {
+    // Memory is exhausted: a line is missing.
 }
 
 void listener_session::finish()
@@ -185,30 +188,6 @@ void listener_session::on_readable()
         abort();
 }
 
-asio::awaitable<bool> listener_session::await_first_byte()
-{
-    if (buffer_.size() > 0)
-        co_return true;
-    stream_.expires_after(header_limit_of(options_.idle_time));
-    boost::system::error_code fault;
-    const auto room = buffer_.prepare(read_size);
-    const auto got = co_await stream_.async_read_some(room, asio::redirect_error(asio::use_awaitable, fault));
-    buffer_.commit(got);
-    co_return !fault && got > 0;
-}
-
-asio::awaitable<bool> listener_session::read_header(request_parser& parser)
-{
-    parser.header_limit(options_.header_limit);
-    parser.body_limit(boost::none);
-    boost::system::error_code fault;
-    stream_.expires_after(header_limit_of(options_.header_time));
-    co_await wire::async_read_header(stream_, buffer_, parser, asio::redirect_error(asio::use_awaitable, fault));
-    if (fault)
-        co_await refuse(fault, "header");
-    co_return !fault;
-}
-
 /// Answers one request; false: it was the last of the connection.
 asio::awaitable<bool> listener_session::answer(request_parser& parser, web_request head)
 {
@@ -242,6 +221,7 @@ asio::awaitable<bool> listener_session::answer(request_parser& parser, web_reque
     sink_ = nullptr;
     const bool is_read = body == body_state::complete;
     const bool goes_on = co_await write(response, version, wants_more && is_read && !finishing_);
+    end_record();
     response.source.reset();
     sink.reset();  // Before lingering: the peer may already send its next request, which needs the memory.
     if (!is_read)
@@ -261,49 +241,6 @@ asio::awaitable<std::unique_ptr<web_sink>> listener_session::open(web_request he
     }
     handler_works_ = false;
     co_return sink;
-}
-
-asio::awaitable<boost::system::error_code> listener_session::permit_body(request_parser& parser)
-{
-    if (parser.get().version() < 11 || !beast::iequals(parser.get()[wire::field::expect], "100-continue"))
-        co_return boost::system::error_code{};
-    stream_.expires_after(options_.write_time);
-    co_return co_await send("HTTP/1.1 100 Continue\r\n\r\n");
-}
-
-/// Reads a piece only after the sink has consumed the previous one.
-asio::awaitable<listener_session::body_state> listener_session::read_body(request_parser& parser, web_sink& sink)
-{
-    if (parser.is_done())
-        co_return body_state::complete;
-    if (sink.is_settled())
-        co_return body_state::unwanted;
-    auto fault = co_await permit_body(parser);
-    const auto room = static_cast<std::size_t>(std::min<std::uint64_t>(
-        piece_size, parser.content_length() ? std::max<std::uint64_t>(*parser.content_length(), 1) : piece_size));
-    const auto piece = std::make_unique<char[]>(room);
-    body_deadline deadline{options_.body_time};
-    while (!fault && !parser.is_done()) {
-        auto& body = parser.get().body();
-        body.data = piece.get();
-        body.size = room;
-        const auto begin = std::chrono::steady_clock::now();
-        stream_.expires_after(deadline.left());
-        co_await wire::async_read_some(stream_, buffer_, parser, asio::redirect_error(asio::use_awaitable, fault));
-        if (fault == wire::error::need_buffer)
-            fault = {};
-        const auto received = room - body.size;
-        deadline.count(std::chrono::steady_clock::now() - begin, received);
-        if (!fault && received > 0)
-            co_await sink.write({piece.get(), received});
-        if (!fault && sink.is_settled() && !parser.is_done())
-            co_return body_state::unwanted;
-    }
-    if (!fault)
-        co_return body_state::complete;
-    co_await refuse(fault, "body");
-    co_return fault == wire::error::end_of_stream || fault == wire::error::partial_message ? body_state::lost
-                                                                                           : body_state::malformed;
 }
 
 asio::awaitable<web_response> listener_session::finish(web_sink& sink)

@@ -59,6 +59,9 @@ public:
     std::optional<std::chrono::steady_clock::time_point> waiting_since() const noexcept;
 
 private:
+    static constexpr std::size_t read_size = 16 * 1024;
+
+    class recording;
     enum class body_state { complete, unwanted, malformed, lost };
 
     boost::asio::awaitable<void> serve_requests();
@@ -81,6 +84,8 @@ private:
     boost::asio::awaitable<bool> write(web_response& response, unsigned version, bool keep_alive);
     boost::asio::awaitable<bool> write_pieces(web_source& source, bool is_chunked);
     boost::asio::awaitable<void> linger();
+    void begin_record();
+    void end_record() noexcept;  // Reports the record unless that was done.
     void on_readable();
 
     boost::beast::tcp_stream stream_;
@@ -90,7 +95,8 @@ private:
     boost::asio::ip::address peer_;
     admission admitted_ = admission::full;
     std::optional<std::chrono::steady_clock::time_point> waiting_since_ = std::chrono::steady_clock::now();
-    std::string request_id_;  // of the request in progress; empty until its header is read
+    request_record record_;                                            // of the request in progress
+    std::chrono::steady_clock::time_point begun_;                      // of the request in progress
     std::optional<std::chrono::steady_clock::time_point> body_since_;  // start of the wait for a body
     boost::asio::cancellation_signal cancel_;
     std::shared_ptr<void> alive_;   // expires with the session; for a watch that outlives it

@@ -10,6 +10,7 @@
 #include "service/configuration_dashboard.hpp"
 #include "service/configuration_quotes.hpp"
 #include "service/configuration_routes.hpp"
+#include "service/configuration_server.hpp"
 #include "service/configuration_shape.hpp"
 #include "service/configuration_text.hpp"
 #include "service/environment_defaults.hpp"
@@ -56,6 +57,7 @@ public:
         read_pace();
         read_prices();
         out_.dashboard = read_dashboard(from_, broken_);
+        out_.server = read_server(from_, broken_);
         if (!broken_.empty())
             refuse(std::move(broken_));
         return std::move(out_);

@@ -4,6 +4,7 @@
 #include "model/dashboard_settings.hpp"
 #include "model/money.hpp"
 #include "service/secrets.hpp"
+#include "service/server_settings.hpp"
 
 #include <outbound/engine.hpp>
 #include <outbound/finding.hpp>
@@ -78,6 +79,7 @@ struct configuration {
     bool only_known_senders = false;  ///< True if the document names senders.
     std::string public_url;           ///< Without a trailing slash.
     dashboard_settings dashboard;
+    server_settings server;
     price_list prices;
     std::vector<finding> warnings;  ///< Values that were not used unchanged.
 };

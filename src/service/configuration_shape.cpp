@@ -3,6 +3,7 @@
 
 #include "service/configuration.hpp"
 #include "service/configuration_dashboard.hpp"
+#include "service/configuration_server.hpp"
 
 #include <outbound/types.hpp>
 
@@ -73,6 +74,7 @@ shape configuration_shape()
             "Who campaigns may come from; the first stands in where none is given."),
         optional("engine", engine_shape()),
         optional("dashboard", dashboard_shape(), "How the dashboard presents itself."),
+        optional("server", server_shape(), "How it serves HTTP, if it does."),
         optional("threads", shapes::integer(1, 64), "Threads that dispatch."),
         optional("clock", shapes::enumeration<clock_kind>(),
             "manual: time stands still until clock.advance moves it, for tests and demonstrations."),

@@ -217,7 +217,7 @@ std::uint16_t local_service::listen(const listen_options& options)
     requests.authenticate = authenticate_;
     requests.is_urgent = [this](const web_request& head) { return router_.is_urgent(head); };
     requests.is_health = [this](const web_request& head) { return router_.is_health(head); };
-    listening_ = std::make_unique<web_server>(std::move(requests), options);
+    listening_ = std::make_unique<web_server>(std::move(requests), options, from_.server);
     return listening_->port();
 }
 

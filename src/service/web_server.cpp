@@ -7,7 +7,13 @@
 namespace outbound {
 namespace {
 
-http::listener_options listener_options_of(const listen_options& options, const served_requests& requests)
+std::unique_ptr<access_log> make_log(const server_settings& settings)
+{
+    return settings.access_log != logged_requests::none ? std::make_unique<access_log>(settings) : nullptr;
+}
+
+http::listener_options listener_options_of(
+    const listen_options& options, const served_requests& requests, access_log* log)
 {
     http::listener_options out;
     out.host = options.host;
@@ -17,17 +23,21 @@ http::listener_options listener_options_of(const listen_options& options, const 
     out.proxies = options.proxies;
     out.is_urgent = requests.is_urgent;
     out.is_health = requests.is_health;
+    if (log != nullptr)
+        out.on_answered = [log](const http::request_record& request) { log->add(request); };
     return out;
 }
 
 }  // namespace
 
-web_server::web_server(served_requests requests, const listen_options& options)
+web_server::web_server(served_requests requests, const listen_options& options, const server_settings& settings)
     : requests_{std::move(requests)},
       proxies_{options.proxies},
+      log_{make_log(settings)},
       workers_{options.threads},
       committer_{requests_.commit_events},
-      listener_{listener_options_of(options, requests_), [this](web_request head) { return open(std::move(head)); }}
+      listener_{listener_options_of(options, requests_, log_.get()),
+          [this](web_request head) { return open(std::move(head)); }}
 {
 }
 

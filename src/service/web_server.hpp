@@ -2,6 +2,7 @@
 #pragma once
 
 #include "http/listener.hpp"
+#include "service/access_log.hpp"
 #include "web/event_committer.hpp"
 
 #include <outbound/service.hpp>
@@ -9,6 +10,7 @@
 #include <boost/asio/thread_pool.hpp>
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -29,8 +31,8 @@ struct served_requests {
 /// Threads: every method may be called from any thread.
 class web_server {
 public:
-    /// Starts to serve. Throws error{errc::config} if it cannot listen on the address.
-    web_server(served_requests requests, const listen_options& options);
+    /// Starts to serve. Throws error{errc::config} if it cannot listen on the address, or open a file of the settings.
+    web_server(served_requests requests, const listen_options& options, const server_settings& settings);
     ~web_server();
     web_server(const web_server&) = delete;
     web_server& operator=(const web_server&) = delete;
@@ -45,7 +47,8 @@ private:
 
     const served_requests requests_;
     const std::vector<std::string> proxies_;
-    boost::asio::thread_pool workers_;  // outlives the requests that the listener and the committer hold
+    const std::unique_ptr<access_log> log_;  // Null: nothing is logged.
+    boost::asio::thread_pool workers_;       // outlives the requests that the listener and the committer hold
     web::event_committer committer_;
     http::listener listener_;
 };

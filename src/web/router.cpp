@@ -137,11 +137,19 @@ boost::asio::awaitable<std::unique_ptr<web_sink>> router::answer(
     const auto refuse = [](web_response response) { return std::make_unique<refusing_sink>(std::move(response)); };
     std::string allowed;
     const auto* row = choose(*call, allowed);
+    const auto trace = call->request.trace;
+    if (trace && row != nullptr) {
+        trace->route = row->path;
+        trace->operation = row->operation != nullptr ? row->operation->name : std::string_view{};
+    }
     if (row == nullptr && allowed.empty())
         co_return refuse(problem_response({errc::not_found, "there is nothing at this address", {}}));
     if (row == nullptr)
         co_return refuse(wrong_method(allowed));
-    if (auto refused = co_await refusal_of(*row, *call, workers))
+    auto refused = co_await refusal_of(*row, *call, workers);
+    if (trace && call->request.access)
+        trace->actor = call->request.access->actor;
+    if (refused)
         co_return refuse(*std::move(refused));
     co_return sink_for(*row, std::move(call));
 }

@@ -125,7 +125,7 @@ BOOST_AUTO_TEST_CASE(broken_documents_are_refused_with_the_place)
         {R"({"databse":"x"})", "databse: unknown member; known are database, migrate, file_group, public_url, "
                                "private_webhooks, contacts, providers, routes, "
                                "pace, prices, senders, "
-                               "engine, dashboard, threads, clock"},
+                               "engine, dashboard, server, threads, clock"},
         {R"({"database":5})", "database: must be text"},
         {R"({"threads":0})", "threads: must be an integer from 1 to 64"},
         {R"({"engine":{"lanes":0,"window":1001}})",

@@ -1,0 +1,113 @@
+// Reads requests of the listener: header, then the body in pieces.
+#include "http/listener_session.hpp"
+
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/beast/http/read.hpp>
+
+#include <algorithm>
+
+namespace outbound::http {
+namespace {
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+namespace wire = boost::beast::http;
+
+constexpr std::size_t piece_size = 64 * 1024;
+constexpr std::int64_t slowest_body = 500;  // bytes per second, once body_time has passed
+
+/// The deadline of a body: received bytes extend it, so that a trickle hardly does.
+class body_deadline {
+public:
+    explicit body_deadline(std::chrono::milliseconds most) : most_{most}, left_{most} {}
+
+    std::chrono::steady_clock::duration left() const noexcept { return left_; }
+
+    void count(std::chrono::steady_clock::duration waited, std::size_t received)
+    {
+        const std::chrono::milliseconds earned{static_cast<std::int64_t>(received) * 1000 / slowest_body};
+        left_ = std::min<std::chrono::steady_clock::duration>(most_, left_ - waited + earned);
+    }
+
+private:
+    std::chrono::steady_clock::duration most_;
+    std::chrono::steady_clock::duration left_;
+};
+
+}  // namespace
+
+/// The limit for a header, or for its first byte, on this connection.
+std::chrono::milliseconds listener_session::header_limit_of(std::chrono::milliseconds usual) const noexcept
+{
+    return admitted_ == admission::health ? std::min(usual, options_.prompt_time) : usual;
+}
+
+asio::awaitable<bool> listener_session::await_first_byte()
+{
+    if (buffer_.size() > 0)
+        co_return true;
+    stream_.expires_after(header_limit_of(options_.idle_time));
+    boost::system::error_code fault;
+    const auto room = buffer_.prepare(read_size);
+    const auto got = co_await stream_.async_read_some(room, asio::redirect_error(asio::use_awaitable, fault));
+    buffer_.commit(got);
+    co_return !fault && got > 0;
+}
+
+asio::awaitable<bool> listener_session::read_header(request_parser& parser)
+{
+    parser.header_limit(options_.header_limit);
+    parser.body_limit(boost::none);
+    boost::system::error_code fault;
+    stream_.expires_after(header_limit_of(options_.header_time));
+    co_await wire::async_read_header(stream_, buffer_, parser, asio::redirect_error(asio::use_awaitable, fault));
+    if (fault)
+        co_await refuse(fault, "header");
+    co_return !fault;
+}
+
+asio::awaitable<boost::system::error_code> listener_session::permit_body(request_parser& parser)
+{
+    if (parser.get().version() < 11 || !beast::iequals(parser.get()[wire::field::expect], "100-continue"))
+        co_return boost::system::error_code{};
+    stream_.expires_after(options_.write_time);
+    co_return co_await send("HTTP/1.1 100 Continue\r\n\r\n");
+}
+
+/// Reads a piece only after the sink has consumed the previous one.
+asio::awaitable<listener_session::body_state> listener_session::read_body(request_parser& parser, web_sink& sink)
+{
+    if (parser.is_done())
+        co_return body_state::complete;
+    if (sink.is_settled())
+        co_return body_state::unwanted;
+    auto fault = co_await permit_body(parser);
+    const auto room = static_cast<std::size_t>(std::min<std::uint64_t>(
+        piece_size, parser.content_length() ? std::max<std::uint64_t>(*parser.content_length(), 1) : piece_size));
+    const auto piece = std::make_unique<char[]>(room);
+    body_deadline deadline{options_.body_time};
+    while (!fault && !parser.is_done()) {
+        auto& body = parser.get().body();
+        body.data = piece.get();
+        body.size = room;
+        const auto begin = std::chrono::steady_clock::now();
+        stream_.expires_after(deadline.left());
+        co_await wire::async_read_some(stream_, buffer_, parser, asio::redirect_error(asio::use_awaitable, fault));
+        if (fault == wire::error::need_buffer)
+            fault = {};
+        const auto received = room - body.size;
+        deadline.count(std::chrono::steady_clock::now() - begin, received);
+        if (!fault && received > 0)
+            co_await sink.write({piece.get(), received});
+        if (!fault && sink.is_settled() && !parser.is_done())
+            co_return body_state::unwanted;
+    }
+    if (!fault)
+        co_return body_state::complete;
+    co_await refuse(fault, "body");
+    co_return fault == wire::error::end_of_stream || fault == wire::error::partial_message ? body_state::lost
+                                                                                           : body_state::malformed;
+}
+
+}  // namespace outbound::http

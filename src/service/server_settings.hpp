@@ -1,0 +1,27 @@
+// Settings of a listener that the configuration gives.
+#pragma once
+
+#include <outbound/names.hpp>
+
+#include <string>
+
+namespace outbound {
+
+/// The requests in the access log: all, those that failed on the side of the server (5xx), or none.
+enum class logged_requests { all, failed, none };
+
+template <>
+struct names<logged_requests> {
+    static constexpr name_table<logged_requests, 3> value{{
+        {logged_requests::all, "all"},
+        {logged_requests::failed, "failed"},
+        {logged_requests::none, "none"},
+    }};
+};
+
+struct server_settings {
+    logged_requests access_log = logged_requests::failed;
+    std::string access_log_file;  ///< Empty: the standard error.
+};
+
+}  // namespace outbound
