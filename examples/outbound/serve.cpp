@@ -57,12 +57,6 @@ void describe(parameters& app, serve_options& options)
         .between(0.0, 3600.0);
 }
 
-std::string url_of(const serve_options& options, std::uint16_t port)
-{
-    const bool is_ipv6 = options.host.find(':') != std::string::npos;
-    return "http://" + (is_ipv6 ? '[' + options.host + ']' : options.host) + ':' + std::to_string(port);
-}
-
 /// Allows as many open files as the system permits, because each connection takes one.
 void raise_file_limit()
 {
@@ -146,10 +140,10 @@ exit_code serve(session& session, const serve_options& options)
     ending_signals signals;
     auto& service = session.service();
     const auto drain = std::chrono::milliseconds{static_cast<std::int64_t>(options.drain * 1000)};
-    const auto port = service.listen({options.host, static_cast<std::uint16_t>(options.port),
-        static_cast<std::size_t>(options.threads), static_cast<std::size_t>(options.connections),
-        static_cast<std::size_t>(options.peer_connections), options.proxies});
-    const auto url = url_of(options, port);
+    service.listen({options.host, static_cast<std::uint16_t>(options.port), static_cast<std::size_t>(options.threads),
+        static_cast<std::size_t>(options.connections), static_cast<std::size_t>(options.peer_connections),
+        options.proxies});
+    const auto url = service.listening_url();
     if (!options.only_listen)
         service.start();
     if (!options.ready_file.empty())
@@ -178,7 +172,8 @@ void add_serve(commands& to)
         "  outbound serve\n  outbound serve --port 9000 --only-listen\n\n"
         "Answers webhooks of SendGrid, SES (through SNS) and Twilio, unsubscribe pages, the REST API for callers\n"
         "with a token (outbound token create), the dashboard at /outbound, /healthz, /readyz and /metrics.\n"
-        "Vendors reach it through a web server with TLS under the public_url of the configuration.\n",
+        "Vendors reach it under the public_url of the configuration: through a web server with TLS, or with TLS\n"
+        "of its own (server.certificate in the configuration).\n",
         describe, serve);
 }
 

@@ -50,11 +50,10 @@ struct operation_info {
 
 /// Address and limits of a listener.
 struct listen_options {
-    std::string host = "127.0.0.1";  ///< Address, IPv4 or IPv6. An address other than loopback exposes outbound to the
-                                     ///< network without TLS.
-    std::uint16_t port = 8080;       ///< 0: any free port.
-    std::size_t threads = 4;         ///< For blocking work; requests that wait for a network or a client use none.
-    std::size_t connections = 256;   ///< Maximum number of connections, all clients together.
+    std::string host = "127.0.0.1";     ///< Address, IPv4 or IPv6.
+    std::uint16_t port = 8080;          ///< 0: any free port.
+    std::size_t threads = 4;            ///< For blocking work; requests that wait for a network or a client use none.
+    std::size_t connections = 256;      ///< Maximum number of connections, all clients together.
     std::size_t peer_connections = 64;  ///< Maximum number of connections per address that is not in `proxies`.
     /// IP addresses of web servers that forward the requests of many clients and name the client in X-Forwarded-For.
     std::vector<std::string> proxies;
@@ -129,9 +128,13 @@ public:
     virtual boost::asio::awaitable<std::unique_ptr<web_sink>> serve(
         web_request head, boost::asio::any_io_executor workers) = 0;
 
-    /// Serves the same requests over HTTP/1.1 on its own threads; returns the port. Throws error{errc::config} when it
-    /// cannot listen on the address, error{errc::conflict} when it listens already.
+    /// Serves the same requests over HTTP/1.1 on its own threads, as `server` in the configuration says; returns the
+    /// port. Throws error{errc::config} when it cannot listen on the address or use a file of the configuration,
+    /// error{errc::conflict} when it listens already.
     virtual std::uint16_t listen(const listen_options& options) = 0;
+
+    /// `https://127.0.0.1:8443`: where it listens, by the address of listen_options. Empty if it does not listen.
+    virtual std::string listening_url() = 0;
 
     /// Accepts no more requests; requests in progress may complete within `drain`. False if some were aborted. No-op if
     /// not listening.

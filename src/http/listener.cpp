@@ -4,6 +4,7 @@
 #include "http/listener.hpp"
 
 #include "http/listener_session.hpp"
+#include "http/server_certificate.hpp"
 #include "model/ip_address.hpp"
 
 #include <outbound/error.hpp>
@@ -24,6 +25,7 @@
 #include <list>
 #include <mutex>
 #include <new>
+#include <optional>
 #include <thread>
 #include <vector>
 
@@ -49,6 +51,8 @@ public:
           pause_{network_},
           look_{network_}
     {
+        if (!options_.certificate.empty())
+            certificate_.emplace(options_.certificate, options_.key, options_.report);
         for (const auto& proxy : options_.proxies)
             proxies_.push_back(address_of(proxy));
         listen();
@@ -131,7 +135,8 @@ private:
 
     void begin(tcp::socket socket)
     {
-        const auto session = sessions_.emplace(sessions_.end(), std::move(socket), options_, handler_);
+        auto* const tls = certificate_ ? certificate_->context() : nullptr;
+        const auto session = sessions_.emplace(sessions_.end(), std::move(socket), tls, options_, handler_);
         session->admit(admission_of(*session));
         try {
             asio::co_spawn(network_, session->serve(),
@@ -240,6 +245,7 @@ private:
 
     const listener_options options_;
     const web_handler handler_;
+    std::optional<server_certificate> certificate_;  // Empty: no TLS.
     asio::io_context network_{1};
     tcp::acceptor acceptor_;
     asio::steady_timer pause_;

@@ -40,10 +40,13 @@ struct listener_options {
     /// In addition to all others; each serves one health check, also of a peer that has too many connections. A peer
     /// that is not in `proxies` gets at most a quarter.
     std::size_t health_connections = 8;
-    std::vector<std::string> proxies;               ///< Addresses of peers that forward for many clients.
-    std::uint32_t header_limit = 16 * 1024;         ///< Maximum bytes of a request's header.
-    std::size_t field_limit = 100;                  ///< Maximum number of header fields.
-    std::chrono::milliseconds header_time{10'000};  ///< From a request's first byte to the end of its header.
+    std::vector<std::string> proxies;        ///< Addresses of peers that forward for many clients.
+    std::string certificate;                 ///< PEM file; empty: no TLS. Read again when it changes.
+    std::string key;                         ///< PEM file of the certificate's key.
+    std::uint32_t header_limit = 16 * 1024;  ///< Maximum bytes of a request's header.
+    std::size_t field_limit = 100;           ///< Maximum number of header fields.
+    /// From a request's first byte to the end of its header; the same for a handshake of TLS.
+    std::chrono::milliseconds header_time{10'000};
     /// For the body; every 500 bytes received add a second, up to this limit.
     std::chrono::milliseconds body_time{30'000};
     std::chrono::milliseconds write_time{30'000};  ///< For the peer to receive each piece of the response.
@@ -61,6 +64,9 @@ struct listener_options {
 
     /// Called on the network thread after each request, also after refused ones; must not block. May be empty.
     std::function<void(const request_record& request)> on_answered;
+
+    /// Called on the network thread with a sentence about a changed certificate that cannot be used. May be empty.
+    std::function<void(const std::string& sentence)> report;
 };
 
 /// Begins to answer the request with this header. Called on the network thread; must not block. An exception of the
@@ -79,7 +85,7 @@ using web_handler = std::function<boost::asio::awaitable<std::unique_ptr<web_sin
 /// thread. Work on other threads for which handlers wait must have ended before the listener is destroyed.
 class listener {
 public:
-    /// Throws error{errc::config} if it cannot listen on the address.
+    /// Throws error{errc::config} if it cannot listen on the address or use the certificate.
     listener(const listener_options& options, web_handler handler);
     ~listener();
     listener(const listener&) = delete;

@@ -1,9 +1,10 @@
 // Reads requests of the listener: header, then the body in pieces.
 #include "http/listener_session.hpp"
 
-#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/error.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <boost/beast/http/read.hpp>
+#include <boost/beast/core/string.hpp>
 
 #include <algorithm>
 
@@ -43,16 +44,55 @@ std::chrono::milliseconds listener_session::header_limit_of(std::chrono::millise
     return admitted_ == admission::health ? std::min(usual, options_.prompt_time) : usual;
 }
 
+/// Whether requests can be read. The handshake has the time of a header.
+asio::awaitable<bool> listener_session::begin_encryption()
+{
+    stream_.expires_after(header_limit_of(options_.header_time));
+    const auto fault = co_await stream_.handshake();
+    co_return !fault;
+}
+
 asio::awaitable<bool> listener_session::await_first_byte()
 {
-    if (buffer_.size() > 0)
+    if (buffer_.size() > 0) {
+        // Other connections come first: a client that sends many requests at once must not delay them.
+        co_await asio::post(asio::use_awaitable);
         co_return true;
+    }
     stream_.expires_after(header_limit_of(options_.idle_time));
+    const auto fault = co_await read_more();
+    co_return !fault;
+}
+
+asio::awaitable<boost::system::error_code> listener_session::read_more()
+{
+    const auto room = std::min(read_size, buffer_.max_size() - buffer_.size());
+    if (room == 0)
+        co_return wire::error::buffer_overflow;
     boost::system::error_code fault;
-    const auto room = buffer_.prepare(read_size);
-    const auto got = co_await stream_.async_read_some(room, asio::redirect_error(asio::use_awaitable, fault));
+    const auto got = co_await stream_.read_some(buffer_.prepare(room), fault);
     buffer_.commit(got);
-    co_return !fault && got > 0;
+    co_return fault;
+}
+
+/// Parses what has been read, or reads more if that is not enough. Does what Beast's composed operations do, which cost
+/// seconds of compile time.
+asio::awaitable<boost::system::error_code> listener_session::parse_some(request_parser& parser)
+{
+    boost::system::error_code fault = wire::error::need_more;
+    if (buffer_.size() > 0)
+        buffer_.consume(parser.put(buffer_.data(), fault));
+    if (fault != wire::error::need_more)
+        co_return fault;
+    fault = co_await read_more();
+    if (fault == asio::error::eof) {
+        fault = {};
+        if (parser.got_some())
+            parser.put_eof(fault);
+        else
+            fault = wire::error::end_of_stream;
+    }
+    co_return fault;
 }
 
 asio::awaitable<bool> listener_session::read_header(request_parser& parser)
@@ -61,7 +101,8 @@ asio::awaitable<bool> listener_session::read_header(request_parser& parser)
     parser.body_limit(boost::none);
     boost::system::error_code fault;
     stream_.expires_after(header_limit_of(options_.header_time));
-    co_await wire::async_read_header(stream_, buffer_, parser, asio::redirect_error(asio::use_awaitable, fault));
+    while (!fault && !parser.is_header_done())
+        fault = co_await parse_some(parser);
     if (fault)
         co_await refuse(fault, "header");
     co_return !fault;
@@ -72,7 +113,7 @@ asio::awaitable<boost::system::error_code> listener_session::permit_body(request
     if (parser.get().version() < 11 || !beast::iequals(parser.get()[wire::field::expect], "100-continue"))
         co_return boost::system::error_code{};
     stream_.expires_after(options_.write_time);
-    co_return co_await send("HTTP/1.1 100 Continue\r\n\r\n");
+    co_return co_await stream_.write("HTTP/1.1 100 Continue\r\n\r\n", {}, {});
 }
 
 /// Reads a piece only after the sink has consumed the previous one.
@@ -93,7 +134,7 @@ asio::awaitable<listener_session::body_state> listener_session::read_body(reques
         body.size = room;
         const auto begin = std::chrono::steady_clock::now();
         stream_.expires_after(deadline.left());
-        co_await wire::async_read_some(stream_, buffer_, parser, asio::redirect_error(asio::use_awaitable, fault));
+        fault = co_await parse_some(parser);
         if (fault == wire::error::need_buffer)
             fault = {};
         const auto received = room - body.size;

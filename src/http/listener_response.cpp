@@ -4,13 +4,10 @@
 #include "http/refusals.hpp"
 #include "model/request_id.hpp"
 
-#include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <boost/asio/write.hpp>
 #include <boost/beast/http/empty_body.hpp>
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <ctime>
 
@@ -85,6 +82,7 @@ web_response no_room()
 asio::awaitable<void> listener_session::turn_away()
 {
     waiting_since_.reset();
+    const recording until_end{*this};
     auto full = no_room();
     co_await write(full, 11, false);
 }
@@ -117,16 +115,6 @@ asio::awaitable<void> listener_session::refuse(web_response refusal)
     co_await linger();
 }
 
-// Takes one type of buffers for everything, because each further type costs a second of compile time.
-asio::awaitable<boost::system::error_code> listener_session::send(
-    std::string_view begin, std::string_view middle, std::string_view end)
-{
-    const std::array parts{asio::buffer(begin), asio::buffer(middle), asio::buffer(end)};
-    boost::system::error_code fault;
-    co_await asio::async_write(stream_, parts, asio::redirect_error(asio::use_awaitable, fault));
-    co_return fault;
-}
-
 asio::awaitable<bool> listener_session::write(web_response& response, unsigned version, bool keep_alive)
 {
     if (record_.id.empty())
@@ -143,7 +131,7 @@ asio::awaitable<bool> listener_session::write(web_response& response, unsigned v
         header.content_length(response.body.size());
     const auto text = text_of(header);
     stream_.expires_after(options_.write_time);
-    const auto fault = co_await send(text, response.source ? std::string_view{} : response.body);
+    const auto fault = co_await stream_.write(text, response.source ? std::string_view{} : response.body, {});
     if (!response.source) {
         record_.is_whole = !fault;
         record_.bytes = fault ? 0 : response.body.size();
@@ -176,9 +164,9 @@ asio::awaitable<bool> listener_session::write_pieces(web_source& source, bool is
         const std::string_view bytes{piece.data(), piece.size()};
         const auto line = chunk_line(piece.size());
         if (is_chunked)  // The empty piece becomes the last chunk.
-            fault = co_await send(line, bytes, "\r\n");
+            fault = co_await stream_.write(line, bytes, "\r\n");
         else if (!piece.empty())
-            fault = co_await send(bytes);
+            fault = co_await stream_.write(bytes, {}, {});
         if (piece.empty())
             break;
         record_.bytes += fault ? 0 : bytes.size();
@@ -191,13 +179,18 @@ asio::awaitable<bool> listener_session::write_pieces(web_source& source, bool is
 asio::awaitable<void> listener_session::linger()
 {
     waiting_since_ = std::chrono::steady_clock::now();
-    boost::system::error_code fault;
-    stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_send, fault);
+    co_await end_output();
     stream_.expires_after(longest_linger);
     char rest[4096];
+    boost::system::error_code fault;
     for (std::size_t received = 0; !fault && received < most_lingering_bytes;)
-        received +=
-            co_await stream_.async_read_some(asio::buffer(rest), asio::redirect_error(asio::use_awaitable, fault));
+        received += co_await stream_.read_some(asio::buffer(rest), fault);
+}
+
+asio::awaitable<void> listener_session::end_output()
+{
+    stream_.expires_after(longest_linger);
+    co_await stream_.end_output();
 }
 
 }  // namespace outbound::http

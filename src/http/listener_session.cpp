@@ -6,9 +6,10 @@
 #include "model/ip_address.hpp"
 #include "model/request_id.hpp"
 
-#include <boost/asio/redirect_error.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
+
+#include <poll.h>
 
 namespace outbound::http {
 namespace {
@@ -23,21 +24,9 @@ web_response failure()
 
 }  // namespace
 
-/// Records one request, however it ends.
-class listener_session::recording {
-public:
-    explicit recording(listener_session& session) : session_{session} { session_.begin_record(); }
-    ~recording() { session_.end_record(); }
-    recording(const recording&) = delete;
-    recording& operator=(const recording&) = delete;
-
-private:
-    listener_session& session_;
-};
-
 listener_session::listener_session(
-    asio::ip::tcp::socket socket, const listener_options& options, const web_handler& handler)
-    : stream_{std::move(socket)},
+    asio::ip::tcp::socket socket, SSL_CTX* tls, const listener_options& options, const web_handler& handler)
+    : stream_{std::move(socket), tls},
       buffer_{options.header_limit + read_size},
       options_{options},
       handler_{handler},
@@ -52,12 +41,10 @@ listener_session::listener_session(
 asio::awaitable<void> listener_session::serve()
 {
     try {
-        if (admitted_ == admission::refused) {
-            const recording until_end{*this};
-            co_await turn_away();
-        } else {
+        if (admitted_ != admission::refused)
             co_await serve_requests();
-        }
+        else if (!stream_.is_encrypted())  // A handshake costs too much for a refusal.
+            co_await turn_away();
     } catch (const std::exception&) {
         // Cancelled because the peer disconnected or the listener stops; or a body failed, or memory is exhausted.
     }
@@ -75,7 +62,8 @@ asio::awaitable<void> listener_session::serve()
 
 asio::awaitable<void> listener_session::serve_requests()
 {
-    for (bool goes_on = true; goes_on && !finishing_;) {
+    bool goes_on = co_await begin_encryption();
+    while (goes_on && !finishing_) {
         waiting_since_ = std::chrono::steady_clock::now();
         const bool begun = co_await await_first_byte();
         if (!begun)
@@ -89,6 +77,8 @@ asio::awaitable<void> listener_session::serve_requests()
             goes_on = co_await serve_request(parser);
         busy_ = false;
     }
+    if (!broken_off_)
+        co_await end_output();
 }
 
 /// Serves a request whose header has been read; false: the connection must end.
@@ -162,7 +152,8 @@ void listener_session::abort()
     cancel_.emit(asio::cancellation_type::terminal);
 }
 
-// Waits until the socket is readable: the peer has closed it, or sends its next request early (pipelining).
+// Waits until the socket is readable: the peer has closed it, sends its next request early (pipelining), or, with TLS,
+// its close_notify.
 void listener_session::watch_peer()
 {
     if (!handler_works_ || watching_ || !std::exchange(has_waited_, true))
@@ -180,11 +171,8 @@ void listener_session::watch_peer()
 
 void listener_session::on_readable()
 {
-    char next = 0;
-    boost::system::error_code fault;
-    stream_.socket().non_blocking(true, fault);
-    stream_.socket().receive(asio::buffer(&next, 1), asio::ip::tcp::socket::message_peek, fault);
-    if (handler_works_ && fault && fault != asio::error::would_block)
+    pollfd state{stream_.socket().native_handle(), POLLRDHUP, 0};
+    if (handler_works_ && ::poll(&state, 1, 0) > 0)
         abort();
 }
 

@@ -2,13 +2,13 @@
 #pragma once
 
 #include "http/listener.hpp"
+#include "http/peer_stream.hpp"
 #include "http/request_head.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/ip/address.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
 
 #include <chrono>
 #include <optional>
@@ -25,7 +25,9 @@ enum class admission {
 
 class listener_session {
 public:
-    listener_session(boost::asio::ip::tcp::socket socket, const listener_options& options, const web_handler& handler);
+    /// With TLS if `tls` is given.
+    listener_session(
+        boost::asio::ip::tcp::socket socket, SSL_CTX* tls, const listener_options& options, const web_handler& handler);
 
     /// Serves until the peer, a deadline or a cancellation ends it. Never throws because of the peer.
     boost::asio::awaitable<void> serve();
@@ -61,12 +63,26 @@ public:
 private:
     static constexpr std::size_t read_size = 16 * 1024;
 
-    class recording;
+    /// Records one request, however it ends.
+    class recording {
+    public:
+        explicit recording(listener_session& session) : session_{session} { session_.begin_record(); }
+        ~recording() { session_.end_record(); }
+        recording(const recording&) = delete;
+        recording& operator=(const recording&) = delete;
+
+    private:
+        listener_session& session_;
+    };
+
     enum class body_state { complete, unwanted, malformed, lost };
 
     boost::asio::awaitable<void> serve_requests();
     boost::asio::awaitable<void> turn_away();
+    boost::asio::awaitable<bool> begin_encryption();
     boost::asio::awaitable<bool> await_first_byte();
+    boost::asio::awaitable<boost::system::error_code> read_more();
+    boost::asio::awaitable<boost::system::error_code> parse_some(request_parser& parser);
     boost::asio::awaitable<bool> read_header(request_parser& parser);
     boost::asio::awaitable<bool> serve_request(request_parser& parser);
     bool admits(const request_parser& parser, const web_request& head) const;
@@ -79,16 +95,15 @@ private:
     boost::asio::awaitable<void> refuse(const boost::system::error_code& fault, std::string_view part);
     boost::asio::awaitable<void> refuse(web_response refusal);
     boost::asio::awaitable<void> refuse_for_room();
-    boost::asio::awaitable<boost::system::error_code> send(
-        std::string_view begin, std::string_view middle = {}, std::string_view end = {});
     boost::asio::awaitable<bool> write(web_response& response, unsigned version, bool keep_alive);
     boost::asio::awaitable<bool> write_pieces(web_source& source, bool is_chunked);
+    boost::asio::awaitable<void> end_output();
     boost::asio::awaitable<void> linger();
     void begin_record();
     void end_record() noexcept;  // Reports the record unless that was done.
     void on_readable();
 
-    boost::beast::tcp_stream stream_;
+    peer_stream stream_;
     boost::beast::flat_buffer buffer_;
     const listener_options& options_;
     const web_handler& handler_;

@@ -1,4 +1,5 @@
-// TLS for the client: OpenSSL on a non-blocking socket, verification, and cached sessions for resumption.
+// TLS for the client, and what the server shares with it: OpenSSL on a non-blocking socket, verification, and cached
+// sessions for resumption.
 #pragma once
 
 #include "http/origin.hpp"

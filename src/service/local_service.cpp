@@ -217,8 +217,17 @@ std::uint16_t local_service::listen(const listen_options& options)
     requests.authenticate = authenticate_;
     requests.is_urgent = [this](const web_request& head) { return router_.is_urgent(head); };
     requests.is_health = [this](const web_request& head) { return router_.is_health(head); };
+    requests.report = [this](const std::string& sentence) {
+        tell({event_type::log, time_.now(), {{"level", to_string(log_level::warning)}, {"message", sentence}}});
+    };
     listening_ = std::make_unique<web_server>(std::move(requests), options, from_.server);
     return listening_->port();
+}
+
+std::string local_service::listening_url()
+{
+    const std::lock_guard alone{guard_};
+    return listening_ ? listening_->url() : std::string{};
 }
 
 bool local_service::stop_listening(std::chrono::milliseconds drain)

@@ -30,6 +30,7 @@ public:
     boost::asio::awaitable<std::unique_ptr<web_sink>> serve(
         web_request head, boost::asio::any_io_executor workers) override;
     std::uint16_t listen(const listen_options& options) override;
+    std::string listening_url() override;
     bool stop_listening(std::chrono::milliseconds drain) override;
     void start() override;
     bool stop(std::chrono::milliseconds drain) override;

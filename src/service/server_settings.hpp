@@ -20,6 +20,8 @@ struct names<logged_requests> {
 };
 
 struct server_settings {
+    std::string certificate;  ///< PEM file; empty: no TLS.
+    std::string key;          ///< PEM file; set together with `certificate`.
     logged_requests access_log = logged_requests::failed;
     std::string access_log_file;  ///< Empty: the standard error.
 };

@@ -13,7 +13,7 @@ std::unique_ptr<access_log> make_log(const server_settings& settings)
 }
 
 http::listener_options listener_options_of(
-    const listen_options& options, const served_requests& requests, access_log* log)
+    const listen_options& options, const server_settings& settings, const served_requests& requests, access_log* log)
 {
     http::listener_options out;
     out.host = options.host;
@@ -21,11 +21,20 @@ http::listener_options listener_options_of(
     out.connections = options.connections;
     out.peer_connections = options.peer_connections;
     out.proxies = options.proxies;
+    out.certificate = settings.certificate;
+    out.key = settings.key;
+    out.report = requests.report;
     out.is_urgent = requests.is_urgent;
     out.is_health = requests.is_health;
     if (log != nullptr)
         out.on_answered = [log](const http::request_record& request) { log->add(request); };
     return out;
+}
+
+std::string url_of(const std::string& host, std::uint16_t port, bool is_encrypted)
+{
+    const bool is_ipv6 = host.find(':') != std::string::npos;
+    return (is_encrypted ? "https://" : "http://") + (is_ipv6 ? '[' + host + ']' : host) + ':' + std::to_string(port);
 }
 
 }  // namespace
@@ -36,8 +45,9 @@ web_server::web_server(served_requests requests, const listen_options& options, 
       log_{make_log(settings)},
       workers_{options.threads},
       committer_{requests_.commit_events},
-      listener_{listener_options_of(options, requests_, log_.get()),
-          [this](web_request head) { return open(std::move(head)); }}
+      listener_{listener_options_of(options, settings, requests_, log_.get()),
+          [this](web_request head) { return open(std::move(head)); }},
+      url_{url_of(options.host, listener_.port(), !settings.certificate.empty())}
 {
 }
 

@@ -26,6 +26,7 @@ struct served_requests {
     decltype(service_extras::authenticate) authenticate;     ///< May be empty.
     std::function<bool(const web_request& head)> is_urgent;  ///< As http::listener_options.
     std::function<bool(const web_request& head)> is_health;  ///< As http::listener_options.
+    std::function<void(const std::string&)> report;          ///< As http::listener_options.
 };
 
 /// Threads: every method may be called from any thread.
@@ -38,6 +39,7 @@ public:
     web_server& operator=(const web_server&) = delete;
 
     std::uint16_t port() const noexcept { return listener_.port(); }
+    const std::string& url() const noexcept { return url_; }
 
     /// As service::stop_listening().
     bool stop(std::chrono::milliseconds drain);
@@ -51,6 +53,7 @@ private:
     boost::asio::thread_pool workers_;       // outlives the requests that the listener and the committer hold
     web::event_committer committer_;
     http::listener listener_;
+    const std::string url_;
 };
 
 }  // namespace outbound

@@ -59,6 +59,7 @@ public:
         co_return std::make_unique<sink>(*this, std::move(head));
     }
     std::uint16_t listen(const listen_options&) override { return 0; }
+    std::string listening_url() override { return {}; }
     bool stop_listening(std::chrono::milliseconds) override { return true; }
     void start() override {}
     bool stop(std::chrono::milliseconds) override { return true; }

@@ -1,0 +1,61 @@
+// The connection of a listener to one peer, with or without TLS.
+#pragma once
+
+#include "http/tls.hpp"
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/buffer.hpp>
+#include <boost/beast/core/tcp_stream.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <string_view>
+
+namespace outbound::http {
+
+/// One type for both, because every type of stream and buffers costs a second of compile time in Asio's and Beast's
+/// templates. OpenSSL works in memory; the deadlines of the TCP stream apply to everything.
+///
+/// Calls: one read, write or handshake at a time. A deadline that passes closes the connection.
+class peer_stream {
+public:
+    /// The server side of TLS if `tls` is given.
+    peer_stream(boost::asio::ip::tcp::socket socket, SSL_CTX* tls);
+
+    bool is_encrypted() const noexcept { return ssl_ != nullptr; }
+
+    /// Completes the handshake of TLS; no-op without TLS.
+    boost::asio::awaitable<boost::system::error_code> handshake();
+
+    /// Reads at least one byte; 0 with a fault, which is asio::error::eof at the end.
+    boost::asio::awaitable<std::size_t> read_some(boost::asio::mutable_buffer into, boost::system::error_code& fault);
+
+    /// Writes the three parts, which may be empty, one after another.
+    boost::asio::awaitable<boost::system::error_code> write(
+        std::string_view begin, std::string_view middle, std::string_view end);
+
+    /// Tells the peer that nothing follows; with TLS by close_notify, so that it can tell the end from a broken
+    /// connection.
+    boost::asio::awaitable<void> end_output();
+
+    void expires_after(std::chrono::steady_clock::duration limit) { stream_.expires_after(limit); }
+    void expires_never() { stream_.expires_never(); }
+    void close() { stream_.close(); }
+    boost::asio::ip::tcp::socket& socket() noexcept { return stream_.socket(); }
+
+private:
+    template <class Step>
+    boost::asio::awaitable<int> complete(Step step, boost::system::error_code& fault);
+    boost::asio::awaitable<boost::system::error_code> write_encrypted(std::string_view part);
+    boost::asio::awaitable<boost::system::error_code> receive();
+    boost::asio::awaitable<boost::system::error_code> flush();
+    boost::asio::awaitable<boost::system::error_code> send(
+        std::string_view begin, std::string_view middle, std::string_view end);
+
+    boost::beast::tcp_stream stream_;
+    std::unique_ptr<SSL, openssl_free> ssl_;  // Null: no TLS.
+    std::unique_ptr<char[]> received_;        // encrypted bytes on their way to OpenSSL
+};
+
+}  // namespace outbound::http
