@@ -36,7 +36,8 @@ struct serve_options {
 
 void describe(parameters& app, serve_options& options)
 {
-    app.add("--host", options.host, "Address to listen on; unless it is loopback, put a web server with TLS in front")
+    app.add("--host", options.host,
+           "Address to listen on; unless it is loopback, it needs server.certificate in the configuration, or --proxy")
         .with_default();
     app.add("--port", options.port, "Port to listen on; 0 is any free one").with_default().between(0, 65'535);
     app.add("--threads", options.threads, "Threads for blocking work; waiting requests use none")
@@ -47,7 +48,8 @@ void describe(parameters& app, serve_options& options)
         .with_default()
         .between(1, 10'000);
     app.add("--proxy", options.proxies,
-        "IP address of a web server in front: --peer-connections does not limit it, and its X-Forwarded-For names the "
+        "IP address or network of a web server in front: --peer-connections does not limit it, and its X-Forwarded-For "
+        "names the "
         "client; repeatable");
     app.flag("--only-listen", options.only_listen, "Do not dispatch: other processes do");
     app.add("--ready-file", options.ready_file,

@@ -50,12 +50,13 @@ struct operation_info {
 
 /// Address and limits of a listener.
 struct listen_options {
-    std::string host = "127.0.0.1";     ///< Address, IPv4 or IPv6.
+    std::string host = "127.0.0.1";     ///< Address, IPv4 or IPv6; one that is not loopback needs TLS or `proxies`.
     std::uint16_t port = 8080;          ///< 0: any free port.
     std::size_t threads = 4;            ///< For blocking work; requests that wait for a network or a client use none.
     std::size_t connections = 256;      ///< Maximum number of connections, all clients together.
     std::size_t peer_connections = 64;  ///< Maximum number of connections per address that is not in `proxies`.
-    /// IP addresses of web servers that forward the requests of many clients and name the client in X-Forwarded-For.
+    /// IP addresses or networks (`10.0.0.0/8`) of web servers that forward the requests of many clients and name the
+    /// client in X-Forwarded-For, in addition to `server.proxies` of the configuration.
     std::vector<std::string> proxies;
 };
 

@@ -54,7 +54,7 @@ public:
         if (!options_.certificate.empty())
             certificate_.emplace(options_.certificate, options_.key, options_.report);
         for (const auto& proxy : options_.proxies)
-            proxies_.push_back(address_of(proxy));
+            proxies_.push_back(network_from(proxy));
         listen();
         asio::co_spawn(network_, accept(), asio::detached);
         asio::co_spawn(network_, watch_peers(), asio::detached);
@@ -89,12 +89,13 @@ private:
             }
     }
 
-    static asio::ip::address address_of(const std::string& text)
+    static ip_network network_from(const std::string& text)
     {
-        const auto address = ip_address_from(text);
-        if (!address)
-            throw error{errc::config, "proxy \"" + text + "\" is no IP address; give one such as 10.0.0.7"};
-        return *address;
+        const auto network = ip_network_from(text);
+        if (!network)
+            throw error{
+                errc::config, "proxy \"" + text + "\" is no IP address or network; give 10.0.0.7 or 10.0.0.0/8"};
+        return *network;
     }
 
     void listen()
@@ -154,7 +155,7 @@ private:
     {
         if (finishing_)
             return admission::refused;
-        const bool is_proxy = std::ranges::find(proxies_, newest.peer()) != proxies_.end();
+        const bool is_proxy = contains(proxies_, newest.peer());
         const auto is_of_peer = [network = network_of(newest.peer())](
                                     const listener_session& s) { return network_of(s.peer()) == network; };
         const auto has_place = [&](admission kind, std::size_t most) {
@@ -250,7 +251,7 @@ private:
     tcp::acceptor acceptor_;
     asio::steady_timer pause_;
     asio::steady_timer look_;
-    std::vector<asio::ip::address> proxies_;
+    std::vector<ip_network> proxies_;
     std::list<listener_session> sessions_;
     bool finishing_ = false;
     std::uint16_t port_ = 0;

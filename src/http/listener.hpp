@@ -40,7 +40,8 @@ struct listener_options {
     /// In addition to all others; each serves one health check, also of a peer that has too many connections. A peer
     /// that is not in `proxies` gets at most a quarter.
     std::size_t health_connections = 8;
-    std::vector<std::string> proxies;        ///< Addresses of peers that forward for many clients.
+    std::vector<std::string> proxies;        ///< Addresses or networks of peers that forward for many clients.
+    std::vector<std::string> hosts;          ///< As is_served_host(); empty: every host is served.
     std::string certificate;                 ///< PEM file; empty: no TLS. Read again when it changes.
     std::string key;                         ///< PEM file of the certificate's key.
     std::uint32_t header_limit = 16 * 1024;  ///< Maximum bytes of a request's header.

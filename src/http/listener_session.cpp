@@ -3,8 +3,10 @@
 #include "http/listener_session.hpp"
 
 #include "http/refusals.hpp"
+#include "http/served_hosts.hpp"
 #include "model/ip_address.hpp"
 #include "model/request_id.hpp"
+#include "model/utf8.hpp"
 
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -20,6 +22,12 @@ namespace wire = boost::beast::http;
 web_response failure()
 {
     return problem_of(refusals::internal, "the request could not be handled; send it again later");
+}
+
+web_response misdirected(std::string_view host)
+{
+    return problem_of(refusals::misdirected_request,
+        "this server does not answer for \"" + shortened(host) + "\"; name the host in server.hosts");
 }
 
 }  // namespace
@@ -92,6 +100,10 @@ asio::awaitable<bool> listener_session::serve_request(request_parser& parser)
     record_.method = parser.get().method() == wire::verb::unknown ? "other" : head.method;
     if (auto refused = refusal_of(parser, options_.field_limit)) {
         co_await refuse(problem_of(refused->kind, refused->text));
+        co_return false;
+    }
+    if (const auto host = host_of(parser); !options_.hosts.empty() && !is_served_host(host, options_.hosts)) {
+        co_await refuse(misdirected(host));
         co_return false;
     }
     if (!admits(parser, head)) {

@@ -1,7 +1,6 @@
 #include "service/client_address.hpp"
 
 #include "model/ascii.hpp"
-#include "model/ip_address.hpp"
 #include "model/list_text.hpp"
 
 #include <algorithm>
@@ -9,11 +8,6 @@
 
 namespace outbound {
 namespace {
-
-bool is_proxy(const boost::asio::ip::address& address, const std::vector<std::string>& proxies)
-{
-    return std::ranges::any_of(proxies, [&](const std::string& proxy) { return ip_address_from(proxy) == address; });
-}
 
 /// The entries of all fields called `name`, last one first.
 std::vector<std::string_view> entries_from_last(const web_request& head, std::string_view name)
@@ -29,18 +23,18 @@ std::vector<std::string_view> entries_from_last(const web_request& head, std::st
 
 }  // namespace
 
-std::string client_address(const web_request& head, const std::vector<std::string>& proxies)
+std::string client_address(const web_request& head, const std::vector<ip_network>& proxies)
 {
     const auto peer = ip_address_from(head.remote);
     if (!peer)
         return head.remote;
-    if (!is_proxy(*peer, proxies))
+    if (!contains(proxies, *peer))
         return peer->to_string();
     for (const auto entry : entries_from_last(head, "x-forwarded-for")) {
         const auto address = ip_address_from(entry);
         if (!address)
             return {};
-        if (!is_proxy(*address, proxies))
+        if (!contains(proxies, *address))
             return address->to_string();
     }
     return {};

@@ -57,7 +57,7 @@ public:
         read_pace();
         read_prices();
         out_.dashboard = read_dashboard(from_, broken_);
-        out_.server = read_server(from_, broken_);
+        out_.server = read_server(from_, out_.public_url, broken_);
         if (!broken_.empty())
             refuse(std::move(broken_));
         return std::move(out_);

@@ -4,6 +4,7 @@
 #include <outbound/names.hpp>
 
 #include <string>
+#include <vector>
 
 namespace outbound {
 
@@ -20,8 +21,10 @@ struct names<logged_requests> {
 };
 
 struct server_settings {
-    std::string certificate;  ///< PEM file; empty: no TLS.
-    std::string key;          ///< PEM file; set together with `certificate`.
+    std::vector<std::string> hosts;    ///< Hosts for which it answers, as http::is_served_host(); never empty.
+    std::vector<std::string> proxies;  ///< Addresses or networks of web servers in front.
+    std::string certificate;           ///< PEM file; empty: no TLS.
+    std::string key;                   ///< PEM file; set together with `certificate`.
     logged_requests access_log = logged_requests::failed;
     std::string access_log_file;  ///< Empty: the standard error.
 };

@@ -4,6 +4,8 @@
 #include "service/client_address.hpp"
 #include "web/worker.hpp"
 
+#include <outbound/error.hpp>
+
 namespace outbound {
 namespace {
 
@@ -12,15 +14,45 @@ std::unique_ptr<access_log> make_log(const server_settings& settings)
     return settings.access_log != logged_requests::none ? std::make_unique<access_log>(settings) : nullptr;
 }
 
+std::vector<std::string> proxies_of(const listen_options& options, const server_settings& settings)
+{
+    auto out = options.proxies;
+    out.insert(out.end(), settings.proxies.begin(), settings.proxies.end());
+    return out;
+}
+
+/// The proxies that are networks; the listener refuses others.
+std::vector<ip_network> networks_of(const std::vector<std::string>& proxies)
+{
+    std::vector<ip_network> out;
+    for (const auto& proxy : proxies)
+        if (const auto network = ip_network_from(proxy))
+            out.push_back(*network);
+    return out;
+}
+
+/// Refuses to send tokens and addresses over a network unencrypted. Proxies are expected to have TLS.
+void refuse_exposure(const listen_options& options, const server_settings& settings)
+{
+    const auto address = ip_address_from(options.host);
+    if (address && !address->is_loopback() && settings.certificate.empty() && proxies_of(options, settings).empty())
+        throw error{errc::config, "address \"" + options.host +
+                                      "\": other machines would reach it without TLS; set server.certificate, or name "
+                                      "the web servers with TLS in front in server.proxies"};
+}
+
+/// Throws error{errc::config} for an address that must not be served so.
 http::listener_options listener_options_of(
     const listen_options& options, const server_settings& settings, const served_requests& requests, access_log* log)
 {
+    refuse_exposure(options, settings);
     http::listener_options out;
     out.host = options.host;
     out.port = options.port;
     out.connections = options.connections;
     out.peer_connections = options.peer_connections;
-    out.proxies = options.proxies;
+    out.proxies = proxies_of(options, settings);
+    out.hosts = settings.hosts;
     out.certificate = settings.certificate;
     out.key = settings.key;
     out.report = requests.report;
@@ -41,7 +73,7 @@ std::string url_of(const std::string& host, std::uint16_t port, bool is_encrypte
 
 web_server::web_server(served_requests requests, const listen_options& options, const server_settings& settings)
     : requests_{std::move(requests)},
-      proxies_{options.proxies},
+      proxies_{networks_of(proxies_of(options, settings))},
       log_{make_log(settings)},
       workers_{options.threads},
       committer_{requests_.commit_events},

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "http/listener.hpp"
+#include "model/ip_address.hpp"
 #include "service/access_log.hpp"
 #include "web/event_committer.hpp"
 
@@ -48,7 +49,7 @@ private:
     boost::asio::awaitable<std::unique_ptr<web_sink>> open(web_request head);
 
     const served_requests requests_;
-    const std::vector<std::string> proxies_;
+    const std::vector<ip_network> proxies_;
     const std::unique_ptr<access_log> log_;  // Null: nothing is logged.
     boost::asio::thread_pool workers_;       // outlives the requests that the listener and the committer hold
     web::event_committer committer_;

@@ -77,7 +77,7 @@ class AttackTest(CommandLineTest):
 
     def ask_health(self):
         with socket.create_connection(("127.0.0.1", self.port), PATIENCE) as asking:
-            asking.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+            asking.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
             answer = b""
             while piece := asking.recv(4096):
                 answer += piece

@@ -11,11 +11,11 @@ import unittest
 
 from attack import PEERS, AttackTest
 
-HALF_SENT = b"POST /outbound/webhooks/ses HTTP/1.1\r\nHost: x\r\nContent-Length: 60000\r\n\r\n"
-WHOLE = b"POST /outbound/webhooks/ses HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}"
+HALF_SENT = b"POST /outbound/webhooks/ses HTTP/1.1\r\nHost: localhost\r\nContent-Length: 60000\r\n\r\n"
+WHOLE = b"POST /outbound/webhooks/ses HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\n{}"
 ANSWERED = (400, 403)  # not 503: the webhook was read, and nobody has signed it
 SOON = 5  # seconds; a spare connection whose body does not arrive yields after one
-WEBHOOK = "POST /outbound/webhooks/sendgrid HTTP/1.1\r\nHost: x\r\n"
+WEBHOOK = "POST /outbound/webhooks/sendgrid HTTP/1.1\r\nHost: localhost\r\n"
 
 
 class Connections(AttackTest):
@@ -94,7 +94,7 @@ class Connections(AttackTest):
 
     def test_requests_without_end_whose_answers_nobody_reads(self):
         for attacker in self.attack(200, b""):
-            self.press(attacker, b"GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n" * 5000)
+            self.press(attacker, b"GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n" * 5000)
         self.expect_health()
 
 

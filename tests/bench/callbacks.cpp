@@ -54,7 +54,7 @@ std::string request_of(const std::string& instance, campaign_id campaign, std::i
     const auto body = "MessageSid=SM" + seq + "&MessageStatus=delivered&To=%2B" + to.substr(1);
     const auto fields = "MessageSidSM" + seq + "MessageStatusdeliveredTo" + to;
     const auto signature = to_base64(hmac(digest_algorithm::sha1, token, public_url + target + fields));
-    return "POST " + target + " HTTP/1.1\r\nHost: bench\r\nContent-Length: " + std::to_string(body.size()) +
+    return "POST " + target + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + std::to_string(body.size()) +
            "\r\nContent-Type: application/x-www-form-urlencoded\r\nX-Twilio-Signature: " + signature + "\r\n\r\n" +
            body;
 }

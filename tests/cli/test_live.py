@@ -21,7 +21,7 @@ class Stream:
         where = urllib.parse.urlsplit(url)
         self.socket = socket.create_connection((where.hostname, where.port), timeout=PATIENCE)
         self.unread = b""
-        self.socket.sendall((f"GET /api/v1/outbound/events HTTP/1.1\r\nHost: x\r\nAccept: text/event-stream\r\n"
+        self.socket.sendall((f"GET /api/v1/outbound/events HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n"
                              f"Authorization: Bearer {token}\r\n{fields}\r\n").encode())
 
     def read_to(self, mark):

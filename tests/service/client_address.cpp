@@ -13,7 +13,10 @@ std::string client_of(std::string peer, std::vector<std::string> forwarded)
     head.remote = std::move(peer);
     for (auto& value : forwarded)
         head.headers.push_back({"X-Forwarded-For", std::move(value)});
-    return client_address(head, {"127.0.0.1", "10.0.0.1", "2001:db8::1"});
+    std::vector<ip_network> proxies;
+    for (const auto* proxy : {"127.0.0.1", "10.0.0.1", "2001:db8::1", "172.16.0.0/12"})
+        proxies.push_back(ip_network_from(proxy).value());
+    return client_address(head, proxies);
 }
 
 }  // namespace
@@ -33,6 +36,12 @@ BOOST_AUTO_TEST_CASE(a_proxy_names_the_client_last)
     BOOST_TEST(client_of("127.0.0.1", {"127.0.0.1, 192.0.2.8 ,\t192.0.2.9"}) == "192.0.2.9");
     BOOST_TEST(client_of("127.0.0.1", {"192.0.2.8", "192.0.2.9"}) == "192.0.2.9");
     BOOST_TEST(client_of("2001:0db8::0001", {"2001:DB8::2"}) == "2001:db8::2");
+}
+
+BOOST_AUTO_TEST_CASE(every_address_of_a_network_is_a_proxy)
+{
+    BOOST_TEST(client_of("172.31.0.9", {"192.0.2.9, 172.16.0.1"}) == "192.0.2.9");
+    BOOST_TEST(client_of("172.32.0.9", {"192.0.2.9"}) == "172.32.0.9");
 }
 
 BOOST_AUTO_TEST_CASE(a_proxy_is_known_by_its_mapped_address_too)

@@ -17,7 +17,8 @@ public:
     open_stream(web_fixture& server, const std::string& query, const std::string& fields) : socket_{server.connect()}
     {
         web_fixture::send(socket_, "GET " + std::string{events_path} + query +
-                                       " HTTP/1.1\r\nHost: x\r\nAccept: text/event-stream\r\n" + fields + "\r\n");
+                                       " HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n" + fields +
+                                       "\r\n");
         header = read_to("\r\n\r\n");
     }
 

@@ -67,8 +67,8 @@ struct web_fixture : service_fixture {
         std::string_view method, std::string_view target, std::string_view fields, std::size_t size)
     {
         return std::string{method} + ' ' + std::string{target} +
-               " HTTP/1.1\r\nHost: x\r\nContent-Length: " + std::to_string(size) + "\r\n" + std::string{fields} +
-               "\r\n";
+               " HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + std::to_string(size) + "\r\n" +
+               std::string{fields} + "\r\n";
     }
 
     reply ask(
