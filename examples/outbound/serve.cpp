@@ -5,6 +5,7 @@
 #include "files.hpp"
 #include "people.hpp"
 #include "private_file.hpp"
+#include "service_manager.hpp"
 #include "signals.hpp"
 
 #include <algorithm>
@@ -152,12 +153,14 @@ exit_code serve(session& session, const serve_options& options)
         write_ready(options.ready_file, url, signals);
     if (!session.wants_json())
         std::cout << "Listening on " << url << ". Ctrl-C ends it." << std::endl;
+    tell_manager("READY=1");
     matching waiting{session};
     while (!signals.wait(look_every, service.event_fd())) {
         tell_events(session, service);
         waiting.match_due();
     }
     signals.let_end();
+    tell_manager("STOPPING=1");
     const bool all_answered = service.stop_listening(drain);
     const bool all_sent = service.stop(drain);
     tell_events(session, service);

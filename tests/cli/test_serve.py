@@ -6,8 +6,10 @@ import os
 import re
 import resource
 import signal
+import socket
 import time
 import unittest
+import unittest.mock
 import urllib.parse
 
 from command_line import PATIENCE, CommandLineTest
@@ -53,6 +55,31 @@ class Serve(CommandLineTest):
         said, code = serving.end(signal.SIGTERM)
         self.assertEqual(code, 0)
         self.assertIn("1 refused", said)
+
+    def test_a_service_manager_is_told_when_it_listens_and_when_it_stops(self):
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
+            manager.bind(self.path("notify"))
+            manager.settimeout(PATIENCE)
+            with unittest.mock.patch.dict(os.environ, NOTIFY_SOCKET=self.path("notify")):
+                serving = self.begin("serve", "--port", 0, "--ready-file", "serve.url")
+            self.assertEqual(manager.recv(100), b"READY=1")
+            self.assertEqual(self.ask_web("GET", "/healthz"), (200, "ok\n"))
+            serving.process.send_signal(signal.SIGTERM)
+            self.assertEqual(manager.recv(100), b"STOPPING=1")
+            self.assertEqual(serving.end()[1], 0)
+
+    def test_an_address_that_others_reach_needs_tls_or_proxies(self):
+        problem = self.refuse("serve", "--host", "0.0.0.0", "--port", 0, code=3)
+        self.assertIn("server.certificate", problem["detail"])
+
+    def test_requests_are_logged_as_lines_of_json(self):
+        self.configure(server={"access_log": "all", "access_log_file": self.path("access.log")})
+        serving = self.serve()
+        self.ask_web("GET", "/api/v1/outbound/contacts/7?q=ada%40example.com")
+        self.ask_web("GET", "/healthz")
+        self.assertEqual(serving.end(signal.SIGTERM)[1], 0)
+        lines = [json.loads(line) for line in self.read("access.log").splitlines()]
+        self.assertEqual([(line["route"], line["status"]) for line in lines], [("/api/v1/outbound/contacts/{id}", 401)])
 
     def test_may_open_as_many_files_as_the_system_permits(self):
         soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
