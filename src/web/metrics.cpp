@@ -7,6 +7,7 @@
 #include <array>
 #include <charconv>
 #include <chrono>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <utility>
@@ -112,6 +113,21 @@ void add_queues(metric_text& to, store& from)
     to.sample(from.events().unmatched().count);
 }
 
+/// Counts since midnight UTC rather than since the beginning, because deleted campaigns take theirs along: a reader
+/// would take every deletion for a restart.
+void add_outcomes(metric_text& to, api::context& ctx)
+{
+    const timestamp midnight{std::chrono::floor<std::chrono::days>(ctx.clock.now())};
+    const std::array bounds{midnight, midnight + std::chrono::days{1}};
+    std::map<std::pair<channel, period_counter>, std::int64_t> amounts;
+    for (const auto& count : ctx.store.campaigns().period_counts(bounds))
+        amounts[{count.channel, count.counter}] = count.amount;
+    to.family("outbound_recipients_total", "counter", "Recipients with this outcome since midnight UTC, by channel.");
+    for (const auto& [via, via_name] : names<channel>::value)
+        for (const auto& [counter, name] : names<period_counter>::value)
+            to.sample(amounts[{via, counter}], label("channel", via_name) + ',' + label("outcome", name));
+}
+
 void add_backlog(metric_text& to, api::context& ctx)
 {
     const auto backlog = ctx.store.event_endpoints().backlog();
@@ -131,6 +147,7 @@ std::string queue_text(api::context& ctx)
     bool is_up = true;
     try {
         add_queues(stored, ctx.store);
+        add_outcomes(stored, ctx);
         add_backlog(stored, ctx);
     } catch (const error&) {
         is_up = false;

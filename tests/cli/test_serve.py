@@ -5,8 +5,10 @@ import json
 import os
 import re
 import resource
+import shutil
 import signal
 import socket
+import subprocess
 import time
 import unittest
 import unittest.mock
@@ -23,11 +25,11 @@ class Serve(CommandLineTest):
         serving.read_until("Listening")
         return serving
 
-    def ask_web(self, method, target, body=None):
+    def ask_web(self, method, target, body=None, headers=None):
         url = urllib.parse.urlsplit(self.read("serve.url").strip())
         connection = http.client.HTTPConnection(url.hostname, url.port, timeout=PATIENCE)
         self.addCleanup(connection.close)
-        connection.request(method, target, body)
+        connection.request(method, target, body, headers or {})
         answer = connection.getresponse()
         return answer.status, answer.read().decode()
 
@@ -80,6 +82,16 @@ class Serve(CommandLineTest):
         self.assertEqual(serving.end(signal.SIGTERM)[1], 0)
         lines = [json.loads(line) for line in self.read("access.log").splitlines()]
         self.assertEqual([(line["route"], line["status"]) for line in lines], [("/api/v1/outbound/contacts/{id}", 401)])
+
+    @unittest.skipUnless(shutil.which("promtool"), "Debian's package prometheus has promtool")
+    def test_prometheus_accepts_the_metrics(self):
+        self.serve()
+        token = self.ask("token", "create", "--name", "CRM", "--scope", "read")["token"]
+        self.assertEqual(self.ask_web("GET", "/api/v1/outbound/contacts", headers={"Authorization": "Bearer " + token})[0], 200)
+        metrics = self.ask_web("GET", "/metrics")[1]
+        self.assertIn("outbound_operation_duration_seconds_bucket", metrics)
+        done = subprocess.run(["promtool", "check", "metrics"], input=metrics, capture_output=True, text=True, timeout=PATIENCE, check=False)
+        self.assertEqual((done.returncode, done.stdout + done.stderr), (0, ""))
 
     def test_may_open_as_many_files_as_the_system_permits(self):
         soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)

@@ -72,6 +72,17 @@ BOOST_AUTO_TEST_CASE(buckets_hold_durations_up_to_their_bound)
     BOOST_TEST(counted.seconds == 70.0045, boost::test_tools::tolerance(1e-9));
 }
 
+BOOST_AUTO_TEST_CASE(outcomes_are_counted_by_channel_since_midnight)
+{
+    const std::string sent = R"(outbound_recipients_total{channel="email",outcome="sent"})";
+    add_contacts(2);
+    service->start();
+    ok("campaigns.start", R"({"id":)" + std::to_string(add_campaign()) + "}");
+    BOOST_TEST_REQUIRE(service->wait_idle(std::chrono::seconds{20}));
+    BOOST_TEST(sample(sent) == "2");
+    BOOST_TEST(sample(R"(outbound_recipients_total{channel="sms",outcome="unknown"})") == "0");
+}
+
 BOOST_AUTO_TEST_CASE(queue_and_the_lag_of_outgoing_webhooks_are_shown)
 {
     ok("webhook_endpoints.create", R"({"url":"https://crm.example.com/","types":["campaign.cancelled"]})");
