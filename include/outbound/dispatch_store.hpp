@@ -156,6 +156,8 @@ struct account_state {
 struct pace_limit {
     std::string name;
     double per_second = 0;  ///< > 0
+
+    bool operator==(const pace_limit&) const = default;
 };
 
 /// The transitions of the dispatch protocol. Each is one short transaction.

@@ -29,11 +29,8 @@ std::vector<pace_slot> take_kept(std::vector<pace_limit>& limits, const pace_tur
 {
     std::vector<pace_slot> kept;
     for (const auto& slot : held.slots) {
-        const auto stands = [&](const pace_limit& limit) {
-            return limit.name == slot.limit && limit.per_second == slot.per_second;
-        };
-        const auto end = end_of_slots(slot.start, rules::pace_interval(slot.per_second), held.units);
-        if (now < end && std::erase_if(limits, stands) > 0)
+        const auto end = end_of_slots(slot.start, rules::pace_interval(slot.limit.per_second), held.units);
+        if (now < end && std::erase(limits, slot.limit) > 0)
             kept.push_back(slot);
     }
     return kept;

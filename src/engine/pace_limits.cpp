@@ -59,7 +59,7 @@ boost::asio::awaitable<void> pace_limits::reserve(
     co_await ctx_.blocking(call);
     for (std::size_t i = 0; i < starts.size(); ++i)
         if (starts[i])
-            to.push_back({std::move(limits[i].name), limits[i].per_second,
+            to.push_back({std::move(limits[i]),
                 ctx_.steady() + std::max(*starts[i] - ctx_.now(), std::chrono::microseconds{0})});
 }
 

@@ -2,12 +2,12 @@
 #pragma once
 
 #include <outbound/clock.hpp>
+#include <outbound/dispatch_store.hpp>
 
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <string>
 #include <vector>
 
 namespace outbound {
@@ -24,8 +24,7 @@ inline clock::steady_time end_of_slots(clock::steady_time start, std::chrono::mi
 
 /// The slots that one limit has for the units of a turn.
 struct pace_slot {
-    std::string limit;
-    double per_second = 0;
+    pace_limit limit;
     clock::steady_time start{};
 };
 

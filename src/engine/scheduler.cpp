@@ -172,11 +172,8 @@ void scheduler::follow_limits()
 // Waiting runs adapt their reservations.
 void scheduler::follow_limits(active_campaign& campaign)
 {
-    const auto same = [](const pace_limit& a, const pace_limit& b) {
-        return a.name == b.name && a.per_second == b.per_second;
-    };
     auto limits = accounts_.limits_of(campaign);
-    if (std::ranges::equal(limits, campaign.limits, same))
+    if (limits == campaign.limits)
         return;
     campaign.limits = std::move(limits);
     campaign.paced = accounts_.is_paced(campaign);

@@ -37,9 +37,9 @@ BOOST_AUTO_TEST_CASE(each_limit_gives_a_slot_after_those_that_it_gave_before)
     BOOST_TEST(reserve(10, all).size() == 2u);
     const auto second = reserve(1, all);
     BOOST_REQUIRE(second.size() == 2u);
-    BOOST_TEST(second[0].limit == "global");
+    BOOST_TEST(second[0].limit.name == "global");
     BOOST_TEST((second[0].start == clock.steady() + 1s));
-    BOOST_TEST(second[1].limit == "provider:main");
+    BOOST_TEST(second[1].limit.name == "provider:main");
     BOOST_TEST((second[1].start == clock.steady() + 10s));
 }
 
