@@ -25,6 +25,8 @@ public:
     std::size_t count() const noexcept { return count_; }
 
 private:
+    void take(char c) noexcept;
+
     std::size_t count_ = 1;
     bool is_in_text_ = false;
     bool is_escaped_ = false;
