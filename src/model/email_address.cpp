@@ -9,9 +9,7 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdint>
 #include <cstdio>
-#include <cstring>
 
 namespace outbound {
 namespace {
@@ -113,19 +111,6 @@ std::string_view reserved_suffix(std::string_view domain) noexcept
                (domain.size() == suffix.size() || domain[domain.size() - suffix.size() - 1] == '.');
     });
     return found != std::end(reserved) ? *found : std::string_view{};
-}
-
-bool is_ascii(std::string_view text) noexcept
-{
-    std::uint64_t all = 0;
-    std::size_t at = 0;
-    for (std::uint64_t word = 0; at + sizeof word <= text.size(); at += sizeof word) {
-        std::memcpy(&word, text.data() + at, sizeof word);
-        all |= word;
-    }
-    for (; at < text.size(); ++at)
-        all |= static_cast<unsigned char>(text[at]);
-    return (all & UINT64_C(0x8080808080808080)) == 0;
 }
 
 std::string_view domain_of(std::string_view address)

@@ -16,11 +16,6 @@
 namespace outbound {
 namespace {
 
-bool is_ascii_name(std::string_view text)
-{
-    return std::ranges::none_of(text, [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
-}
-
 // `convert` takes text and its length, and returns text from malloc, or null.
 template <class F>
 std::string converted(std::string_view text, F convert)
@@ -37,7 +32,7 @@ std::string converted(std::string_view text, F convert)
 
 std::string composed_name(std::string_view name)
 {
-    if (is_ascii_name(name))
+    if (is_ascii(name))
         return std::string{name};
     return converted(name, [](const std::uint8_t* from, std::size_t size, std::size_t* written) {
         return u8_normalize(UNINORM_NFC, from, size, nullptr, written);
@@ -46,7 +41,7 @@ std::string composed_name(std::string_view name)
 
 std::string fold_name(std::string_view name)
 {
-    if (is_ascii_name(name)) {
+    if (is_ascii(name)) {
         std::string out{name};
         std::ranges::transform(out, out.begin(), to_lower);
         return out;

@@ -2,6 +2,8 @@
 #include "model/utf8.hpp"
 
 #include <algorithm>
+#include <cstdint>
+#include <cstring>
 
 namespace outbound {
 namespace {
@@ -35,8 +37,24 @@ std::size_t character_length(std::string_view text) noexcept
     return overlong || surrogate || beyond ? 0 : length;
 }
 
+bool is_ascii(std::string_view bytes) noexcept
+{
+    std::uint64_t all = 0;
+    std::size_t at = 0;
+    for (std::uint64_t word = 0; at + sizeof word <= bytes.size(); at += sizeof word) {
+        std::memcpy(&word, bytes.data() + at, sizeof word);
+        all |= word;
+    }
+    for (; at < bytes.size(); ++at)
+        all |= static_cast<unsigned char>(bytes[at]);
+    return (all & UINT64_C(0x8080808080808080)) == 0;
+}
+
+// Most texts are ASCII, and events have many.
 bool valid_utf8(std::string_view bytes) noexcept
 {
+    if (is_ascii(bytes))
+        return true;
     while (!bytes.empty()) {
         const auto length = character_length(bytes);
         if (length == 0)

@@ -16,6 +16,9 @@ inline constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 /// Length in bytes of the first character of `text`, which must not be empty; 0 if it is malformed.
 std::size_t character_length(std::string_view text) noexcept;
 
+/// True if every byte is below 0x80.
+bool is_ascii(std::string_view bytes) noexcept;
+
 /// True for well-formed UTF-8 (no surrogates, no overlong forms). NUL is a character like any other.
 bool valid_utf8(std::string_view bytes) noexcept;
 

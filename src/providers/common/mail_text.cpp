@@ -14,11 +14,6 @@ namespace {
 // The 75 characters of a word, minus `=?UTF-8?B?` and `?=`, leave 63 for Base64, which hold 45 bytes.
 constexpr std::size_t most_word_bytes = 45;
 
-bool is_ascii(std::string_view text)
-{
-    return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-}
-
 void append_word(std::string& out, std::string_view bytes)
 {
     out += out.empty() ? "=?UTF-8?B?" : " =?UTF-8?B?";
