@@ -26,16 +26,25 @@ public:
 
     void require(std::string condition) { out_.where += (out_.where.empty() ? "" : " AND ") + std::move(condition); }
 
-    void score(std::string_view comparison, std::string_view name, std::int64_t value)
+    /// One comparison for both limits, so that the database reads the score once.
+    void score_between(int least, int most)
     {
-        const auto own_name = prefix_ + std::string{name};
-        require(source_.lead_score() + ' ' + std::string{comparison} + " :" + own_name);
-        out_.values.add(own_name, value);
+        require(source_.lead_score() + " BETWEEN " + bound("score_min", least) + " AND " + bound("score_max", most));
+    }
+
+    void score(std::string_view comparison, std::string_view name, int value)
+    {
+        require(source_.lead_score() + ' ' + std::string{comparison} + ' ' + bound(name, value));
     }
 
     void industry(const std::vector<std::string>& values)
     {
         require(source_.is_industry(bound_names("industry", values)));
+    }
+
+    void filled(std::string_view column, bool wanted)
+    {
+        require(wanted ? source_.is_filled(column) : "coalesce(c." + std::string{column} + ", '') = ''");
     }
 
     void tagged(std::string_view name, const std::vector<std::string>& values)
@@ -74,6 +83,13 @@ public:
     }
 
 private:
+    std::string bound(std::string_view name, std::int64_t value)
+    {
+        const auto own_name = prefix_ + std::string{name};
+        out_.values.add(own_name, value);
+        return ':' + own_name;
+    }
+
     /// `:name_0`, `:name_1`, bound to the folded values.
     std::vector<std::string> bound_names(std::string_view name, const std::vector<std::string>& values)
     {
@@ -99,23 +115,25 @@ private:
     segment_condition out_;
 };
 
-void has(compiler& out, std::string_view column, std::optional<bool> wanted)
+void add_score(compiler& out, std::optional<int> least, std::optional<int> most)
 {
-    if (wanted)
-        out.require(
-            *wanted ? "c." + std::string{column} + " <> ''" : "coalesce(c." + std::string{column} + ", '') = ''");
+    if (least && most)
+        out.score_between(*least, *most);
+    else if (least)
+        out.score(">=", "score_min", *least);
+    else if (most)
+        out.score("<=", "score_max", *most);
 }
 
 void add_conditions(compiler& out, const segment& filter)
 {
     if (!filter.industries.empty())
         out.industry(filter.industries);
-    if (filter.lead_score_min)
-        out.score(">=", "score_min", *filter.lead_score_min);
-    if (filter.lead_score_max)
-        out.score("<=", "score_max", *filter.lead_score_max);
-    has(out, "email", filter.has_email);
-    has(out, "phone", filter.has_phone);
+    add_score(out, filter.lead_score_min, filter.lead_score_max);
+    if (filter.has_email)
+        out.filled("email", *filter.has_email);
+    if (filter.has_phone)
+        out.filled("phone", *filter.has_phone);
     if (!filter.tags_any.empty())
         out.tagged("tag_any", filter.tags_any);
     for (std::size_t i = 0; i < filter.tags_all.size(); ++i)
@@ -167,7 +185,7 @@ segment_condition compile(
         add_conditions(out, part);
     }
     if (via)
-        has(out, address_column(*via), true);
+        out.filled(address_column(*via), true);
     return std::move(out).finish();
 }
 

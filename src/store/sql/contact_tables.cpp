@@ -177,6 +177,13 @@ std::string contact_tables::is_gone() const
     return "(r.address = '' OR (SELECT 1 FROM " + contacts + " c WHERE c.id = r.contact_id LIMIT 1) IS NULL)";
 }
 
+// `<> ''` is the condition of our indexes by address. SQLite expects these to be much smaller than the table, and would
+// look up each contact through them.
+std::string contact_tables::is_filled(std::string_view column) const
+{
+    return "c." + std::string{column} + (is_own ? " > ''" : " <> ''");
+}
+
 std::string contact_tables::is_industry(const std::vector<std::string>& variables) const
 {
     if (contacts == contact_tables{}.contacts)

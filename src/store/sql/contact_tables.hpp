@@ -40,6 +40,9 @@ struct contact_tables {
     /// SQL condition: recipient `r` of a campaign was erased, or its contact is gone.
     std::string is_gone() const;
 
+    /// SQL condition: the column `email` or `phone` of contact `c` is neither NULL nor empty.
+    std::string is_filled(std::string_view column) const;
+
     /// SQL condition: the industry of contact `c`, or a tag of `t`, equals one of the bound variables (`:a`, `:b`),
     /// ignoring case. The bound values must be folded.
     std::string is_industry(const std::vector<std::string>& variables) const;

@@ -1,6 +1,7 @@
 // Contacts in tables of the host, read through views.
 #include "conformance/fixtures.hpp"
 #include "conformance/people.hpp"
+#include "store/contacts/segment_sql.hpp"
 #include "store/sql/host_views.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -27,6 +28,20 @@ BOOST_AUTO_TEST_CASE(contacts_of_the_host_are_read_like_our_own)
     const auto counts = store->campaigns().counts(running_campaign(*store));
     BOOST_TEST(counts.queued == 2);
     BOOST_TEST(counts.skipped == 1);  // Without an address.
+}
+
+BOOST_AUTO_TEST_CASE(contacts_with_an_address_are_counted_in_the_order_of_their_table)
+{
+    const scratch_folder folder;
+    open_store(folder.options());
+    const auto home = sql::open_database(folder.options());
+    const sql::snapshot db{*home};
+    const auto condition = sql::compile(*db, {}, {}, sql::walk::whole, channel::email);
+    std::string step;
+    int number = 0;
+    db->run("EXPLAIN QUERY PLAN SELECT count(*) FROM outbound_contacts c WHERE " + condition.where, condition.values,
+        soci::into(number), soci::into(number), soci::into(number), soci::into(step));
+    BOOST_TEST(step == "SCAN c");
 }
 
 BOOST_AUTO_TEST_CASE(contacts_of_the_host_are_named_by_id_and_by_key)
