@@ -2,6 +2,8 @@
 
 #include "store/sql/table_row.hpp"
 
+#include <outbound/json_text.hpp>
+
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
 
@@ -90,22 +92,14 @@ std::vector<event_recipient> lock_recipients(
     std::vector<event_recipient> found;
     found.reserve(seqs.size());
     event_recipient recipient;
-    const auto select = "SELECT " + event_recipient_columns() + " WHERE campaign_id = :campaign AND seq = ";
-    if (db.dialect().prefers_sets()) {
-        const auto wanted = array_of(seqs);
-        auto rows = db.prepare(select + "ANY(CAST(:wanted AS BIGINT[])) ORDER BY seq" + db.dialect().for_update(),
-            use(campaign), use(wanted), outputs_of(recipient));
-        rows.each([&] { found.push_back(recipient); });
-        return found;
-    }
-    recipient_seq wanted = 0;
-    auto row =
-        db.prepare(select + ":wanted" + db.dialect().for_update(), use(campaign), use(wanted), outputs_of(recipient));
-    for (const auto seq : seqs) {
-        wanted = seq;
-        if (row.execute())
-            found.push_back(recipient);
-    }
+    const bool are_arrays = db.dialect().prefers_sets();
+    const auto wanted = are_arrays ? array_of(seqs) : write_json(boost::json::array(seqs.begin(), seqs.end()));
+    const auto is_wanted =
+        are_arrays ? "= ANY(CAST(:wanted AS BIGINT[]))" : "IN (" + db.dialect().json_items("wanted", "BIGINT") + ')';
+    auto rows = db.prepare("SELECT " + event_recipient_columns() + " WHERE campaign_id = :campaign AND seq " +
+                               is_wanted + " ORDER BY seq" + db.dialect().for_update(),
+        use(campaign), use(wanted), outputs_of(recipient));
+    rows.each([&] { found.push_back(recipient); });
     return found;
 }
 
