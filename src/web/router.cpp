@@ -22,6 +22,12 @@ bool fits_media(const endpoint& row, const web_request& head)
                                : is_media(head.header("content-type"), row.media);
 }
 
+std::string_view path_of(const web_request& head)
+{
+    const std::string_view target{head.target};
+    return target.substr(0, target.find('?'));
+}
+
 /// HEAD uses the rows of GET.
 std::string_view method_of(const web_request& head)
 {
@@ -86,7 +92,6 @@ const endpoint* router::choose(web_call& call, std::string& allowed) const
 {
     const auto& head = call.request;
     const auto method = method_of(head);
-    call.path = own_path(call.path);
     auto matches = table_.find(call.path);
     for (auto& match : matches) {
         const auto& row = rows_[match.row];
@@ -156,8 +161,7 @@ boost::asio::awaitable<std::unique_ptr<web_sink>> router::answer(
 
 bool router::has_row(const web_request& head, bool (*fits)(const endpoint& row)) const
 {
-    const std::string_view target{head.target};
-    return std::ranges::any_of(table_.find(own_path(target.substr(0, target.find('?')))),
+    return std::ranges::any_of(table_.find(own_path(path_of(head))),
         [&](const auto& match) { return fits(rows_[match.row]) && rows_[match.row].method == method_of(head); });
 }
 
@@ -178,6 +182,8 @@ boost::asio::awaitable<std::unique_ptr<web_sink>> router::open(
     const auto id = head.id = request_id_of(head);
     std::unique_ptr<web_sink> sink;
     try {
+        const auto path = path_of(head);
+        head.target.erase(0, path.size() - own_path(path).size());
         auto call = std::make_unique<web_call>(ctx_, std::move(head), workers, committer);
         call->feed = &feed_;
         sink = co_await answer(std::move(call), std::move(workers));

@@ -65,6 +65,30 @@ BOOST_AUTO_TEST_CASE(unproven_requests_are_refused_and_counted_and_leave_no_trac
                std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(signatures_hold_whether_the_proxy_removes_the_path_of_the_public_url_or_keeps_it)
+{
+    auto configured = webhook_configuration();
+    configured.insert(configured.find("crm.example.com") + sizeof "crm.example.com" - 1, "/crm");
+    const service_fixture under{configured};
+    const std::string targets[] = {"voice?key=x", "gather?key=x", "inbound-sms", "inbound-sms?a=%2Fcrm"};
+    for (const auto& place : targets) {
+        const auto target = "/outbound/webhooks/twilio/" + place;
+        auto request = from_twilio(
+            "/crm" + target, "Body=Hi&From=%2B4989123456&MessageSid=SM1", "BodyHiFrom+4989123456MessageSidSM1");
+        const auto kept = under.service->handle(request).status;
+        BOOST_TEST(kept < 300u, place);
+        request.target = target;
+        BOOST_TEST(under.service->handle(request).status == kept, place);
+        request.target = "/crm/crm" + target;
+        BOOST_TEST(under.service->handle(request).status == 404u, place);
+        request.target = "/other" + target;
+        BOOST_TEST(under.service->handle(request).status == 404u, place);
+    }
+    auto batch = from_sendgrid("[]");
+    batch.target.insert(0, "/crm");
+    BOOST_TEST(under.service->handle(batch).status == 204u);
+}
+
 BOOST_AUTO_TEST_CASE(raw_delivery_of_sns_is_answered_with_the_setting_to_change)
 {
     const auto answered =
