@@ -76,12 +76,14 @@ SSL_CTX* server_certificate::context()
     const auto present = versions();
     if (present == loaded_)
         return context_.get();
-    loaded_ = present;  // Also if they cannot be used, so that each change is reported once.
     try {
         context_ = load();
-    } catch (const error& fault) {
-        if (report_)
+        loaded_ = present;
+        reported_.clear();
+    } catch (const error& fault) {  // Also for reasons that no version shows: rights, too many open files.
+        if (report_ && reported_ != fault.what())
             report_(std::string{fault.what()} + "; the previous certificate stays in use");
+        reported_ = fault.what();
     }
     return context_.get();
 }

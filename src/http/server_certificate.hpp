@@ -46,6 +46,7 @@ private:
     const std::function<void(const std::string&)> report_;
     const std::chrono::milliseconds check_every_;
     std::array<version, 2> loaded_;
+    std::string reported_;  // Why the present files cannot be used.
     std::chrono::steady_clock::time_point checked_ = std::chrono::steady_clock::now();
     std::unique_ptr<SSL_CTX, openssl_free> context_;
 };

@@ -11,6 +11,7 @@
 
 #include <openssl/pem.h>
 
+#include <filesystem>
 #include <fstream>
 
 using namespace outbound;
@@ -143,6 +144,20 @@ BOOST_AUTO_TEST_CASE(a_changed_certificate_is_used_and_an_unusable_one_reported_
     X509_free(wanted);
     BIO_free(text);
     BOOST_TEST(reports.size() == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(a_changed_certificate_is_tried_again_until_it_can_be_read)
+{
+    http::server_certificate used{certificate.path(), key.path(), {}, 0ms};
+    auto* const first = used.context();
+    const auto renewed = trusted.issue();
+    overwrite(certificate, renewed.certificate);
+    overwrite(key, std::string(renewed.key.size(), 'x'));
+    const auto time = std::filesystem::last_write_time(key.path());
+    BOOST_TEST(used.context() == first);
+    overwrite(key, renewed.key);
+    std::filesystem::last_write_time(key.path(), time);  // As if only the rights had changed.
+    BOOST_TEST(used.context() != first);
 }
 
 BOOST_AUTO_TEST_CASE(files_that_cannot_be_used_are_named)
