@@ -165,13 +165,12 @@ private:
             outbound({"campaign", "start", std::to_string(id)});
     }
 
-    // Runs a command of this program to its end. Throws outbound::error if it fails.
+    // Runs a command of this program to its end. Throws failed_step if it fails.
     void outbound(const std::vector<std::string>& words)
     {
         auto running = begin(words);
         if (finish(*running) != 0)
-            throw outbound::error{
-                outbound::errc::internal, "outbound " + words.front() + " failed; its output is above"};
+            throw failed_step{words.front()};
     }
 
     std::unique_ptr<child> begin(std::vector<std::string> words) const
@@ -262,6 +261,11 @@ private:
 public:
     struct stopped {};
 
+    /// The command has said why.
+    struct failed_step {
+        std::string command;
+    };
+
 private:
     demo_options options_;
     bool shown_;
@@ -282,6 +286,10 @@ try {
     return is_well(result) ? exit_code::ok : exit_code::inconsistent;
 } catch (const demo::stopped&) {
     return exit_code::unfinished;
+} catch (const demo::failed_step& step) {
+    if (!session.wants_json())
+        std::cerr << "outbound: the demo ended because `outbound " << step.command << "` failed; its output is above\n";
+    return exit_code::failed;
 }
 
 }  // namespace

@@ -21,7 +21,7 @@ std::string_view advice(outbound::errc code, database_kind database)
     const bool is_file = database == database_kind::file;
     switch (code) {
     case outbound::errc::config:
-        return "Correct the configuration; docs/configuration.md lists its members.";
+        return "Correct this, then try again; docs/configuration.md lists the members of the configuration.";
     case outbound::errc::schema:
         return "Back the database up, then run `outbound migrate`; `outbound migrate --dry-run` shows the versions.";
     case outbound::errc::store:

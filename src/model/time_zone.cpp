@@ -19,6 +19,7 @@ namespace outbound {
 namespace {
 
 using std::chrono::microseconds;
+using namespace std::chrono_literals;
 
 constexpr std::string_view reference_zone = "Etc/UTC";
 
@@ -72,15 +73,19 @@ std::optional<time_zone> time_zone::find(std::string_view name)
     const auto* zone = locate(name);
     if (zone == nullptr)
         zone = locate_renamed(name);
-    if (zone == nullptr && locate(reference_zone) == nullptr)
-        throw error{errc::config, "the system's time zones cannot be read; install tzdata"};
-    return zone != nullptr ? std::optional{time_zone{*zone}} : std::nullopt;
+    if (zone != nullptr)
+        return time_zone{zone};
+    if (locate(reference_zone) != nullptr)
+        return std::nullopt;
+    if (name == "UTC" || name == reference_zone)
+        return utc();
+    throw error{errc::config, "the system's time zones cannot be read; install tzdata with the package manager of the "
+                              "system (pip's tzdata is not used)"};
 }
 
-time_zone time_zone::utc()
+time_zone time_zone::utc() noexcept
 {
-    static const auto zone = find(reference_zone).value();
-    return zone;
+    return time_zone{nullptr};
 }
 
 std::string time_zone::spelled(std::string_view name)
@@ -93,11 +98,13 @@ std::string time_zone::spelled(std::string_view name)
 
 local_time time_zone::to_local(timestamp at) const
 {
-    return local_time{at.time_since_epoch() + zone_->get_info(at).offset};
+    return local_time{at.time_since_epoch() + (is_utc() ? 0s : zone_->get_info(at).offset)};
 }
 
 timestamp time_zone::to_utc(local_time at) const
 {
+    if (is_utc())
+        return timestamp{at.time_since_epoch()};
     const auto found = zone_->get_info(date::local_time<microseconds>{at.time_since_epoch()});
     if (found.result == date::local_info::nonexistent)
         return found.first.end;

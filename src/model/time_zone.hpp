@@ -24,11 +24,11 @@ constexpr timestamp end_of_zones = std::chrono::sys_days{std::chrono::year{2038}
 class time_zone {
 public:
     /// `nullopt` if there is no such zone. Former and present names of a zone are one zone, whichever the system has
-    /// (`Asia/Calcutta`, `Asia/Kolkata`). The first call reads the system's zone files; throws error{errc::config} if
-    /// there are none.
+    /// (`Asia/Calcutta`, `Asia/Kolkata`). The first call reads the system's zone files. If there are none, only `UTC`
+    /// and `Etc/UTC` are known, and other names throw error{errc::config}.
     static std::optional<time_zone> find(std::string_view name);
 
-    static time_zone utc();
+    static time_zone utc() noexcept;
 
     /// The IANA name that equals `name` but for the case of letters: `Europe/Berlin` for `europe/berlin`; empty if
     /// there is none.
@@ -42,9 +42,11 @@ public:
     timestamp to_utc(local_time at) const;
 
 private:
-    explicit time_zone(const date::time_zone& zone) : zone_{&zone} {}
+    explicit time_zone(const date::time_zone* zone) noexcept : zone_{zone} {}
 
-    const date::time_zone* zone_;
+    bool is_utc() const noexcept { return zone_ == nullptr; }
+
+    const date::time_zone* zone_;  ///< Null: UTC, which needs no zone files.
 };
 
 /// Parses `2026-12-24T09:00`, with or without seconds. `nullopt` for other text, non-existent dates and years outside

@@ -7,7 +7,7 @@ import signal
 import unittest
 import urllib.request
 
-from command_line import PATIENCE, CommandLineTest
+from command_line import FAILED, PATIENCE, CommandLineTest
 
 CHECK = os.environ.get("CHECK", "")
 
@@ -52,6 +52,15 @@ class Demo(CommandLineTest):
         self.assertIn("worker killed once", out)
         self.assertRegex(out, r"email: delivered +([\d,]+) +\1\n")
         self.assertIn("finds that list, ledger and database agree", out)
+
+    def test_ends_with_the_fault_of_a_step_and_does_not_call_it_a_bug(self):
+        ready = json.dumps({"https": "ftp://localhost", "sendgrid_webhook_key": ""})
+        vendor = self.path(self.write("vendor", f"#!/bin/sh\necho '{ready}'\nexec tail -f /dev/null\n"))
+        os.chmod(vendor, 0o755)
+        out, err = self.run_cli("demo", "--once", "--simulator", vendor, env={"TMPDIR": self.folder}, code=FAILED)
+        self.assertIn("base_url", err)
+        self.assertIn("the demo ended because `outbound import` failed; its output is above", err)
+        self.assertNotIn("bug", out + err)
 
     def test_serves_a_dashboard_and_the_recipients_inbox_before_and_after(self):
         showing = self.begin("demo", "--dashboard", "--recipients", 300, "--simulator", os.environ["SIMULATOR"])

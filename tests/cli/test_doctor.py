@@ -133,11 +133,27 @@ class SlimContainer(CommandLineTest):
         for words in (campaign, ("import", "people.csv")):
             with self.subTest(words):
                 said = self.run_without_zones(*words, code=CONFIG)
-                self.assertIn("time zones cannot be read; install tzdata", said)
+                self.assertIn("time zones cannot be read; install tzdata with the package manager of the system (pip's tzdata is not used)", said)
                 self.assertNotIn("IANA", said)
         self.assertIn("install tzdata", self.run_without_zones("doctor", code=INCONSISTENT))
         self.run_cli(*campaign)
         self.run_cli("import", "people.csv")
+
+    def test_lacks_tzdata_and_sends_campaigns_that_need_no_other_zone_than_utc(self):
+        vendor = self.start()
+        self.configure(vendor)
+        self.write("people.csv", "email\na@example.com\n")
+        self.write("note.txt", "Hello")
+        self.run_without_zones("import", "people.csv", code=OK)
+        self.run_without_zones("campaign", "create", "--name", "x", "--from", "a@example.com", "--subject", "x", "--text", "note.txt",
+                               "--timezone", "UTC", "--window", "00:00-24:00", code=OK)
+        self.run_without_zones("campaign", "start", "1", code=OK)
+        self.run_without_zones("run", "--until-idle", code=OK)
+        self.assertEqual([message["to"] for message in vendor.ledger()], ["a@example.com"])
+
+    def test_lacks_tzdata_and_runs_the_demo(self):
+        said = self.run_without_zones("demo", "--once", "--recipients", 100, "--simulator", os.environ["SIMULATOR"], code=OK)
+        self.assertRegex(said, r"recipients +100 +20 +20\n")
 
     def test_finds_renamed_zones_by_the_name_that_the_system_has(self):
         for lacks, named in (("Asia/Calcutta US", "Asia/Calcutta"), ("Asia/Kolkata", "Asia/Kolkata"), ("US", "us/eastern")):

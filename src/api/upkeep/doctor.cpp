@@ -84,7 +84,9 @@ private:
     {
         if (!knows_berlin())
             return add({"time zones", health::problem, "The time zones of the system cannot be read.",
-                "install tzdata: without it no campaign with hours can be sent", "time_zones_unreadable"});
+                "install tzdata with the package manager of the system (pip's is not used): without it no campaign "
+                "with hours can be sent",
+                "time_zones_unreadable"});
         const auto missing = rules::missing_zones();
         if (missing.empty())
             return add(

@@ -25,7 +25,7 @@ const sentences: Record<string, [Text, Text?]> = {
     time_zones_readable: ['The time zones of the system can be read.'],
     time_zones_unreadable: [
         'The time zones of the system cannot be read.',
-        'Install tzdata: without it no campaign with hours can be sent.',
+        'Install tzdata with the package manager of the system: without it no campaign with hours can be sent.',
     ],
     time_zones_missing: [
         'The system lacks {count} time zones of phone numbers, such as {zone}: hours of people there are kept by another zone.',

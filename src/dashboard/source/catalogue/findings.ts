@@ -20,7 +20,7 @@ export const findings = {
   'Set the clock: times from 2038 on are refused.': 'Stellen Sie die Uhr: Zeiten ab 2038 werden abgelehnt.',
   'The time zones of the system can be read.': 'Die Zeitzonen des Systems sind lesbar.',
   'The time zones of the system cannot be read.': 'Die Zeitzonen des Systems sind nicht lesbar.',
-  'Install tzdata: without it no campaign with hours can be sent.': 'Installieren Sie tzdata: ohne geht keine Kampagne mit Sendezeiten hinaus.',
+  'Install tzdata with the package manager of the system: without it no campaign with hours can be sent.': 'Installieren Sie tzdata mit der Paketverwaltung des Systems: ohne geht keine Kampagne mit Sendezeiten hinaus.',
   'The system lacks {count} time zones of phone numbers, such as {zone}: hours of people there are kept by another zone.': 'Dem System fehlen {count} Zeitzonen von Telefonnummern, etwa {zone}: die Sendezeiten dort richten sich nach einer anderen Zone.',
   'Install the current tzdata.': 'Installieren Sie das aktuelle tzdata.',
   'public_url is {url}.': 'public_url ist {url}.',
