@@ -4,14 +4,7 @@ import asyncio
 import importlib.util
 import io
 import json
-import os
-import re
-import signal
-import subprocess
-import sys
 import unittest
-import urllib.error
-import urllib.request
 from wsgiref.util import setup_testing_defaults
 from wsgiref.validate import validator
 
@@ -187,45 +180,6 @@ class FastApi(ScratchTest):
             self.assertEqual(browser.get("/api/v1/outbound/stats").json()["contacts"]["total"], 0)
             uploaded = browser.post("/api/v1/outbound/imports", content=CSV, headers={"Content-Type": "text/csv"})
             self.assertEqual(uploaded.status_code // 100, 2)
-
-
-APPLICATION = """
-import json, os, sys, outbound
-from outbound.contrib.wsgi import Mount
-crm = outbound.Outbound(json.loads(os.environ["CONFIG"]))       # opened in the master; the workers inherit it
-crm.stats()
-def host(environ, start_response):
-    crm.contacts.upsert(contacts=[{"external_id": environ["QUERY_STRING"]}])
-    start_response("200 OK", [("Content-Type", "text/plain")])
-    return [b"%d" % os.getpid()]
-application = Mount(crm, host)
-"""
-
-
-@unittest.skipUnless(importlib.util.find_spec("gunicorn"), "gunicorn is not installed")
-class Gunicorn(ScratchTest):
-    def test_with_preload_lets_each_worker_use_the_client_of_the_master(self):
-        with open(f"{self.folder}/application.py", "w", encoding="utf-8") as file:
-            file.write(APPLICATION)
-        command = [sys.executable, "-m", "gunicorn", "--preload", "-w", "4", "-b", "127.0.0.1:0", "application"]
-        environment = {**os.environ, "CONFIG": json.dumps(self.config())}
-        with subprocess.Popen(command, cwd=self.folder, env=environment, stderr=subprocess.PIPE, text=True) as server:
-            try:
-                url = next(found[0] for line in server.stderr if (found := re.search(r"http://[\d.:]+", line)))
-                workers = set()
-                for number in range(200):
-                    with urllib.request.urlopen(f"{url}/?{number}", timeout=DEADLINE) as answer:
-                        workers.add(answer.read())
-                with urllib.request.urlopen(f"{url}/outbound/none", timeout=DEADLINE) as answer:
-                    self.fail(answer.status)
-            except urllib.error.HTTPError as refused:
-                self.assertEqual(refused.code, 404)
-                refused.close()
-            finally:
-                server.send_signal(signal.SIGTERM)
-                server.communicate(timeout=DEADLINE)
-        self.assertGreater(len(workers), 1)
-        self.assertEqual(self.open().stats()["contacts"]["total"], 200)
 
 
 if __name__ == "__main__":
