@@ -7,7 +7,7 @@ import threading
 import unittest
 
 import outbound
-from scratch import ScratchTest
+from scratch import DEADLINE, ScratchTest
 
 CHILDREN = 4
 
@@ -44,7 +44,7 @@ class Forks(ScratchTest):
         children = [context.Process(target=count, args=(crm, str(number), results)) for number in range(CHILDREN)]
         for child in children:
             child.start()
-        self.assertLessEqual(max(results.get(timeout=20) for _ in children), CHILDREN)
+        self.assertLessEqual(max(results.get(timeout=DEADLINE) for _ in children), CHILDREN)
         for child in children:
             child.join()
             self.assertEqual(child.exitcode, 0)

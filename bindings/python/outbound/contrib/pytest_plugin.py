@@ -33,7 +33,7 @@ class Outbox:
     def messages(self) -> list[dict[str, Any]]:
         return self._simulator.accepted()
 
-    def wait(self, count: int, timeout: float = 10.0) -> list[dict[str, Any]]:
+    def wait(self, count: int, timeout: float = 30.0) -> list[dict[str, Any]]:
         """Waits for that many messages and returns all. Fails the test if they do not arrive in time."""
         end = time.monotonic() + timeout
         while len(self.messages) < count and time.monotonic() < end:
