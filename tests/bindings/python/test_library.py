@@ -34,6 +34,11 @@ class Library(ScratchTest):
         self.assertIn("/none/liboutbound.so.1 (no such file)", done.stdout)
         self.assertEqual(len(done.stdout.splitlines()), 1)
 
+    def test_on_a_system_with_musl_is_refused_with_the_cure(self):
+        done = self.python("import platform\nplatform.libc_ver = lambda: ('musl', '1.2.5')\n" + OPEN, OUTBOUND_LIBRARY="/none/liboutbound.so.1")
+        self.assertIn("outbound needs Linux with glibc (Debian, Ubuntu, Fedora), not musl: use such an image; tried /none", done.stdout)
+        self.assertEqual(len(done.stdout.splitlines()), 1)
+
     def test_is_looked_for_in_the_package_the_build_and_the_system(self):
         program = "import os; os.environ.pop('OUTBOUND_LIBRARY', None)\nfrom outbound import native\nprint('\\n'.join(native.candidates()))"
         paths = self.python(program).stdout.splitlines()
