@@ -1,10 +1,10 @@
 // The words of Twilio's default lists, which are the CTIA's and those of 47 CFR 64.1200(a)(10).
 #include "rules/opt_out.hpp"
 
+#include "model/filler.hpp"
 #include "model/utf8.hpp"
 
 #include <algorithm>
-#include <array>
 #include <iterator>
 #include <optional>
 #include <string>
@@ -51,25 +51,6 @@ std::optional<char32_t> take_code_point(std::string_view& text) noexcept
     return take_character(text);
 }
 
-using code_range = std::pair<char32_t, char32_t>;
-
-template <std::size_t size>
-constexpr bool is_in(const std::array<code_range, size>& ranges, char32_t c) noexcept
-{
-    return std::ranges::any_of(ranges, [c](const code_range& r) { return c >= r.first && c <= r.second; });
-}
-
-// Soft hyphen, zero-width space and joiners, direction marks, word joiner, variation selectors, byte order mark.
-constexpr std::array<code_range, 6> invisible{
-    {{0xAD, 0xAD}, {0x200B, 0x200F}, {0x202A, 0x202E}, {0x2060, 0x206F}, {0xFE00, 0xFE0F}, {0xFEFF, 0xFEFF}}};
-constexpr std::array<code_range, 7> spaces{
-    {{0x09, 0x0D}, {0x20, 0x20}, {0x85, 0x85}, {0xA0, 0xA0}, {0x2000, 0x200A}, {0x2028, 0x2029}, {0x3000, 0x3000}}};
-constexpr std::array<code_range, 2> narrow_spaces{{{0x202F, 0x202F}, {0x205F, 0x205F}}};
-// ASCII and Latin-1 punctuation, general punctuation, dashes and quotes, symbols and pictures, CJK punctuation.
-constexpr std::array<code_range, 13> punctuation{
-    {{0x21, 0x2F}, {0x3A, 0x40}, {0x5B, 0x60}, {0x7B, 0x7E}, {0xA1, 0xA9}, {0xAB, 0xAC}, {0xAE, 0xB4}, {0xB6, 0xB9},
-        {0xBB, 0xBF}, {0x2010, 0x205E}, {0x2190, 0x2BFF}, {0x3001, 0x303F}, {0x1F000, 0x1FAFF}}};
-
 /// The text in lower case with single spaces between words, in two forms; empty if it has characters other than
 /// letters, spaces and punctuation.
 struct plain_forms {
@@ -99,22 +80,21 @@ std::optional<plain_forms> plain_forms_of(std::string_view body)
             return std::nullopt;
         if (*code >= 0xFF01 && *code <= 0xFF5E)  // full-width
             *code -= 0xFF01 - 0x21;
-        if (is_in(invisible, *code))
-            continue;
-        if (is_in(spaces, *code) || is_in(narrow_spaces, *code)) {
-            add_space(out.joined);
-            add_space(out.parted);
-        } else if (is_in(punctuation, *code)) {
-            add_space(out.parted);
-        } else if ((*code >= 'a' && *code <= 'z') || (*code >= 'A' && *code <= 'Z')) {
+        if ((*code >= 'a' && *code <= 'z') || (*code >= 'A' && *code <= 'Z')) {
             const auto letter = static_cast<char>(*code | 0x20);
             out.joined += letter;
             out.parted += letter;
             if (out.joined.size() > most_letters)
                 return std::nullopt;
-        } else {
-            return std::nullopt;
+            continue;
         }
+        const auto kind = filler_of(*code);
+        if (kind == filler::none)
+            return std::nullopt;
+        if (kind == filler::space)
+            add_space(out.joined);
+        if (kind != filler::invisible)
+            add_space(out.parted);
     }
     trim_end(out.joined);
     trim_end(out.parted);
@@ -132,6 +112,17 @@ std::string without_courtesy(std::string phrase)
             }
     }
     return phrase;
+}
+
+// `s.t.o.p,please` needs both forms: the parted one ends in the courtesy, the joined one begins with the word.
+std::string joined_without_courtesy(const plain_forms& forms)
+{
+    const auto bare = without_courtesy(forms.parted);
+    auto letters = bare.size() - static_cast<std::size_t>(std::ranges::count(bare, ' '));
+    std::size_t end = 0;
+    for (; letters > 0; ++end)
+        letters -= forms.joined[end] != ' ' ? 1 : 0;
+    return forms.joined.substr(0, end);
 }
 
 keyword meaning_of(const std::string& phrase)
@@ -157,8 +148,10 @@ keyword classify(std::string_view body, std::string_view opt_out_type, bool opte
         return look_up(forms->joined);
     if (opted_out && forms->joined == "yes")
         return keyword::start;
-    const auto means = meaning_of(forms->joined);
-    return means != keyword::none ? means : meaning_of(forms->parted);
+    for (const auto& phrase : {forms->joined, forms->parted})
+        if (const auto means = meaning_of(phrase); means != keyword::none)
+            return means;
+    return meaning_of(joined_without_courtesy(*forms)) == keyword::stop ? keyword::stop : keyword::none;
 }
 
 }  // namespace outbound::rules
