@@ -6,9 +6,9 @@
 namespace outbound {
 
 /// Whether an enhanced status (`4.2.2`) or a reply (`450 4.2.1 mailbox busy`) is temporary.
-constexpr bool is_temporary(std::string_view status) noexcept
-{
-    return status.size() > 2 && status[0] == '4' && (status[1] == '.' || (status[1] >= '0' && status[1] <= '9'));
-}
+bool is_temporary(std::string_view status) noexcept;
+
+/// Whether the first code in a diagnostic (`smtp; 450 4.2.1 mailbox busy`) is that of a temporary failure.
+bool is_temporary_diagnostic(std::string_view words) noexcept;
 
 }  // namespace outbound

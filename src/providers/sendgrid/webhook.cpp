@@ -75,7 +75,7 @@ void read_bounce(provider_event& e, const json::object& from)
 {
     const auto type = text(from, "type");
     const auto status = text(from, "status");
-    const bool is_soft = type == "expired" || is_temporary(status.empty() ? text(from, "reason") : status);
+    const bool is_soft = type == "expired" || is_temporary(status) || is_temporary_diagnostic(text(from, "reason"));
     e.kind = event_kind::bounced;
     e.bounce = type == "blocked" ? bounce_class::blocked : is_soft ? bounce_class::soft : bounce_class::hard;
     if (e.bounce == bounce_class::hard)

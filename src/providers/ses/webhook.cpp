@@ -131,7 +131,8 @@ private:
             e.address = shortened(recipient.address, 320);
             if (!recipient.status.empty())
                 e.reason = shortened(recipient.status, longest_reason);
-            if (e.bounce == bounce_class::hard && is_temporary(recipient.status)) {
+            const bool is_passing = is_temporary(recipient.status) || is_temporary_diagnostic(recipient.detail);
+            if (e.bounce == bounce_class::hard && is_passing) {
                 e.bounce = bounce_class::soft;
                 e.suppress.clear();
             }

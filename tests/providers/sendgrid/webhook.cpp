@@ -208,8 +208,8 @@ BOOST_AUTO_TEST_CASE(an_open_by_a_machine_and_one_by_a_person_in_one_second_are_
 
 BOOST_AUTO_TEST_CASE(temporary_answer_of_a_mail_server_suppresses_no_address)
 {
-    for (const auto* answer :
-        {R"("status":"4.4.7")", R"("reason":"450 4.2.1 mailbox busy")", R"("reason":"4.7.0 try later")"})
+    for (const auto* answer : {R"("status":"4.4.7")", R"("reason":"450 4.2.1 mailbox busy")",
+             R"("reason":"4.7.0 try later")", R"("status":"5.0.0","reason":"smtp; 451 4.7.1 try later")"})
         BOOST_TEST_CONTEXT(answer)
         {
             const auto e = only(std::string{R"({"event":"bounce","type":"bounce",)"} + answer + "}");

@@ -220,6 +220,34 @@ BOOST_AUTO_TEST_CASE(bounces_of_ses_are_classified_by_type_and_status)
     });
 }
 
+BOOST_AUTO_TEST_CASE(temporary_code_in_a_diagnostic_suppresses_no_address)
+{
+    const auto bounced = [](const std::string& diagnostic) {
+        return events_in(R"({"mail":{},"eventType":"Bounce","bounce":{"bounceType":"Permanent",)"
+                         R"("bouncedRecipients":[{"emailAddress":"a@example.com","diagnosticCode":")" +
+                         diagnostic + R"("}]}})")
+            .at(0);
+    };
+    for (const auto* temporary : {"smtp; 450 4.2.1 mailbox busy", "smtp;451 try later", "SMTP; 452-4.2.2 mailbox full",
+             "421 4.7.0 try later", "4.4.1 connection timed out", "smtp; the server said (4.2.2) over quota",
+             "smtp; 554 4.4.7 Message expired: unable to deliver in 840 minutes.<451 5.1.1 x>"})
+        BOOST_TEST_CONTEXT(temporary)
+        {
+            const auto e = bounced(temporary);
+            BOOST_TEST((e.bounce == bounce_class::soft));
+            BOOST_TEST(e.suppress.empty());
+        }
+    for (const auto* permanent : {"smtp; 550 5.1.1 user unknown", "smtp; 550 see 4.2.2.1", "smtp; 550 5.1.1 not 4.2.2",
+             "smtp; 550 451 mailboxes were full", "x-unix; no such user", "", ";", "smtp; 550 from 4.3",
+             "smtp; 550 version 4.2.1beta", "smtp; 550 4..2"})
+        BOOST_TEST_CONTEXT(permanent)
+        {
+            const auto e = bounced(permanent);
+            BOOST_TEST((e.bounce == bounce_class::hard));
+            BOOST_TEST(e.suppress == "bounce");
+        }
+}
+
 BOOST_AUTO_TEST_CASE(other_notifications_give_no_event)
 {
     BOOST_TEST(events_in("Successfully validated SNS topic for Amazon SES event publishing.").empty());
