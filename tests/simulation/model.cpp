@@ -129,9 +129,13 @@ std::optional<std::pair<recipient_place, std::int32_t>> model::place_of(const st
 
 void model::events_recorded(std::span<const provider_event> events)
 {
-    for (const auto& e : events) {
+    for (auto e : events) {
+        if (e.occurred_at == timestamp{})
+            e.occurred_at = time_.now();
+        const auto [first, is_new] = events_.try_emplace(e.key + ' ' + e.id, e.occurred_at);
+        e.occurred_at = first->second;
         if (const auto place = place_of(e.key)) {
-            note_moment(place->first, place->second, e);
+            note_moment(place->first, place->second, e, !is_new);
             attempts_.report_event(place->first, place->second, e.kind, commits());
             note_arrival(place->first, e);
         }
@@ -140,7 +144,7 @@ void model::events_recorded(std::span<const provider_event> events)
 }
 
 // Counts events that are stored at an unusual moment.
-void model::note_moment(const recipient_place& place, std::int32_t attempt, const provider_event& e)
+void model::note_moment(const recipient_place& place, std::int32_t attempt, const provider_event& e, bool is_again)
 {
     using enum incident;
     constexpr std::chrono::hours two_days{48};
@@ -148,7 +152,7 @@ void model::note_moment(const recipient_place& place, std::int32_t attempt, cons
     const bool is_gone = removed_.contains(id);
     const std::pair<incident, bool> moments[] = {
         {event_of_earlier_attempt, attempt < attempts_.last_attempt_of(place)},
-        {event_again, !events_.insert(e.key + ' ' + e.id).second},
+        {event_again, is_again},
         {event_days_late, time_.now() - e.occurred_at > two_days},
         {event_of_deleted_campaign, is_gone},
         {event_of_archived_campaign, !is_gone && attempts_.was_archived(id)},

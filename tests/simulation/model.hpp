@@ -116,7 +116,7 @@ private:
     void check_wait(const hand_over& h);
     bool is_first_to(const hand_over& h);
     void apply_event(const provider_event& e);
-    void note_moment(const recipient_place& place, std::int32_t attempt, const provider_event& e);
+    void note_moment(const recipient_place& place, std::int32_t attempt, const provider_event& e, bool is_again);
     void note_arrival(const recipient_place& place, const provider_event& e);
     void check_arrival(const recipient& row, channel via);
     void check_recipient(const recipient& row, bool at_end, bool is_over);
@@ -151,7 +151,7 @@ private:
     std::set<campaign_id> message_holders_;
     std::set<campaign_id> restored_;  ///< From an archive that may be older than what was observed since.
     std::set<campaign_id> removed_;
-    std::set<std::string> events_;  ///< Key and id of those that were stored.
+    std::map<std::string, timestamp> events_;  ///< The time of the first report, by key and id.
     std::set<int> disturbed_;
     int workers_ = 1;
 };

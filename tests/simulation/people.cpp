@@ -49,6 +49,19 @@ bool world::unsubscribe(const step& s)
     return status == 200;
 }
 
+// A vendor that gives no time repeats a word at a later one; a host's reader may have dated it by its delivery.
+void world::repeat_word(provider_event e)
+{
+    constexpr std::chrono::seconds delays[] = {10s, 2min, 20min, 3h, 30h};
+    const auto chance = mix(script_.seed, static_cast<std::uint64_t>(reports_), 50);
+    if (chance % 3 == 0)
+        return;
+    const auto delay = delays[mix(chance, 51) % std::size(delays)];
+    if (chance % 3 == 1)
+        e.occurred_at = time_.now() + delay;
+    vendor_.plan(time_.elapsed() + delay, std::move(e));
+}
+
 bool world::send_word(const step& s, event_kind kind)
 {
     provider_event e;
@@ -57,9 +70,9 @@ bool world::send_word(const step& s, event_kind kind)
     e.kind = kind;
     e.address = phone_of(s.n[0]);
     e.id = "word-" + std::to_string(++reports_);
-    e.occurred_at = time_.now();
     if (kind == event_kind::opted_out)
         e.suppress = "unsubscribe";
+    repeat_word(e);
     return record({e});
 }
 

@@ -98,6 +98,7 @@ private:
     // people.cpp: actions of people.
     bool unsubscribe(const step& s);
     bool send_word(const step& s, event_kind kind);
+    void repeat_word(provider_event e);
     bool report_on(channel via, int n, const std::function<void(provider_event&)>& fill);
     std::string phone_of(int n) const;
 

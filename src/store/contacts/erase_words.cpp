@@ -102,6 +102,18 @@ bool names_person(const std::string& answer, const std::string& operation, const
     return operation.starts_with("contacts.") && (has(answer, id + ',') || has(answer, id + '}'));
 }
 
+// Of an opt-out or opt-in the hash stays, so that a repeated report of it is no new one.
+std::int64_t erase_unmatched_event(connection& db, std::int64_t id)
+{
+    const std::string is_word = "kind IN ('opted_out', 'opted_in')";
+    const auto blanked = db.change("UPDATE outbound_unmatched_events SET vendor_id = '', address = '', campaign_id = 0,"
+                                   " seq = 0, event = '{}' WHERE id = :id AND event <> '{}' AND " +
+                                       is_word,
+        use(id));
+    return blanked +
+           db.change("DELETE FROM outbound_unmatched_events WHERE id = :id AND NOT (" + is_word + ')', use(id));
+}
+
 }  // namespace
 
 std::vector<std::int64_t> find_unmatched_events(
@@ -134,7 +146,7 @@ std::int64_t erase_unmatched_events(const erasure_step& step)
     const auto erase = [&](std::span<const std::int64_t> ids) {
         for (const auto id : ids)
             if (changed < rows_a_step)
-                changed += step.db.change("DELETE FROM outbound_unmatched_events WHERE id = :id", use(id));
+                changed += erase_unmatched_event(step.db, id);
     };
     erase(step.unmatched.ids);
     if (changed < rows_a_step)

@@ -26,8 +26,8 @@ constexpr personal_table tables[] = {
     {"campaign_recipients", "address reason external_id", "status provider answered_by", words_of_ours, messages,
         erase_recipients, &erasure::recipients},
 
-    {"outbound_unmatched_events", "vendor_id address event", "provider channel kind", "the rows are deleted", words,
-        erase_unmatched_events, &erasure::inbound},
+    {"outbound_unmatched_events", "vendor_id address event", "provider channel kind",
+        "the rows are deleted, those of STOP and START blanked", words, erase_unmatched_events, &erasure::inbound},
     {"outbound_jobs", "resume_state", "kind status request progress", "settings, counts and masked reasons", words,
         cancel_imports, &erasure::imports},
     {"outbound_campaigns", "pause_detail recipient_segments",

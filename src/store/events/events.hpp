@@ -16,6 +16,9 @@
 
 namespace outbound::sql {
 
+/// SQL condition: a row of outbound_unmatched_events is not that of an erased STOP or START, of which the hash stays.
+inline constexpr std::string_view is_not_erased = "event <> '{}'";
+
 class events final : public event_store {
 public:
     /// `instance` is the name of this installation in message keys.

@@ -67,8 +67,8 @@ std::vector<unmatched_event> read_inbound(connection& db, const std::string& con
     auto rows =
         db.prepare("SELECT e.id, e.campaign_id, e.seq, coalesce((SELECT r.contact_id FROM campaign_recipients r WHERE"
                    " r.campaign_id = e.campaign_id AND r.seq = e.seq), 0), e.received_at, e.handled_at, e.event"
-                   " FROM outbound_unmatched_events e WHERE " +
-                       condition,
+                   " FROM outbound_unmatched_events e WHERE e." +
+                       std::string{is_not_erased} + " AND " + condition,
             variables..., into(event.id), into(recipient.campaign), into(recipient.seq), into(event.contact),
             into(event.received_at), into(event.handled_at), into(data));
     rows.each([&] {

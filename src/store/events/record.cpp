@@ -12,6 +12,7 @@
 #include "store/suppressions/suppressions.hpp"
 
 #include <algorithm>
+#include <deque>
 #include <utility>
 
 namespace outbound::sql {
@@ -31,17 +32,20 @@ public:
     {
     }
 
-    void take(const provider_event& e, event_intake& intake)
+    void take(const provider_event& given, event_intake& intake)
     {
-        auto found = e.key.empty() ? places_.by_vendor(e) : places_.by_key(e);
-        if (found)
-            found->intake = &intake;
+        const bool is_undated = given.occurred_at == timestamp{};
+        const auto& e = is_undated ? with_time(given) : given;
+        const auto found = e.key.empty() ? places_.by_vendor(e) : places_.by_key(e);
+        auto placed = found.value_or(placed_event{{}, 0, &e});
+        placed.intake = &intake;
+        placed.is_undated = is_undated;
         if (event_places::is_inbound(e))
-            take_inbound(e, found, intake);
+            take_inbound(placed, found.has_value());
         else if (found)
-            placed_.push_back(*found);
+            placed_.push_back(placed);
         else if (e.key.empty())
-            keep_unmatched(e, intake);
+            keep_unmatched(placed);
         else
             ++intake.foreign;
     }
@@ -51,7 +55,7 @@ public:
         recorder_.record(placed_);
         for (const auto& p : placed_)
             if (p.fate == event_fate::unmatched)
-                p.event->key.empty() ? keep_unmatched(*p.event, *p.intake) : keep_without_person(p);
+                p.event->key.empty() ? keep_unmatched(p) : keep_without_person(p);
             else if (p.fate == event_fate::refused)
                 ++p.intake->foreign;
     }
@@ -63,41 +67,67 @@ public:
     const std::vector<campaign_id>& resumed() const noexcept { return recorder_.resumed(); }
 
 private:
-    void take_inbound(const provider_event& e, const std::optional<placed_event>& found, event_intake& intake)
+    // By the database's clock: the process that received the event may have another.
+    const provider_event& with_time(const provider_event& e)
     {
-        const bool is_new =
-            store_unmatched(e, rules::loose_event_hash(e), found ? found->recipient : recipient_place{});
-        if (is_new && found) {
-            placed_.push_back(*found);
-            return;
-        }
-        ++(is_new ? intake.stored : intake.duplicates);  // A later campaign must not count a duplicate again.
-        apply_to_address(e);
+        dated_.push_back(e);
+        dated_.back().occurred_at = now_;
+        return dated_.back();
     }
 
-    void keep_unmatched(const provider_event& e, event_intake& intake)
+    void take_inbound(const placed_event& p, bool is_found)
     {
-        ++(store_unmatched(e, rules::loose_event_hash(e), {}) ? intake.unmatched : intake.duplicates);
-        apply_to_address(e);
+        const auto hash = rules::loose_event_hash(*p.event);
+        const bool is_new = store_unmatched(*p.event, hash, p.recipient);
+        if (is_new && is_found) {
+            placed_.push_back(p);
+            return;
+        }
+        ++(is_new ? p.intake->stored : p.intake->duplicates);  // A later campaign must not count a duplicate again.
+        apply_to_address(effect_of(p, hash, is_new));
+    }
+
+    void keep_unmatched(const placed_event& p)
+    {
+        const auto hash = rules::loose_event_hash(*p.event);
+        const bool is_new = store_unmatched(*p.event, hash, {});
+        ++(is_new ? p.intake->unmatched : p.intake->duplicates);
+        apply_to_address(effect_of(p, hash, is_new));
     }
 
     /// Keeps an event of a campaign that is deleted, or archived and may be restored. Its recipient may have been
     /// erased.
     void keep_without_person(const placed_event& p)
     {
-        const auto& e = *p.event;
-        const bool is_new = store_unmatched(without_person(p), rules::loose_event_hash(e), {});
+        const auto hash = rules::loose_event_hash(*p.event);
+        const bool is_new = store_unmatched(without_person(p), hash, {});
         ++(is_new ? p.intake->unmatched : p.intake->duplicates);
-        apply_to_address(e);
+        apply_to_address(effect_of(p, hash, is_new));
+    }
+
+    /// As event_recorder::effect_of().
+    provider_event effect_of(const placed_event& p, std::int64_t hash, bool is_new)
+    {
+        auto e = *p.event;
+        if (!is_new)
+            db_.run("SELECT kind, occurred_at FROM outbound_unmatched_events WHERE event_hash = :hash", use(hash),
+                into(e.kind), into(e.occurred_at));
+        else if (p.is_undated)
+            e.occurred_at = {};
+        return e;
     }
 
     /// An opt-out or its end has effect whether or not the event was seen before. The person may have been erased.
     void apply_to_address(const provider_event& e)
     {
-        const bool has_effect = !e.suppress.empty() || e.kind == event_kind::opted_in;
-        if (has_effect && valid_address(e.channel, e.address))
-            recorder_.apply_suppressions(
-                e, address_after_erasure(db_, e.channel, e.address), {}, opt_out_reach::address);
+        const bool is_arrival = e.kind == event_kind::delivered && !e.vendor_id.empty();
+        const bool has_effect = !e.suppress.empty() || e.kind == event_kind::opted_in || is_arrival;
+        if (!has_effect || !valid_address(e.channel, e.address))
+            return;
+        const auto address = address_after_erasure(db_, e.channel, e.address);
+        recorder_.apply_suppressions(e, address, {}, opt_out_reach::address);
+        if (is_arrival)
+            recorder_.lift_refusal(e, address);
     }
 
     /// The event without what may identify the person; it changes a restored recipient in the same way.
@@ -137,6 +167,7 @@ private:
     event_places places_;
     event_recorder recorder_;
     std::vector<placed_event> placed_;
+    std::deque<provider_event> dated_;  // The events that came without a time.
     std::int64_t unmatched_ = 0;
 };
 
@@ -164,10 +195,10 @@ std::vector<waiting_event> waiting_events(
     std::vector<waiting_event> found;
     std::int64_t id = 0;
     boost::json::object event;
-    auto rows = db.prepare("SELECT id, event FROM outbound_unmatched_events WHERE campaign_id = 0 AND id > :after "
-                           "ORDER BY id LIMIT :limit" +
-                               locked,
-        use(after), use(limit), into(id), into(event));
+    auto rows =
+        db.prepare("SELECT id, event FROM outbound_unmatched_events WHERE campaign_id = 0 AND id > :after AND " +
+                       std::string{is_not_erased} + " ORDER BY id LIMIT :limit" + locked,
+            use(after), use(limit), into(id), into(event));
     rows.each([&] { found.push_back({id, provider_event_from_json(event)}); });
     return found;
 }

@@ -2,22 +2,14 @@
 // rows, and writes the changed rows and counters at the end.
 #include "store/events/recorder.hpp"
 
-#include "model/address.hpp"
 #include "model/call_options.hpp"
-#include "rules/address_hash.hpp"
-#include "rules/consent.hpp"
 #include "store/campaigns/rows.hpp"
-#include "store/contacts/contacts_behind.hpp"
-#include "store/contacts/deleted_contacts.hpp"
 #include "store/contacts/personal_tables.hpp"
 #include "store/event_log/recipient_events.hpp"
-#include "store/events/places.hpp"
 #include "store/outcomes/recorder.hpp"
 #include "store/sql/identity.hpp"
-#include "store/suppressions/suppressions.hpp"
 
 #include <algorithm>
-#include <set>
 #include <utility>
 
 namespace outbound::sql {
@@ -90,39 +82,6 @@ std::string words_of_failure(const provider_event& e)
     return words != nullptr && words->is_string() ? std::string{std::string_view{words->get_string()}} : std::string{};
 }
 
-constexpr auto invalid_address = to_string(suppression_reason::invalid);
-
-std::string group_of(const provider_event& e)
-{
-    const auto* group = e.data.if_contains("group");
-    return group != nullptr && group->is_string() ? "group/" + std::string{std::string_view{group->get_string()}}
-                                                  : std::string{};
-}
-
-// suppression::scope, which a lift must match.
-std::string scope_of(const provider_event& e)
-{
-    if (e.suppress == invalid_address)
-        return e.vendor_id;
-    if (e.kind == event_kind::unsubscribed)
-        return group_of(e);
-    return std::string{rules::scope_of_refusal(e.channel, e.suppress)};
-}
-
-suppression_lift lift_of(const provider_event& e, const std::string& address, lifter by)
-{
-    suppression_lift lift;
-    lift.channel = e.channel;
-    lift.address = address;
-    lift.cause = by;
-    lift.source = e.provider;
-    lift.scope = by == lifter::start      ? std::string{rules::word_scope}
-                 : by == lifter::delivery ? e.vendor_id
-                                          : group_of(e);
-    lift.occurred_at = e.occurred_at;
-    return lift;
-}
-
 }  // namespace
 
 void event_recorder::record(std::span<placed_event> placed)
@@ -167,12 +126,12 @@ void event_recorder::record_recipient(campaign_id campaign, event_recipient& row
     for (const auto* p : placed) {
         if (p->fate == event_fate::repeated) {
             ++p->intake->duplicates;
-            suppress_recipient(row, after, *p->event);
+            suppress_recipient(row, after, *p);
             continue;
         }
         is_scanner |= !fold(after, *p);
         append_report(db_, {p->recipient, row.contact, p->attempt}, *p->event, now_);
-        suppress_recipient(row, after, *p->event);
+        suppress_recipient(row, after, *p);
         if (p->event->kind == event_kind::clicked)
             clicks.push_back(p->event->occurred_at);
         if (p->event->kind == event_kind::bounced || p->event->kind == event_kind::failed)
@@ -266,78 +225,6 @@ std::optional<timestamp> event_recorder::redial_time(campaign_id id, const rules
     if (set_running_again(db_, id, now_))
         resumed_.push_back(id);
     return now_ + how.redial.after;
-}
-
-void event_recorder::suppress_recipient(
-    const event_recipient& row, const rules::event_state& after, const provider_event& e)
-{
-    const bool lifts_refusal = e.kind == event_kind::delivered && (after.marks & rules::mark_failed) != 0;
-    if (e.suppress.empty() && e.kind != event_kind::opted_in && !lifts_refusal)
-        return;
-    const bool was_delivered = after.delivered_at && after.external_id == e.vendor_id;
-    if (e.suppress == invalid_address && was_delivered)
-        return;
-    auto address = row.address;
-    if (address.empty() && valid_address(e.channel, e.address))  // The person was erased.
-        address = address_after_erasure(db_, e.channel, e.address);
-    std::vector<contact_id> contacts;
-    if (e.suppress_all)
-        contacts = contacts_behind(db_, source_, row.contact, e.channel, address);
-    apply_suppressions(e, address, contacts, e.suppress_all ? opt_out_reach::person : opt_out_reach::address);
-    if (lifts_refusal && !address.empty())
-        lift_suppressions(db_, lift_of(e, address, lifter::delivery), now_);
-}
-
-std::vector<suppression> event_recorder::apply_suppressions(
-    const provider_event& e, const std::string& address, std::span<const contact_id> contacts, opt_out_reach reach)
-{
-    if (!valid_address(e.channel, address) && !rules::is_address_hash(address))
-        return {};
-    if (e.kind == event_kind::opted_in)
-        lift_suppressions(
-            db_, lift_of(e, address, event_places::is_inbound(e) ? lifter::start : lifter::resubscribe), now_);
-    if (e.suppress.empty())
-        return {};
-    suppression s;
-    s.channel = e.channel;
-    s.address = address;
-    s.reason = e.suppress;
-    s.source = e.provider;
-    s.scope = scope_of(e);
-    s.occurred_at = e.occurred_at;
-    std::vector<suppression> entries{s};
-    if (reach != opt_out_reach::address)
-        for (const auto contact : contacts)
-            add_other_addresses(s, contact, reach, entries);
-    keep_suppressions(db_, entries, now_);
-    return entries;
-}
-
-// The contact may have changed its address since the message was sent.
-void event_recorder::add_other_addresses(
-    suppression s, contact_id contact, opt_out_reach reach, std::vector<suppression>& entries)
-{
-    std::string email;
-    std::string phone;
-    rules::personal_marks kept;
-    if (!db_.run("SELECT coalesce(" + source_.text("email") + ", ''), coalesce(" + source_.text("phone") +
-                     ", '') FROM " + source_.contacts + " c WHERE c.id = :id",
-            use(contact), into(email), into(phone)) &&
-        reach == opt_out_reach::person && read_kept_marks(db_, read_secret(db_), contact, kept)) {
-        email = kept.emails.empty() ? "" : kept.emails.front();
-        phone = kept.phones.empty() ? "" : kept.phones.front();
-    }
-    std::set<std::pair<channel, std::string>> addresses{
-        {channel::email, email}, {channel::sms, phone}, {channel::phone, phone}};
-    if (s.channel != channel::email)
-        addresses.insert({{channel::sms, s.address}, {channel::phone, s.address}});
-    addresses.erase({s.channel, s.address});
-    for (const auto& [via, address] : addresses)
-        if ((reach == opt_out_reach::person || via == s.channel) && valid_address(via, address)) {
-            s.address = address;
-            entries.push_back(s);
-            entries.back().channel = via;
-        }
 }
 
 }  // namespace outbound::sql

@@ -38,6 +38,9 @@ public:
     std::vector<suppression> apply_suppressions(
         const provider_event& e, const std::string& address, std::span<const contact_id> contacts, opt_out_reach reach);
 
+    /// Lifts the `invalid` that an earlier event of a message without a recipient caused: the message has arrived.
+    void lift_refusal(const provider_event& e, const std::string& address);
+
 private:
     /// A recipient whose row changes.
     struct move {
@@ -48,7 +51,10 @@ private:
 
     void record_campaign(std::span<placed_event> placed);
     void record_recipient(campaign_id campaign, event_recipient& row, std::span<placed_event* const> placed);
-    void suppress_recipient(const event_recipient& row, const rules::event_state& after, const provider_event& e);
+    void suppress_recipient(const event_recipient& row, const rules::event_state& after, const placed_event& p);
+    /// The event with the kind and the time that decide its effect on the person: those of its first report.
+    provider_event effect_of(const placed_event& p);
+    bool is_vendor_id(const std::string& stated, const std::string& known);
     bool fold(rules::event_state& after, const placed_event& placed);
     void move_to(campaign_id campaign, event_recipient& row, rules::event_state after, std::string detail);
     void write_moves(campaign_id campaign);

@@ -68,7 +68,8 @@ unmatched_totals events::unmatched()
     unmatched_totals all;
     const auto db = database_.reader();
     db->run("SELECT count(*), coalesce(sum(" + std::string{db->dialect().byte_length("event")} +
-                "), 0), min(received_at) FROM outbound_unmatched_events WHERE campaign_id = 0",
+                "), 0), min(received_at) FROM outbound_unmatched_events WHERE campaign_id = 0 AND " +
+                std::string{is_not_erased},
         into(all.count), into(all.bytes), into(all.oldest));
     return all;
 }

@@ -31,7 +31,8 @@ struct placed_event {
     std::optional<std::string>
         /// Set if its recipient was erased: the hashed link; nothing that identifies the person is stored.
         erased_link{};
-    std::int64_t loose = 0;  ///< Its id in outbound_unmatched_events; 0: it was not stored there.
+    std::int64_t loose = 0;   ///< Its id in outbound_unmatched_events; 0: it was not stored there.
+    bool is_undated = false;  ///< The vendor gave no time: the event has that of its recording.
 };
 
 /// Removes all occurrences of the address from the text.

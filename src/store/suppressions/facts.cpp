@@ -42,13 +42,25 @@ bool is_lifted_already(connection& db, const suppression& s)
         use(s.address), use(s.channel), use(s.reason), use(s.source), use(s.scope), use(s.occurred_at));
 }
 
+/// A row that lost its person names a message by the hash of its id: both forms of an id are equal.
+template <class Rule>
+bool is_ended(connection& db, suppression_lift lift, suppression fact, Rule rule)
+{
+    if (lift.cause == lifter::delivery && lift.scope.starts_with('#') != fact.scope.starts_with('#')) {
+        const auto secret = read_secret(db);
+        lift.scope = rules::hash_scope(secret, lift.scope);
+        fact.scope = rules::hash_scope(secret, fact.scope);
+    }
+    return rule(lift, fact);
+}
+
 /// Sets the time of a fact without one, and marks a fact that arrives after its lift.
-void place_among_lifts(suppression& fact, std::span<const suppression_lift> lifts, bool is_stated_now)
+void place_among_lifts(connection& db, suppression& fact, std::span<const suppression_lift> lifts, bool is_stated_now)
 {
     for (const auto& lift : lifts)
         if (is_stated_now)
             fact.occurred_at = std::max(fact.occurred_at, lift.occurred_at + timestamp::duration{1});
-        else if (rules::lifts_late(lift, fact))
+        else if (is_ended(db, lift, fact, rules::lifts_late))
             fact.lifted_by = lift.id;
 }
 
@@ -97,7 +109,7 @@ bool keep_fact(connection& db, suppression fact, timestamp now)
     const auto lifts = lifts_of(db, fact);
     if (!lifts.empty() && !is_stated_now && is_lifted_already(db, fact))
         return false;
-    place_among_lifts(fact, lifts, is_stated_now);
+    place_among_lifts(db, fact, lifts, is_stated_now);
     if (fact.lifted_by != 0) {
         insert_fact(db, fact);
         return false;
@@ -143,13 +155,26 @@ stored_lift store_lift(connection& db, const suppression_lift& l, timestamp now)
     return out;
 }
 
+/// Moves a lift that is stated now behind the facts that hold, regardless of clocks.
+void place_behind_facts(connection& db, suppression_lift& lift, std::span<const suppression> facts)
+{
+    for (const auto& fact : facts) {
+        auto later = lift;
+        later.occurred_at = std::max(lift.occurred_at, fact.occurred_at);
+        if (lift.cause == lifter::removal || is_ended(db, later, fact, rules::lifts))
+            lift = later;
+    }
+}
+
 std::int64_t lift_under(connection& db, suppression_lift lift, timestamp now)
 {
     auto facts = facts_that_stand(db, lift.channel, lift.address);
-    if (lift.cause == lifter::removal)  // The facts that the operator saw precede the removal, regardless of clocks.
-        for (const auto& fact : facts)
-            lift.occurred_at = std::max(lift.occurred_at, fact.occurred_at);
-    std::erase_if(facts, [&](const suppression& fact) { return !rules::lifts(lift, fact); });
+    const bool is_stated_now = lift.occurred_at == timestamp{};
+    if (is_stated_now)
+        lift.occurred_at = now;
+    if (is_stated_now || lift.cause == lifter::removal)
+        place_behind_facts(db, lift, facts);
+    std::erase_if(facts, [&](const suppression& fact) { return !is_ended(db, lift, fact, rules::lifts); });
     if (lift.cause == lifter::removal && facts.empty())
         return 0;
     const auto stored = store_lift(db, lift, now);
@@ -233,11 +258,17 @@ void keep_refusal(connection& db, campaign_id campaign, const settlement& outcom
     keep_suppressions(db, {&fact, 1}, outcome.at);
 }
 
+bool is_refused(connection& db, channel via, const std::string& address)
+{
+    const auto reason = suppression_reason::invalid;
+    return db.run("SELECT 1 FROM outbound_suppressions WHERE address = :address AND channel = :channel"
+                  " AND lifted_by = 0 AND reason = :reason LIMIT 1",
+        use(address), use(via), use(reason));
+}
+
 std::int64_t lift_suppressions(connection& db, suppression_lift lift, timestamp now)
 {
     lift.address = fold_address(lift.channel, lift.address);
-    if (lift.occurred_at == timestamp{})
-        lift.occurred_at = now;
     std::int64_t ended = 0;
     const bool is_hash = rules::is_address_hash(lift.address);
     if (!is_hash) {
@@ -246,11 +277,8 @@ std::int64_t lift_suppressions(connection& db, suppression_lift lift, timestamp 
             return ended;
     }
     const auto secret = read_secret(db);
-    const auto scope = lift.scope;
     if (!rules::strip_person(secret, lift))
         return ended;
-    if (!is_hash && lift.scope != scope)  // Facts that came back with the address keep a hashed scope.
-        ended = std::max(ended, lift_under(db, lift, now));
     if (!is_hash)
         lift.address = rules::hash_address(secret, lift.channel, lift.address);
     return std::max(ended, lift_under(db, lift, now));

@@ -54,8 +54,11 @@ std::int64_t keep_suppressions(connection& db, std::span<const suppression> entr
 /// recipient.
 void keep_refusal(connection& db, campaign_id campaign, const settlement& outcome);
 
+/// Whether a message to the address, or to its hash, was refused because the address is invalid.
+bool is_refused(connection& db, channel via, const std::string& address);
+
 /// Records a lift, inside a transaction, and ends the facts that rules::lifts() selects; returns their number.
-/// Idempotent.
+/// Idempotent. A lift without a time is stated now, after the facts that hold.
 std::int64_t lift_suppressions(connection& db, suppression_lift lift, timestamp now);
 
 /// Restores hashed facts under the folded addresses, inside a transaction. Costs one look-up if there are no hashed
