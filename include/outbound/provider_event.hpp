@@ -109,10 +109,10 @@ struct provider_event {
     event_actor actor = event_actor::unknown;
     outbound::channel channel = outbound::channel::email;
     bounce_class bounce = bounce_class::none;
-    std::string address;  ///< The recipient's email address, or E.164 number.
-    timestamp occurred_at{};
-    std::string reason;                            ///< Short stable code: the vendor's (`30003`, `5.1.1`), or a word.
-    std::string link;                              ///< clicked: the URL.
+    std::string address;      ///< The recipient's email address, or E.164 number.
+    timestamp occurred_at{};  ///< The vendor's; the epoch: unknown, the store sets the time of recording.
+    std::string reason;       ///< Short stable code: the vendor's (`30003`, `5.1.1`), or a word.
+    std::string link;         ///< clicked: the URL.
     std::optional<std::int32_t> duration_seconds;  ///< completed.
     std::string suppress;       ///< Reason to suppress the address (`bounce`, `complaint`, `unsubscribe`); empty: none.
     bool suppress_all = false;  ///< Suppress on every channel.

@@ -49,7 +49,7 @@ public:
         if (key == keys_.end() || !is_recent(request.http, system_clock().now()))
             co_return webhook{};
         co_return read_proven(
-            [&](webhook& report) { report.events = read_events(request.http.body, key->account, request.received); });
+            [&](webhook& report) { report.events = read_events(request.http.body, key->account, {}); });
     }
 
 private:

@@ -105,7 +105,7 @@ boost::asio::awaitable<webhook> event_reader::read(const webhook_request& reques
         co_await certificates_.confirm(m);
     co_return read_proven([&](webhook& report) {
         if (m.is_notification())
-            report.events = read_events(m, account->account, request.received);
+            report.events = read_events(m, account->account, {});
     });
 }
 
