@@ -36,7 +36,8 @@ constexpr std::size_t most_inline_twiml = 4'000;
 
 /// Settings for rendering, besides the recipient's values.
 struct call_settings {
-    /// Absolute URL, with a query, to which keys are reported; `&gather=<number>` is appended.
+    /// Absolute URL, with a query, to which keys are reported; `&gather=<number>` is appended, and
+    /// `&opt_out=<keys>`, separated by dots, if some keys opt out.
     std::string gather_url;
     std::string voice;     ///< Overrides the script's voice unless empty.
     std::string language;  ///< Overrides the script's language unless empty.

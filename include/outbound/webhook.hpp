@@ -25,7 +25,11 @@ struct call_question {
     bool machine = false;               ///< A machine answered: respond with the script's voicemail part.
     std::optional<std::size_t> gather;  ///< Number of the gather that ended; `nullopt`: the call was just answered.
     std::string digits;                 ///< With gather: the pressed keys; empty: none.
-    std::string gather_url;             ///< URL to which the vendor reports keys; `&gather=<number>` is appended.
+    std::string gather_url;             ///< call_settings::gather_url of the call.
+    std::string address;                ///< The person's number; empty: unknown.
+    /// With gather: the URL to which the keys were reported lists them as an opt-out, which counts without the
+    /// campaign.
+    bool opts_out = false;
 };
 
 /// The result of parsing a vendor's request.
@@ -54,7 +58,7 @@ struct webhook_endpoint {
 struct webhook_request {
     const web_request& http;
     std::string_view subject;  ///< webhook_endpoint::subject of the endpoint.
-    timestamp received{};
+    timestamp received{};  ///< By this process's clock. An event without a vendor's time has none: the store dates it.
     /// Returns whether the address is suppressed.
     std::function<bool(channel via, const std::string& address)> has_refused;
 };

@@ -1,6 +1,7 @@
 // Renders the steps of a call as TwiML.
 #include <outbound/phone_script.hpp>
 
+#include "model/percent.hpp"
 #include "model/utf8.hpp"
 #include "text/escape.hpp"
 #include "text/phone_steps.hpp"
@@ -118,12 +119,23 @@ private:
     {
         const auto& gather = script_.gathers[number];
         out_ += "<Gather";
-        append_attribute(out_, "action", settings_.gather_url + "&gather=" + std::to_string(number));
+        append_attribute(
+            out_, "action", settings_.gather_url + "&gather=" + std::to_string(number) + opt_out_of(gather));
         // `#` is an ordinary key: the number of digits ends the input.
         out_ += " finishOnKey=\"\" numDigits=\"" + std::to_string(gather.digits) + "\" timeout=\"" +
                 std::to_string(gather.timeout) + "\">";
         append_steps(gather.prompt, 0);
         out_ += "</Gather>";
+    }
+
+    // The URL names the keys, so that they opt out when the campaign is gone.
+    static std::string opt_out_of(const text::phone_gather& gather)
+    {
+        std::string keys;
+        for (const auto& [key, answer] : gather.answers)
+            if (answer.opts_out)
+                keys += (keys.empty() ? "&opt_out=" : ".") + percent_encoded(key);
+        return keys;
     }
 
     const phone_steps& script_;

@@ -57,8 +57,17 @@ std::optional<ongoing_call> find_call(api::context& ctx, const call_question& qu
     return out;
 }
 
+/// The meaning of the keys; `nullopt` if call and gather are unknown and the keys are no opt-out.
+std::optional<pressed_key> meaning_of(const std::optional<ongoing_call>& ongoing, const call_question& question)
+{
+    auto meant = ongoing ? ongoing->says->phone.script.press(*question.gather, question.digits) : std::nullopt;
+    if (!meant && question.opts_out)
+        meant = pressed_key{question.digits, true};
+    return meant;
+}
+
 /// The keypress, and the opt-out if the key is one.
-std::vector<provider_event> events_of(api::context& ctx, const call_question& question, const pressed_key& meant)
+std::vector<provider_event> events_of(const call_question& question, const pressed_key& meant)
 {
     const auto gather = std::to_string(*question.gather);
     provider_event e;
@@ -69,7 +78,7 @@ std::vector<provider_event> events_of(api::context& ctx, const call_question& qu
     e.kind = event_kind::keypress;
     e.actor = event_actor::human;
     e.channel = channel::phone;
-    e.occurred_at = ctx.clock.now();
+    e.address = question.address;
     e.reason = meant.name;
     e.data = {{"digits", question.digits}, {"gather", gather}};
     std::vector<provider_event> out{e};
@@ -89,6 +98,9 @@ boost::asio::awaitable<std::optional<web_response>> answer_during_call(
 {
     auto& ctx = call.ctx;
     const auto ongoing = find_call(ctx, question);
+    const auto meant = question.gather ? meaning_of(ongoing, question) : std::nullopt;
+    if (meant && !question.digits.empty())
+        co_await commit_events(call, events_of(question, *meant));
     if (!ongoing)
         co_return std::nullopt;
     const auto& script = ongoing->says->phone.script;
@@ -98,11 +110,8 @@ boost::asio::awaitable<std::optional<web_response>> answer_during_call(
         co_return twiml([&] {
             return question.machine ? script.voicemail_twiml(values, settings) : script.twiml(values, settings);
         });
-    const auto meant = script.press(*question.gather, question.digits);
-    if (!meant)
+    if (!script.press(*question.gather, question.digits))
         co_return std::nullopt;
-    if (!question.digits.empty())
-        co_await commit_events(call, events_of(ctx, question, *meant));
     co_return twiml([&] { return script.twiml_after(*question.gather, question.digits, values, settings); });
 }
 

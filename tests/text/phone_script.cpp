@@ -67,6 +67,9 @@ BOOST_AUTO_TEST_CASE(each_step_becomes_its_verb)
         {R"([{"gather": {"steps": [{"say": "Press"}], "keys": {"#": {}}}}])",
             R"(<Gather action="https://crm.example/gather?key=k&amp;gather=0" finishOnKey="" numDigits="1" )"
             R"(timeout="5"><Say>Press</Say></Gather>)"},
+        {R"([{"gather": {"keys": {"1": {}, "9": {"opt_out": true}, "#": {"opt_out": true}}}}])",
+            R"(<Gather action="https://crm.example/gather?key=k&amp;gather=0&amp;opt_out=%23.9" finishOnKey="" )"
+            R"(numDigits="1" timeout="5"></Gather>)"},
     };
     for (const auto& c : cases)
         BOOST_TEST_CONTEXT(c.steps)

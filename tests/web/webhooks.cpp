@@ -186,6 +186,42 @@ BOOST_AUTO_TEST_CASE(pressing_9_opts_out_even_if_nothing_can_be_said_afterwards)
     BOOST_TEST(value("campaigns.analytics", R"({"id":)" + id + "}", "/keypresses") == "1");
 }
 
+BOOST_AUTO_TEST_CASE(opt_out_key_counts_when_person_or_campaign_are_gone_during_the_call)
+{
+    for (const bool is_campaign : {false, true})
+        BOOST_TEST_CONTEXT("campaign gone: " << is_campaign)
+        {
+            const std::string phone = is_campaign ? "4155550101" : "4155550100";
+            ok("contacts.upsert", R"({"contacts":[{"external_id":"a)" + phone + R"(","phone":"+1)" + phone + R"("}]})");
+            const auto id = sent_campaign(
+                R"({"name":"Call","type":"phone","from":{"phone":"+15005550006"},"script":{"steps":[{"gather":{"digits":1,
+                "keys":{"1":{"steps":[]},"*":{"steps":[]},"#":{"opt_out":true,"steps":[]},
+                "9":{"opt_out":true,"steps":[{"say":"Goodbye"}]}}}}]}})");
+            const auto key = instance() + '-' + id + "-1-1";
+            const auto start = service->handle(from_twilio("/outbound/webhooks/twilio/voice?key=" + key, "", ""));
+            const auto gather = "/outbound/webhooks/twilio/gather?key=" + key + "&gather=0&opt_out=%23.9";
+            BOOST_TEST(start.body.find("&amp;gather=0&amp;opt_out=%23.9\"") != std::string::npos);
+            if (is_campaign)
+                ok("campaigns.delete", R"({"id":)" + id + "}");
+            else
+                ok("contacts.erase", R"({"external_id":"a)" + phone + R"("})");
+            const auto press = [&](const std::string& digits, const std::string& encoded) {
+                return service
+                    ->handle(from_twilio(gather, "CallSid=CA1&Digits=" + encoded + "&To=%2B1" + phone,
+                        "CallSidCA1Digits" + digits + "To+1" + phone))
+                    .body;
+            };
+            const auto found = R"({"channel":"phone","address":"+1)" + phone + R"("})";
+            for (const auto* other : {"1", "*", "99"})
+                press(other, other);
+            press("", "");
+            BOOST_TEST(value("suppressions.get", found, "/suppressed") == "false");
+            const auto answer = press(is_campaign ? "#" : "9", is_campaign ? "%23" : "9");
+            BOOST_TEST((answer.find("Goodbye") != std::string::npos) == !is_campaign);
+            BOOST_TEST(value("suppressions.get", found, "/suppressed") == "true");
+        }
+}
+
 BOOST_AUTO_TEST_CASE(a_detection_that_fails_shows_as_unknown)
 {
     ok("contacts.upsert", R"({"contacts":[{"external_id":"a","phone":"+14155550100"}]})");

@@ -33,7 +33,7 @@ struct callback_urls {
     std::string sms_status(campaign_id campaign, std::string_view key) const;
     std::string call_status(campaign_id campaign, std::string_view key) const;
     std::string voice(std::string_view key) const;
-    std::string gather(std::string_view key) const;  ///< `&gather=<number>` is appended.
+    std::string gather(std::string_view key) const;  ///< call_settings::gather_url
     std::string amd(std::string_view key) const;
 };
 

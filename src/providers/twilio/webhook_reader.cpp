@@ -1,5 +1,6 @@
 // Finds the account whose token signed the request, then parses the form by the subject of the endpoint.
 #include "model/integer_text.hpp"
+#include "model/utf8.hpp"
 #include "providers/common/proven_webhook.hpp"
 #include "providers/twilio/urls.hpp"
 #include "providers/twilio/vendor.hpp"
@@ -46,6 +47,19 @@ std::string_view query_of(std::string_view target)
     return mark != std::string_view::npos ? target.substr(mark + 1) : std::string_view{};
 }
 
+/// Whether the keys are among those that call_settings::gather_url lists.
+bool is_listed(std::string_view keys, std::string_view list)
+{
+    for (std::size_t dot = 0; !keys.empty() && dot != std::string_view::npos; list.remove_prefix(dot + 1)) {
+        dot = list.find('.');
+        if (list.substr(0, dot) == keys)
+            return true;
+        if (dot == std::string_view::npos)
+            break;
+    }
+    return false;
+}
+
 class reader final : public webhook_reader {
 public:
     explicit reader(std::span<const settings> accounts)
@@ -87,16 +101,17 @@ try {
 provider_event reader::read_report(
     const webhook_request& request, const form_fields& form, const std::string& key, const std::string& account) const
 {
+    constexpr timestamp undated{};  // The store dates what Twilio does not.
     switch (from_string<hook>(request.subject).value_or(hook::amd)) {
     case hook::sms_status:
-        return read_message_status(form, key, account, request.received);
+        return read_message_status(form, key, account, undated);
     case hook::call_status:
-        return read_call_status(form, key, account, request.received);
+        return read_call_status(form, key, account, undated);
     case hook::inbound_sms:  // YES is an opt-in only if the number has opted out
         return read_inbound(
-            form, account, request.received, request.has_refused && request.has_refused(channel::sms, form["From"]));
+            form, account, undated, request.has_refused && request.has_refused(channel::sms, form["From"]));
     default:
-        return read_detection(form, key, account, request.received);
+        return read_detection(form, key, account, undated);
     }
 }
 
@@ -121,7 +136,8 @@ boost::asio::awaitable<webhook> reader::read(const webhook_request& request)
         const auto gather = read_integer<std::size_t>(query["gather"]);
         if (is_voice || gather)
             report.question = call_question{key, form["CallSid"], sender->account, is_machine(form["AnsweredBy"]),
-                is_gather ? gather : std::nullopt, form["Digits"], urls_.gather(key)};
+                is_gather ? gather : std::nullopt, form["Digits"], urls_.gather(key), shortened(form["To"], 320),
+                is_listed(form["Digits"], query["opt_out"])};
     });
 }
 
