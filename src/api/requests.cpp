@@ -173,6 +173,11 @@ void add_contact_name(json::object& recipient, const std::map<contact_id, std::s
     recipient["contact_external_id"] = found == names.end() ? json::value{} : json::value(found->second);
 }
 
+std::optional<scope> scope_of_search(context&, const json::object& request)
+{
+    return text_member(request, "q").empty() ? std::nullopt : std::optional{scope::pii};
+}
+
 shape deleted_shape()
 {
     return shapes::object({required("deleted", shapes::boolean())});

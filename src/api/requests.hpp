@@ -7,6 +7,7 @@
 #include <boost/json/object.hpp>
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -83,6 +84,9 @@ std::vector<contact_id> contacts_of(const std::vector<recipient>& recipients);
 
 /// Adds `contact_external_id` to a recipient, null for a contact that is gone.
 void add_contact_name(boost::json::object& recipient, const std::map<contact_id, std::string>& names);
+
+/// For operation::further_scope where `q` finds people by their addresses: a search would reveal masked ones.
+std::optional<scope> scope_of_search(context& ctx, const boost::json::object& request);
 
 /// `{"deleted": true}`: the response of operations that delete.
 shape deleted_shape();

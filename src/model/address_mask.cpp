@@ -66,12 +66,22 @@ std::string mask_numbers(std::string_view text)
     return out.append(text.substr(copied));
 }
 
+void mask_all(boost::json::value& value)
+{
+    if (auto* text = value.if_string())
+        *text = mask_addresses(std::string_view{*text});
+    if (auto* object = value.if_object())
+        for (auto& member : *object)
+            mask_all(member.value());
+    if (auto* array = value.if_array())
+        for (auto& item : *array)
+            mask_all(item);
+}
+
 void mask_inside(const shape::node& node, boost::json::value& value)
 {
-    if (auto* text = value.if_string(); text != nullptr && node.has_addresses) {
-        *text = mask_addresses(std::string_view{*text});
-        return;
-    }
+    if (node.has_addresses)
+        return mask_all(value);
     if (auto* object = value.if_object(); object != nullptr && node.kind == shape_kind::object)
         for (const auto& member : node.members)
             if (auto* found = object->if_contains(member.name))
@@ -83,9 +93,9 @@ void mask_inside(const shape::node& node, boost::json::value& value)
 
 }  // namespace
 
-shape with_addresses(const shape& text)
+shape with_addresses(const shape& unmarked)
 {
-    auto node = std::make_shared<shape::node>(*shape_access::inside(text));
+    auto node = std::make_shared<shape::node>(*shape_access::inside(unmarked));
     node->has_addresses = true;
     return {node};
 }

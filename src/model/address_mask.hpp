@@ -10,8 +10,8 @@
 
 namespace outbound {
 
-/// Marks a text shape whose values are, or quote, people's addresses.
-shape with_addresses(const shape& text);
+/// Marks the shape of texts, or of a free object with texts, that are or quote people's addresses.
+shape with_addresses(const shape& unmarked);
 
 /// Masks the addresses in all texts of the value whose shapes are marked by with_addresses().
 void mask_addresses(const shape& of, boost::json::value& value);

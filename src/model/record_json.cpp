@@ -152,7 +152,7 @@ shape suppression_shape()
             required("id", shapes::id()),
             required("channel", shapes::enumeration<channel>()),
             required("address", with_addresses(shapes::text(1, 320))),
-            optional("reason", shapes::text(0, 200)),
+            optional("reason", with_addresses(shapes::text(0, 200))),
             optional("source", shapes::text(0, 200), "`api`, `import`, `link`, or the account that reported it."),
             optional("expires_at", shapes::time()),
             required("occurred_at", shapes::time(), "When it was last stated."),
@@ -164,14 +164,15 @@ shape suppression_shape()
 
 shape suppression_lift_shape()
 {
-    return shapes::object({
-                              required("id", shapes::id()),
-                              required("lifter", shapes::enumeration<lifter>()),
-                              optional("reason", shapes::text(0, 200), "The only reason that it lifts."),
-                              optional("source", shapes::text(0, 200)),
-                              required("occurred_at", shapes::time()),
-                              required("created_at", shapes::time()),
-                          })
+    return shapes::object(
+        {
+            required("id", shapes::id()),
+            required("lifter", shapes::enumeration<lifter>()),
+            optional("reason", with_addresses(shapes::text(0, 200)), "The only reason that it lifts."),
+            optional("source", shapes::text(0, 200)),
+            required("occurred_at", shapes::time()),
+            required("created_at", shapes::time()),
+        })
         .named("suppression_lift");
 }
 

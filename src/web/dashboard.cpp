@@ -1,5 +1,6 @@
 // The pages of the dashboard, its assets, and sandboxed previews of emails. URLs in a page are relative to a base that
 // depends only on the depth of the path, so that any path prefix of a proxy works.
+#include "api/content/masked_rendering.hpp"
 #include "api/operation.hpp"
 #include "dashboard/assets.hpp"
 #include "model/digest.hpp"
@@ -101,6 +102,7 @@ boost::asio::awaitable<web_response> give_asset(web_call& call)
 web_response preview(
     const web_call& call, const api::operation& row, const boost::json::object& request, std::string_view images)
 {
+    const api::masked_rendering view{!call.request.access->allows(scope::pii)};
     const auto result = api::run(row, call.ctx, request);
     const auto& html = result.at("html");
     auto response = text_response(

@@ -1,5 +1,6 @@
 // Serves operations as endpoints, with JSON requests and responses.
 #include "api/access/keyed_call.hpp"
+#include "api/content/masked_rendering.hpp"
 #include "model/address_mask.hpp"
 #include "web/accepted.hpp"
 #include "web/entity_tag.hpp"
@@ -143,6 +144,7 @@ boost::asio::awaitable<web_response> call_operation(web_call& call, const operat
         co_await await_events(call, request.get_object());
     }
     const api::call_timer timer{call.ctx.call_times, at.row.name};
+    const api::masked_rendering view{!call.request.access->allows(scope::pii)};
     if (at.where.method == "GET")
         co_return read_resource(call, at, request);
     if (const auto key = idempotency_key_of(call.request, at.row))

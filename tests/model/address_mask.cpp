@@ -48,4 +48,13 @@ BOOST_AUTO_TEST_CASE(only_texts_that_are_said_to_have_addresses_are_masked)
                "{\"email\":null,\"words\":[]}]}");
 }
 
+BOOST_AUTO_TEST_CASE(all_texts_within_a_free_object_are_masked)
+{
+    const auto event = shapes::object({required("data", with_addresses(shapes::free_object()))});
+    auto value = boost::json::parse(R"({"data":{"to":["a@b.example",1],"raw":{"From":"+4989123456"}}})");
+    mask_addresses(event, value);
+    BOOST_TEST(boost::json::serialize(value) ==
+               "{\"data\":{\"to\":[\"\u2026@b.example\",1],\"raw\":{\"From\":\"+49\u202656\"}}}");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -7,14 +7,6 @@ namespace {
 
 using namespace outbound;
 
-/// The path, with 1 for every parameter.
-std::string filled(std::string path)
-{
-    for (auto open = path.find('{'); open != std::string::npos; open = path.find('{'))
-        path.replace(open, path.find('}') - open + 1, "1");
-    return path;
-}
-
 web_request request_of(std::string method, std::string target, std::vector<scope> scopes, std::string body = {})
 {
     web_request out{std::move(method), std::move(target), {}, std::move(body), {}};

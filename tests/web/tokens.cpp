@@ -30,17 +30,25 @@ struct token_fixture : web_fixture {
             {{"Authorization", "Bearer " + text}, {"Content-Type", "application/json"}}, std::move(body), {}});
     }
 
+    void add_ada()
+    {
+        ok("contacts.upsert", R"({"contacts":[{"external_id":"1","email":"ada@example.com","phone":"+4989123456"}]})");
+    }
+
     unsigned status_of(const std::string& text) { return show(text, "GET", stats).status; }
 
     static constexpr const char* stats = "/api/v1/outbound/stats?contacts=false";
 };
 
-/// The path, with 1 for every parameter and an unknown member.
-std::string refused_target(std::string path)
+std::string refused_target(const std::string& path)
 {
-    for (auto open = path.find('{'); open != std::string::npos; open = path.find('{'))
-        path.replace(open, path.find('}') - open + 1, "1");
-    return path + "?no_such_member=1";
+    return filled(path) + "?no_such_member=1";
+}
+
+bool shows_ada(const std::string& text)
+{
+    return text.find("ada@") != std::string::npos || text.find("ada%40") != std::string::npos ||
+           text.find("9123456") != std::string::npos;
 }
 
 std::vector<std::vector<scope>> sets_of_scopes()
@@ -190,7 +198,7 @@ BOOST_AUTO_TEST_CASE(the_identity_from_the_host_takes_precedence_over_a_token)
 
 BOOST_AUTO_TEST_CASE(addresses_are_masked_for_callers_without_pii_and_masked_ones_are_not_stored)
 {
-    ok("contacts.upsert", R"({"contacts":[{"external_id":"1","email":"ada@example.com","phone":"+4989123456"}]})");
+    add_ada();
     ok("suppressions.add", R"({"entries":[{"channel":"email","address":"ada@example.com"}]})");
     const auto writer = make_token({scope::read, scope::write}).text;
     const auto viewer = make_token({scope::read, scope::pii}).text;
@@ -210,6 +218,71 @@ BOOST_AUTO_TEST_CASE(addresses_are_masked_for_callers_without_pii_and_masked_one
         show(writer, "POST", api + "/contacts", boost::json::serialize(upsert));
         BOOST_TEST(ok("contacts.list").at("items").as_array().size() == 1u);
     }
+}
+
+BOOST_AUTO_TEST_CASE(what_is_rendered_for_a_person_shows_masked_addresses_to_callers_without_pii)
+{
+    add_ada();
+    const std::string parts = R"("text":"_{{email}}_{{phone}}_","html":"<a href='/?e={{email}}'>x{{phone}}x</a>")";
+    ok("campaigns.create", R"({"name":"N","type":"email","subject":"{{email}}",)" + parts + "}");
+    ok("email_templates.create", R"({"name":"N","subject":"{{phone}}",)" + parts + "}");
+    const std::string api = "/api/v1/outbound";
+    const std::string by_contact = R"({"contact_id":1,)";
+    const auto answers_to = [&](const std::string& token) {
+        std::string all;
+        for (const auto& response : {show(token, "GET", api + "/campaigns/1/preview?contact_id=1"),
+                 show(token, "GET", api + "/campaigns/1/preview"),
+                 show(token, "GET", "/outbound/preview/campaigns/1?contact_id=1"),
+                 show(token, "GET", "/outbound/preview/templates/1?contact_id=1"),
+                 show(token, "POST", api + "/email/templates/render",
+                     by_contact + R"("subject":"{{email}}",)" + parts + "}"),
+                 show(token, "POST", api + "/email/templates/1/render", R"({"contact_id":1})"),
+                 show(token, "POST", api + "/sms/templates/render", by_contact + R"("body":"1{{phone}}2{{email}}"})"),
+                 show(token, "POST", api + "/phone/scripts/render",
+                     by_contact + R"("script":{"steps":[{"say":"{{phone}}"}]}})")}) {
+            BOOST_TEST(response.status == 200u, response.body);
+            all += response.body;
+        }
+        return all;
+    };
+    const auto shown = answers_to(make_token({scope::read}).text);
+    BOOST_TEST(!shows_ada(shown), shown);
+    BOOST_TEST(shown.find("_\u2026@example.com_") + shown.find("_…@example.com_") != 2 * std::string::npos, shown);
+    BOOST_TEST(shows_ada(answers_to(make_token({scope::read, scope::pii}).text)));
+}
+
+BOOST_AUTO_TEST_CASE(a_search_for_people_by_address_needs_pii)
+{
+    add_ada();
+    const auto status = [&](const std::vector<scope>& scopes, const std::string& query) {
+        return show(make_token(scopes).text, "GET", "/api/v1/outbound/contacts" + query).status;
+    };
+    BOOST_TEST(status({scope::read}, "?q=ada@") == 403u);
+    BOOST_TEST(status({scope::read}, "?q=") == 200u);
+    BOOST_TEST(status({scope::read, scope::pii}, "?q=ada@") == 200u);
+}
+
+BOOST_AUTO_TEST_CASE(no_operation_of_the_scope_read_shows_an_address_without_pii)
+{
+    add_ada();
+    ok("suppressions.add", R"({"entries":[{"channel":"sms","address":"+4989123456","reason":"of ada@example.com"}]})");
+    ok("campaigns.create", R"({"name":"N","type":"email","subject":"Hi {{email}}","text":"Hi {{phone}}"})");
+    ok("campaigns.start", R"({"id":1})");
+    ok("messages.send", R"({"channel":"email","to":"ada@example.com","subject":"Hi","text":"{{email}}"})");
+    service->start();
+    BOOST_REQUIRE(service->wait_idle(std::chrono::seconds{30}));
+    service->stop(std::chrono::seconds{30});
+    const auto token = make_token({scope::read}).text;
+    int answered = 0;
+    for (const auto& row : service->operations())
+        for (const auto& where : row.routes)
+            if (row.scope == scope::read && where.method == "GET") {
+                const auto target = filled(std::string{where.path});
+                const auto response = show(token, "GET", target);
+                answered += response.status == 200 ? 1 : 0;
+                BOOST_TEST(!shows_ada(response.body), target << " shows " << response.body);
+            }
+    BOOST_TEST(answered > 30);
 }
 
 BOOST_AUTO_TEST_CASE(without_a_token_only_webhooks_unsubscribe_pages_and_health_answer)

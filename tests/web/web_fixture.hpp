@@ -14,6 +14,14 @@
 
 namespace outbound {
 
+/// The path of a route with 1 for every parameter.
+inline std::string filled(std::string path)
+{
+    for (auto open = path.find('{'); open != std::string::npos; open = path.find('{'))
+        path.replace(open, path.find('}') - open + 1, "1");
+    return path;
+}
+
 /// Callers name their own scopes in the field X-Scopes, which no real host would allow.
 struct web_fixture : service_fixture {
     using reply = boost::beast::http::response<boost::beast::http::string_body>;

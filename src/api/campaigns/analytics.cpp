@@ -2,6 +2,7 @@
 #include "api/campaigns/counters.hpp"
 #include "api/operation.hpp"
 #include "api/requests.hpp"
+#include "model/address_mask.hpp"
 #include "model/campaign_json.hpp"
 #include "model/json_members.hpp"
 #include "model/record_json.hpp"
@@ -63,8 +64,9 @@ shape reasons_response()
 {
     const auto amount = shapes::integer(0, std::numeric_limits<std::int64_t>::max());
     const auto item = shapes::object({required("status", shapes::enumeration<recipient_status>()),
-        optional("reason", shapes::text(0, 10'000, text_kind::body)),
-        required("words", shapes::any_text(), "The reason as a clause."), required("recipients", amount)});
+        optional("reason", with_addresses(shapes::text(0, 10'000, text_kind::body))),
+        required("words", with_addresses(shapes::any_text()), "The reason as a clause."),
+        required("recipients", amount)});
     return shapes::object({required("items", shapes::array(item, 0, most_reasons), "Most recipients first."),
         required("other_reasons", amount, "Number of reasons beyond the first 100."),
         required("other_recipients", amount, "Their recipients.")});
@@ -89,9 +91,9 @@ json::value links(context& ctx, const json::object& request)
 shape links_response()
 {
     const auto amount = shapes::integer(0, std::numeric_limits<std::int64_t>::max());
-    const auto item = shapes::object(
-        {required("link", shapes::text(0, 10'000, text_kind::body)), required("unique_clicks", amount, "People."),
-            required("clicks", amount, "By people."), required("machine_clicks", amount)});
+    const auto item = shapes::object({required("link", with_addresses(shapes::text(0, 10'000, text_kind::body))),
+        required("unique_clicks", amount, "People."), required("clicks", amount, "By people."),
+        required("machine_clicks", amount)});
     return shapes::object({required("items", shapes::array(item, 0, most_links))});
 }
 
@@ -137,12 +139,12 @@ json::value events(context& ctx, const json::object& request)
 
 shape events_response()
 {
-    const auto text = shapes::text(0, 10'000, text_kind::body);
+    const auto text = with_addresses(shapes::text(0, 10'000, text_kind::body));
     const auto item = shapes::object({required("kind", shapes::enumeration<event_kind>()),
         required("attempt", shapes::integer(0, std::numeric_limits<std::int32_t>::max())),
         optional("actor", shapes::enumeration<event_actor>()), optional("bounce", shapes::enumeration<bounce_class>()),
         optional("reason", text), optional("link", text), required("occurred_at", shapes::time()),
-        required("received_at", shapes::time()), required("data", shapes::free_object(1'000'000))});
+        required("received_at", shapes::time()), required("data", with_addresses(shapes::free_object(1'000'000)))});
     return shapes::object({required("items", shapes::array(item, 0, 1'000))});
 }
 

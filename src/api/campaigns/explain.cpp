@@ -146,7 +146,7 @@ shape suppressed_address_shape()
         {
             required("channel", shapes::enumeration<channel>()),
             required("address", with_addresses(shapes::text(1, 320))),
-            optional("reason", shapes::text(0, 200)),
+            optional("reason", with_addresses(shapes::text(0, 200))),
             required("created_at", shapes::time()),
             optional("expires_at", shapes::time()),
             required("takes_transactional", shapes::boolean(), "Transactional messages are still sent."),

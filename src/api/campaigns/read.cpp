@@ -76,12 +76,6 @@ shape recipients_request()
     return campaign_id_request(slice_members(recipient_filter_members()));
 }
 
-/// A search would reveal masked addresses.
-std::optional<scope> scope_of_search(context&, const json::object& request)
-{
-    return text_member(request, "q").empty() ? std::nullopt : std::optional{scope::pii};
-}
-
 }  // namespace
 
 std::vector<operation> campaign_read_operations()

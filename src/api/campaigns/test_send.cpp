@@ -1,8 +1,10 @@
 // campaigns.preview and campaigns.test_send: render or send a campaign before it is started.
 #include "api/campaigns/rules.hpp"
+#include "api/content/masked_rendering.hpp"
 #include "api/content/rendering.hpp"
 #include "api/operation.hpp"
 #include "model/address.hpp"
+#include "model/address_mask.hpp"
 #include "model/blanks.hpp"
 #include "model/json_members.hpp"
 #include "model/utf8.hpp"
@@ -24,7 +26,11 @@ constexpr std::size_t most_test_addresses = 10;
 std::optional<contact> person_for(context& ctx, const campaign& c, const json::object& request)
 {
     auto person = contact_if_named(ctx, request, "contact_id");
-    return person ? person : first_contact(ctx, c);
+    if (!person)
+        person = first_contact(ctx, c);
+    if (person)
+        person = masked_rendering::shown(*std::move(person));
+    return person;
 }
 
 json::value preview(context& ctx, const json::object& request)
@@ -132,7 +138,7 @@ shape preview_response()
 {
     auto all = rendered_members();
     all.push_back(optional("contact_id", shapes::id(), "Null: sample values were used."));
-    all.push_back(optional("address", shapes::any_text()));
+    all.push_back(optional("address", with_addresses(shapes::any_text())));
     all.push_back(
         optional("reason", shapes::enumeration<skip_reason>(), "Why it would be skipped; null: it would not."));
     all.push_back(optional("detail", shapes::any_text()));

@@ -187,13 +187,14 @@ std::vector<operation> contact_operations()
         },
         {
             .name = "contacts.list",
-            .summary = "Lists contacts, those of a segment or those a text is found in.",
+            .summary = "Lists contacts, those of a segment or those a text is found in; `q` needs pii.",
             .scope = scope::read,
             .routes = {at("GET", "/contacts")},
             .request = list_request(
                 {optional("segment", segment_shape()), search_member("external_id, name, email or phone")}),
             .response = list_response(contact_shape()),
             .handle = list_contacts,
+            .further_scope = scope_of_search,
         },
         {
             .name = "contacts.get",

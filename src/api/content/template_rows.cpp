@@ -1,6 +1,7 @@
 // Functions shared by the operations on templates of all channels.
 #include "api/content/template_rows.hpp"
 
+#include "api/content/masked_rendering.hpp"
 #include "api/content/rendering.hpp"
 #include "model/ascii.hpp"
 #include "text/contact_values.hpp"
@@ -65,7 +66,8 @@ void check_variables(
 
 json::object values_to_render(context& ctx, const json::object& request)
 {
-    const auto person = contact_if_named(ctx, request, "contact_id");
+    const auto named = contact_if_named(ctx, request, "contact_id");
+    const auto person = named ? std::optional{masked_rendering::shown(*named)} : std::nullopt;
     auto values = person ? text::values_of(*person) : json::object{};
     text::override_values(values, object_member(request, "values"));
     values.emplace("unsubscribe_url", sample_unsubscribe_url(ctx, {}, person ? person->email : std::string{}));

@@ -80,13 +80,15 @@ export function Contacts() {
             <Card>
                 <header>
                     <div class="filters">
-                        <input
-                            type="search"
-                            aria-label={t('Search contacts')}
-                            placeholder={t('Name, email, phone or id')}
-                            value={search}
-                            onInput={(event) => setQuery({ search: event.currentTarget.value })}
-                        />
+                        {can('pii') && (
+                            <input
+                                type="search"
+                                aria-label={t('Search contacts')}
+                                placeholder={t('Name, email, phone or id')}
+                                value={search}
+                                onInput={(event) => setQuery({ search: event.currentTarget.value })}
+                            />
+                        )}
                     </div>
                     <SavedFilters list="contacts" members={['search']} />
                 </header>

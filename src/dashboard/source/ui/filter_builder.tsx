@@ -1,6 +1,6 @@
 // An editor of a segment's filter, with the current number of matching contacts.
 import { useEffect, useState } from 'preact/hooks';
-import { get, send, type Channel, type Contact, type Filter } from '../api';
+import { can, get, send, type Channel, type Contact, type Filter } from '../api';
 import { number } from '../format';
 import { counted, t } from '../language';
 import { usePoll } from '../poll';
@@ -193,6 +193,7 @@ export function ContactPicker({
                         {...attributes}
                         type="search"
                         placeholder={t('Name, email, phone or id')}
+                        disabled={!can('pii')}
                         value={search}
                         onInput={(event) => setSearch(event.currentTarget.value)}
                     />

@@ -1,6 +1,6 @@
 // The recipients of a campaign, by state and reason, and the timeline of each.
 import { useState } from 'preact/hooks';
-import { get, type Campaign, type Recipient } from '../api';
+import { can, get, type Campaign, type Recipient } from '../api';
 import { dateTimeSeconds, number } from '../format';
 import { t } from '../language';
 import { recipientsAsCsv, recipientsOf } from '../csv';
@@ -208,13 +208,15 @@ export function Recipients({ campaign, seconds }: { campaign: Campaign; seconds:
             <Card title={t('Recipients')} aside={<AsOf polled={polled} />}>
                 <div class="body filters">
                     <StatusSelect choices={choices} value={status} change={(value) => setQuery({ status: value, reason: '' })} />
-                    <input
-                        type="search"
-                        aria-label={t('Search addresses')}
-                        placeholder={t('Search addresses')}
-                        value={query.get('q') ?? ''}
-                        onInput={(event) => setQuery({ q: event.currentTarget.value })}
-                    />
+                    {can('pii') && (
+                        <input
+                            type="search"
+                            aria-label={t('Search addresses')}
+                            placeholder={t('Search addresses')}
+                            value={query.get('q') ?? ''}
+                            onInput={(event) => setQuery({ q: event.currentTarget.value })}
+                        />
+                    )}
                     <button onClick={() => attempt(saveAll)}>{t('Save as CSV')}</button>
                     {reason && (
                         <button class="quiet" onClick={() => setQuery({ reason: '' })}>
