@@ -124,6 +124,9 @@ web_response problem_response(unsigned status, std::string_view code, std::strin
 /// The problem of the current exception. Rethrows std::bad_alloc.
 web_response response_to_exception();
 
+/// The same for callers whom nobody knows: without the words of faults of the server, which name its files and hosts.
+web_response response_to_stranger();
+
 /// The rows of the context's readers, which verify and parse the requests. Events are committed before the response.
 std::vector<endpoint> webhook_endpoints(const api::context& ctx);
 

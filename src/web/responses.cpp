@@ -74,4 +74,17 @@ try {
     return problem_response({errc::internal, e.what(), {}});
 }
 
+web_response response_to_stranger()
+try {
+    throw;
+} catch (const error& e) {
+    const bool is_own_fault = e.code() == errc::store || e.code() == errc::busy || e.code() == errc::internal;
+    return problem_response(
+        is_own_fault ? problem{e.code(), "the server cannot answer this now; try again later", {}} : e.problem());
+} catch (const std::bad_alloc&) {
+    throw;
+} catch (const std::exception&) {
+    return problem_response({errc::internal, "the server cannot answer this", {}});
+}
+
 }  // namespace outbound::web

@@ -188,7 +188,7 @@ boost::asio::awaitable<std::unique_ptr<web_sink>> router::open(
         call->feed = &feed_;
         sink = co_await answer(std::move(call), std::move(workers));
     } catch (...) {
-        sink = std::make_unique<refusing_sink>(response_to_exception());
+        sink = std::make_unique<refusing_sink>(response_to_stranger());
     }
     co_return std::make_unique<outer_sink>(std::move(sink), id, is_head);
 }

@@ -12,19 +12,19 @@ namespace {
 
 namespace asio = boost::asio;
 
-asio::awaitable<web_response> settle(asio::awaitable<web_response> response)
+asio::awaitable<web_response> settle(const endpoint& row, web_call& call)
 {
     try {
-        co_return co_await std::move(response);
+        co_return co_await row.answer(call);
     } catch (...) {
-        co_return response_to_exception();
+        co_return row.scope ? response_to_exception() : response_to_stranger();
     }
 }
 
 /// Must run on the worker: compressing takes time.
 asio::awaitable<web_response> answer_compressed(const endpoint& row, web_call& call)
 {
-    auto response = co_await settle(row.answer(call));
+    auto response = co_await settle(row, call);
     add_request_id(response, call.request.id);  // changes a problem document
     compress(response, call.request);
     co_return response;
@@ -92,7 +92,7 @@ asio::awaitable<web_response> collecting_sink::finish()
     if (refusal_)
         co_return *std::move(refusal_);
     if (row_.is_quick)
-        co_return co_await settle(row_.answer(*call_));
+        co_return co_await settle(row_, *call_);
     co_return co_await await_on(call_->worker, answer_compressed(row_, *call_));
 }
 

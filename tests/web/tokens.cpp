@@ -1,6 +1,9 @@
 // API tokens over HTTP: their scopes, the answers to invalid ones, and the record of their use.
 #include "web/web_fixture.hpp"
 
+#include "store/schema.hpp"
+#include "store/scratch.hpp"
+#include "web/direct_caller.hpp"
 #include "web/failed_tries.hpp"
 
 namespace {
@@ -187,6 +190,24 @@ BOOST_AUTO_TEST_CASE(the_last_use_is_noted_once_a_minute)
     time.at += std::chrono::seconds{1};
     status_of(text);
     BOOST_TEST(noted() == R"("2026-11-22T15:01:00Z")");
+}
+
+BOOST_AUTO_TEST_CASE(faults_of_the_database_are_described_to_nobody_without_a_valid_token)
+{
+    const testing::scratch_folder folder;
+    const service_fixture broken{configuration_on(folder.options().url)};
+    broken.service->call("tokens.create", boost::json::parse(R"({"name":"a test","scopes":["admin"]})"));
+    sql::write(*sql::open_database(folder.options()),
+        [](sql::transaction& tx) { tx->execute_once("DROP TABLE outbound_tokens"); });
+    const auto token = "obt_" + std::string(43, 'A');
+    for (const auto& request : {web_request{"GET", stats, {{"Authorization", "Bearer " + token}}, {}, {}},
+             web_request{"POST", "/api/v1/outbound/session",
+                 {{"Content-Type", "application/json"}, {"Sec-Fetch-Site", "same-origin"}},
+                 R"({"token":")" + token + "\"}", {}}}) {
+        const auto answer = broken.service->handle(request);
+        BOOST_TEST(answer.status >= 500u, answer.body);
+        BOOST_TEST(answer.body.find("outbound_tokens") == std::string::npos, answer.body);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(the_identity_from_the_host_takes_precedence_over_a_token)
