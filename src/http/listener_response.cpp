@@ -140,14 +140,25 @@ asio::awaitable<bool> listener_session::write(web_response& response, unsigned v
     source_ = response.source.get();
     if (finishing_)
         source_->stop();
+    set_broken_off(ends_with_connection);
     bool whole = false;
     if (!fault)
         whole = co_await write_pieces(*response.source, is_chunked);
     source_ = nullptr;
     record_.is_whole = whole;
-    broken_off_ = !whole && ends_with_connection;
+    set_broken_off(!whole && ends_with_connection);
     const bool goes_on = whole && keep_alive && !ends_with_connection;
     co_return goes_on;
+}
+
+// While it is set, whatever closes the connection resets it, so that the peer does not mistake a partial body for a
+// complete one.
+void listener_session::set_broken_off(bool is_partial)
+{
+    if (std::exchange(broken_off_, is_partial) == is_partial)
+        return;
+    boost::system::error_code ignored;
+    stream_.socket().set_option(asio::socket_base::linger{is_partial, 0}, ignored);
 }
 
 /// False: the body is incomplete, and the connection must end so that the peer notices.

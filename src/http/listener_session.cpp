@@ -61,9 +61,7 @@ asio::awaitable<void> listener_session::serve()
     source_ = nullptr;
     handler_works_ = false;
     boost::system::error_code ignored;
-    if (broken_off_)  // Resets the connection, so that the peer does not mistake a partial body for complete.
-        stream_.socket().set_option(asio::socket_base::linger{true, 0}, ignored);
-    else
+    if (!broken_off_)  // It would end the connection in order.
         stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_both, ignored);
     stream_.close();
 }

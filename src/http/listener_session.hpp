@@ -98,6 +98,7 @@ private:
     boost::asio::awaitable<bool> write(web_response& response, unsigned version, bool keep_alive);
     boost::asio::awaitable<bool> write_pieces(web_source& source, bool is_chunked);
     boost::asio::awaitable<void> end_output();
+    void set_broken_off(bool is_partial);
     boost::asio::awaitable<void> linger();
     void begin_record();
     void end_record() noexcept;  // Reports the record unless that was done.
@@ -120,7 +121,7 @@ private:
     bool busy_ = false;
     bool finishing_ = false;
     bool ending_ = false;
-    bool broken_off_ = false;     // a response that only the end of the connection delimits
+    bool broken_off_ = false;     // during a response that only the end of the connection delimits
     bool handler_works_ = false;  // the peer waits for a handler, sink or source
     bool has_waited_ = false;     // handler_works_ at the last call of watch_peer()
     bool watching_ = false;       // a wait for the socket is in progress

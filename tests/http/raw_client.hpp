@@ -36,8 +36,12 @@ public:
         std::string text;
         boost::system::error_code end;
         boost::asio::read(socket_, boost::asio::dynamic_buffer(text), end);
+        was_reset_ = end == boost::asio::error::connection_reset;
         return text;
     }
+
+    /// Whether a reset ended receive_all(), not an end in order.
+    bool was_reset() const { return was_reset_; }
 
     /// The header of the next answer, and `size` bytes of its body.
     std::string receive(std::size_t size)
@@ -76,6 +80,7 @@ private:
     boost::asio::io_context context_;
     boost::asio::ip::tcp::socket socket_;
     std::string received_;
+    bool was_reset_ = false;
 };
 
 }  // namespace outbound::testing

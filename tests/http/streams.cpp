@@ -84,6 +84,31 @@ BOOST_AUTO_TEST_CASE(a_body_that_breaks_off_is_not_taken_for_a_whole_one)
     BOOST_TEST(all.ends_with("4\r\nhalf\r\n"));
 }
 
+BOOST_AUTO_TEST_CASE(a_body_up_to_the_end_of_the_connection_ends_with_a_reset_if_it_breaks_off)
+{
+    constexpr std::string_view get_1_0 = "GET / HTTP/1.0\r\n\r\n";
+    scripted_server failing{{.source = [] { return std::make_unique<broken_source>(); }}};
+    raw_client client{failing.listener.port()};
+    client.send(get_1_0);
+    client.receive_all();
+    BOOST_TEST(client.was_reset());
+
+    record log;
+    scripted_server stopped{{.source = [&] { return std::make_unique<live_source>(log); }}};
+    raw_client other{stopped.listener.port()};
+    other.send(get_1_0);
+    BOOST_TEST(log.await("waiting"));
+    stopped.listener.stop(0ms);
+    other.receive_all();
+    BOOST_TEST(other.was_reset());
+
+    scripted_server whole{{.source = [&] { return std::make_unique<repeating_source>(log, "abc", 2); }}};
+    raw_client last{whole.listener.port()};
+    last.send(get_1_0);
+    BOOST_TEST(last.receive_all().ends_with("abcabc"));
+    BOOST_TEST(!last.was_reset());
+}
+
 BOOST_AUTO_TEST_CASE(a_client_that_disconnects_ends_its_pending_operations)
 {
     record log;
