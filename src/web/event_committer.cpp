@@ -4,6 +4,8 @@
 
 #include "model/fork_gate.hpp"
 
+#include <outbound/error.hpp>
+
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -22,6 +24,17 @@ namespace {
 constexpr std::size_t most_together = 512;  // Maximum number of requests per commit.
 constexpr std::size_t most_events_shared =
     4'000;  // A commit with this many events accepts no further request, because others need to write, too.
+
+bool is_busy(const std::exception_ptr& fault)
+{
+    try {
+        std::rethrow_exception(fault);
+    } catch (const error& e) {
+        return e.code() == errc::busy;
+    } catch (...) {
+        return false;
+    }
+}
 
 }  // namespace
 
@@ -109,8 +122,14 @@ void event_committer::commit_from(std::span<const std::shared_ptr<request>> requ
             return std::current_exception();
         }
     };
-    if (!try_all())
+    const auto fault = try_all();
+    if (!fault)
         return;
+    if (is_busy(fault)) {  // Every further try would wait as long.
+        for (const auto& each : requests)
+            each->fault = fault;
+        return;
+    }
     if (requests.size() == 1) {
         requests.front()->fault = try_all();
         return;

@@ -72,6 +72,8 @@ struct commit_fixture {
             has_begun.set_value();
             may_go_on.get_future().wait();
         }
+        if (is_locked && commits.size() > 1)
+            throw error{errc::busy, "locked"};
         if (names.find(faulty) != std::string::npos && failures-- > 0)
             throw std::runtime_error{"refused"};
     }
@@ -80,6 +82,7 @@ struct commit_fixture {
     std::promise<void> may_go_on;
     std::string faulty = "nothing";
     int failures = 1'000;
+    bool is_locked = false;
     std::vector<std::string> commits;
     std::vector<std::string> answers;
     boost::asio::io_context io;
@@ -112,6 +115,17 @@ BOOST_AUTO_TEST_CASE(a_commit_that_holds_thousands_of_events_takes_no_further_re
     release(3);
     BOOST_REQUIRE(commits.size() == 3U);
     BOOST_TEST(commits[2] == "after");
+}
+
+BOOST_AUTO_TEST_CASE(a_locked_database_is_waited_for_once_for_all_requests)
+{
+    is_locked = true;
+    begin();
+    commit({"a"});
+    commit({"b"});
+    release(3);
+    BOOST_TEST(commits == (list{"first", "a b"}), boost::test_tools::per_element());
+    BOOST_TEST(answers == (list{"first committed", "a locked", "b locked"}), boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(a_request_that_cannot_be_committed_fails_alone)
