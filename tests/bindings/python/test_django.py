@@ -4,10 +4,14 @@ import importlib.util
 import io
 import json
 import os
+import pathlib
+import re
+import subprocess
+import sys
 import unittest
 from unittest import mock
 
-from scratch import ScratchTest
+from scratch import DEADLINE, ScratchTest
 
 HAS_DJANGO = importlib.util.find_spec("django") is not None
 
@@ -79,6 +83,16 @@ class Django(ScratchTest):
         with override_settings(OUTBOUND={"public_url": "https://crm.example.com"}):
             self.assertEqual(check_deployment(), [])
 
+    def test_settings_of_the_document_pass_the_checks(self):
+        document = (pathlib.Path(__file__).resolve().parents[3] / "docs" / "embedding" / "django.md").read_text(encoding="utf-8")
+        with open(f"{self.folder}/crm_settings.py", "w", encoding="utf-8") as file:
+            file.write(re.search(r"^```python settings\n(.*?)^```", document, re.M | re.S)[1])
+            file.write("ROOT_URLCONF = 'outbound.contrib.django.urls'\nSECRET_KEY = 's'\n")
+        done = subprocess.run([sys.executable, "-W", "ignore", "-m", "django", "check", "--settings", "crm_settings"], cwd=self.folder,
+                              env={**os.environ, "PYTHONPATH": f"{self.folder}:{os.environ['PYTHONPATH']}"}, capture_output=True, text=True,
+                              timeout=DEADLINE, check=False)
+        self.assertEqual((done.returncode, done.stdout), (0, "System check identified no issues (0 silenced).\n"), done.stderr)
+
     def test_runs_the_program_with_its_configuration(self):
         from outbound.contrib.django.management.commands.outbound import Command
 
@@ -89,8 +103,6 @@ class Django(ScratchTest):
         self.assertEqual(json.loads(self.output)["contacts"]["total"], 1)
 
     def captured(self, command, env):
-        import subprocess
-
         done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
         self.output = done.stdout
         return done.returncode
