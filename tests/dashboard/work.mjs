@@ -131,6 +131,12 @@ export function addWorkCases(browser, world) {
             .getByText(/curl -X POST/)
             .first()
             .waitFor();
+        await page.getByRole('button', { name: 'As Python' }).click();
+        await page.getByText('crm.campaigns.clone(1)').waitFor();
+        await page.getByRole('button', { name: 'As PHP' }).click();
+        await page.getByText('$crm->campaigns->clone(1);').waitFor();
+        await browser.inspect(page, 'a campaign as code');
+        await browser.picture(page, 'as-code');
         await page.context().close();
     });
 

@@ -75,6 +75,8 @@ export const common = {
   'Delete': 'Löschen',
   'Delete this draft?': 'Diesen Entwurf löschen?',
   'As curl': 'Als curl',
+  'As Python': 'Als Python',
+  'As PHP': 'Als PHP',
   'Read': 'Lesen',
   'Save as CSV': 'Als CSV speichern',
   'Who did not get it, and why': 'Wer es nicht bekam, und warum',

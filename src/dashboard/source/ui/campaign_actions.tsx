@@ -1,10 +1,11 @@
-// The actions that the state of a campaign allows, also as curl commands.
+// The actions that the state of a campaign allows, also as code.
 import { useState } from 'preact/hooks';
-import { can, curl, send, type Campaign, type Request } from '../api';
+import { can, send, type Campaign } from '../api';
 import { number } from '../format';
 import { t } from '../language';
 import { navigate } from '../router';
-import { attempt, Copy, Dialog, toast } from './parts';
+import { AsCode, type Call } from './as_code';
+import { attempt, Dialog, toast } from './parts';
 
 const at = (campaign: Campaign) => ({ at: { id: campaign.id } });
 
@@ -44,37 +45,43 @@ interface Action {
     needs: 'send' | 'write';
     final?: string;
     run: () => Promise<unknown>;
-    request: Request;
+    call: Omit<Call, 'word'>;
 }
 
 function actionsOf(campaign: Campaign): Action[] {
     const { status, id } = campaign;
-    const request = (method: string, path: string, body?: unknown) => ({ method, target: `/campaigns/${id}${path}`, body });
+    const post = (verb: 'pause' | 'resume' | 'unschedule' | 'retry_failed' | 'clone' | 'cancel') => ({
+        operation: `campaigns.${verb}` as const,
+        id,
+        method: 'POST',
+        target: `/campaigns/${id}/${verb.replace('_', '-')}`,
+        body: {},
+    });
     const all: (Action | false)[] = [
         status === 'running' && {
             word: t('Pause'),
             needs: 'send',
             run: () => pause(campaign),
-            request: request('POST', '/pause', {}),
+            call: post('pause'),
         },
         status === 'paused' && {
             word: t('Resume'),
             tone: 'primary',
             needs: 'send',
             run: () => send('post', '/campaigns/{id}/resume', { ...at(campaign) }),
-            request: request('POST', '/resume', {}),
+            call: post('resume'),
         },
         status === 'scheduled' && {
             word: t('Unschedule'),
             needs: 'send',
             run: () => send('post', '/campaigns/{id}/unschedule', { ...at(campaign) }),
-            request: request('POST', '/unschedule', {}),
+            call: post('unschedule'),
         },
         status === 'completed' &&
             campaign.counters.failed > 0 && {
                 word: t('Retry failed'),
                 needs: 'send',
-                request: request('POST', '/retry-failed', {}),
+                call: post('retry_failed'),
                 run: async () =>
                     toast(
                         t('{n} are tried again', {
@@ -82,13 +89,13 @@ function actionsOf(campaign: Campaign): Action[] {
                         }),
                     ),
             },
-        { word: t('Clone'), needs: 'write', run: () => clone(campaign), request: request('POST', '/clone', {}) },
+        { word: t('Clone'), needs: 'write', run: () => clone(campaign), call: post('clone') },
         ['running', 'paused', 'scheduled'].includes(status) && {
             word: t('Cancel'),
             tone: 'danger',
             needs: 'send',
             final: t('Cancel this campaign?'),
-            request: request('POST', '/cancel', {}),
+            call: post('cancel'),
             run: () => send('post', '/campaigns/{id}/cancel', { ...at(campaign) }),
         },
         status === 'draft' && {
@@ -96,7 +103,7 @@ function actionsOf(campaign: Campaign): Action[] {
             tone: 'danger',
             needs: 'write',
             final: t('Delete this draft?'),
-            request: request('DELETE', ''),
+            call: { operation: 'campaigns.delete', id, method: 'DELETE', target: `/campaigns/${id}` },
             run: async () => {
                 await send('delete', '/campaigns/{id}', at(campaign));
                 navigate('campaigns');
@@ -104,22 +111,6 @@ function actionsOf(campaign: Campaign): Action[] {
         },
     ];
     return all.filter((action): action is Action => !!action);
-}
-
-function AsCurl({ requests, close }: { requests: [string, Request][]; close: () => void }) {
-    return (
-        <Dialog title={t('As curl')} wide close={close}>
-            {requests.map(([word, request]) => (
-                <div class="stack tight" key={word}>
-                    <div class="row spread">
-                        <h3>{word}</h3>
-                        <Copy text={curl(request)} />
-                    </div>
-                    <pre tabIndex={0}>{curl(request)}</pre>
-                </div>
-            ))}
-        </Dialog>
-    );
 }
 
 export function CampaignActions({ campaign, changed }: { campaign: Campaign; changed: () => void }) {
@@ -144,11 +135,11 @@ export function CampaignActions({ campaign, changed }: { campaign: Campaign; cha
             </button>
             {asked && <Confirm question={asked.final!} action={asked.word} run={() => run(asked)} close={() => setAsked(null)} />}
             {shown && (
-                <AsCurl
+                <AsCode
                     close={() => setShown(false)}
-                    requests={[
-                        [t('Read'), { method: 'GET', target: `/campaigns/${campaign.id}` }],
-                        ...actions.map((each): [string, Request] => [each.word, each.request]),
+                    calls={[
+                        { word: t('Read'), operation: 'campaigns.get', id: campaign.id, method: 'GET', target: `/campaigns/${campaign.id}` },
+                        ...actions.map(({ word, call }) => ({ word, ...call })),
                     ]}
                 />
             )}
