@@ -50,14 +50,22 @@ bool world::unsubscribe(const step& s)
 }
 
 // A vendor that gives no time repeats a word at a later one; a host's reader may have dated it by its delivery.
+// Meanwhile the person may have changed its mind.
 void world::repeat_word(provider_event e)
 {
     constexpr std::chrono::seconds delays[] = {10s, 2min, 20min, 3h, 30h};
     const auto chance = mix(script_.seed, static_cast<std::uint64_t>(reports_), 50);
-    if (chance % 3 == 0)
+    if (chance % 4 == 0)
         return;
     const auto delay = delays[mix(chance, 51) % std::size(delays)];
-    if (chance % 3 == 1)
+    if (chance % 4 < 3 && e.kind != event_kind::replied) {
+        auto contrary = e;
+        contrary.id += "-contrary";
+        contrary.kind = e.suppress.empty() ? event_kind::opted_out : event_kind::opted_in;
+        contrary.suppress = e.suppress.empty() ? "unsubscribe" : "";
+        vendor_.plan(time_.elapsed() + delay / 2, std::move(contrary));
+    }
+    if (chance % 4 == 1)
         e.occurred_at = time_.now() + delay;
     vendor_.plan(time_.elapsed() + delay, std::move(e));
 }
