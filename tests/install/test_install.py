@@ -75,7 +75,7 @@ class Install(unittest.TestCase):
 
     def configure(self, consumer, *options):
         """Configures a host's project against the installed package, and returns its build folder."""
-        build = self.folder / consumer.name
+        build = self.folder / "build" / consumer.name
         run(os.environ["CMAKE"], "-S", consumer, "-B", build, "-G", "Ninja", f"-DCMAKE_PREFIX_PATH={self.prefix}", *options)
         return build
 
@@ -83,6 +83,24 @@ class Install(unittest.TestCase):
         build = self.configure(CXX_CONSUMER, f"-DCMAKE_CXX_COMPILER={os.environ['CXX']}", f"-DCMAKE_CXX_FLAGS={FLAGS}")
         run(os.environ["CMAKE"], "--build", build)
         self.assertEqual(run(build / "cxx_consumer"), '{"count":2}\n')
+
+    def test_is_a_subdirectory_of_a_project_without_tests_examples_and_c_library(self):
+        """Compiles only the host: other tests link the library."""
+        host = self.folder / "host"
+        host.mkdir()
+        shutil.copy(CXX_CONSUMER / "cxx_consumer.cpp", host)
+        (host / "CMakeLists.txt").write_text(f"""
+            cmake_minimum_required(VERSION 3.25)
+            project(host LANGUAGES C CXX)
+            add_subdirectory("{PUBLIC.parent}" outbound)
+            add_executable(host cxx_consumer.cpp)
+            target_link_libraries(host PRIVATE outbound::outbound)
+        """, encoding="utf-8")
+        build = self.configure(host, f"-DCMAKE_CXX_COMPILER={os.environ['CXX']}", f"-DCMAKE_CXX_FLAGS={FLAGS}")
+        run(os.environ["CMAKE"], "--build", build, "--target", "CMakeFiles/host.dir/cxx_consumer.cpp.o")
+        targets = set(run(os.environ["CMAKE"], "--build", build, "--target", "help").replace(":", " ").split())
+        self.assertIn("liboutbound.a", targets)
+        self.assertFalse(targets & {"outbound_c", "outbound_cli", "simulator", "hello_cpp", "test-api"})
 
     def test_serves_the_conformance_suites_for_a_store_and_a_provider_of_the_host(self):
         build = self.configure(CONFORMANCE_CONSUMER, f"-DCMAKE_CXX_COMPILER={os.environ['CXX']}", f"-DCMAKE_CXX_FLAGS={FLAGS}")
