@@ -265,6 +265,12 @@ constexpr schema_statement step_17[] = {
          " WHERE external_id IS NOT NULL"},
 };
 
+// Addresses that contacts had before a change, encrypted (contacts/former_addresses.cpp).
+constexpr schema_statement step_18[] = {
+    {"outbound_former_addresses", R"(CREATE TABLE outbound_former_addresses (
+        contact_id BIGINT NOT NULL, address TEXT NOT NULL, PRIMARY KEY (contact_id, address)){ordered})"},
+};
+
 constexpr table_rename renames[] = {
     {"contacts", "outbound_contacts"},
     {"contact_tags", "outbound_contact_tags"},
@@ -285,7 +291,7 @@ constexpr table_rename renames[] = {
 };
 
 constexpr std::span<const schema_statement> schema_steps[] = {step_1, step_2, step_3, step_4, step_5, step_6, step_7,
-    step_8, step_9, step_10, step_11, step_12, step_13, step_14, step_15, step_16, step_17};
+    step_8, step_9, step_10, step_11, step_12, step_13, step_14, step_15, step_16, step_17, step_18};
 
 }  // namespace
 

@@ -2,6 +2,7 @@
 // so that rows added meanwhile are erased, too.
 #include "store/contacts/contacts.hpp"
 #include "store/contacts/deleted_contacts.hpp"
+#include "store/contacts/former_addresses.hpp"
 #include "store/contacts/personal_tables.hpp"
 #include "store/sql/identity.hpp"
 
@@ -39,6 +40,7 @@ public:
         is_complete_ = has_marks_ || !erased_key.empty();
         if (has_marks_)
             namesakes_ = deleted_contacts(*db, secret_, marks_.external_id);
+        read_former(*db);
         std::string address;
         auto rows = db->prepare(
             "SELECT DISTINCT address FROM campaign_recipients WHERE contact_id = :id", use(id_), into(address));
@@ -83,6 +85,13 @@ private:
         marks_.add_address(email);
         marks_.add_address(phone);
         return true;
+    }
+
+    // Ids of a host's contacts may be those of other people.
+    void read_former(connection& db)
+    {
+        if (source_.is_own)
+            read_former_addresses(db, secret_, id_, marks_);
     }
 
     erasure_step step(connection& db, std::span<const recipient_place> recipients = {}) const
@@ -194,6 +203,7 @@ private:
             step_counts rows{};
             tx.lock_exclusive(advisory_lock::erasure);
             read_contact(*tx, source_.is_own ? tx->dialect().for_update() : "");  // The contact may have new addresses.
+            read_former(*tx);
             if (!(marks_ == searched_) || adopt_messages(*tx, id_, marks_) > 0)
                 return std::pair{false, rows};
             if (tx->run("SELECT 1 FROM campaign_recipients WHERE contact_id = :id AND address <> '' LIMIT 1", use(id_)))

@@ -53,6 +53,7 @@ constexpr personal_table tables[] = {
         "external_id email phone first_name last_name company industry industry_folded timezone fields", "", "", last,
         delete_contact, &erasure::contacts},
     {"outbound_deleted_contacts", "external_id marks", "", "", last, forget_deleted_contact, nullptr},
+    {"outbound_former_addresses", "address", "", "", last, forget_former_addresses, nullptr},
 
     {"outbound_message_contents", "", "hash content",
         "templates for everybody; texts written for one person are deleted with the person's message"},

@@ -4,6 +4,7 @@
 
 #include "model/address.hpp"
 #include "model/folded_name.hpp"
+#include "store/contacts/former_addresses.hpp"
 #include "store/contacts/stored_contacts.hpp"
 #include "store/sql/table_row.hpp"
 #include "store/suppressions/suppressions.hpp"
@@ -53,8 +54,8 @@ public:
     upsert_of_each(connection& db, timestamp now)
         : db_{db},
           now_{now},
-          find_{db.prepare(
-              "SELECT id FROM outbound_contacts WHERE external_id = :key", use(row_.person.external_id), into(id_))},
+          find_{db.prepare("SELECT id, email, phone FROM outbound_contacts WHERE external_id = :key",
+              use(row_.person.external_id), into(id_), into(email_), into(phone_))},
           insert_{
               db.prepare(insert_into_contacts() + "VALUES (:created, :updated, " + columns_as<contact_row>(":@") + ")",
                   use(now_), use(now_), columns_from(row_))},
@@ -72,6 +73,7 @@ public:
         row_ = contact_row{c};
         const bool known = find_.execute();
         if (known) {
+            add_former_addresses(former_, id_, email_, phone_, c);
             update_.execute();
             untag_.execute();
         } else {
@@ -86,6 +88,8 @@ public:
         return {id_, !known};
     }
 
+    void end() { keep_former_addresses(db_, former_); }
+
 private:
     /// Avoids RETURNING, for which SQLite builds an in-memory table and opens a statement journal on each insert.
     contact_id inserted_id()
@@ -99,6 +103,9 @@ private:
     timestamp now_;
     contact_row row_;
     contact_id id_ = 0;
+    std::string email_;  ///< Before.
+    std::string phone_;
+    std::vector<former_address> former_;
     std::string one_tag_;
     std::string folded_tag_;
     query find_, insert_, update_, untag_, tag_;
@@ -127,6 +134,7 @@ public:
         look_up();
         write_rows();
         write_tags();
+        write_former_addresses();
         std::vector<contact_store::upserted> out;
         out.reserve(people_.size());
         for (const auto& c : people_) {
@@ -141,17 +149,27 @@ private:
         const contact* person = nullptr;
         contact_id id = 0;
         bool is_known = false;
+        std::string email{};  ///< Before.
+        std::string phone{};
     };
 
     // LATERAL with LIMIT forces an index look-up per key: a plan made while the table was small would hash the table.
     void look_up()
     {
         std::string key;
-        auto found = db_.prepare(
-            "SELECT r.external_id FROM " + db_.dialect().json_rows(json_columns<contact_row>()) +
-                " CROSS JOIN LATERAL (SELECT 1 FROM outbound_contacts WHERE external_id = r.external_id LIMIT 1) AS t",
-            use(rows_), into(key));
-        found.each([&] { entries_[places_.at(key)].is_known = true; });
+        std::string email;
+        std::string phone;
+        auto found = db_.prepare("SELECT r.external_id, t.email, t.phone FROM " +
+                                     db_.dialect().json_rows(json_columns<contact_row>()) +
+                                     " CROSS JOIN LATERAL (SELECT email, phone FROM outbound_contacts WHERE "
+                                     "external_id = r.external_id LIMIT 1) AS t",
+            use(rows_), into(key), into(email), into(phone));
+        found.each([&] {
+            auto& entry = entries_[places_.at(key)];
+            entry.is_known = true;
+            entry.email = email;
+            entry.phone = phone;
+        });
     }
 
     void write_rows()
@@ -193,6 +211,14 @@ private:
         }
     }
 
+    void write_former_addresses()
+    {
+        std::vector<former_address> former;
+        for (const auto& entry : entries_)
+            add_former_addresses(former, entry.id, entry.email, entry.phone, *entry.person);
+        keep_former_addresses(db_, former);
+    }
+
     connection& db_;
     timestamp now_;
     std::span<const contact> people_;
@@ -210,6 +236,7 @@ std::vector<contact_store::upserted> upsert_into(connection& db, std::span<const
     upsert_of_each each{db, now};
     for (const auto& c : people)
         out.push_back(each.write(c));
+    each.end();
     return out;
 }
 
