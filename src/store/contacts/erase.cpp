@@ -66,6 +66,7 @@ public:
             write(home_, [&](transaction& tx) { adopt_messages(*tx, id_, marks_); });
             erase_messages();
         } while (!finish());
+        renew_samples();
         result_.is_done = home_.overwrite_deleted_bytes();
     }
 
@@ -85,6 +86,16 @@ private:
         marks_.add_address(email);
         marks_.add_address(phone);
         return true;
+    }
+
+    void renew_samples()
+    {
+        auto texts = marks_.emails;
+        texts.insert(texts.end(), marks_.phones.begin(), marks_.phones.end());
+        if (!marks_.external_id.empty())
+            texts.push_back(marks_.external_id);
+        if (!texts.empty())
+            home_.renew_samples(texts);
     }
 
     // Ids of a host's contacts may be those of other people.

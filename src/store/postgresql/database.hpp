@@ -19,6 +19,7 @@ public:
     timestamp now() override;
     std::chrono::microseconds ahead() override;
     std::vector<finding> examine(bool thorough) override;
+    void renew_samples(std::span<const std::string> texts) override;
 
 private:
     using steady = std::chrono::steady_clock;

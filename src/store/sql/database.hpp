@@ -23,6 +23,7 @@
 
 #include <memory>
 #include <mutex>
+#include <span>
 #include <string>
 
 namespace outbound::sql {
@@ -87,6 +88,9 @@ public:
     virtual void mark_for_rewriting(connection&) {}
     /// Overwrites marked bytes in short steps. False: readers block it; a later write of any process continues.
     virtual bool overwrite_deleted_bytes() { return true; }
+    /// Samples tables again whose planner statistics hold an address of `texts`, or another of `texts` as a whole
+    /// value; after the transactions that erased them. Does nothing if the database keeps no samples.
+    virtual void renew_samples(std::span<const std::string> texts) { static_cast<void>(texts); }
     /// Whether marked bytes are not overwritten yet.
     virtual bool has_deleted_bytes() { return false; }
 
