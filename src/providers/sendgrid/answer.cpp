@@ -9,7 +9,9 @@
 #include <boost/algorithm/string/predicate.hpp>
 #include <boost/json/array.hpp>
 
+#include <algorithm>
 #include <charconv>
+#include <iterator>
 #include <optional>
 #include <vector>
 
@@ -63,6 +65,15 @@ std::optional<std::size_t> named_place(std::string_view field, std::size_t perso
     return bad == std::errc{} && place < personalizations ? std::optional{place} : std::nullopt;
 }
 
+/// Whether the field is of a part that is the same for every message, whatever its values.
+bool is_same_for_all(std::string_view field)
+{
+    static constexpr std::string_view parts[] = {"from", "reply_to", "reply_to_list", "subject", "attachments",
+        "template_id", "categories", "send_at", "batch_id", "asm", "ip_pool_name", "mail_settings",
+        "tracking_settings"};
+    return std::ranges::find(parts, field.substr(0, field.find_first_of(".["))) != std::end(parts);
+}
+
 delivery account_refused(const http::answer& answer, const std::vector<vendor_error>& errors)
 {
     auto refused = outcome_of(outcome::account_refused, status_code(answer), describe(errors, answer.status));
@@ -82,10 +93,11 @@ reading bad_request(const http::answer& answer, std::size_t personalizations)
         return out;
     }
     out.all = outcome_of(outcome::rejected, status_code(answer), describe(errors, answer.status));
-    bool shared_fault = false;  // A fault of a part that all messages share.
+    bool same_for_all = false;
     for (const auto& fault : errors) {
         const auto place = named_place(fault.field, personalizations);
-        shared_fault |= !fault.field.empty() && !fault.field.starts_with(personal_part);
+        same_for_all |= is_same_for_all(fault.field);
+        out.names_shared_part |= !fault.field.empty() && !fault.field.starts_with(personal_part);
         if (!place || out.named.contains(*place))
             continue;
         const bool address = fault.field.ends_with("email") && fault.field.find("to") != std::string::npos;
@@ -94,7 +106,7 @@ reading bad_request(const http::answer& answer, std::size_t personalizations)
                         address ? std::string{to_string(skip_reason::invalid_address)} : status_code(answer),
                         fault.describe()));
     }
-    out.divisible = out.named.empty() && !shared_fault && personalizations > 1;
+    out.divisible = out.named.empty() && !same_for_all && personalizations > 1;
     return out;
 }
 
@@ -142,12 +154,12 @@ delivery by_status(const http::answer& answer, bool sandbox, timestamp now)
 reading read_answer(const http::answer& answer, std::size_t personalizations, bool sandbox, timestamp now)
 {
     if (!answer.ok())
-        return {without_answer(answer), {}, false};
+        return {without_answer(answer), {}, false, false};
     if (answer.status == 400)
         return bad_request(answer, personalizations);
     // Too large, or invalid UTF-8: parts of the request may still be accepted.
     const bool divisible = (answer.status == 413 || answer.status == 415) && personalizations > 1;
-    return {by_status(answer, sandbox, now), {}, divisible};
+    return {by_status(answer, sandbox, now), {}, divisible, false};
 }
 
 }  // namespace outbound::sendgrid

@@ -19,6 +19,9 @@ struct reading {
     std::map<std::size_t, delivery> named;
     /// The refusal may concern a single message but names none: nothing was accepted, and parts of the request may be.
     bool divisible = false;
+    /// With `divisible`: it names a part that all messages share, such as the content, whose text may still depend on
+    /// the values of one message.
+    bool names_shared_part = false;
 
     /// The outcome of the message at `place`, if nothing is sent again.
     const delivery& of(std::size_t place) const&

@@ -11,6 +11,7 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include <algorithm>
+#include <utility>
 
 namespace outbound::sendgrid {
 namespace {
@@ -58,10 +59,10 @@ boost::asio::awaitable<void> delivering::send_together(places all)
 {
     const auto content = through_.prepared(batch_[all.front()].shared);
     const auto halving_ends = deadline_ - through_.settings_.timeout / 2;
-    std::vector<places> groups{std::move(all)};  // A stack: the next group is last.
-    for (int refusals = 0; !groups.empty();) {
-        auto group = std::move(groups.back());
-        groups.pop_back();
+    parts_.push_back({std::move(all), role::whole});
+    for (int refusals = 0; !parts_.empty();) {
+        auto [group, as] = std::move(parts_.back());
+        parts_.pop_back();
         account::body request{through_};
         const bool together =
             content && !halt_ && refusals < most_refusals && std::chrono::steady_clock::now() < halving_ends;
@@ -69,22 +70,45 @@ boost::asio::awaitable<void> delivering::send_together(places all)
             group = write_together(*content, group, request.text);
         if (!together || group.size() < 2) {
             alone_.insert(alone_.end(), group.begin(), group.end());
-            continue;
-        }
-        const auto came = co_await post(request.text, group.size());
-        group = settle_named(came, group);
-        if (came.divisible) {
-            const auto middle = group.begin() + static_cast<std::ptrdiff_t>(group.size() / 2);
-            groups.emplace_back(middle, group.end());
-            groups.emplace_back(group.begin(), middle);
-        } else if (!came.named.empty()) {
-            ++refusals;
-            groups.push_back(std::move(group));
         } else {
-            for (const auto place : group)
-                settle(place, came.all);
+            const auto came = co_await post(request.text, group.size());
+            group = settle_named(came, group);
+            if (came.divisible)
+                divide(came, {std::move(group), as});
+            else if (!came.named.empty())
+                parts_.push_back({std::move(group), role::part});
+            else
+                settle_all(group, came.all);
+            refusals += came.named.empty() ? 0 : 1;
         }
+        if (as == role::second_half && !suspects_.empty())
+            push_halves(std::exchange(suspects_, {}), role::part, role::part);
     }
+}
+
+// A request that is refused for a part that all messages share, such as the content, is divided once: if both halves
+// are refused alike, all messages are. Otherwise the values of some messages are the cause.
+void delivering::divide(const reading& came, part refused)
+{
+    const bool is_alike = came.names_shared_part && came.all.detail == suspicion_;
+    if (refused.as == role::first_half && is_alike) {
+        suspects_ = std::move(refused.messages);
+    } else if (refused.as == role::second_half && is_alike && !suspects_.empty()) {
+        settle_all(std::exchange(suspects_, {}), came.all);
+        settle_all(refused.messages, came.all);
+    } else if (refused.as == role::whole && came.names_shared_part) {
+        suspicion_ = came.all.detail;
+        push_halves(std::move(refused.messages), role::first_half, role::second_half);
+    } else {
+        push_halves(std::move(refused.messages), role::part, role::part);
+    }
+}
+
+void delivering::push_halves(places whole, role first, role second)
+{
+    const auto middle = whole.begin() + static_cast<std::ptrdiff_t>(whole.size() / 2);
+    parts_.push_back({{middle, whole.end()}, second});
+    parts_.push_back({{whole.begin(), middle}, first});
 }
 
 /// Writes one request for all messages that fit together; settles those that cannot be sent at all.
@@ -124,6 +148,12 @@ void delivering::settle(std::size_t place, const delivery& came)
     outcomes_[place] = came;
     if (holds_for_all(came))
         halt_ = came;
+}
+
+void delivering::settle_all(const places& group, const delivery& came)
+{
+    for (const auto place : group)
+        settle(place, came);
 }
 
 boost::asio::awaitable<void> delivering::send_alone()
@@ -166,7 +196,7 @@ boost::asio::awaitable<reading> delivering::post(std::string_view body, std::siz
     if (left.count() <= 0)
         co_return reading{outcome_of(outcome::not_sent, std::string{to_string(delivery_code::deadline)},
                               "the deadline passed before it was sent"),
-            {}, false};
+            {}, false, false};
     const auto answer = co_await through_.client_.send(through_.request_with(body, left));
     co_return through_.read(answer, personalizations);
 }

@@ -95,6 +95,7 @@ BOOST_AUTO_TEST_CASE(answer_for_all_holds_for_all_and_nothing_is_repeated)
         const char* code;
     } cases[] = {
         {"bad request", refuse({"from.email"}), outcome::rejected, "http_400"},
+        {"bad subject", refuse({"subject"}), outcome::rejected, "http_400"},
         {"throttled", answer(429, "{}", "X-RateLimit-Reset: 1\r\n"), outcome::throttled, "http_429"},
         {"bad key", answer(401, "{}"), outcome::account_refused, "http_401"},
         {"forbidden", answer(403, "{}"), outcome::account_refused, "http_403"},
@@ -128,6 +129,9 @@ BOOST_AUTO_TEST_CASE(a_refused_request_without_a_named_recipient_is_halved_until
         {"three", 250, {7, 8, 200}, answer(400, nobody), 40},
         {"all", 16, {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}, answer(400, nobody), 31},
         {"a field that all have of their own", 8, {3}, refuse({"personalizations"}), 7},
+        {"the content with one message's values", 20, {7}, refuse({"content.0.value"}), 9},
+        {"the content with values in the second half", 20, {17}, refuse({"content.0.value"}), 9},
+        {"the content of three", 3, {1}, refuse({"content.0.value"}), 5},
         {"too large", 8, {3}, answer(413, "<html>"), 7},
         {"no UTF-8", 8, {3}, answer(415, nobody), 7},
     };
@@ -152,6 +156,15 @@ BOOST_AUTO_TEST_CASE(a_refused_request_without_a_named_recipient_is_halved_until
             BOOST_TEST(std::set<std::string>(reached.begin(), reached.end()).size() == reached.size());
             BOOST_TEST(vendor.requests().size() <= c.most_requests);
         }
+}
+
+BOOST_AUTO_TEST_CASE(a_request_refused_for_the_content_of_all_costs_two_more_requests)
+{
+    for (const std::size_t count : {4u, 250u}) {
+        fake_sendgrid vendor{[](const json::object&) { return refuse({"content.0.value"}); }};
+        check_all(deliver(vendor, messages(count)), count, outcome::rejected, "http_400");
+        BOOST_TEST(vendor.requests().size() == 3u);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(messages_that_halving_had_no_time_for_are_not_sent)
