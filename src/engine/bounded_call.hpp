@@ -22,7 +22,8 @@ namespace outbound {
 template <class T>
 class bounded_call {
 public:
-    /// Throws error{errc::provider} with the text of the call's exception, or if the call passed its deadline.
+    /// Throws error{errc::provider} with the text of the call's exception; late_answer_error if the call was cancelled
+    /// and has no result.
     template <class Ended>
     static boost::asio::awaitable<T> run(const boost::asio::any_io_executor& executor, clock& time,
         std::chrono::milliseconds longest, boost::asio::awaitable<T> call, std::shared_ptr<void> keep, Ended ended)
@@ -35,10 +36,13 @@ public:
         const auto deadline = time.steady() + longest;
         while (!shared->finished && !ended() && time.steady() < deadline)
             co_await shared->done.wait_until(time, std::min(deadline, time.steady() + look_again));
-        if (!shared->finished)
+        const bool is_late = !shared->finished;
+        if (is_late)
             shared->cancel.emit(boost::asio::cancellation_type::terminal);
         if (!shared->finished)
             co_await shared->done.wait_until(time, time.steady() + cancellation_grace);
+        if (!shared->result && is_late)
+            throw late_answer_error{};
         if (!shared->result)
             throw error{errc::provider, shared->fault};
         co_return *std::move(shared->result);
@@ -51,7 +55,7 @@ private:
         signal done;
         boost::asio::cancellation_signal cancel;
         std::optional<T> result;
-        std::string fault{late_answer};
+        std::string fault;
         bool finished = false;
     };
 

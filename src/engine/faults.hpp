@@ -3,6 +3,8 @@
 
 #include "model/utf8.hpp"
 
+#include <outbound/error.hpp>
+
 #include <exception>
 #include <string>
 #include <string_view>
@@ -11,6 +13,12 @@ namespace outbound {
 
 /// The fault of a call that passed its deadline.
 inline constexpr std::string_view late_answer = "the provider did not answer within its deadline";
+
+/// Thrown for a call of a provider that passed its deadline.
+class late_answer_error : public error {
+public:
+    late_answer_error() : error{errc::provider, std::string{late_answer}} {}
+};
 
 /// what() as valid text of limited length, or a fixed sentence for an exception of unknown type.
 inline std::string words_of(const std::exception_ptr& thrown)

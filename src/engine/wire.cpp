@@ -1,7 +1,7 @@
 #include "engine/wire.hpp"
 
+#include "engine/delivery_outcomes.hpp"
 #include "engine/faults.hpp"
-#include "rules/provider_texts.hpp"
 #include "rules/verdict.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
@@ -13,19 +13,6 @@
 #include <utility>
 
 namespace outbound {
-namespace {
-
-/// `unknown` outcomes for `count` messages.
-std::vector<delivery> unknown_outcomes(std::size_t count, std::string code, std::string fault)
-{
-    delivery outcome;
-    outcome.code = std::move(code);
-    outcome.detail = std::move(fault);
-    return std::vector<delivery>(count, outcome);
-}
-
-}  // namespace
-
 wire::wire(const boost::asio::any_io_executor& executor, clock& time, std::shared_ptr<provider> account, reports news)
     : executor_{executor},
       time_{time},
@@ -177,14 +164,7 @@ void wire::finish(sender& self, std::vector<delivery> outcomes, std::string faul
 {
     land(self);
     const auto sent = std::move(self.sent);
-    if (outcomes.size() != sent.count) {
-        if (fault.empty())
-            fault = "the provider returned another number of outcomes than of messages";
-        outcomes =
-            unknown_outcomes(sent.count, std::string{to_string(delivery_code::provider_exception)}, std::move(fault));
-    }
-    for (auto& outcome : outcomes)
-        rules::make_storable(outcome);
+    outcomes = checked_outcomes(std::move(outcomes), sent.count, std::move(fault));
     take_back(sent, outcomes);
 }
 
@@ -227,8 +207,7 @@ void wire::abandon(const std::shared_ptr<sender>& late)
         return;
     --senders_;
     land(*late);
-    take_back(late->sent,
-        unknown_outcomes(late->sent.count, std::string{to_string(delivery_code::timeout)}, std::string{late_answer}));
+    take_back(late->sent, unknown_outcomes(late->sent.count, delivery_code::timeout, std::string{late_answer}));
     if (!queue_.empty())
         add_sender();
 }

@@ -7,7 +7,6 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 
-#include <chrono>
 #include <exception>
 #include <memory>
 #include <optional>
@@ -52,16 +51,6 @@ T run_coroutine(
     const auto running = running_coroutine<T>::start(context, std::move(task), stop);
     context.run();
     return running->take().value();
-}
-
-/// As above, for at most `limit`: `nullopt` if the task has not ended by then.
-template <class T>
-std::optional<T> run_coroutine_for(
-    boost::asio::io_context& context, boost::asio::awaitable<T> task, std::chrono::steady_clock::duration limit)
-{
-    const auto running = running_coroutine<T>::start(context, std::move(task), {});
-    context.run_for(limit);
-    return running->take();
 }
 
 }  // namespace outbound

@@ -2,9 +2,9 @@
 #include "service/account_check.hpp"
 
 #include "model/json_members.hpp"
-#include "model/run_coroutine.hpp"
 #include "providers/common/answers.hpp"
 #include "providers/registry.hpp"
+#include "service/provider_call.hpp"
 
 #include <boost/asio/io_context.hpp>
 
@@ -92,28 +92,26 @@ finding judge(const provider_entry& entry, const delivery& answer)
 }
 
 /// The terms of an account that has no other check. `nullopt`: its vendor tells none.
-std::optional<delivery> check_terms(boost::asio::io_context& context, provider& account)
+std::optional<delivery> check_terms(boost::asio::io_context& context, const std::shared_ptr<provider>& account)
 {
     using enum delivery::outcome;
-    const auto terms = run_coroutine_for(context, account.terms(), longest_check);
+    const auto terms = call_provider(context, account, longest_check, account->terms());
     if (!terms)
-        return outcome_of(unknown, {}, no_answer);
-    if (!*terms)
         return std::nullopt;
-    return outcome_of((*terms)->refusal.empty() ? accepted : account_refused, {}, (*terms)->refusal);
+    return outcome_of(terms->refusal.empty() ? accepted : account_refused, {}, terms->refusal);
 }
 
 finding ask(const provider_entry& entry, const provider_factory& make)
 try {
     boost::asio::io_context context{1};
     const auto account = make(entry, context.get_executor());
-    const auto checked = run_coroutine_for(context, account->check(), longest_check);
-    if (!checked)
-        return judge(entry, outcome_of(delivery::outcome::unknown, {}, no_answer));
-    if (const auto answer = *checked ? *checked : check_terms(context, *account))
+    const auto checked = call_provider(context, account, longest_check, account->check());
+    if (const auto answer = checked ? checked : check_terms(context, account))
         return judge(entry, *answer);
     return {"providers", health::ok, start_of(entry) + "belongs to a vendor that does not answer whether it may send.",
         "", "account_check_unsupported", {{"account", entry.name}}};
+} catch (const late_answer_error&) {
+    return judge(entry, outcome_of(delivery::outcome::unknown, {}, no_answer));
 } catch (...) {
     return {"providers", health::problem, start_of(entry) + "could not be asked.",
         "see to the network, certificates and credentials", "account_not_asked", {{"account", entry.name}}};

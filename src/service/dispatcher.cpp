@@ -2,7 +2,8 @@
 // posted.
 #include "service/dispatcher.hpp"
 
-#include "model/run_coroutine.hpp"
+#include "engine/delivery_outcomes.hpp"
+#include "service/provider_call.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/dispatch.hpp>
@@ -13,6 +14,8 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <iterator>
+#include <span>
 #include <string>
 
 namespace outbound {
@@ -225,17 +228,42 @@ void dispatcher::wake()
 
 namespace {
 
-boost::asio::awaitable<std::vector<delivery>> deliver_all(provider& through, const std::vector<message>& messages)
+// A function that throws before its first suspension must throw inside the bounded call, too.
+boost::asio::awaitable<std::vector<delivery>> deliver_batch(provider& through, std::span<const message> batch)
+{
+    co_return co_await through.deliver(batch);
+}
+
+/// Outcomes of messages after one that got no answer.
+std::vector<delivery> unsent_outcomes(std::size_t count)
+{
+    delivery outcome;
+    outcome.result = delivery::outcome::not_sent;
+    outcome.code = to_string(delivery_code::deadline);
+    outcome.detail = "an earlier message got no answer in time";
+    return std::vector<delivery>(count, outcome);
+}
+
+boost::asio::awaitable<std::vector<delivery>> deliver_all(
+    boost::asio::any_io_executor executor, std::shared_ptr<provider> through, std::span<const message> messages)
 {
     std::vector<delivery> outcomes;
-    const std::span<const message> all{messages};
-    for (std::size_t done = 0; done < all.size();) {
-        const auto batch = all.subspan(done, std::min(all.size() - done, through.batch_size()));
-        auto answers = co_await through.deliver(batch);
-        outcomes.insert(
-            outcomes.end(), std::make_move_iterator(answers.begin()), std::make_move_iterator(answers.end()));
-        done += batch.size();
-        outcomes.resize(done);
+    const auto append = [&](std::vector<delivery> more) { std::ranges::move(more, std::back_inserter(outcomes)); };
+    while (outcomes.size() < messages.size()) {
+        const auto left = messages.subspan(outcomes.size());
+        const auto batch = left.first(std::min(left.size(), std::max<std::size_t>(through->batch_size(), 1)));
+        std::vector<delivery> answers;
+        std::string fault;
+        try {
+            answers = co_await bounded(executor, through, through->deadline(), deliver_batch(*through, batch));
+        } catch (const late_answer_error& late) {
+            append(unknown_outcomes(batch.size(), delivery_code::timeout, late.what()));
+            append(unsent_outcomes(left.size() - batch.size()));
+            break;
+        } catch (...) {
+            fault = words_of(std::current_exception());
+        }
+        append(checked_outcomes(std::move(answers), batch.size(), std::move(fault)));
     }
     co_return outcomes;
 }
@@ -246,8 +274,8 @@ std::vector<delivery> deliver_now(
     const provider_entry& account, const provider_factory& make, const std::vector<message>& messages)
 {
     boost::asio::io_context context{1};
-    const auto through = make(account, context.get_executor());
-    return run_coroutine(context, deliver_all(*through, messages));
+    return run_coroutine(context,
+        deliver_all(context.get_executor(), make(account, context.get_executor()), std::span<const message>{messages}));
 }
 
 }  // namespace outbound

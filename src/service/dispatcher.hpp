@@ -93,7 +93,8 @@ private:
     std::atomic<bool> ended_ = false;
 };
 
-/// Delivers messages through one account on the calling thread, without an engine.
+/// Delivers messages through one account on the calling thread, without an engine. A call that throws, or exceeds the
+/// deadline of the provider, has the outcomes that an engine records.
 std::vector<delivery> deliver_now(
     const provider_entry& account, const provider_factory& make, const std::vector<message>& messages);
 

@@ -4,6 +4,9 @@
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <boost/json/serialize.hpp>
 #include <boost/test/unit_test.hpp>
 
@@ -29,6 +32,38 @@ service_extras::provider_maker gateway(std::vector<std::string>& addresses)
         return made;
     };
 }
+
+/// A provider whose calls never end, or throw what is no exception.
+class broken_gateway final : public provider {
+public:
+    explicit broken_gateway(bool hangs) : hangs_{hangs} {}
+
+    std::string_view name() const noexcept override { return "gateway"; }
+    outbound::channel channel() const noexcept override { return channel::sms; }
+    std::chrono::milliseconds deadline() const noexcept override { return 50ms; }
+    boost::asio::awaitable<std::vector<delivery>> deliver(std::span<const message>) override
+    {
+        ++calls;
+        if (!hangs_)
+            throw 42;
+        return forever();
+    }
+
+    std::size_t calls = 0;
+
+private:
+    /// Also when cancelled.
+    static boost::asio::awaitable<std::vector<delivery>> forever()
+    {
+        co_await boost::asio::this_coro::reset_cancellation_state(boost::asio::disable_cancellation{});
+        boost::asio::steady_timer timer{
+            co_await boost::asio::this_coro::executor, boost::asio::steady_timer::time_point::max()};
+        co_await timer.async_wait(boost::asio::use_awaitable);
+        co_return std::vector<delivery>{};
+    }
+
+    const bool hangs_;
+};
 
 /// A vendor whose requests contain a password, and a message key in the body.
 class gateway_reader final : public webhook_reader {
@@ -154,6 +189,40 @@ BOOST_AUTO_TEST_CASE(routes_and_pace_name_providers_of_the_host)
                "configuration: routes.email: names gateway, which is a provider for sms");
     BOOST_TEST(complaint(R"({"providers": [{"type": "sendgrid", "name": "gateway", "api_key": "x"}]})", extras) ==
                "configuration: providers: must not name gateway, which a provider of the host is called");
+}
+
+BOOST_AUTO_TEST_CASE(test_send_through_a_provider_that_hangs_or_throws_ends_with_unknown_outcomes)
+{
+    const struct {
+        bool hangs;
+        const char* results;
+        std::size_t calls;
+    } cases[] = {
+        {true,
+            R"(unknown timeout "the provider did not answer within its deadline"; )"
+            R"(not_sent deadline "an earlier message got no answer in time"; )",
+            1},
+        {false,
+            R"(unknown provider_exception "an exception of an unknown type was thrown"; )"
+            R"(unknown provider_exception "an exception of an unknown type was thrown"; )",
+            2},
+    };
+    for (const auto& c : cases) {
+        const auto broken = std::make_shared<broken_gateway>(c.hangs);
+        service_extras extras;
+        extras.providers.push_back([&](const boost::asio::any_io_executor&) { return broken; });
+        const auto crm = service::open(in_memory, std::move(extras));
+        const auto draft =
+            ok(*crm, "campaigns.create", {{"name", "Hello"}, {"type", "sms"}, {"message", "Good morning"}});
+        const auto sent =
+            ok(*crm, "campaigns.test_send", {{"id", draft.at("id")}, {"to", {"+15005550001", "+15005550002"}}});
+        std::string results;
+        for (const auto& each : sent.at("results").as_array())
+            results += std::string{each.at("outcome").as_string()} + ' ' + std::string{each.at("code").as_string()} +
+                       ' ' + boost::json::serialize(each.at("detail")) + "; ";
+        BOOST_TEST(results == c.results);
+        BOOST_TEST(broken->calls == c.calls);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(webhook_reader_of_the_host_is_reached_at_its_endpoint)
