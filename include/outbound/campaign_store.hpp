@@ -84,6 +84,8 @@ struct campaign_totals {
     send_counts active;           ///< Recipients of running and paused campaigns.
     std::int64_t in_flight = 0;   ///< Messages without an outcome, of all campaigns including cancelled ones.
     std::int64_t unreadable = 0;  ///< Campaigns whose status is not a known word.
+    /// One-off messages that are queued or retrying and due within nine minutes, by channel.
+    std::map<channel, std::int64_t> due_messages{};
 };
 
 struct recipient_filter {

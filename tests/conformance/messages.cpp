@@ -196,6 +196,10 @@ BOOST_DATA_TEST_CASE(the_campaign_that_holds_messages_is_hidden_and_cannot_be_ch
     BOOST_TEST(s.campaigns().list(all, {}).items.size() == 1u);
     BOOST_TEST(s.campaigns().totals().by_status[campaign_status::running] == 0);
     BOOST_TEST(s.campaigns().totals().active.recipients == 0);
+    auto later = message_to("bob@example.com");
+    later.due = f->clock().now() + std::chrono::minutes{11};
+    s.messages().add(later);
+    BOOST_TEST(s.campaigns().totals().due_messages[channel::email] == 1);
     const auto c = s.campaigns().get(id).value();
     BOOST_TEST(!c.messages_of.empty());
     const auto refused = [](const auto& f_) { return problem_of(f_).code == errc::conflict; };

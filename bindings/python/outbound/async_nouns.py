@@ -36,7 +36,7 @@ class AsyncContacts:
         return answer
 
     def list(self, **members: Unpack[t.ContactsListRequest]) -> AsyncPages[t.Contact, t.ContactsListResponse]:
-        """Lists contacts, those of a segment or those a text is found in."""
+        """Lists contacts, those of a segment or those a text is found in; `q` needs pii."""
         return AsyncPages(self._call, "contacts.list", members)
 
     async def get(self, id: int | None = None, **members: Unpack[t.ContactsGetRequest]) -> t.Contact:

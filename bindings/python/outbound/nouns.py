@@ -36,7 +36,7 @@ class Contacts:
         return answer
 
     def list(self, **members: Unpack[t.ContactsListRequest]) -> Pages[t.Contact, t.ContactsListResponse]:
-        """Lists contacts, those of a segment or those a text is found in."""
+        """Lists contacts, those of a segment or those a text is found in; `q` needs pii."""
         return Pages(self._call, "contacts.list", members)
 
     def get(self, id: int | None = None, **members: Unpack[t.ContactsGetRequest]) -> t.Contact:

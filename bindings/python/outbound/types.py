@@ -2961,6 +2961,12 @@ class Counts(TypedDict):
     in_flight: int
 
 
+class StatsResponseMessagesDue(TypedDict):
+    email: int
+    sms: int
+    phone: int
+
+
 class StatsResponseUnmatchedEvents(TypedDict):
     count: int
     bytes: int
@@ -3016,6 +3022,8 @@ class StatsResponse(TypedDict):
     active: Counts
     #: Messages of all campaigns, cancelled ones included, whose outcome is still awaited.
     in_flight: int
+    #: One-off messages that are due within nine minutes and not sent yet.
+    messages_due: StatsResponseMessagesDue
     #: Events whose recipient is not known.
     unmatched_events: StatsResponseUnmatchedEvents
     #: Bytes of erased people are still in the database's files.

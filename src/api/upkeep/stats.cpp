@@ -17,6 +17,9 @@ json::object read_stats(context& ctx, const json::object& request)
     json::object campaigns;
     for (const auto& [status, name] : names<campaign_status>::value)
         campaigns[name] = totals.by_status[status];
+    json::object due;
+    for (const auto& [via, name] : names<channel>::value)
+        due[name] = totals.due_messages[via];
     const auto unmatched = ctx.store.events().unmatched();
     json::object out{
         {"instance", ctx.store.instance()},
@@ -24,6 +27,7 @@ json::object read_stats(context& ctx, const json::object& request)
         {"unreadable", totals.unreadable},
         {"active", to_json(totals.active)},
         {"in_flight", totals.in_flight},
+        {"messages_due", std::move(due)},
         {"providers_set_aside", static_cast<std::int64_t>(ctx.store.pace().set_aside_accounts().size())},
         {"unmatched_events",
             {{"count", unmatched.count}, {"bytes", unmatched.bytes}, {"oldest", time_or_null(unmatched.oldest)}}},
@@ -53,6 +57,9 @@ std::vector<operation> stats_operations()
     std::vector<shape_member> statuses;
     for (const auto& [status, name] : names<campaign_status>::value)
         statuses.push_back(required(name, amount));
+    std::vector<shape_member> channels;
+    for (const auto& [via, name] : names<channel>::value)
+        channels.push_back(required(name, amount));
     auto members = period_members();
     members.push_back(optional(
         "contacts", shapes::boolean(), "False: contacts are not counted, which takes long where they are many."));
@@ -70,6 +77,8 @@ std::vector<operation> stats_operations()
             required("active", counts_shape(), "Recipients of running and paused campaigns."),
             required("in_flight", amount,
                 "Messages of all campaigns, cancelled ones included, whose outcome is still awaited."),
+            required("messages_due", shapes::object(std::move(channels)),
+                "One-off messages that are due within nine minutes and not sent yet."),
             required("unmatched_events",
                 shapes::object(
                     {required("count", amount), required("bytes", amount), optional("oldest", shapes::time())}),

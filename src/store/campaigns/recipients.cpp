@@ -208,6 +208,28 @@ send_counts campaigns::counts(campaign_id id)
     return sum_ranges(*db, "g.campaign_id = :id", use(id, "id"));
 }
 
+namespace {
+
+// A worker that runs until idle waits for what is due within ten minutes (scheduler::is_for_later). One minute less, so
+// that the time between its end and this count makes no message due.
+std::map<channel, std::int64_t> count_due_messages(connection& db, timestamp now)
+{
+    std::map<channel, std::int64_t> due;
+    checked<channel> via;
+    std::int64_t amount = 0;
+    const auto soon = now + std::chrono::minutes{9};
+    auto rows = db.prepare("SELECT c.type, (SELECT count(*) FROM outbound_campaign_retries t WHERE t.campaign_id = c.id"
+                           " AND t.due_at <= :soon) FROM outbound_campaigns c WHERE c.messages_of IS NOT NULL",
+        use(soon), into(via), into(amount));
+    rows.each([&] {
+        if (amount > 0 && via.fault.empty())
+            due[via.value] += amount;
+    });
+    return due;
+}
+
+}  // namespace
+
 campaign_totals campaigns::totals()
 {
     const snapshot db{database_};
@@ -221,6 +243,7 @@ campaign_totals campaigns::totals()
         sum_ranges(*db, "g.campaign_id IN (SELECT id FROM outbound_campaigns WHERE status IN ('running', 'paused')"
                         " AND messages_of IS NULL)");
     all.in_flight = awaited(*db, "1 = 1");
+    all.due_messages = count_due_messages(*db, database_.now());
     return all;
 }
 

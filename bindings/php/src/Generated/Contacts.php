@@ -50,7 +50,7 @@ final class Contacts extends Noun
     }
 
     /**
-     * Lists contacts, those of a segment or those a text is found in.
+     * Lists contacts, those of a segment or those a text is found in; `q` needs pii.
      *
      * @param ContactsListRequest $request
      * @return Pages<Contact>
