@@ -34,6 +34,8 @@ struct active_campaign : compiled_content {
     std::vector<std::string> columns;  ///< The contact columns that its templates need.
     bool resend_unknown = true;
     bool halted = false;  ///< Paused, cancelled or expired: send nothing more.
+    /// Holds one-off messages, which cannot be paused in the store: halted here until an account may send them.
+    bool waits_for_account = false;
     /// Paused by this engine: number of the last poll that may have read the earlier state.
     std::uint64_t halted_until_look = 0;
     bool preparing = false;

@@ -39,8 +39,12 @@ void campaign_pauses::pause_for_account(active_campaign& campaign, std::string d
 {
     if (std::exchange(campaign.halted, true))
         return;
-    campaign.halted_until_look = std::numeric_limits<std::uint64_t>::max();
+    campaign.waits_for_account = campaign.work.holds_messages;
+    if (!campaign.waits_for_account)
+        campaign.halted_until_look = std::numeric_limits<std::uint64_t>::max();
     campaign.changed();
+    if (campaign.waits_for_account)
+        return;
     ctx_.spawn(pause(campaign.work.id, pause_reason::provider_account, std::move(detail)));
 }
 

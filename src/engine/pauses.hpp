@@ -17,7 +17,7 @@ public:
     /// Pauses a campaign in the store. It stays halted here until a poll of the store has seen the pause.
     boost::asio::awaitable<void> pause(campaign_id campaign, pause_reason reason, std::string detail);
 
-    /// Halts a campaign whose messages no account may send, and starts to pause it.
+    /// Halts a campaign whose messages no account may send, and starts to pause it. One-off messages wait instead.
     void pause_for_account(active_campaign& campaign, std::string detail = "no provider of the route may send");
     /// The same, if the campaign is known.
     void pause_for_account(campaign_id campaign, std::string detail);

@@ -103,7 +103,8 @@ boost::asio::awaitable<void> scheduler::look_for_work()
     wake_lanes_();
     if (failure)
         std::rethrow_exception(failure);
-    if (std::ranges::all_of(works, [this](const campaign_work& work) { return is_for_later(work); }))
+    if (std::ranges::all_of(
+            works, [this](const campaign_work& work) { return is_for_later(work) || waits_for_account(work); }))
         report_idle();
 }
 
@@ -115,14 +116,16 @@ boost::asio::awaitable<void> scheduler::take_up(const campaign_work& work)
     const auto campaign = known;  // A copy, because the map may change during the wait.
     apply_work(*campaign, work);
     const bool expired = work.expires_at && *work.expires_at <= ctx_.now();
-    campaign->halted =
-        work.status != campaign_status::running || expired || campaigns_.looks <= campaign->halted_until_look;
+    campaign->waits_for_account &= accounts_.route(work.type) == nullptr;
+    campaign->halted = work.status != campaign_status::running || expired || campaign->waits_for_account ||
+                       campaigns_.looks <= campaign->halted_until_look;
     // Prepares expired campaigns as well, so that every recipient of the segment is recorded.
     if (expired && work.status == campaign_status::running)
         begin_preparing(campaign);
     if (campaign->halted) {
         campaign->changed();
-        co_await close_rest(work.id);
+        if (!campaign->waits_for_account)
+            co_await close_rest(work.id);
         co_return;
     }
     co_await accounts_.follow_pace(work);
@@ -145,6 +148,13 @@ bool scheduler::is_for_later(const campaign_work& work) const
     const bool under_way = known != campaigns_.by_id.end() && !known->second->runs.empty();
     return work.holds_messages && work.prepared && work.claimable == 0 && work.next_due &&
            *work.next_due > ctx_.now() + soon && !under_way;
+}
+
+// They cannot be paused: whoever waits for idleness learns of them from the store.
+bool scheduler::waits_for_account(const campaign_work& work) const
+{
+    const auto known = campaigns_.by_id.find(work.id);
+    return known != campaigns_.by_id.end() && known->second->waits_for_account && known->second->runs.empty();
 }
 
 // One-off messages are completed without an event: their campaign is hidden.

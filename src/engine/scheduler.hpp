@@ -26,7 +26,8 @@ public:
     /// Polls now.
     void wake() { poll_.notify(); }
 
-    /// Completes when a poll that began after this call finds no campaign running, or by end_waits().
+    /// Completes when a poll that began after this call finds no campaign running except one-off messages that are due
+    /// later or that no account may send; or by end_waits().
     boost::asio::awaitable<void> idle();
 
     /// Ends every idle(), and completes when all have returned.
@@ -45,6 +46,7 @@ private:
     boost::asio::awaitable<void> look_for_work();
     boost::asio::awaitable<void> take_up(const campaign_work& work);
     bool is_for_later(const campaign_work& work) const;
+    bool waits_for_account(const campaign_work& work) const;
     void report_completed(campaign_id campaign);
     void apply_work(active_campaign& campaign, const campaign_work& work);
     void follow_limits(active_campaign& campaign);

@@ -112,6 +112,9 @@ BOOST_AUTO_TEST_CASE(a_message_waits_while_no_account_can_send_and_no_campaign_i
     drive_for(30s);
     BOOST_TEST((state_of(m).status != recipient_status::failed));
     BOOST_TEST((db->campaigns().get(m.state.campaign)->status == campaign_status::running));
+    BOOST_TEST(main->messages.size() == 1u);
+    BOOST_TEST(db->campaigns().totals().due_messages[channel::email] == 1);
+    drive_until_idle();
     main->answer = fake_provider::accept;
     db->pace().clear_account("main");
     engine->wake();
