@@ -80,8 +80,9 @@ void add_run(commands& to)
         "  outbound run\n  outbound run --until-idle\n\n"
         "Also starts scheduled campaigns that are due. SIGINT and SIGTERM drain: no new message is sent, and\n"
         "messages in flight may settle for --drain seconds. The exit code is 6 if that was not enough; the next\n"
-        "run settles the rest. With --until-idle it is also 6 if a signal arrived while a campaign was running,\n"
-        "and 1 if a campaign was paused meanwhile because something is wrong. Several processes may run on one\n"
+        "run settles the rest. With --until-idle it is also 6 if a signal arrived while a campaign was running\n"
+        "or messages were due, and 1 if something is wrong: a campaign was paused meanwhile, the row of a running\n"
+        "one cannot be read, or no account may send the messages that are due. Several processes may run on one\n"
         "database.\n",
         describe_run, work_and_answer);
     to.add(to.top(), "work", "Dispatch due messages until stopped, beside other workers",

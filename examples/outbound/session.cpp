@@ -111,6 +111,19 @@ const std::string& session::configuration()
     return configuration_;
 }
 
+std::vector<std::string> session::engine_channels()
+{
+    boost::system::error_code fault;
+    const auto whole = json::parse(configuration(), fault);
+    const auto* channels = fault ? nullptr : whole.find_pointer("/engine/channels", fault);
+    std::vector<std::string> names;
+    if (channels != nullptr && channels->is_array())
+        for (const auto& name : channels->get_array())
+            if (name.is_string())
+                names.emplace_back(std::string_view{name.get_string()});
+    return names;
+}
+
 std::string session::file_group()
 {
     return text_of(configuration(), "file_group");

@@ -32,6 +32,8 @@ public:
     /// Sets a member of `engine` in the configuration. Call it before service().
     void configure_engine(std::string_view member, boost::json::value value);
 
+    /// `engine.channels` of the configuration; empty: every channel. Throws outbound::error.
+    std::vector<std::string> engine_channels();
     /// `file_group` of the configuration; empty if it names none. Throws outbound::error.
     std::string file_group();
 

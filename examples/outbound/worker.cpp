@@ -157,6 +157,46 @@ changed_campaigns paused_by_failure(session& from)
     }
 }
 
+bool is_readable(session& from, std::int64_t campaign)
+try {
+    from.call("campaigns.get", {{"id", campaign}});
+    return true;
+} catch (const outbound::error& trouble) {
+    if (trouble.code() != outbound::errc::store)
+        throw;
+    return false;
+}
+
+/// Running campaigns whose row cannot be read: no worker sends them. A list leaves them out, or fails if it needs the
+/// part that cannot be read; then the result is the least possible number.
+std::int64_t count_unreadable(session& from, std::int64_t running)
+try {
+    json::object request{{"status", "running"}, {"limit", 1000}};
+    for (std::int64_t unreadable = running;;) {
+        const auto page = from.call("campaigns.list", request).as_object();
+        for (const auto& item : page.at("items").as_array())
+            unreadable -= is_readable(from, integer_at(item.as_object(), "id")) ? 1 : 0;
+        if (page.at("next").is_null())
+            return std::max<std::int64_t>(unreadable, 0);
+        request["after"] = page.at("next");
+    }
+} catch (const outbound::error& trouble) {
+    if (trouble.code() != outbound::errc::store)
+        throw;
+    return 1;
+}
+
+/// One-off messages that are due soon, on the channels that this process serves.
+std::int64_t count_due_messages(session& from, const json::object& stats)
+{
+    const auto served = from.engine_channels();
+    std::int64_t due = 0;
+    for (const auto& [channel, amount] : stats.at("messages_due").as_object())
+        if (served.empty() || std::ranges::find(served, std::string_view{channel}) != served.end())
+            due += amount.to_number<std::int64_t>();
+    return due;
+}
+
 bool has_queued_messages(session& from)
 {
     const auto page = from.call("messages.list", {{"status", "queued"}, {"limit", 1}}).as_object();
@@ -170,15 +210,28 @@ struct ending {
     std::int64_t running = 0;
     std::int64_t paused = 0;
     std::int64_t paused_by_failure = 0;  // Since the start.
+    std::int64_t unreadable = 0;         // Of the running ones.
+    std::int64_t due_messages = 0;
     bool queued_messages = false;
 };
 
 // A signal is success for a worker that runs until stopped, and failure for one that runs until idle.
 exit_code code_of(const ending& end, bool until_idle)
 {
-    if (end.in_flight > 0 || (until_idle && end.by_signal && end.running > 0))
+    if (end.in_flight > 0 || (until_idle && end.by_signal && end.running + end.due_messages > 0))
         return exit_code::unfinished;
-    return until_idle && end.paused_by_failure > 0 ? exit_code::failed : exit_code::ok;
+    return until_idle && end.paused_by_failure + end.unreadable + end.due_messages > 0 ? exit_code::failed
+                                                                                       : exit_code::ok;
+}
+
+void tell_messages(const ending& end)
+{
+    if (end.due_messages > 0)
+        std::cout << count_of(end.due_messages, "message is", "messages are") << " due and not sent"
+                  << (end.by_signal ? "; the next run sends them.\n"
+                                    : "; `outbound providers list` and `outbound doctor` show why.\n");
+    else if (end.queued_messages && !end.by_signal)
+        std::cout << "Messages that are due later stay queued; `outbound message list --status queued` shows them.\n";
 }
 
 void tell(const ending& end)
@@ -186,10 +239,15 @@ void tell(const ending& end)
     if (end.in_flight > 0)
         std::cout << count_of(end.in_flight, "message was", "messages were")
                   << " still in flight; the next run settles them. Nothing is lost.\n";
-    std::cout << (end.by_signal ? "Stopped. " : "Nothing is left to do. ")
+    const bool is_done = end.unreadable + end.due_messages == 0;
+    std::cout << (end.by_signal ? "Stopped. "
+                     : is_done  ? "Nothing is left to do. "
+                                : "Nothing more can be sent now. ")
               << count_of(end.running, "campaign", "campaigns") << " running, " << number(end.paused) << " paused.\n";
-    if (end.queued_messages && !end.by_signal)
-        std::cout << "Messages that are due later stay queued; `outbound message list --status queued` shows them.\n";
+    tell_messages(end);
+    if (end.unreadable > 0)
+        std::cout << "The row of " << count_of(end.unreadable, "running campaign", "running campaigns")
+                  << " cannot be read; `outbound doctor` shows which.\n";
     if (end.paused_by_failure > 0)
         std::cout
             << number(end.paused_by_failure)
@@ -212,9 +270,12 @@ exit_code work_and_answer(session& session, const worker_options& options)
     end.paused = integer_at(all, "campaigns.paused");
     for (const auto& paused : paused_by_failure(session))
         end.paused_by_failure += std::ranges::find(paused_before, paused) == paused_before.end() ? 1 : 0;
+    end.unreadable = count_unreadable(session, end.running);
+    end.due_messages = count_due_messages(session, all);
     end.queued_messages = has_queued_messages(session);
     session.answer(json::object{{"ended_by", end.by_signal ? "signal" : "idle"}, {"in_flight", end.in_flight},
-                       {"running", end.running}, {"paused", end.paused}, {"paused_by_failure", end.paused_by_failure}},
+                       {"running", end.running}, {"paused", end.paused}, {"paused_by_failure", end.paused_by_failure},
+                       {"unreadable", end.unreadable}, {"messages_due", end.due_messages}},
         [&](const json::object&) { tell(end); });
     return code_of(end, options.until_idle);
 }

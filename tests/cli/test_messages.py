@@ -1,9 +1,10 @@
 """One-off messages: accepted, sent by a worker, looked at and listed."""
 
 import datetime
+import signal
 import unittest
 
-from command_line import FAILED, USAGE, CommandLineTest
+from command_line import FAILED, UNFINISHED, USAGE, CommandLineTest
 
 
 class Messages(CommandLineTest):
@@ -44,6 +45,30 @@ class Messages(CommandLineTest):
         out, _ = self.run_cli("run", "--until-idle")
         self.assertIn("Messages that are due later stay queued", out)
         self.assertEqual([entry["to"] for entry in self.simulator.ledger()], ["bob@example.com"])
+
+    def test_a_signal_before_all_messages_are_sent_is_no_success(self):
+        self.configure(self.simulator, pace={"main": 1})
+        for i in range(12):
+            self.send(f"p{i}@example.com", "--value", "number=1")
+        running = self.begin("run", "--until-idle")
+        while not self.ask("message", "list", "--status", "sent")["items"]:
+            pass
+        out, code = running.end(signal.SIGTERM)
+        self.assertEqual(code, UNFINISHED, out)
+        self.assertRegex(out, r"\d+ messages are due and not sent; the next run sends them\.")
+
+    def test_a_run_ends_with_1_if_the_account_refuses_messages(self):
+        self.configure(self.start("--unauthorized-after", 1, ledger="second.jsonl"))
+        self.send("ada@example.com", "--value", "number=1")
+        self.run_cli("run", "--until-idle")
+        for person in ("bob", "cleo"):
+            self.send(f"{person}@example.com", "--value", "number=1")
+        for reason in ("Provider main is set aside: ", ""):
+            out, _ = self.run_cli("run", "--until-idle", code=FAILED)
+            self.assertIn(reason, out)
+            self.assertIn("2 messages are due and not sent; `outbound providers list`", out)
+        self.assertEqual([item["status"] for item in self.ask("message", "list", "--status", "queued")["items"]],
+                         ["queued", "queued"])
 
     def test_messages_to_a_contact_are_listed(self):
         self.import_people(2)

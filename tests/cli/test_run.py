@@ -3,6 +3,7 @@
 import json
 import select
 import signal
+import sqlite3
 import unittest
 import zlib
 
@@ -32,7 +33,8 @@ class Run(CommandLineTest):
     def test_reports_its_end_in_json(self):
         self.prepare(10)
         self.assertEqual(self.ask("run", "--until-idle"), {"ended_by": "idle", "in_flight": 0, "running": 0, "paused": 0,
-                                                         "paused_by_failure": 0})
+                                                         "paused_by_failure": 0,
+                                                         "unreadable": 0, "messages_due": 0})
 
     def test_exits_with_6_when_a_signal_ended_it_before_all_was_done(self):
         self.prepare(2000, pace={"main": 20})
@@ -105,6 +107,19 @@ class Run(CommandLineTest):
         self.run_cli("campaign", "resume", 1)
         self.ask("run", "--until-idle")
         self.assertEqual(self.ask("campaign", "analytics", 1)["sent"], 50)
+
+    def test_a_running_campaign_whose_row_cannot_be_read_is_a_failure(self):
+        self.prepare(5)
+        for change in ("hours = '{bad'", "hours = '{}', content = '[1]'"):
+            with self.subTest(change):
+                database = sqlite3.connect(self.path("outbound.db"))
+                database.execute(f"UPDATE outbound_campaigns SET {change}, revision = revision + 1")
+                database.commit()
+                database.close()
+                out, _ = self.run_cli("run", "--until-idle", code=FAILED)
+                self.assertIn("Nothing more can be sent now. 1 campaign running, 0 paused.", out)
+                self.assertIn("The row of 1 running campaign cannot be read; `outbound doctor` shows which.", out)
+                self.assertNotIn("Nothing is left to do", out)
 
     def test_a_restored_campaign_that_waits_for_its_operator_is_no_failure(self):
         self.prepare(20)
