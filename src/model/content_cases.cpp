@@ -25,7 +25,7 @@ constexpr channel_member members_of_one_channel[] = {
 shape sender_shape_of(channel via)
 {
     if (via == channel::email)
-        return shapes::open_object({required("email", shapes::any())});
+        return shapes::open_object({required("email", shapes::text(1, 320, text_kind::email))});
     const auto number = via == channel::sms ? text_kind::sms_sender : text_kind::e164;
     return shapes::open_object({required("phone", shapes::text(1, 20, number))});
 }

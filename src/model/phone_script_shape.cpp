@@ -64,12 +64,31 @@ shape phone_words_shape()
     return shapes::either(shapes::text(1, longest_say, text_kind::body), phone_steps_shape());
 }
 
+namespace {
+
+// Only one action has steps, and needs them.
+object_rule voicemail_cases()
+{
+    std::vector<shape> cases;
+    for (const auto& [action, name] : names<voicemail_action>::value) {
+        const bool leaves = action == voicemail_action::leave_message;
+        cases.push_back(shapes::open_object({required("action", shapes::one_of({std::string{name}})),
+            leaves ? required("steps", shapes::array(shapes::any(), 1, most_steps))
+                   : optional("steps", shapes::array(shapes::any(), 0, 0))}));
+    }
+    return shapes::cases_by("action", std::move(cases));
+}
+
+}  // namespace
+
 shape phone_script_shape()
 {
-    const auto voicemail = shapes::object({
-        required("action", shapes::enumeration<voicemail_action>(), "What a machine that answers gets."),
-        optional("steps", steps_shape(plain_steps(), 0), "The message to leave."),
-    });
+    const auto voicemail = shapes::object(
+        {
+            required("action", shapes::enumeration<voicemail_action>(), "What a machine that answers gets."),
+            optional("steps", steps_shape(plain_steps(), 0), "The message to leave; only for leave_message."),
+        })
+                               .with_rules({voicemail_cases()});
     return shapes::object({
                               optional("voice", shapes::text(1, 100),
                                   "As the vendor names it: man, woman, Polly.Joanna, Google.en-US-Standard-A."),

@@ -280,9 +280,8 @@ private:
             refuse(path, "must have " + sizes(expected.min_size, expected.max_size, " members") + ", got " +
                              std::to_string(object->size()));
         for (const auto& [name, value] : *object) {
-            constexpr std::size_t longest_name = 200;
             const auto& kind = describe(expected.text);
-            if (name.empty() || !valid_utf8(name) || count_characters(name) > longest_name || !kind.holds(name))
+            if (name.empty() || !valid_utf8(name) || count_characters(name) > longest_member_name || !kind.holds(name))
                 refuse(inside(path, name), "a name must be 1 to 200 characters of " + std::string{kind.wish});
             check(*expected.parts[0], value, inside(path, name));
         }

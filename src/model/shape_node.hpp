@@ -27,6 +27,9 @@ enum class shape_kind {
 /// Maximum number of violations that are reported.
 constexpr std::size_t most_violations = 20;
 
+/// Of maps; in characters.
+constexpr std::size_t longest_member_name = 200;
+
 /// One node of the tree. The kind determines which members are used; a union would save only a few kilobytes.
 struct shape::node {
     shape_kind kind = shape_kind::object;

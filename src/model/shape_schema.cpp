@@ -161,8 +161,8 @@ json::object map_schema(const shape::node& node, component_table components)
         {"additionalProperties", schema_of(*node.parts[0], components)}};
     if (node.min_size > 0)
         out["minProperties"] = node.min_size;
-    if (node.text != text_kind::line)
-        out["propertyNames"] = {{"pattern", describe(node.text).pattern}};
+    out["propertyNames"] = {
+        {"minLength", 1}, {"maxLength", longest_member_name}, {"pattern", describe(node.text).pattern}};
     return out;
 }
 

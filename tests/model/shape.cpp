@@ -290,7 +290,8 @@ BOOST_AUTO_TEST_CASE(writes_json_schema)
         {shapes::array(shapes::boolean(), 1, 3),
             R"({"type":"array","minItems":1,"maxItems":3,"items":{"type":"boolean"}})"},
         {shapes::map_of(shapes::boolean(), 3),
-            R"({"type":"object","maxProperties":3,"additionalProperties":{"type":"boolean"}})"},
+            R"({"type":"object","maxProperties":3,"additionalProperties":{"type":"boolean"},)"
+            R"("propertyNames":{"minLength":1,"maxLength":200,"pattern":"^[^\\u0000-\\u001F\\u007F-\\u009F]*$"}})"},
         {shapes::either(shapes::boolean(), shapes::time()),
             R"({"anyOf":[{"type":"boolean"},{"type":"string","format":"date-time"}]})"},
         {shapes::free_object(), R"({"type":"object"})"},

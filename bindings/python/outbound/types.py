@@ -252,7 +252,7 @@ class ScriptStep(TypedDict):
 class ScriptVoicemail(TypedDict):
     #: What a machine that answers gets.
     action: Literal["continue", "hang_up", "leave_message"]
-    #: The message to leave.
+    #: The message to leave; only for leave_message.
     steps: NotRequired[list[Gather4Step] | None]
 
 

@@ -49,6 +49,8 @@ BOOST_AUTO_TEST_CASE(campaigns_without_usable_content_are_not_created)
             "invalid | from.email: must be an email address such as ann@example.com, got \"nobody\""},
         {R"({"name":"n","type":"email","subject":"x","text":"y","from":{"email":"stranger@example.com"}})",
             "invalid | from.email: must be one of the configured senders, got \"stranger@example.com\""},
+        {R"({"name":"n","type":"email","subject":"x","text":"y","from":{"email":null,"phone":"+15005550006"}})",
+            "invalid | from.email: must be an email address such as ann@example.com, got null"},
         {R"({"name":"n","type":"email","subject":"x","text":"y","reply_to":{"name":"A"}})",
             "invalid | reply_to.email: is missing"},
     });

@@ -240,12 +240,10 @@ type Voicemail = NonNullable<Script['voicemail']>;
 export function ScriptEditor({ script, change }: { script: Script; change: (script: Script) => void }) {
     const steps = stepsOf(script);
     const voicemail = script.voicemail as Voicemail | null | undefined;
-    const set = (action: Voicemail['action'] | '') =>
-        change({
-            ...script,
-            voicemail:
-                action === '' ? null : { action, steps: action === 'leave_message' ? (voicemail?.steps ?? [{ say: '' }]) : null },
-        });
+    const set = (action: Voicemail['action'] | '') => {
+        const steps = action === 'leave_message' ? (voicemail?.steps ?? [{ say: '' }]) : null;
+        change({ ...script, voicemail: action === '' ? null : ({ action, steps } as Voicemail) });
+    };
     const speak = () => {
         speechSynthesis.cancel();
         speechSynthesis.speak(
@@ -288,7 +286,7 @@ export function ScriptEditor({ script, change }: { script: Script; change: (scri
                     steps={(voicemail.steps ?? []) as Step[]}
                     change={(value) => {
                         const spoken = value as unknown as Voicemail['steps'];
-                        change({ ...script, voicemail: { action: 'leave_message', steps: spoken } });
+                        change({ ...script, voicemail: { action: 'leave_message', steps: spoken } as Voicemail });
                     }}
                 />
             )}
