@@ -193,14 +193,18 @@ def address_of_the_channel(case, state):
     return changed
 
 
-def numbers_of_a_numbering_plan(case, _state):
-    """A boundary of length is no number that a country has."""
+def is_reached(channel, address):
+    return "@mail.example" in address or address == EMAIL if channel == "email" else address.startswith("+1415555")
+
+
+def addresses_that_providers_reach(case, _state):
+    """A boundary of length is no number that a country has, and letters beyond ASCII before the @ need SMTPUTF8."""
     changed = False
     for part in bodies(case):
         for name in ("address", "to"):
-            number = part.get(name)
-            if part.get("channel") in ("sms", "phone") and isinstance(number, str) and not number.startswith("+1415555"):
-                part[name] = NUMBER
+            address, channel = part.get(name), part.get("channel")
+            if channel in ADDRESSES and isinstance(address, str) and not is_reached(channel, address):
+                part[name] = ADDRESSES[channel]
                 changed = True
     return changed
 
@@ -304,6 +308,6 @@ def content_of_a_new_campaign(case, _state):
 
 RULES = [texts_without_nul, cursor_of_a_former_answer, minimum_not_above_maximum, hours_that_leave_time, ends_in_the_future,
          one_of_two_names, variables_of_the_parts, filters_of_the_table, members_that_need_another, address_of_the_channel,
-         numbers_of_a_numbering_plan, contacts_with_a_key, members_in_one_place,
+         addresses_that_providers_reach, contacts_with_a_key, members_in_one_place,
          rows_of_the_file, columns_with_one_meaning, changes_that_fit_the_stored_campaign,
          parts_of_a_template_stay, keys_as_long_as_answers, content_of_a_new_campaign]
