@@ -209,6 +209,15 @@ def addresses_that_providers_reach(case, _state):
     return changed
 
 
+def recipients_with_the_address(case, _state):
+    """A contact may lack the address that the channel needs."""
+    body = body_of(case)
+    if case.path != "/messages" or body.get("channel") not in ADDRESSES or not forget(body, "contact_id", "external_id"):
+        return False
+    body["to"] = ADDRESSES[body["channel"]]
+    return True
+
+
 def contacts_with_a_key(case, _state):
     """An address may be that of several contacts by now, and then identifies none."""
     rows = body_of(case).get("contacts") if case.path == "/contacts" else None
@@ -308,6 +317,6 @@ def content_of_a_new_campaign(case, _state):
 
 RULES = [texts_without_nul, cursor_of_a_former_answer, minimum_not_above_maximum, hours_that_leave_time, ends_in_the_future,
          one_of_two_names, variables_of_the_parts, filters_of_the_table, members_that_need_another, address_of_the_channel,
-         addresses_that_providers_reach, contacts_with_a_key, members_in_one_place,
+         addresses_that_providers_reach, recipients_with_the_address, contacts_with_a_key, members_in_one_place,
          rows_of_the_file, columns_with_one_meaning, changes_that_fit_the_stored_campaign,
          parts_of_a_template_stay, keys_as_long_as_answers, content_of_a_new_campaign]
