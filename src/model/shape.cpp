@@ -198,6 +198,14 @@ shape absent(std::string_view wish)
     return {node};
 }
 
+shape null_only(std::string_view wish)
+{
+    auto node = fresh(shape_kind::absent);
+    node->values = {std::string{wish}};
+    node->accepts_empty = false;
+    return {node};
+}
+
 shape free_object(std::size_t max_bytes)
 {
     auto node = fresh(shape_kind::free_object);

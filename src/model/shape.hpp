@@ -136,6 +136,9 @@ shape open_object(std::vector<shape_member> members);
 /// Null, or an empty text: the value of a member that is for another case. `wish` is the message for other values.
 shape absent(std::string_view wish);
 
+/// As absent(), without the empty text.
+shape null_only(std::string_view wish);
+
 /// Exactly one of the groups of members must be given.
 object_rule exactly_one_of(std::vector<std::vector<std::string>> groups);
 

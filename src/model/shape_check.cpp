@@ -105,7 +105,7 @@ public:
         case shape_kind::any:
             return;
         case shape_kind::absent:
-            if (input != "")
+            if (input != "" || !expected.accepts_empty)
                 refuse(path, expected.values.front());
             return;
         }

@@ -44,6 +44,7 @@ struct shape::node {
     double min_number = 0;
     double max_number = 0;
     std::vector<std::string> values{};  // one_of; absent: the message
+    bool accepts_empty = true;          // absent: an empty text is like null
     bool is_open = false;               // object: other members are accepted
     std::vector<shape_member> members{};
     std::vector<object_rule> rules{};

@@ -193,7 +193,7 @@ json::object bare_schema(const shape::node& node, component_table components)
     case shape_kind::either:
         return {{"anyOf", json::array{schema_of(*node.parts[0], components), schema_of(*node.parts[1], components)}}};
     case shape_kind::absent:
-        return {{"enum", json::array{nullptr, ""}}};
+        return {{"enum", node.accepts_empty ? json::array{nullptr, ""} : json::array{nullptr}}};
     case shape_kind::any:
         return node.parts.empty() ? json::object{} : schema_of(*node.parts[0], components);
     }

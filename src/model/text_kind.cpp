@@ -110,6 +110,18 @@ bool is_phone_keys(std::string_view text)
     return text.find_first_not_of("0123456789*#") == std::string_view::npos;
 }
 
+bool is_color(std::string_view text)
+{
+    constexpr std::size_t length = 7;
+    return text.size() == length && text.front() == '#' &&
+           std::ranges::all_of(text.substr(1), [](char c) { return hexadecimal_value(c) >= 0; });
+}
+
+bool is_language(std::string_view text)
+{
+    return std::ranges::all_of(text, [](char c) { return is_letter(c) || is_digit(c) || c == '-'; });
+}
+
 bool is_pace_name(std::string_view text)
 {
     constexpr std::string_view prefix = "provider:";
@@ -150,6 +162,9 @@ constexpr text_kind_info kinds[] = {
     {text_kind::phone_keys, "digits, * and #, as a phone has them", "", "^[0-9*#]+$", is_phone_keys},
     {text_kind::pace_name, "global or provider:<name> of a configured account", "",
         "^(global|provider:[a-z0-9-]{1,64})$", is_pace_name},
+    {text_kind::color, "a color such as #4f46e5", "", "^(#[0-9A-Fa-f]{6})?$", is_color},
+    {text_kind::language, "a language such as en-GB", "", "^[A-Za-z0-9-]*$", is_language},
+    {text_kind::link_template, "a template for a link", "link-template", "", is_line},
 };
 
 }  // namespace

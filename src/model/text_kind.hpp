@@ -31,6 +31,9 @@ enum class text_kind {
     import_target,   ///< What a column means; imports check it.
     phone_keys,      ///< Digits, * and #.
     pace_name,       ///< `global` or `provider:main`.
+    color,           ///< `#4f46e5`.
+    language,        ///< BCP 47, by its characters.
+    link_template,   ///< A template for a link; blocks of emails check it.
 };
 
 /// One row of the table of kinds.

@@ -77,6 +77,7 @@ FORMATS = {
     "sms-sender": st.sampled_from(["+15005550006", "12345", "Outbound"]),
     "uri": st.builds("http://127.0.0.1:9/{}".format, WORDS),  # Events may be posted to these, so they lead nowhere.
     "https-template": st.just("https://example.com/u/{{external_id}}"),
+    "link-template": st.sampled_from(["", "https://example.com/u/{{external_id}}", "mailto:ann@example.com", "{{shop_url}}"]),
     "cursor": st.just("1"),
     "csv": CSV,
     "csv-base64": CSV.map(lambda text: base64.b64encode(text.encode()).decode()),

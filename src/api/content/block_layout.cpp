@@ -4,7 +4,6 @@
 
 #include "model/ascii.hpp"
 #include "model/json_members.hpp"
-#include "model/utf8.hpp"
 
 #include <outbound/template.hpp>
 
@@ -44,17 +43,6 @@ int part_of_color(std::string_view color, std::size_t at)
     return hexadecimal_value(color[at]) * 16 + hexadecimal_value(color[at + 1]);
 }
 
-bool is_color(std::string_view text)
-{
-    return text.size() == 7 && text.front() == '#' &&
-           std::ranges::all_of(text.substr(1), [](char c) { return hexadecimal_value(c) >= 0; });
-}
-
-bool is_language(std::string_view text)
-{
-    return std::ranges::all_of(text, [](char c) { return is_letter(c) || is_digit(c) || c == '-'; });
-}
-
 // White or nearly black, whichever has the higher contrast (WCAG 2.2, relative luminance).
 std::string_view color_on(std::string_view background)
 {
@@ -73,13 +61,8 @@ public:
           wrong_{wrong},
           accent_{text_member(document, "accent")}
     {
-        if (!accent_.empty() && !is_color(accent_))
-            wrong_.add("accent", "must be a color such as #4f46e5, got " + shortened(accent_));
-        if (!is_color(accent_))
+        if (accent_.empty())
             accent_ = default_accent;
-        if (!is_language(text_member(document, "language")))
-            wrong_.add(
-                "language", "must be a language such as en-GB, got " + shortened(text_member(document, "language")));
     }
 
     block_text render()
@@ -99,7 +82,6 @@ private:
     void add_block()
     {
         const auto type = text_member(*block_, "type");
-        refuse_strangers(type);
         if (type == "heading")
             add_heading();
         else if (type == "text")
@@ -114,21 +96,6 @@ private:
         else
             add_words("padding:16px 24px;" + std::string{block_font} + "font-size:13px;line-height:20px;color:#5d616b",
                 "small");
-    }
-
-    // Members that a block of this type does not have.
-    void refuse_strangers(std::string_view type)
-    {
-        const std::string_view known = type == "heading"   ? " text level align "
-                                       : type == "text"    ? " text align "
-                                       : type == "button"  ? " text url align "
-                                       : type == "image"   ? " url alt link width align "
-                                       : type == "divider" ? " "
-                                                           : " text align ";
-        for (const auto& [name, value] : *block_)
-            if (name != "type" && !value.is_null() &&
-                known.find(' ' + std::string{name} + ' ') == std::string_view::npos)
-                wrong_.add(at(name), "is no member of a block of type " + std::string{type});
     }
 
     std::string at(std::string_view name) const { return path_ + '.' + std::string{name}; }
@@ -262,21 +229,38 @@ private:
     block_text out_;
 };
 
+/// The members that a block of each type has.
+object_rule block_cases(const std::vector<shape_member>& all)
+{
+    const std::pair<std::string_view, std::vector<std::string_view>> types[] = {{"heading", {"text", "level", "align"}},
+        {"text", {"text", "align"}}, {"button", {"text", "url", "align"}},
+        {"image", {"url", "alt", "link", "width", "align"}}, {"divider", {}}, {"footer", {"text", "align"}}};
+    std::vector<shape> cases;
+    for (const auto& [type, known] : types) {
+        std::vector<shape_member> members{required("type", shapes::one_of({std::string{type}}))};
+        const auto foreign = shapes::null_only("is no member of a block of type " + std::string{type});
+        for (const auto& each : all)
+            if (each.name != "type" && std::ranges::find(known, each.name) == known.end())
+                members.push_back(optional(each.name, foreign));
+        cases.push_back(shapes::open_object(std::move(members)));
+    }
+    return shapes::cases_by("type", std::move(cases));
+}
+
 shape block_shape()
 {
-    const auto address = shapes::text(0, 2000);
-    return shapes::object(
-        {required("type", shapes::one_of({"heading", "text", "button", "image", "divider", "footer"})),
-            optional("text", shapes::text(0, 20'000, text_kind::body),
-                "A template, for all types but image and divider. **bold**, [words](https://…); one line each."),
-            optional("level", shapes::integer(1, 3), "Of a heading; 1 when left out."),
-            optional("url", address, "Of the page that a button opens, or of an image."),
-            optional("alt", shapes::text(0, 1000), "What an image shows, in words. Empty: nothing but decoration."),
-            optional("link", address, "The page that an image opens."),
-            optional(
-                "width", shapes::integer(1, widest_image), "Of an image, in pixels; the whole column when left out."),
-            optional("align", shapes::one_of({"start", "center"}), "start when left out.")})
-        .named("email_block");
+    const auto address = shapes::text(0, 2000, text_kind::link_template);
+    const std::vector<shape_member> members{
+        required("type", shapes::one_of({"heading", "text", "button", "image", "divider", "footer"})),
+        optional("text", shapes::text(0, 20'000, text_kind::body),
+            "A template, for all types but image and divider. **bold**, [words](https://…); one line each."),
+        optional("level", shapes::integer(1, 3), "Of a heading; 1 when left out."),
+        optional("url", address, "Of the page that a button opens, or of an image."),
+        optional("alt", shapes::text(0, 1000), "What an image shows, in words. Empty: nothing but decoration."),
+        optional("link", address, "The page that an image opens."),
+        optional("width", shapes::integer(1, widest_image), "Of an image, in pixels; the whole column when left out."),
+        optional("align", shapes::one_of({"start", "center"}), "start when left out.")};
+    return shapes::object(members).with_rules({block_cases(members)}).named("email_block");
 }
 
 }  // namespace
@@ -286,8 +270,8 @@ std::vector<shape_member> email_blocks_members()
     return {required("blocks", shapes::array(block_shape(), 1, 100),
                 "From top to bottom. A block without its text or its URL is left out."),
         optional("preheader", shapes::text(0, 300), "Shown behind the subject in lists of emails."),
-        optional("accent", shapes::text(0, 7), "Color of buttons: #4f46e5."),
-        optional("language", shapes::text(0, 35), "BCP 47, such as en-GB, for screen readers.")};
+        optional("accent", shapes::text(0, 7, text_kind::color), "Color of buttons: #4f46e5."),
+        optional("language", shapes::text(0, 35, text_kind::language), "BCP 47, such as en-GB, for screen readers.")};
 }
 
 block_text render_email_blocks(const json::object& document, complaints& wrong)

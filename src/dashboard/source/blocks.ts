@@ -8,6 +8,9 @@ export type Blocks = components['schemas']['email_document'];
 export type Block = components['schemas']['email_block'];
 export type Kind = Block['type'];
 
+/// Members that the type of the block has.
+export type BlockPart = Partial<Record<keyof Block, string | number | null>>;
+
 export const kinds: Record<Kind, Text> = {
     heading: 'Heading',
     text: 'Text',

@@ -94,6 +94,7 @@ BOOST_AUTO_TEST_CASE(blocks_without_words_or_address_are_left_out)
     BOOST_TEST(!holds(nothing, "<td class"), nothing);
     BOOST_TEST(!holds(nothing, "Buy"), nothing);
     BOOST_TEST(part(R"({"type":"text"})", "text") == "");
+    BOOST_TEST(part(R"({"type":"divider","text":null,"url":null})", "text") == "----------\n");
 }
 
 BOOST_AUTO_TEST_CASE(marks_that_form_no_bold_text_and_no_link_stay_as_they_are)
@@ -146,11 +147,16 @@ BOOST_AUTO_TEST_CASE(faulty_blocks_are_refused_with_member_and_wish)
             "invalid | blocks[0].text: the link must begin with https://, "},
         {R"({"blocks":[{"type":"text","text":"x","url":"https://x.example"}]})",
             "invalid | blocks[0].url: is no member of a block of type text"},
+        {R"({"blocks":[{"type":"divider","text":""}]})",
+            "invalid | blocks[0].text: is no member of a block of type divider"},
+        {R"({"blocks":[{"type":"image","level":1}]})",
+            "invalid | blocks[0].level: is no member of a block of type image"},
         {R"({"language":"{{","blocks":[{"type":"divider"}]})", "invalid | language: must be a language such as en-GB"},
         {R"({"preheader":"{{#a}}","blocks":[{"type":"divider"}]})", "invalid | preheader: line 1, column 1: "},
         {R"({"blocks":[{"type":"image","url":"https://x.example","alt":"{{"}]})", "invalid | blocks[0].alt: line 1, "},
         {R"({"accent":"red","blocks":[{"type":"divider"}]})",
-            "invalid | accent: must be a color such as #4f46e5, got red"},
+            "invalid | accent: must be a color such as #4f46e5, got \"red\""},
+        {R"({"accent":"#4f46e","blocks":[{"type":"divider"}]})", "invalid | accent: must be a color such as #4f46e5"},
     };
     for (const auto& c : cases) {
         const auto got = complaint("email_blocks.render", c.request);

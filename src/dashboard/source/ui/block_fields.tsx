@@ -1,12 +1,12 @@
 // The fields of one block of an email.
-import type { Block } from '../blocks';
+import type { Block, BlockPart } from '../blocks';
 import { t } from '../language';
 import { Field } from './parts';
 
 interface Props {
     block: Block;
     faults: Record<string, string>;
-    change: (block: Block) => void;
+    change: (part: BlockPart) => void;
 }
 
 interface LineProps extends Props {
@@ -23,7 +23,7 @@ function Line({ block, faults, change, member, label, help, rows, first }: LineP
         value: block[member] ?? '',
         maxLength: member === 'text' ? 20000 : member === 'alt' ? 1000 : 2000,
         'data-first': first,
-        onInput: (event: { currentTarget: { value: string } }) => change({ ...block, [member]: event.currentTarget.value }),
+        onInput: (event: { currentTarget: { value: string } }) => change({ [member]: event.currentTarget.value }),
     };
     return (
         <Field label={label} help={help} fault={faults[member]}>
@@ -50,7 +50,7 @@ function Align({ block, change }: Props) {
                 <select
                     {...attributes}
                     value={block.align ?? 'start'}
-                    onChange={(event) => change({ ...block, align: event.currentTarget.value as 'start' | 'center' })}
+                    onChange={(event) => change({ align: event.currentTarget.value })}
                 >
                     <option value="start">{t('At the start')}</option>
                     <option value="center">{t('Centered')}</option>
@@ -67,7 +67,7 @@ function Level({ block, change }: Props) {
                 <select
                     {...attributes}
                     value={block.level ?? 1}
-                    onChange={(event) => change({ ...block, level: Number(event.currentTarget.value) })}
+                    onChange={(event) => change({ level: Number(event.currentTarget.value) })}
                 >
                     {[1, 2, 3].map((level) => (
                         <option key={level}>{level}</option>
@@ -88,7 +88,7 @@ function Width({ block, faults, change }: Props) {
                     min={1}
                     max={552}
                     value={block.width ?? ''}
-                    onInput={(event) => change({ ...block, width: Number(event.currentTarget.value) || null })}
+                    onInput={(event) => change({ width: Number(event.currentTarget.value) || null })}
                 />
             )}
         </Field>

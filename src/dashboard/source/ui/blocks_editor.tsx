@@ -63,7 +63,7 @@ function BlockEditor({ id, at, count, block, faults, change, move, remove }: Blo
                     {button(t('Remove'), remove)}
                 </div>
             </div>
-            <BlockFields block={block} faults={faults} change={change} />
+            <BlockFields block={block} faults={faults} change={(part) => change({ ...block, ...part } as Block)} />
             {faults[''] && <p class="bad small">{faults['']}</p>}
         </li>
     );
