@@ -71,8 +71,8 @@ struct context {
     /// Delivers immediately through an account, without the engine, and waits for the outcome.
     std::function<std::vector<delivery>(const std::string& account, const std::vector<message>& messages)> deliver_now;
 
-    /// Checks the configured accounts; with `online`, queries their vendors. May be empty.
-    std::function<std::vector<finding>(bool online)> examine_accounts;
+    /// Checks the configured accounts and the server's certificate; with `online`, queries the vendors. May be empty.
+    std::function<std::vector<finding>(bool online)> examine_configuration;
 
     /// Notifies the engine that there may be work.
     std::function<void()> wake;

@@ -5,11 +5,15 @@
 #include <outbound/error.hpp>
 
 #include <openssl/err.h>
+#include <openssl/x509v3.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <string_view>
+#include <system_error>
 
 #include <sys/stat.h>
+#include <unistd.h>
 
 namespace outbound::http {
 namespace {
@@ -42,8 +46,46 @@ int give_no_password(char*, int, int, void*)
 
 [[noreturn]] void refuse_file(std::string_view member, const std::string& path, std::string_view wish)
 {
-    throw error{errc::config, "server." + std::string{member} + ": \"" + path + "\" cannot be used (" +
-                                  last_openssl_error() + "); " + std::string{wish}};
+    const auto why = ::access(path.c_str(), R_OK) != 0 ? std::system_category().message(errno) : last_openssl_error();
+    throw error{errc::config,
+        "server." + std::string{member} + ": \"" + path + "\" cannot be used (" + why + "); " + std::string{wish}};
+}
+
+/// A context for TLS 1.2 or later with the certificate and its key, which must match.
+std::unique_ptr<SSL_CTX, openssl_free> load(const std::string& certificate, const std::string& key)
+{
+    const fork_gate behind;
+    ERR_clear_error();
+    std::unique_ptr<SSL_CTX, openssl_free> made{SSL_CTX_new(TLS_server_method())};
+    if (!made)
+        throw error{errc::internal, "TLS cannot be used: " + last_openssl_error()};
+    auto* const context = made.get();
+    SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
+    SSL_CTX_set_cipher_list(context, "ECDHE+AESGCM:ECDHE+CHACHA20");  // of TLS 1.2: forward secrecy, authenticated
+    SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION);
+    SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);  // tickets hold what clients resume
+    SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS);          // idle connections hold less memory
+    SSL_CTX_set_alpn_select_cb(context, choose_protocol, nullptr);
+    SSL_CTX_set_default_passwd_cb(context, give_no_password);
+    if (SSL_CTX_use_certificate_chain_file(context, certificate.c_str()) != 1)
+        refuse_file("certificate", certificate, "name a readable file of PEM certificates, the server's first");
+    if (SSL_CTX_use_PrivateKey_file(context, key.c_str(), SSL_FILETYPE_PEM) != 1)
+        refuse_file("key", key, "name a readable file with the PEM key of the certificate, without a password");
+    return made;
+}
+
+timestamp time_of(const ASN1_TIME* time)
+{
+    tm parts{};
+    if (ASN1_TIME_to_tm(time, &parts) != 1)
+        throw error{errc::config, "server.certificate: its times cannot be read; name another certificate"};
+    return timestamp{std::chrono::seconds{timegm(&parts)}};
+}
+
+bool has_name(X509* certificate, const std::string& host)
+{
+    return X509_check_host(certificate, host.data(), host.size(), 0, nullptr) == 1 ||
+           X509_check_ip_asc(certificate, host.c_str(), 0) == 1;
 }
 
 }  // namespace
@@ -55,7 +97,7 @@ server_certificate::server_certificate(std::string certificate, std::string key,
       report_{std::move(report)},
       check_every_{check_every},
       loaded_{versions()},
-      context_{load()}
+      context_{load(certificate_, key_)}
 {
 }
 
@@ -77,7 +119,7 @@ SSL_CTX* server_certificate::context()
     if (present == loaded_)
         return context_.get();
     try {
-        context_ = load();
+        context_ = load(certificate_, key_);
         loaded_ = present;
         reported_.clear();
     } catch (const error& fault) {  // Also for reasons that no version shows: rights, too many open files.
@@ -88,26 +130,11 @@ SSL_CTX* server_certificate::context()
     return context_.get();
 }
 
-std::unique_ptr<SSL_CTX, openssl_free> server_certificate::load() const
+certificate_facts examine_certificate(const std::string& certificate, const std::string& key, const std::string& host)
 {
-    const fork_gate behind;
-    ERR_clear_error();
-    std::unique_ptr<SSL_CTX, openssl_free> made{SSL_CTX_new(TLS_server_method())};
-    if (!made)
-        throw error{errc::internal, "TLS cannot be used: " + last_openssl_error()};
-    auto* const context = made.get();
-    SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
-    SSL_CTX_set_cipher_list(context, "ECDHE+AESGCM:ECDHE+CHACHA20");  // of TLS 1.2: forward secrecy, authenticated
-    SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION);
-    SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);  // tickets hold what clients resume
-    SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS);          // idle connections hold less memory
-    SSL_CTX_set_alpn_select_cb(context, choose_protocol, nullptr);
-    SSL_CTX_set_default_passwd_cb(context, give_no_password);
-    if (SSL_CTX_use_certificate_chain_file(context, certificate_.c_str()) != 1)
-        refuse_file("certificate", certificate_, "name a readable file of PEM certificates, the server's first");
-    if (SSL_CTX_use_PrivateKey_file(context, key_.c_str(), SSL_FILETYPE_PEM) != 1)
-        refuse_file("key", key_, "name a readable file with the PEM key of the certificate, without a password");
-    return made;
+    const auto context = load(certificate, key);
+    auto* const own = SSL_CTX_get0_certificate(context.get());
+    return {time_of(X509_get0_notBefore(own)), time_of(X509_get0_notAfter(own)), !host.empty() && has_name(own, host)};
 }
 
 }  // namespace outbound::http

@@ -3,6 +3,8 @@
 
 #include "http/tls.hpp"
 
+#include <outbound/types.hpp>
+
 #include <array>
 #include <chrono>
 #include <functional>
@@ -39,7 +41,6 @@ private:
 
     static version version_of(const std::string& path);
     std::array<version, 2> versions() const { return {version_of(certificate_), version_of(key_)}; }
-    std::unique_ptr<SSL_CTX, openssl_free> load() const;
 
     const std::string certificate_;
     const std::string key_;
@@ -50,5 +51,16 @@ private:
     std::chrono::steady_clock::time_point checked_ = std::chrono::steady_clock::now();
     std::unique_ptr<SSL_CTX, openssl_free> context_;
 };
+
+/// What a server's certificate says about itself.
+struct certificate_facts {
+    timestamp valid_from;
+    timestamp valid_until;
+    bool names_host = false;
+};
+
+/// Reads the files like server_certificate, whose errors it throws. `host`: a host name or an IP address as
+/// host_of_url() returns it.
+certificate_facts examine_certificate(const std::string& certificate, const std::string& key, const std::string& host);
 
 }  // namespace outbound::http

@@ -7,10 +7,12 @@
 #include "model/utf8.hpp"
 #include "providers/registry.hpp"
 #include "service/account_check.hpp"
+#include "service/certificate_check.hpp"
 #include "service/whole_response.hpp"
 #include "store/sql/busy_timeout.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <new>
 #include <utility>
 
@@ -127,9 +129,11 @@ local_service::local_service(configuration from, service_extras extras, provider
         return deliver(account, messages);
     };
     context_.post_event = [this](const event_endpoint& to, const logged_event& event) { return post_event(to, event); };
-    context_.examine_accounts = [this](bool online) {
+    context_.examine_configuration = [this](bool online) {
         const fork_gate::opening during_the_wait;
-        return check_accounts(from_, make_, online);
+        auto found = check_accounts(from_, make_, online);
+        std::ranges::move(check_certificate(from_.server, from_.public_url, time_.now()), std::back_inserter(found));
+        return found;
     };
     context_.record_token_use = [kept = std::weak_ptr{store_}](token_id id) { record_token_use(kept, id); };
     context_.wake = [this] {

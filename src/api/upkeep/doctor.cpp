@@ -27,8 +27,8 @@ public:
         check_clock();
         check_time_zones();
         check_public_url();
-        if (ctx_.examine_accounts)
-            add(ctx_.examine_accounts(online));
+        if (ctx_.examine_configuration)
+            add(ctx_.examine_configuration(online));
         check_webhooks();
         check_work();
         check_postal_addresses();

@@ -51,6 +51,28 @@ const sentences: Record<string, [Text, Text?]> = {
         'There are no certificates at {path}.',
         'Install ca-certificates, or give ca_file: without them no vendor can be reached.',
     ],
+    server_certificate_valid: ['The server’s certificate is valid until {at}.'],
+    server_certificate_expires: [
+        'The server’s certificate expires soon, at {at}.',
+        'Renew it: server.certificate and server.key are read again when they change.',
+    ],
+    server_certificate_expired: [
+        'The server’s certificate has expired at {at}.',
+        'Renew it: server.certificate and server.key are read again when they change.',
+    ],
+    server_certificate_not_yet_valid: [
+        'The server’s certificate is not valid before {at}.',
+        'Set the clock, or name a certificate that is valid now.',
+    ],
+    server_certificate_names_host: ['The server’s certificate names {host}.'],
+    server_certificate_of_other_host: [
+        'The server’s certificate does not name {host}, the host of public_url.',
+        'Name a certificate for that host in server.certificate: browsers and vendors refuse others.',
+    ],
+    server_certificate_unusable: [
+        'The server’s certificate cannot be used: {detail}',
+        'Give files that the user of the server may read.',
+    ],
     account_of_host: ['{account} belongs to the host.'],
     account_has_credentials: ['{account} ({vendor}) has its credentials.'],
     ca_file_unreadable: [
