@@ -14,6 +14,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -108,6 +109,8 @@ struct context {
     bool private_webhooks = false;  ///< Endpoints may be on this machine and in private networks.
 
     dashboard_settings dashboard{};
+
+    std::size_t most_costly_reads = 2;  ///< Over the web, at once; see operation::is_costly.
 };
 
 }  // namespace outbound::api

@@ -65,6 +65,9 @@ struct operation {
     std::vector<std::string> live_members{};
 
     unsigned status = 200;  ///< HTTP status of a success.
+
+    /// Reads so much that only some such requests of a process may run at once over the web.
+    bool is_costly = false;
 };
 
 /// All operations, by noun.

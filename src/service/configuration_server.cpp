@@ -47,6 +47,7 @@ shape server_shape()
         optional("key", path, "PEM file of the certificate's key."),
         optional("access_log", shapes::enumeration<logged_requests>(), "Requests in the access log; left out: failed."),
         optional("access_log_file", path, "Where lines are appended; left out: the standard error."),
+        optional("costly_reads", shapes::integer(1, 64), "Costly requests that run at once; 2 when left out."),
     });
 }
 
@@ -64,6 +65,8 @@ server_settings read_server(const json::object& document, std::string_view publi
             out.key.empty() ? "needs server.key beside it" : "needs server.certificate beside it"});
     out.access_log = named_member<logged_requests>(given, "access_log").value_or(out.access_log);
     out.access_log_file = text_member(given, "access_log_file");
+    if (const auto most = integer_member(given, "costly_reads"))
+        out.costly_reads = static_cast<std::size_t>(*most);
     return out;
 }
 

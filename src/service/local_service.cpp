@@ -125,6 +125,7 @@ local_service::local_service(configuration from, service_extras extras, provider
           mailboxes_of(from_), {}, {}, {}, from_.private_webhooks}
 {
     context_.dashboard = from_.dashboard;
+    context_.most_costly_reads = from_.server.costly_reads;
     context_.deliver_now = [this](const std::string& account, const std::vector<message>& messages) {
         return deliver(account, messages);
     };

@@ -3,6 +3,7 @@
 
 #include <outbound/names.hpp>
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -26,7 +27,8 @@ struct server_settings {
     std::string certificate;           ///< PEM file; empty: no TLS.
     std::string key;                   ///< PEM file; set together with `certificate`.
     logged_requests access_log = logged_requests::failed;
-    std::string access_log_file;  ///< Empty: the standard error.
+    std::string access_log_file;   ///< Empty: the standard error.
+    std::size_t costly_reads = 2;  ///< Maximum number at once.
 };
 
 }  // namespace outbound

@@ -24,6 +24,7 @@
 
 namespace outbound::web {
 
+class costly_reads;
 class event_committer;
 class event_feed;
 
@@ -66,6 +67,7 @@ struct web_call {
     boost::asio::any_io_executor worker;  ///< Runs blocking work of this request.
     event_committer* committer;           ///< Null if the server has none.
     event_feed* feed = nullptr;           ///< The router's feed.
+    costly_reads* costly = nullptr;       ///< The router's limit; null: none.
     stop_signal stop;                     ///< Ends waits of the request.
     std::string_view path;                ///< Path of the target, not decoded.
     std::string_view query;               ///< Text after `?`, not decoded.

@@ -63,7 +63,8 @@ router::router(api::context& ctx)
       base_{base_path(ctx.public_url)},
       gate_{ctx},
       rows_{endpoints().begin(), endpoints().end()},
-      feed_{ctx}
+      feed_{ctx},
+      costly_{ctx}
 {
     for (auto& row : webhook_endpoints(ctx))
         rows_.push_back(std::move(row));
@@ -186,6 +187,7 @@ boost::asio::awaitable<std::unique_ptr<web_sink>> router::open(
         head.target.erase(0, path.size() - own_path(path).size());
         auto call = std::make_unique<web_call>(ctx_, std::move(head), workers, committer);
         call->feed = &feed_;
+        call->costly = &costly_;
         sink = co_await answer(std::move(call), std::move(workers));
     } catch (...) {
         sink = std::make_unique<refusing_sink>(response_to_stranger());

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "web/body_budget.hpp"
+#include "web/costly_reads.hpp"
 #include "web/endpoint.hpp"
 #include "web/event_feed.hpp"
 #include "web/route_table.hpp"
@@ -56,6 +57,7 @@ private:
     route_table table_;
     mutable body_budget budget_;
     mutable event_feed feed_;
+    mutable costly_reads costly_;
 };
 
 /// The rows that call operations, one per route.

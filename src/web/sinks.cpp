@@ -3,6 +3,7 @@
 
 #include "model/request_id.hpp"
 #include "web/compression.hpp"
+#include "web/costly_reads.hpp"
 #include "web/worker.hpp"
 
 #include <boost/asio/this_coro.hpp>
@@ -12,10 +13,22 @@ namespace {
 
 namespace asio = boost::asio;
 
+/// Answers once there is a place for the request, if it is a costly one.
+asio::awaitable<web_response> answer_in_turn(const endpoint& row, web_call& call)
+{
+    costly_reads::place place;
+    const bool is_limited = call.costly != nullptr && row.operation != nullptr && row.operation->is_costly;
+    if (is_limited)
+        place = co_await call.costly->enter(call.stop);
+    if (is_limited && !place)
+        co_return too_many_costly_reads();
+    co_return co_await row.answer(call);
+}
+
 asio::awaitable<web_response> settle(const endpoint& row, web_call& call)
 {
     try {
-        co_return co_await row.answer(call);
+        co_return co_await answer_in_turn(row, call);
     } catch (...) {
         co_return row.scope ? response_to_exception() : response_to_stranger();
     }

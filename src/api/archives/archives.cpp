@@ -144,6 +144,7 @@ std::vector<operation> archive_operations()
                 optional("next", shapes::text(1, longest, text_kind::cursor),
                     "`cursor` of the next call; null: the archive is complete.")}),
             .handle = archive,
+            .is_costly = true,
         },
     };
 }

@@ -254,6 +254,7 @@ std::vector<operation> campaign_estimate_operations()
                 optional("start_at", shapes::time(), "As if it started then; left out: as scheduled, or now.")}),
         .response = estimate_response().named("campaign_estimate"),
         .handle = estimate,
+        .is_costly = true,
     }};
 }
 

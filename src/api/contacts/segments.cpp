@@ -108,6 +108,7 @@ operation count_operation()
         .request = count_request(),
         .response = shapes::object({required("count", amount)}),
         .handle = count_segment,
+        .is_costly = true,
     };
 }
 

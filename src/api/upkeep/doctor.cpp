@@ -209,6 +209,7 @@ std::vector<operation> doctor_operations()
         .response = shapes::object(
             {required("status", status, "The worst of them."), required("findings", shapes::array(finding, 0, 1000))}),
         .handle = examine,
+        .is_costly = true,
     }};
 }
 

@@ -83,6 +83,7 @@ std::vector<operation> verify_operations()
         .response = shapes::object({required("ok", shapes::boolean()), required("campaigns", amount),
             required("found", amount), required("problems", shapes::array(found, 0, most_problems))}),
         .handle = verify,
+        .is_costly = true,
     }};
 }
 
