@@ -138,7 +138,8 @@ shape suppression_input_shape()
             required("address", address_shape_of(via))}));
     return shapes::object({
                               required("channel", shapes::enumeration<channel>()),
-                              required("address", shapes::text(1, 320), "An email address, or a number in E.164."),
+                              required("address", shapes::text(1, 320),
+                                  "An email address with ASCII before the @, or a number in E.164."),
                               optional("reason", shapes::text(0, 200)),
                               optional("expires_at", shapes::time(), "Left out: for good."),
                           })

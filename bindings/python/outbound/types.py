@@ -2136,9 +2136,9 @@ class MessagesSendRequestCall(TypedDict):
 
 
 class MessagesSendRequest(TypedDict):
-    #: An email address, or a number in E.164. Instead: a contact.
+    #: An email address with ASCII before the @, or a number in E.164. Instead: a contact.
     to: NotRequired[str | None]
-    #: Sends to this contact, whose values the templates may read.
+    #: Sends to this contact, who must have an address for the channel, and whose values the templates may read.
     contact_id: NotRequired[int | None]
     #: Another name of the contact.
     external_id: NotRequired[str | None]
@@ -2196,9 +2196,9 @@ class MessagesSendBatchResponse(TypedDict):
 
 
 MessagesSendBatchRequestMessage = TypedDict("MessagesSendBatchRequestMessage", {
-    #: An email address, or a number in E.164. Instead: a contact.
+    #: An email address with ASCII before the @, or a number in E.164. Instead: a contact.
     "to": 'NotRequired[str | None]',
-    #: Sends to this contact, whose values the templates may read.
+    #: Sends to this contact, who must have an address for the channel, and whose values the templates may read.
     "contact_id": 'NotRequired[int | None]',
     #: Another name of the contact.
     "external_id": 'NotRequired[str | None]',
@@ -2354,7 +2354,7 @@ class SuppressionsAddResponse(TypedDict):
 
 class SuppressionsAddRequestEntrie(TypedDict):
     channel: Literal["email", "sms", "phone"]
-    #: An email address, or a number in E.164.
+    #: An email address with ASCII before the @, or a number in E.164.
     address: str
     reason: NotRequired[str | None]
     #: Left out: for good.

@@ -136,8 +136,11 @@ std::vector<shape_member> members_of_case(channel via)
 shape message_input_shape()
 {
     std::vector<shape_member> members{
-        optional("to", shapes::text(1, 320), "An email address, or a number in E.164. Instead: a contact."),
-        optional("contact_id", shapes::id(), "Sends to this contact, whose values the templates may read."),
+        optional("to", shapes::text(1, 320),
+            "An email address with ASCII before the @, or a number in E.164. Instead: a contact."),
+        optional("contact_id", shapes::id(),
+            "Sends to this contact, who must have an address for the channel, and whose values the templates may "
+            "read."),
         optional("external_id", shapes::text(1, 255), "Another name of the contact."),
         required("channel", shapes::enumeration<channel>()),
         optional("kind", shapes::enumeration<message_kind>(),
