@@ -211,11 +211,14 @@ def addresses_that_providers_reach(case, _state):
 
 def recipients_with_the_address(case, _state):
     """A contact may lack the address that the channel needs."""
-    body = body_of(case)
-    if case.path != "/messages" or body.get("channel") not in ADDRESSES or not forget(body, "contact_id", "external_id"):
+    if case.path not in ("/messages", "/messages/batch"):
         return False
-    body["to"] = ADDRESSES[body["channel"]]
-    return True
+    changed = False
+    for part in [part for part in bodies(case) if part.get("channel") in ADDRESSES]:
+        if forget(part, "contact_id", "external_id"):
+            part["to"] = ADDRESSES[part["channel"]]
+            changed = True
+    return changed
 
 
 def contacts_with_a_key(case, _state):
