@@ -27,6 +27,7 @@
 #include <outbound/hours.hpp>
 #include <outbound/https_client.hpp>
 #include <outbound/idempotency_store.hpp>
+#include <outbound/image_store.hpp>
 #include <outbound/job_store.hpp>
 #include <outbound/json_text.hpp>
 #include <outbound/message.hpp>

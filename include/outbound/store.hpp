@@ -19,6 +19,7 @@
 #include <outbound/event_store.hpp>
 #include <outbound/finding.hpp>
 #include <outbound/idempotency_store.hpp>
+#include <outbound/image_store.hpp>
 #include <outbound/job_store.hpp>
 #include <outbound/message_store.hpp>
 #include <outbound/page.hpp>
@@ -119,6 +120,9 @@ public:
     virtual idempotency_store& idempotency() noexcept = 0;
     virtual event_endpoint_store& event_endpoints() noexcept = 0;
     virtual message_store& messages() noexcept = 0;
+
+    /// A store without images throws error{errc::config}.
+    virtual image_store& images() { throw error{errc::config, "images: this store keeps no images"}; }
 };
 
 /// Limits of stored events without a recipient: other applications on the same account may cause any number.

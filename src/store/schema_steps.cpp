@@ -271,6 +271,13 @@ constexpr schema_statement step_18[] = {
         contact_id BIGINT NOT NULL, address TEXT NOT NULL, PRIMARY KEY (contact_id, address)){ordered})"},
 };
 
+// Images of emails, by the hash of their bytes (content/images.cpp).
+constexpr schema_statement step_19[] = {
+    {"outbound_images", R"(CREATE TABLE outbound_images (
+        id {key}, hash TEXT NOT NULL UNIQUE, media_type TEXT NOT NULL, name TEXT NOT NULL, size BIGINT NOT NULL,
+        data TEXT NOT NULL, created_at BIGINT NOT NULL))"},
+};
+
 constexpr table_rename renames[] = {
     {"contacts", "outbound_contacts"},
     {"contact_tags", "outbound_contact_tags"},
@@ -291,7 +298,7 @@ constexpr table_rename renames[] = {
 };
 
 constexpr std::span<const schema_statement> schema_steps[] = {step_1, step_2, step_3, step_4, step_5, step_6, step_7,
-    step_8, step_9, step_10, step_11, step_12, step_13, step_14, step_15, step_16, step_17, step_18};
+    step_8, step_9, step_10, step_11, step_12, step_13, step_14, step_15, step_16, step_17, step_18, step_19};
 
 }  // namespace
 

@@ -30,6 +30,7 @@ sql_store::sql_store(const store_options& options)
       idempotency_{*database_},
       event_endpoints_{*database_, source_, event_log_},
       messages_{*database_, source_, identity_.secret},
+      images_{*database_},
       dispatch_{*database_, options},
       watches_{*database_, source_},
       pace_{*database_}

@@ -8,6 +8,7 @@
 #include "store/campaigns/campaigns.hpp"
 #include "store/contacts/contacts.hpp"
 #include "store/contacts/segments.hpp"
+#include "store/content/images.hpp"
 #include "store/content/templates.hpp"
 #include "store/dispatch/dispatch.hpp"
 #include "store/dispatch/pace.hpp"
@@ -60,6 +61,7 @@ public:
     idempotency_store& idempotency() noexcept override { return idempotency_; }
     event_endpoint_store& event_endpoints() noexcept override { return event_endpoints_; }
     message_store& messages() noexcept override { return messages_; }
+    image_store& images() noexcept override { return images_; }
     dispatch_store& dispatch() noexcept override { return dispatch_; }
     watch_store& watches() noexcept override { return watches_; }
     pace_store& pace() noexcept override { return pace_; }
@@ -84,6 +86,7 @@ private:
     sql::idempotency idempotency_;
     sql::event_endpoints event_endpoints_;
     sql::messages messages_;
+    sql::images images_;
     sql::dispatch dispatch_;
     sql::watches watches_;
     sql::pace pace_;

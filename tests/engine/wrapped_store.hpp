@@ -37,6 +37,7 @@ public:
     idempotency_store& idempotency() noexcept override { return real_.idempotency(); }
     event_endpoint_store& event_endpoints() noexcept override { return real_.event_endpoints(); }
     message_store& messages() noexcept override { return real_.messages(); }
+    image_store& images() override { return real_.images(); }
     dispatch_store& dispatch() noexcept override { return real_.dispatch(); }
     watch_store& watches() noexcept override { return real_.watches(); }
     pace_store& pace() noexcept override { return real_.pace(); }

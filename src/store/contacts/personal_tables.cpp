@@ -62,6 +62,7 @@ constexpr personal_table tables[] = {
     {"email_templates", "", "name slug subject text html variables", for_everybody},
     {"sms_templates", "", "name slug body variables", for_everybody},
     {"phone_scripts", "", "name slug script variables", for_everybody},
+    {"outbound_images", "", "hash media_type name data", "an operator's pictures for everybody"},
     {"outbound_campaign_ranges", "", "timezone owner", "zones and names of workers"},
     {"outbound_campaign_retries", "", "kind", words_of_ours},
     {"outbound_campaign_counters", "", "name", words_of_ours},
