@@ -103,6 +103,7 @@ std::vector<operation> email_template_operations();
 std::vector<operation> event_operations();
 std::vector<operation> explain_operations();
 std::vector<operation> export_operations();
+std::vector<operation> image_operations();
 std::vector<operation> import_operations();
 std::vector<operation> inbound_operations();
 std::vector<operation> job_operations();

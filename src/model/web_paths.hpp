@@ -15,6 +15,7 @@ inline constexpr std::string_view dashboard = "/outbound";
 
 // `{name}` stands for one segment.
 inline constexpr std::string_view unsubscribe = "/outbound/unsubscribe/{token}";
+inline constexpr std::string_view image = "/outbound/images/{name}";
 inline constexpr std::string_view live = "/healthz";
 inline constexpr std::string_view ready = "/readyz";
 inline constexpr std::string_view metrics = "/metrics";

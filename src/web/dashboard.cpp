@@ -6,6 +6,7 @@
 #include "model/digest.hpp"
 #include "model/web_paths.hpp"
 #include "text/escape.hpp"
+#include "web/email_document.hpp"
 #include "web/endpoint.hpp"
 #include "web/operation_request.hpp"
 
@@ -18,15 +19,6 @@ namespace {
 
 constexpr std::string_view page_policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' "
                                          "data:; connect-src 'self'; frame-src 'self'; ";
-constexpr std::string_view images_of_others = "https: data:";
-
-std::string frame_ancestors(const dashboard_settings& settings)
-{
-    std::string out = "frame-ancestors 'self'";
-    for (const auto& origin : settings.frame_ancestors)
-        out += ' ' + origin;
-    return out;
-}
 
 void replace_mark(std::string& text, std::string_view mark, std::string_view value)
 {
@@ -98,31 +90,24 @@ boost::asio::awaitable<web_response> give_asset(web_call& call)
     co_return response;
 }
 
-/// The HTML of an email rendered for a contact, in a document without scripts and with an opaque origin.
+/// The HTML of an email rendered for a contact.
 web_response preview(
-    const web_call& call, const api::operation& row, const boost::json::object& request, std::string_view images)
+    const web_call& call, const api::operation& row, const boost::json::object& request, bool shows_images)
 {
     const api::masked_rendering view{!call.request.access->allows(scope::pii)};
     const auto result = api::run(row, call.ctx, request);
     const auto& html = result.at("html");
-    auto response = text_response(
-        200, html.is_string() ? std::string{html.get_string()} : std::string{}, "text/html; charset=utf-8");
-    response.headers.push_back(
-        {"Content-Security-Policy", "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src " +
-                                        std::string{images} + "; " + frame_ancestors(call.ctx.dashboard)});
-    response.headers.push_back({"Cache-Control", "no-store"});
-    add_common(response);
-    return response;
+    return email_document(call, html.is_string() ? std::string{html.get_string()} : std::string{}, shows_images);
 }
 
-endpoint preview_row(std::string_view name, std::string path, std::string_view images)
+endpoint preview_row(std::string_view name, std::string path, bool shows_images = true)
 {
     const api::route where{"GET", std::move(path)};
     return {.method = "GET",
         .path = where.path,
-        .answer = [name, where, images](web_call& call) -> boost::asio::awaitable<web_response> {
+        .answer = [name, where, shows_images](web_call& call) -> boost::asio::awaitable<web_response> {
             const auto& row = *api::find_operation(name);
-            co_return preview(call, row, operation_request(call, where, row.request), images);
+            co_return preview(call, row, operation_request(call, where, row.request), shows_images);
         },
         .scope = scope::read};
 }
@@ -134,7 +119,7 @@ endpoint preview_of_form(std::string path)
         .path = std::move(path),
         .answer = [](web_call& call) -> boost::asio::awaitable<web_response> {
             const auto& row = *api::find_operation("email_templates.render");
-            co_return preview(call, row, members_of_form(call, row.request), images_of_others);
+            co_return preview(call, row, members_of_form(call, row.request), true);
         },
         .scope = scope::read,
         .media = "application/x-www-form-urlencoded"};
@@ -154,9 +139,9 @@ std::vector<endpoint> dashboard_endpoints()
              "/sms/create/{step}", "/phone/create", "/phone/create/{step}"})
         rows.push_back({.method = "GET", .path = root + page, .answer = give_page});
     rows.push_back({.method = "GET", .path = root + "/assets/{name}", .answer = give_asset});
-    rows.push_back(preview_row("campaigns.preview", root + "/preview/campaigns/{id}", images_of_others));
-    rows.push_back(preview_row("campaigns.preview", root + "/preview/campaigns/{id}/without-images", "'none'"));
-    rows.push_back(preview_row("email_templates.render", root + "/preview/templates/{id}", images_of_others));
+    rows.push_back(preview_row("campaigns.preview", root + "/preview/campaigns/{id}"));
+    rows.push_back(preview_row("campaigns.preview", root + "/preview/campaigns/{id}/without-images", false));
+    rows.push_back(preview_row("email_templates.render", root + "/preview/templates/{id}"));
     rows.push_back(preview_of_form(root + "/preview/templates"));
     return rows;
 }

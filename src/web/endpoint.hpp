@@ -96,7 +96,7 @@ struct endpoint {
     /// Requests from this machine, not through a proxy, need no `scope` (monitoring).
     bool is_open_to_this_machine = false;
 
-    /// Selected only if this is the body's Content-Type (POST), or is listed in Accept (GET): `text/csv`.
+    /// Selected only if this is the body's Content-Type (POST), or is listed in Accept (GET): `text/csv`, `image/*`.
     std::string media{};
 
     /// answer() never blocks and is called on the server's executor, even while all workers are busy.
@@ -154,6 +154,7 @@ bool is_unsubscribe_link(const api::context& ctx, std::string_view link);
 std::vector<endpoint> dashboard_endpoints();
 std::vector<endpoint> download_endpoints();
 std::vector<endpoint> health_endpoints();
+std::vector<endpoint> image_endpoints();
 std::vector<endpoint> live_event_endpoints();
 std::vector<endpoint> openapi_endpoints();
 std::vector<endpoint> unsubscribe_endpoints();

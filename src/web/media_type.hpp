@@ -21,6 +21,15 @@ inline bool is_media(std::string_view entry, std::string_view media)
     return std::ranges::equal(media_of(entry), media, {}, to_lower, to_lower);
 }
 
+/// Whether a header field's entry is in this range: a media type, or all of a kind such as `image/*`.
+inline bool is_in_range(std::string_view entry, std::string_view range)
+{
+    if (!range.ends_with("/*"))
+        return is_media(entry, range);
+    const auto kind = range.substr(0, range.size() - 1);
+    return std::ranges::equal(media_of(entry).substr(0, kind.size()), kind, {}, to_lower, to_lower);
+}
+
 /// Whether a list of media types includes this one.
 inline bool names_media(std::string_view list, std::string_view media)
 {

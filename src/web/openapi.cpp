@@ -116,16 +116,22 @@ json::object text_content()
     return {{"schema", json::object{{"type", "string"}}}};
 }
 
-/// What a route answers in JSON. An upload answers as the operation that ends it.
+/// The body that is a file.
+json::object file_content(std::string_view media)
+{
+    return media == "image/*" ? json::object{} : text_content();
+}
+
+/// What a route answers in JSON. An upload in pieces answers as the operation that ends it.
 json::object answer_schema(const api::operation& row, bool takes_file, json::object& components)
 {
     auto schema = row.response.schema(components);
-    if (!takes_file)
+    const auto* end = api::find_operation(row.name.substr(0, row.name.find('.')) + ".commit");
+    if (!takes_file || end == nullptr)
         return schema;
-    const auto& end = *api::find_operation(row.name.substr(0, row.name.find('.')) + ".commit");
     const auto unlisted = optional("errors_unlisted", shapes::integer(0, std::numeric_limits<std::int64_t>::max()),
         "Further errors, too many to list.");
-    return {{"anyOf", json::array{std::move(schema), end.response.with_members({unlisted}).schema(components)}}};
+    return {{"anyOf", json::array{std::move(schema), end->response.with_members({unlisted}).schema(components)}}};
 }
 
 json::object answers(const api::operation& row, bool takes_file, std::string_view file_media, json::object& components)
@@ -161,7 +167,7 @@ json::object describe_route(const api::operation& row, const api::route& where, 
     if (!request.body.empty())
         bodies[json_media] = json::object{{"schema", std::move(request.body)}};
     if (takes_file)
-        bodies[media] = text_content();
+        bodies[media] = file_content(media);
     if (!bodies.empty())
         out["requestBody"] = json::object{{"required", request.needs_body}, {"content", std::move(bodies)}};
     out["responses"] = answers(row, takes_file, takes_file ? std::string_view{} : media, components);

@@ -19,7 +19,7 @@ bool fits_media(const endpoint& row, const web_request& head)
     if (row.media.empty())
         return true;
     return row.method == "GET" ? names_media(head.header("accept"), row.media)
-                               : is_media(head.header("content-type"), row.media);
+                               : is_in_range(head.header("content-type"), row.media);
 }
 
 std::string_view path_of(const web_request& head)

@@ -56,8 +56,11 @@ asio::awaitable<void> call_abandon(web_sink& sink)
 
 web_response too_large_body(std::size_t longest)
 {
-    return problem_response(413, "too_large", "The body is too large",
-        "the body is larger than " + std::to_string(longest / 1024) + " KiB; send less at once");
+    constexpr std::size_t megabyte = 1'000'000;
+    const auto limit =
+        longest % megabyte == 0 ? std::to_string(longest / megabyte) + " MB" : std::to_string(longest / 1024) + " KiB";
+    return problem_response(
+        413, "too_large", "The body is too large", "the body is larger than " + limit + "; send less at once");
 }
 
 web_response no_memory_for_bodies()

@@ -151,7 +151,7 @@ BOOST_AUTO_TEST_CASE(every_resource_that_can_be_changed_has_a_version)
     for (const auto& row : api::operations())
         for (const auto& where : row.routes)
             routes += web::reader_of(row, where) != nullptr ? 1 : 0;
-    BOOST_TEST(routes == 24u);
+    BOOST_TEST(routes == 25u);
     ok("segments.create", R"({"name":"All","filter":{}})");
     const auto tag = tag_of("/segments/1");
     BOOST_TEST(status_with("If-Match", tag, "PUT", "/segments/1", R"({"name":"Everybody"})") == 200u);

@@ -6,7 +6,7 @@ use Outbound\Laravel\Http\GatedController;
 use Outbound\Laravel\Http\WebhookController;
 
 // Requests of vendors and recipients have no session: signatures and tokens authorise them.
-Route::any('outbound/{path}', WebhookController::class)->where('path', '(webhooks|unsubscribe|sms/campaigns|phone/campaigns)/.*')
+Route::any('outbound/{path}', WebhookController::class)->where('path', '(webhooks|unsubscribe|images|sms/campaigns|phone/campaigns)/.*')
     ->name('outbound.webhooks');
 
 // The dashboard sends no CSRF token of Laravel: the controller refuses requests of foreign pages.

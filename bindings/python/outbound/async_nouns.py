@@ -163,6 +163,30 @@ class AsyncEmailBlocks:
         return answer
 
 
+class AsyncImages:
+    def __init__(self, call: Callable[[str, Any], Awaitable[Any]]) -> None:
+        self._call = call
+
+    async def create(self, **members: Unpack[t.ImagesCreateRequest]) -> t.Image:
+        """Stores an image for emails, PNG, JPEG, GIF or WebP of at most 5 MB. The same bytes are stored once."""
+        answer: t.Image = await self._call("images.create", members)
+        return answer
+
+    def list(self, **members: Unpack[t.ImagesListRequest]) -> AsyncPages[t.Image, t.ImagesListResponse]:
+        """Lists images."""
+        return AsyncPages(self._call, "images.list", members)
+
+    async def get(self, id: int) -> t.Image:
+        """Shows one of the images."""
+        answer: t.Image = await self._call("images.get", {"id": id})
+        return answer
+
+    async def delete(self, id: int) -> t.ImagesDeleteResponse:
+        """Deletes an image that no email template, campaign or message uses."""
+        answer: t.ImagesDeleteResponse = await self._call("images.delete", {"id": id})
+        return answer
+
+
 class AsyncSmsTemplates:
     def __init__(self, call: Callable[[str, Any], Awaitable[Any]]) -> None:
         self._call = call
@@ -657,6 +681,7 @@ class AsyncOperations:
         self.jobs = AsyncJobs(call)
         self.pace = AsyncPace(call)
         self.providers = AsyncProviders(call)
+        self.images = AsyncImages(call)
         self.deliveries = AsyncDeliveries(call)
         self.clock = AsyncClock(call)
         self.events = AsyncEvents(call)

@@ -163,6 +163,30 @@ class EmailBlocks:
         return answer
 
 
+class Images:
+    def __init__(self, call: Callable[[str, Any], Any]) -> None:
+        self._call = call
+
+    def create(self, **members: Unpack[t.ImagesCreateRequest]) -> t.Image:
+        """Stores an image for emails, PNG, JPEG, GIF or WebP of at most 5 MB. The same bytes are stored once."""
+        answer: t.Image = self._call("images.create", members)
+        return answer
+
+    def list(self, **members: Unpack[t.ImagesListRequest]) -> Pages[t.Image, t.ImagesListResponse]:
+        """Lists images."""
+        return Pages(self._call, "images.list", members)
+
+    def get(self, id: int) -> t.Image:
+        """Shows one of the images."""
+        answer: t.Image = self._call("images.get", {"id": id})
+        return answer
+
+    def delete(self, id: int) -> t.ImagesDeleteResponse:
+        """Deletes an image that no email template, campaign or message uses."""
+        answer: t.ImagesDeleteResponse = self._call("images.delete", {"id": id})
+        return answer
+
+
 class SmsTemplates:
     def __init__(self, call: Callable[[str, Any], Any]) -> None:
         self._call = call
@@ -657,6 +681,7 @@ class Operations:
         self.jobs = Jobs(call)
         self.pace = Pace(call)
         self.providers = Providers(call)
+        self.images = Images(call)
         self.deliveries = Deliveries(call)
         self.clock = Clock(call)
         self.events = Events(call)

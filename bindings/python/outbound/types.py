@@ -98,6 +98,20 @@ class EmailTemplate(TypedDict):
     content: NotRequired[str | None]
 
 
+class Image(TypedDict):
+    id: int
+    #: Where everybody can load it; null: public_url is not configured.
+    url: NotRequired[str | None]
+    #: image/png, image/jpeg, image/gif or image/webp.
+    media_type: str
+    name: str
+    #: In bytes.
+    size: int
+    #: SHA-256 of the bytes.
+    hash: str
+    created_at: str
+
+
 class SmsTemplate(TypedDict):
     id: int
     name: str
@@ -1098,6 +1112,31 @@ class EmailBlocksInspectResponse(TypedDict):
 
 class EmailBlocksInspectRequest(TypedDict):
     html: str
+
+
+class ImagesCreateRequest(TypedDict):
+    data: str
+    #: For people, such as the name of the file.
+    name: NotRequired[str | None]
+
+
+class ImagesListResponse(TypedDict):
+    items: list[Image]
+    #: Null on the last slice.
+    next: NotRequired[str | None]
+
+
+class ImagesListRequest(TypedDict):
+    #: `-` sorts downwards. Left out: -created_at, the newest first.
+    sort: NotRequired[Literal["-created_at", "created_at"] | None]
+    #: At most so many items; 100 when left out.
+    limit: NotRequired[int | None]
+    #: `next` of the slice before.
+    after: NotRequired[str | None]
+
+
+class ImagesDeleteResponse(TypedDict):
+    deleted: bool
 
 
 class SmsTemplatesCreateRequest(TypedDict):

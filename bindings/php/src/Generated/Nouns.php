@@ -14,6 +14,7 @@ trait Nouns
     public readonly Segments $segments;
     public readonly EmailTemplates $emailTemplates;
     public readonly EmailBlocks $emailBlocks;
+    public readonly Images $images;
     public readonly SmsTemplates $smsTemplates;
     public readonly PhoneScripts $phoneScripts;
     public readonly Campaigns $campaigns;
@@ -41,6 +42,7 @@ trait Nouns
         $this->emailTemplates = new EmailTemplates($this);
         $this->emailBlocks = new EmailBlocks($this);
         $this->smsTemplates = new SmsTemplates($this);
+        $this->images = new Images($this);
         $this->phoneScripts = new PhoneScripts($this);
         $this->campaigns = new Campaigns($this);
         $this->messages = new Messages($this);

@@ -39,6 +39,10 @@ final class Table
         'email_templates.render' => ['POST', '/email/templates/render', ['partials' => [], 'values' => []]],
         'email_blocks.render' => ['POST', '/email/blocks/render', ['blocks' => ['[]' => 'email_block']]],
         'email_blocks.inspect' => ['POST', '/email/blocks/inspect', []],
+        'images.create' => ['POST', '/images', []],
+        'images.list' => ['GET', '/images', []],
+        'images.get' => ['GET', '/images/{id}', []],
+        'images.delete' => ['DELETE', '/images/{id}', []],
         'sms_templates.create' => ['POST', '/sms/templates', []],
         'sms_templates.update' => ['PUT', '/sms/templates/{id}', []],
         'sms_templates.list' => ['GET', '/sms/templates', []],
@@ -135,6 +139,7 @@ final class Table
         'email_block' => [],
         'email_document' => ['blocks' => ['[]' => 'email_block']],
         'script' => ['steps' => ['[]' => ['gather' => 'gather_4']], 'voicemail' => ['steps' => ['[]' => []]]],
+        'image' => [],
         'gather_4' => ['steps' => ['[]' => []], 'keys' => ['*' => ['steps' => ['[]' => ['gather' => 'gather_3']]]]],
         'gather_3' => ['steps' => ['[]' => []], 'keys' => ['*' => ['steps' => ['[]' => ['gather' => 'gather_2']]]]],
         'gather_2' => ['steps' => ['[]' => []], 'keys' => ['*' => ['steps' => ['[]' => ['gather' => 'gather_1']]]]],
@@ -164,5 +169,5 @@ final class Table
     ];
 
     /** Operations whose route takes a document. */
-    public const BODIES = ['contacts.upsert', 'contacts.update', 'imports.create', 'imports.append', 'imports.inspect', 'segments.create', 'segments.update', 'segments.count', 'email_templates.create', 'email_templates.update', 'email_templates.render', 'email_blocks.render', 'email_blocks.inspect', 'sms_templates.create', 'sms_templates.update', 'sms_templates.render', 'phone_scripts.create', 'phone_scripts.update', 'phone_scripts.render', 'campaigns.create', 'campaigns.update', 'campaigns.clone', 'campaigns.start', 'campaigns.schedule', 'campaigns.pause', 'campaigns.retry_failed', 'campaigns.test_send', 'messages.send', 'messages.send_batch', 'suppressions.add', 'restores.append', 'campaigns.prune', 'pace.set', 'deliveries.next', 'deliveries.report', 'clock.advance', 'webhook_endpoints.create', 'webhook_endpoints.update', 'webhook_endpoints.redeliver', 'webhooks.replay', 'inbound.update', 'tokens.create'];
+    public const BODIES = ['contacts.upsert', 'contacts.update', 'imports.create', 'imports.append', 'imports.inspect', 'segments.create', 'segments.update', 'segments.count', 'email_templates.create', 'email_templates.update', 'email_templates.render', 'email_blocks.render', 'email_blocks.inspect', 'images.create', 'sms_templates.create', 'sms_templates.update', 'sms_templates.render', 'phone_scripts.create', 'phone_scripts.update', 'phone_scripts.render', 'campaigns.create', 'campaigns.update', 'campaigns.clone', 'campaigns.start', 'campaigns.schedule', 'campaigns.pause', 'campaigns.retry_failed', 'campaigns.test_send', 'messages.send', 'messages.send_batch', 'suppressions.add', 'restores.append', 'campaigns.prune', 'pace.set', 'deliveries.next', 'deliveries.report', 'clock.advance', 'webhook_endpoints.create', 'webhook_endpoints.update', 'webhook_endpoints.redeliver', 'webhooks.replay', 'inbound.update', 'tokens.create'];
 }

@@ -17,6 +17,7 @@ namespace Outbound\Generated;
  * @phpstan-type ListedSegment array{id: int, name: string, filter?: SegmentFilter|null, named_contacts: int, created_at: string, updated_at: string}
  * @phpstan-type EmailBlock array{type: 'heading'|'text'|'button'|'image'|'divider'|'footer', text?: string|null, level?: int|null, url?: string|null, alt?: string|null, link?: string|null, width?: int|null, align?: 'start'|'center'|null}
  * @phpstan-type EmailDocument array{blocks: list<EmailBlock>, preheader?: string|null, accent?: string|null, language?: string|null}
+ * @phpstan-type Image array{id: int, url?: string|null, media_type: string, name: string, size: int, hash: string, created_at: string}
  * @phpstan-type Script array{voice?: string|null, language?: string|null, steps: list<array{say?: string|null, play?: string|null, pause?: int|null, gather?: Gather4|null}>, voicemail?: array{action: 'continue'|'hang_up'|'leave_message', steps?: list<array{say?: string|null, play?: string|null, pause?: int|null}>|null}|null}
  * @phpstan-type Gather4 array{digits?: int|null, timeout?: int|null, steps?: list<array{say?: string|null, play?: string|null, pause?: int|null}>|null, keys: array<string, array{name?: string|null, opt_out?: bool|null, steps?: list<array{say?: string|null, play?: string|null, pause?: int|null, gather?: Gather3|null}>|null}>}
  * @phpstan-type Gather3 array{digits?: int|null, timeout?: int|null, steps?: list<array{say?: string|null, play?: string|null, pause?: int|null}>|null, keys: array<string, array{name?: string|null, opt_out?: bool|null, steps?: list<array{say?: string|null, play?: string|null, pause?: int|null, gather?: Gather2|null}>|null}>}
@@ -93,6 +94,14 @@ namespace Outbound\Generated;
  * @phpstan-type EmailBlocksInspectRequest array{html: string}
  * @phpstan-type EmailBlocksInspectResponse array{document?: EmailDocument|null, text?: string|null}
  * @phpstan-type SmsTemplatesCreateRequest array{name: string, slug?: string|null, body?: string, is_active?: bool|null, content?: string|null, variables?: list<string>|null}
+ * @phpstan-type ImagesCreateRequest array{data: string, name?: string}
+ * @phpstan-type ImagesCreateResponse Image
+ * @phpstan-type ImagesListRequest array{sort?: '-created_at'|'created_at', limit?: int, after?: string}
+ * @phpstan-type ImagesListResponse array{items: list<Image>, next?: string|null}
+ * @phpstan-type ImagesGetRequest array<string, mixed>
+ * @phpstan-type ImagesGetResponse Image
+ * @phpstan-type ImagesDeleteRequest array<string, mixed>
+ * @phpstan-type ImagesDeleteResponse array{deleted: bool}
  * @phpstan-type SmsTemplatesCreateResponse array{id: int, name: string, slug?: string|null, body: string, is_active?: bool|null, variables: list<string>, version: int, created_at: string, updated_at: string, content?: string|null}
  * @phpstan-type SmsTemplatesUpdateRequest array{name?: string, slug?: string|null, body?: string, is_active?: bool|null, content?: string, variables?: list<string>|null, version?: int|null, created_at?: string|\DateTimeInterface|null, updated_at?: string|\DateTimeInterface|null}
  * @phpstan-type SmsTemplatesUpdateResponse array{id: int, name: string, slug?: string|null, body: string, is_active?: bool|null, variables: list<string>, version: int, created_at: string, updated_at: string, content?: string|null}
