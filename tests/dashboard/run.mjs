@@ -10,6 +10,7 @@ import { addCrmCases, CrmBrowser, CrmWorld } from './crm.mjs';
 import { addFilterCases } from './filters.mjs';
 import { addGermanCases } from './german.mjs';
 import { addInboxCases } from './inbox.mjs';
+import { addImageCases } from './images.mjs';
 import { addLookCases } from './looks.mjs';
 import { addMessageCases } from './messages.mjs';
 import { addPeopleCases } from './people.mjs';
@@ -47,6 +48,7 @@ try {
         addGermanCases(browser, world);
         addInboxCases(browser, world);
     }
+        addImageCases(browser, world);
     addMessageCases(browser, world);
     addWizardCases(browser, world);
     addWizardEditCases(browser, world);

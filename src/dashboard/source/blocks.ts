@@ -1,8 +1,11 @@
 // Emails made of blocks: the server renders them, and finds them again in the HTML.
 import type { components } from 'schema';
 import { send } from './api';
-import { t, type Text } from './language';
+import { blocks } from './catalogue/blocks';
+import { learn, t, type Text } from './language';
 import type { Content } from './ui/content_editor';
+
+learn(blocks);
 
 export type Blocks = components['schemas']['email_document'];
 export type Block = components['schemas']['email_block'];

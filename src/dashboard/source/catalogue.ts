@@ -1,9 +1,13 @@
-// Every text of the dashboard: English, which is the key, and German. Texts are grouped by the place that uses them.
-import { blocks } from './catalogue/blocks';
+// Every text of the first load: English, which is the key, and German. Texts are grouped by the place that uses them.
+import type { blocks } from './catalogue/blocks';
 import { common } from './catalogue/common';
-import { findings } from './catalogue/findings';
+import type { findings } from './catalogue/findings';
+import type { images } from './catalogue/images';
 import { outcomes } from './catalogue/outcomes';
 import { pages } from './catalogue/pages';
 import { wizards } from './catalogue/wizards';
 
-export const german = { ...blocks, ...common, ...findings, ...outcomes, ...pages, ...wizards };
+export const german = { ...common, ...outcomes, ...pages, ...wizards };
+
+/// Texts of parts that are loaded later, which bring them along.
+export type Later = typeof blocks & typeof findings & typeof images;

@@ -1,8 +1,11 @@
 // The findings of doctor in the user's language, and what to do about them: a sentence for each code of the API. A finding without
 // a code, such as those about the database, is in English.
 import type { components } from 'schema';
+import { findings } from './catalogue/findings';
 import { dateTimeSeconds } from './format';
-import { t, type Text } from './language';
+import { learn, t, type Text } from './language';
+
+learn(findings);
 
 export type Finding = components['schemas']['finding'];
 

@@ -1,9 +1,14 @@
 // Looks texts up in the catalogue: the English text is the key, the German one the value.
 import { signal } from '@preact/signals';
-import { german } from './catalogue';
+import { german, type Later } from './catalogue';
 
-export type Text = keyof typeof german;
+export type Text = keyof typeof german | keyof Later;
 export type Language = 'en' | 'de';
+
+const known: Partial<Record<Text, string>> = { ...german };
+
+/// Adds the texts of a part that is loaded later, so that the first load stays small.
+export const learn = (texts: Partial<Record<Text, string>>) => void Object.assign(known, texts);
 
 const remembered = 'outbound.language';
 
@@ -24,7 +29,7 @@ export function choose(value: Language) {
 
 export function t(text: Text, values: Record<string, string | number> = {}): string {
     document.documentElement.lang = language.value;
-    const found: string = language.value === 'de' ? german[text] : text;
+    const found = language.value === 'de' ? known[text]! : text;
     return found.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
 }
 

@@ -1,6 +1,7 @@
 // The fields of one block of an email.
 import type { Block, BlockPart } from '../blocks';
 import { t } from '../language';
+import { ImageUpload } from './image_upload';
 import { Field } from './parts';
 
 interface Props {
@@ -23,6 +24,7 @@ function Line({ block, faults, change, member, label, help, rows, first }: LineP
         value: block[member] ?? '',
         maxLength: member === 'text' ? 20000 : member === 'alt' ? 1000 : 2000,
         'data-first': first,
+        'data-member': member,
         onInput: (event: { currentTarget: { value: string } }) => change({ [member]: event.currentTarget.value }),
     };
     return (
@@ -95,6 +97,11 @@ function Width({ block, faults, change }: Props) {
     );
 }
 
+const helpOfAlt = ({ url, alt }: Block) =>
+    url && !alt
+        ? t('Say what the image shows: many mail programs hide images at first. Empty: decoration.')
+        : t('Read aloud, and shown where images are off. Empty: decoration.');
+
 export function BlockFields(props: Props) {
     const marks = t('**bold**, [words of a link](https://…)');
     switch (props.block.type) {
@@ -127,18 +134,15 @@ export function BlockFields(props: Props) {
             );
         case 'image':
             return (
-                <div class="fields">
-                    <Line {...props} first member="url" label={t('Address of the image')} />
-                    <Line
-                        {...props}
-                        member="alt"
-                        label={t('What it shows, in words')}
-                        help={t('Read aloud, and shown where images are off. Empty: decoration.')}
-                    />
-                    <Line {...props} member="link" label={t('Opens the page')} help={t('Empty: no link')} />
-                    <Width {...props} />
-                    <Align {...props} />
-                </div>
+                <ImageUpload block={props.block} change={props.change}>
+                    <div class="fields">
+                        <Line {...props} first member="url" label={t('Address of the image')} />
+                        <Line {...props} member="alt" label={t('What it shows, in words')} help={helpOfAlt(props.block)} />
+                        <Line {...props} member="link" label={t('Opens the page')} help={t('Empty: no link')} />
+                        <Width {...props} />
+                        <Align {...props} />
+                    </div>
+                </ImageUpload>
             );
         case 'divider':
             return null;
