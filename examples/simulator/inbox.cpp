@@ -27,6 +27,13 @@ answer html_answer(std::string body, std::string_view policy)
         .body = std::move(body)};
 }
 
+answer json_answer(std::string body)
+{
+    return {.headers = "X-Content-Type-Options: nosniff\r\nCache-Control: no-store\r\n",
+        .type = "application/json",
+        .body = std::move(body)};
+}
+
 }  // namespace
 
 void inbox::add(letter message)
@@ -66,6 +73,8 @@ std::optional<answer> inbox::page(std::string_view target) const
 {
     if (target == inbox_root)
         return html_answer(list_page(*this), page_policy);
+    if (target == "/simulator/inbox.json")
+        return json_answer(list_as_json(*this));
     if (target == "/simulator/inbox.css")
         return answer{.type = "text/css; charset=utf-8", .body = std::string{inbox_style()}};
     if (!target.starts_with(inbox_root) || target.substr(inbox_root.size(), 1) != "/")
@@ -75,8 +84,10 @@ std::optional<answer> inbox::page(std::string_view target) const
     const auto end = std::from_chars(target.data(), target.data() + target.size(), number).ptr;
     const std::string_view rest{end, target.data() + target.size()};
     const auto found = std::ranges::find(letters_, number, &letter::number);
-    if (found == letters_.end() || (!rest.empty() && rest != "/html"))
+    if (found == letters_.end() || (!rest.empty() && rest != "/html" && rest != ".json"))
         return std::nullopt;
+    if (rest == ".json")
+        return json_answer(letter_as_json(*this, *found));
     return rest.empty() ? html_answer(letter_page(*this, *found), page_policy) : html_answer(found->html, email_policy);
 }
 

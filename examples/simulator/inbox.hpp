@@ -40,7 +40,8 @@ public:
     /// Completes what is known of a call or an SMS: an event that Twilio posted, and the host's response to it.
     void note(const form_list& event, const std::string& response);
 
-    /// The page of a target below /simulator/inbox; `nullopt` if there is none.
+    /// The page, or with the ending `.json` the document, of a target below /simulator/inbox; `nullopt` if there is
+    /// none.
     std::optional<answer> page(std::string_view target) const;
 
     const std::deque<letter>& letters() const noexcept { return letters_; }  ///< Oldest first.
@@ -51,6 +52,13 @@ private:
     std::deque<letter> letters_;
     std::uint64_t added_ = 0;
 };
+
+/// The first words of a message: the subject, the text, or what a call says first.
+std::string beginning_of(const letter& l);
+
+// The inbox and a message as JSON.
+std::string list_as_json(const inbox& from);
+std::string letter_as_json(const inbox& from, const letter& shown);
 
 // The pages, as HTML.
 std::string list_page(const inbox& from);

@@ -1,7 +1,10 @@
 // The inbox as HTML: a list, emails in a frame, SMS as a thread, and calls as a transcript.
 #include "inbox.hpp"
 
+#include <algorithm>
 #include <array>
+#include <iterator>
+#include <utility>
 
 namespace simulator {
 namespace {
@@ -29,6 +32,21 @@ std::string escaped(std::string_view text)
     return out;
 }
 
+/// The text of XML without its entities.
+std::string without_entities(std::string_view text)
+{
+    constexpr std::pair<std::string_view, char> entities[] = {
+        {"&amp;", '&'}, {"&lt;", '<'}, {"&gt;", '>'}, {"&quot;", '"'}, {"&apos;", '\''}, {"&#39;", '\''}};
+    std::string out;
+    while (!text.empty()) {
+        const auto found =
+            std::ranges::find_if(entities, [&](const auto& entity) { return text.starts_with(entity.first); });
+        out += found != std::end(entities) ? found->second : text.front();
+        text.remove_prefix(found != std::end(entities) ? found->first.size() : 1);
+    }
+    return out;
+}
+
 std::string time_of(const letter& l)
 {
     std::tm parts{};
@@ -49,19 +67,6 @@ std::string framed(std::string_view title, std::string_view body)
 std::string state_of(const letter& l)
 {
     return l.state.empty() ? "" : "<span class=\"state\">" + escaped(l.state) + "</span>";
-}
-
-/// The first words of a message. Texts of XML are valid in HTML as they stand.
-std::string beginning_of(const letter& l)
-{
-    if (l.channel != "Call")
-        return escaped(l.subject.empty() ? l.text : l.subject);
-    const std::string_view script = l.parts.empty() ? std::string_view{} : l.parts.front().twiml;
-    const auto verb = script.find("<Say");
-    const auto from = script.find('>', verb);
-    if (verb == script.npos || from == script.npos)
-        return {};
-    return std::string{script.substr(from + 1, script.find('<', from) - from - 1)};
 }
 
 std::string attribute_in(std::string_view tag, std::string_view name)
@@ -145,13 +150,26 @@ std::string email_of(const letter& l)
 
 }  // namespace
 
+std::string beginning_of(const letter& l)
+{
+    if (l.channel != "Call")
+        return l.subject.empty() ? l.text : l.subject;
+    const std::string_view script = l.parts.empty() ? std::string_view{} : l.parts.front().twiml;
+    const auto verb = script.find("<Say");
+    const auto from = script.find('>', verb);
+    if (verb == script.npos || from == script.npos)
+        return {};
+    return without_entities(script.substr(from + 1, script.find('<', from) - from - 1));
+}
+
 std::string list_page(const inbox& from)
 {
     std::string rows;
     for (auto l = from.letters().rbegin(); l != from.letters().rend(); ++l)
         rows += "<tr><td><a href=\"/simulator/inbox/" + std::to_string(l->number) + "\">" + escaped(l->to) +
                 "</a></td><td>" + std::string{l->channel} + "</td><td dir=\"auto\" class=\"text\"><span>" +
-                beginning_of(*l) + "</span></td><td>" + state_of(*l) + "</td><td>" + time_of(*l) + "</td></tr>";
+                escaped(beginning_of(*l)) + "</span></td><td>" + state_of(*l) + "</td><td>" + time_of(*l) +
+                "</td></tr>";
     const auto table = "<table><thead><tr><th>To</th><th>Channel</th><th>Message</th><th>State</th><th>Accepted</th>"
                        "</tr></thead><tbody>" +
                        rows + "</tbody></table>";

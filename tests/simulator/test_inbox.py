@@ -1,6 +1,7 @@
 """The inbox: accepted messages as a browser shows them."""
 
 import http.server
+import json
 import threading
 import time
 import unittest
@@ -86,6 +87,30 @@ class Inbox(SimulatorTest):
         transcript = self.page(simulator, "/1").body
         self.assertIn('<span class="verb">Says</span><span dir="auto">Hello &amp; welcome</span>', transcript)
         self.assertIn('<span class="verb">Waits</span><span dir="auto">1 s</span>', transcript)
+
+    def document(self, simulator, target):
+        answer = self.page(simulator, target)
+        self.assertEqual((answer.status, answer.headers["Content-Type"]), (200, "application/json"), target)
+        return json.loads(answer.body)
+
+    def test_programs_read_the_messages_as_json(self):
+        simulator = self.start("--inbox")
+        self.assertEqual(self.document(simulator, ".json"), {"items": []})
+        content = [{"type": "text/plain", "value": "Dear Ada"}, {"type": "text/html", "value": "<p>Ada</p>"}]
+        self.assertEqual(simulator.post(mail(subject="Roses", content=content)).status, 202)
+        for body in ("First", "Second"):
+            self.twilio(simulator, "Messages", without(MESSAGE, Body=body))
+        self.twilio(simulator, "Calls", CALL)
+        items = self.document(simulator, ".json")["items"]
+        self.assertEqual([(each["number"], each["channel"], each["beginning"]) for each in items],
+                         [(4, "phone", "Hello & welcome"), (3, "sms", "Second"), (2, "sms", "First"), (1, "email", "Roses")])
+        email = self.document(simulator, "/1.json")
+        self.assertEqual((email["text"], email["has_html"], email["thread"], email["parts"]), ("Dear Ada", True, [], []))
+        self.assertRegex(email["at"], r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$")
+        self.assertEqual([(each["text"], each["is_ours"]) for each in self.document(simulator, "/2.json")["thread"]],
+                         [("First", True), ("Second", True)])
+        self.assertIn(">Hello &amp; welcome</Say>", self.document(simulator, "/4.json")["parts"][0]["twiml"])
+        self.assertEqual(self.page(simulator, "/9.json").status, 404)
 
     def test_a_transcript_has_the_pressed_keys_and_what_the_host_says_then(self):
         host = Server(("127.0.0.1", 0), Host)
