@@ -50,6 +50,12 @@ struct webhook_reply {
     std::string detail;   ///< Why; empty otherwise.
 };
 
+/// A document of the inbox of a simulator.
+struct sandbox_reply {
+    unsigned status = 0;  ///< HTTP status; 0: it cannot be reached.
+    std::string body;
+};
+
 /// Counts of webhooks received by this process.
 struct webhook_counts {
     std::atomic<std::int64_t> accepted = 0;   ///< Requests.
@@ -111,6 +117,8 @@ struct context {
     dashboard_settings dashboard{};
 
     std::size_t most_costly_reads = 2;  ///< Over the web, at once; see operation::is_costly.
+    /// Reads what is below the URL of the sandbox's inbox; empty unless it is on this machine.
+    std::function<sandbox_reply(const std::string& below)> read_sandbox{};
 };
 
 }  // namespace outbound::api

@@ -8,6 +8,7 @@
 #include "providers/registry.hpp"
 #include "service/account_check.hpp"
 #include "service/certificate_check.hpp"
+#include "service/sandbox_reader.hpp"
 #include "service/whole_response.hpp"
 #include "store/sql/busy_timeout.hpp"
 
@@ -136,6 +137,11 @@ local_service::local_service(configuration from, service_extras extras, provider
         std::ranges::move(check_certificate(from_.server, from_.public_url, time_.now()), std::back_inserter(found));
         return found;
     };
+    if (is_on_this_machine(from_.dashboard.sandbox_url))
+        context_.read_sandbox = [this](const std::string& below) {
+            const fork_gate::opening during_the_wait;
+            return read_sandbox(from_.dashboard.sandbox_url, below);
+        };
     context_.record_token_use = [kept = std::weak_ptr{store_}](token_id id) { record_token_use(kept, id); };
     context_.wake = [this] {
         store_->after_commit([this] {

@@ -26,10 +26,12 @@ void replace_mark(std::string& text, std::string_view mark, std::string_view val
 }
 
 /// For the script of the page, as the value of an attribute.
-std::string settings_attribute(const dashboard_settings& settings)
+std::string settings_attribute(const api::context& ctx)
 {
+    const auto& settings = ctx.dashboard;
     const boost::json::object document{{"name", settings.name}, {"logo", settings.logo},
-        {"contact_url", settings.contact_url}, {"sandbox_url", settings.sandbox_url}};
+        {"contact_url", settings.contact_url}, {"sandbox_url", settings.sandbox_url},
+        {"has_sandbox", ctx.read_sandbox != nullptr}};
     std::string out;
     text::append_escaped(out, write_json(document), text::escaping::html);
     return out;
@@ -57,7 +59,7 @@ boost::asio::awaitable<web_response> give_page(web_call& call)
 {
     const auto base = base_of(call.path);
     const auto index = dashboard::index();
-    const auto settings = settings_attribute(call.ctx.dashboard);
+    const auto settings = settings_attribute(call.ctx);
     const auto tag = '"' + std::string{index.tag} + '-' + std::to_string(base.size()) + '-' +
                      to_hex(digest(digest_algorithm::sha256, settings).substr(0, 8)) + '"';
     web_response response;
@@ -135,8 +137,8 @@ std::vector<endpoint> dashboard_endpoints()
     const std::string root{web_paths::dashboard};
     for (const auto* page : {"", "/", "/campaigns", "/campaigns/{id}", "/replies", "/messages", "/messages/{id}",
              "/contacts", "/contacts/{id}", "/segments", "/templates", "/templates/{channel}", "/suppressions",
-             "/settings", "/settings/{part}", "/email/create", "/email/create/{step}", "/sms/create",
-             "/sms/create/{step}", "/phone/create", "/phone/create/{step}"})
+             "/settings", "/settings/{part}", "/sandbox", "/sandbox/{number}", "/email/create", "/email/create/{step}",
+             "/sms/create", "/sms/create/{step}", "/phone/create", "/phone/create/{step}"})
         rows.push_back({.method = "GET", .path = root + page, .answer = give_page});
     rows.push_back({.method = "GET", .path = root + "/assets/{name}", .answer = give_asset});
     rows.push_back(preview_row("campaigns.preview", root + "/preview/campaigns/{id}"));

@@ -12,7 +12,8 @@ namespace {
 std::vector<endpoint> all_endpoints()
 {
     std::vector<endpoint> (*const subjects[])() = {health_endpoints, openapi_endpoints, unsubscribe_endpoints,
-        upload_endpoints, image_endpoints, download_endpoints, dashboard_endpoints, live_event_endpoints};
+        upload_endpoints, image_endpoints, download_endpoints, dashboard_endpoints, sandbox_endpoints,
+        live_event_endpoints};
     std::vector<endpoint> rows;
     for (const auto subject : subjects)
         for (auto& row : subject())

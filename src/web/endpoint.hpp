@@ -157,6 +157,7 @@ std::vector<endpoint> health_endpoints();
 std::vector<endpoint> image_endpoints();
 std::vector<endpoint> live_event_endpoints();
 std::vector<endpoint> openapi_endpoints();
+std::vector<endpoint> sandbox_endpoints();
 std::vector<endpoint> unsubscribe_endpoints();
 std::vector<endpoint> upload_endpoints();
 

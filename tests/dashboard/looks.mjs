@@ -25,6 +25,7 @@ export const pages = {
     audit: 'settings/audit',
     doctor: 'settings/doctor',
     setup: 'email/create/setup?id=4',
+    sandbox: 'sandbox',
     'not-found': 'campaigns/4711',
 };
 const looks = [

@@ -88,6 +88,7 @@ async function problemOf(response: Response) {
     );
 }
 
+/// `to` is a target of the API, or without a leading slash an address below the dashboard.
 export async function fetchRaw(
     method: string,
     to: string,
@@ -97,7 +98,7 @@ export async function fetchRaw(
 ): Promise<Response> {
     let response;
     try {
-        response = await fetch(address(to), {
+        response = await fetch(to.startsWith('/') ? address(to) : new URL(to, document.baseURI), {
             method,
             body,
             signal,

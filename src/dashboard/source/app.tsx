@@ -16,12 +16,14 @@ import { Suppressions } from './pages/suppressions';
 import { isEmbedded, route } from './router';
 import { Brand } from './ui/brand';
 import { lazy } from './ui/lazy';
-import { Link, Page, Toasts } from './ui/parts';
+import { Link, Page, SandboxLink, Toasts } from './ui/parts';
 import { ScopeNote } from './ui/scope_note';
 
 const Messages = lazy(() => import('./pages/messages').then((module) => module.Messages));
 const MessagePage = lazy(() => import('./pages/messages').then((module) => module.MessagePage));
 const Import = lazy(() => import('./pages/import').then((module) => module.Import));
+const Sandbox = lazy(() => import('./pages/sandbox').then((module) => module.Sandbox));
+const SandboxMessage = lazy(() => import('./pages/sandbox').then((module) => module.SandboxMessage));
 const Settings = lazy(() => import('./pages/settings').then((module) => module.Settings));
 const Templates = lazy(() => import('./pages/templates').then((module) => module.Templates));
 const Wizard = lazy(() => import('./wizard/wizard').then((module) => module.Wizard));
@@ -90,10 +92,10 @@ function Sidebar({ at }: { at: string }) {
                     ))}
                     {sandboxUrl && (
                         <li>
-                            <a href={sandboxUrl} target="_blank" rel="noopener noreferrer">
+                            <SandboxLink current={at === 'sandbox'}>
                                 <Icon name="sandbox" />
                                 {t('Sandbox inbox')}
-                            </a>
+                            </SandboxLink>
                         </li>
                     )}
                 </ul>
@@ -133,6 +135,7 @@ function page(parts: string[]): ComponentChildren {
     if (parts.length === 2 && first === 'messages') return <MessagePage key={second} id={second} />;
     if (parts.length === 2 && first === 'contacts')
         return second === 'import' ? <Import /> : <ContactPage key={second} id={second} />;
+    if (parts.length === 2 && first === 'sandbox') return <SandboxMessage key={second} number={second} />;
     if (parts.length <= 2 && first === 'settings') return <Settings part={second ?? 'providers'} />;
     if (parts.length <= 2 && first === 'templates') return <Templates key={second} channel={(second ?? 'email') as Channel} />;
     if (parts.length > 1) return <NotFound />;
@@ -147,6 +150,8 @@ function page(parts: string[]): ComponentChildren {
             return <Messages />;
         case 'contacts':
             return <Contacts />;
+        case 'sandbox':
+            return <Sandbox />;
         case 'segments':
             return <Segments />;
         case 'suppressions':

@@ -5,9 +5,10 @@ import type { findings } from './catalogue/findings';
 import type { images } from './catalogue/images';
 import { outcomes } from './catalogue/outcomes';
 import { pages } from './catalogue/pages';
+import type { sandbox } from './catalogue/sandbox';
 import { wizards } from './catalogue/wizards';
 
 export const german = { ...common, ...outcomes, ...pages, ...wizards };
 
 /// Texts of parts that are loaded later, which bring them along.
-export type Later = typeof blocks & typeof findings & typeof images;
+export type Later = typeof blocks & typeof findings & typeof images & typeof sandbox;

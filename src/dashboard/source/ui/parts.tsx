@@ -4,7 +4,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
 import { Problem } from '../api';
 import { clock } from '../format';
-import { name } from '../host';
+import { hasSandbox, name, sandboxUrl } from '../host';
 import { t, type Text } from '../language';
 import type { Polled } from '../poll';
 import { href, navigate } from '../router';
@@ -33,6 +33,18 @@ export function Link({
         </a>
     );
 }
+
+/// To the page of the sandbox's inbox or, if the server cannot read that, to the simulator's own.
+export const SandboxLink = ({ current, children }: { current?: boolean; children: ComponentChildren }) =>
+    hasSandbox ? (
+        <Link to="sandbox" aria-current={current ? 'page' : undefined}>
+            {children}
+        </Link>
+    ) : (
+        <a href={sandboxUrl} target="_blank" rel="noopener noreferrer">
+            {children}
+        </a>
+    );
 
 export function Page({
     title,

@@ -5,7 +5,7 @@ import { sandboxUrl } from '../../host';
 import { t } from '../../language';
 import { usePoll } from '../../poll';
 import { FindingTable } from '../../ui/finding_table';
-import { AsOf, attempt, Card, Dialog, Empty, Loaded, Note } from '../../ui/parts';
+import { AsOf, attempt, Card, Dialog, Empty, Loaded, Note, SandboxLink } from '../../ui/parts';
 import { channelWord } from '../../words';
 
 function Connections({ close }: { close: () => void }) {
@@ -68,9 +68,7 @@ export function Providers() {
                 <div class="body">
                     <Note title={t('Sandbox')}>
                         {t('A simulator stands in for the vendors: no message reaches anybody.')}{' '}
-                        <a href={sandboxUrl} target="_blank" rel="noopener noreferrer">
-                            {t('See what it got')}
-                        </a>
+                        <SandboxLink>{t('See what it got')}</SandboxLink>
                     </Note>
                 </div>
             )}
