@@ -1,5 +1,5 @@
 // What the dashboard says in German about outcomes and reasons, which the API delivers as codes.
-import { test } from './cases.mjs';
+import { equal, test } from './cases.mjs';
 
 export function addGermanCases(browser, world) {
     test('In German, outcomes and suppressions are explained in German', async () => {
@@ -65,6 +65,28 @@ export function addGermanCases(browser, world) {
         await page.getByText('The database says so.').waitFor();
         await browser.inspect(page, 'the diagnosis in German');
         await browser.picture(page, 'doctor-german');
+        await page.context().close();
+    });
+
+    test('In German, the reason why a campaign is paused is in German, and the words of operators stay', async () => {
+        const page = await browser.page(world.token, { locale: 'de-DE' });
+        const said = {
+            'no provider of the route may send': 'Kein Konto der Route darf senden.',
+            'main refuses many recipients: 550 Mailbox unavailable': 'main lehnt viele Empfänger ab: 550 Mailbox unavailable',
+            'it was running when it was archived; look at it, and resume or cancel it': 'Sie lief beim Archivieren.',
+            'Wait for Bob': 'Wait for Bob',
+        };
+        for (const [pause_detail, words] of Object.entries(said)) {
+            await page.route('**/campaigns/4', async (route) => {
+                if (route.request().resourceType() === 'document') return route.continue();
+                const answer = await route.fetch();
+                const json = { ...(await answer.json()), status: 'paused', pause_reason: 'provider_account', pause_detail };
+                return route.fulfill({ response: answer, json });
+            });
+            await browser.open(page, 'campaigns/4');
+            await page.getByText(`Der Anbieter weigert sich zu senden. ${words}`).waitFor();
+            await page.unrouteAll({ behavior: 'ignoreErrors' });
+        }
         await page.context().close();
     });
 }

@@ -2,7 +2,7 @@
 import type { components } from 'schema';
 import { dateTimeSeconds } from './format';
 import { t, type Text } from './language';
-import { channelWord, reasonWord, stateWord } from './words';
+import { channelWord, pauseDetailInWords, reasonWord, stateWord } from './words';
 import type { Explanation } from './api';
 
 type Sentence = components['schemas']['outcome_sentence'];
@@ -49,7 +49,7 @@ function inWords(sentence: Sentence) {
         provider: provider ?? '',
         state: campaign_status ? stateWord(campaign_status) : '',
     });
-    return [text, reason && reasonWord(reason), detail].filter(Boolean).join(': ') + '.';
+    return [text, reason && reasonWord(reason), pauseDetailInWords(detail)?.replace(/\.$/, '')].filter(Boolean).join(': ') + '.';
 }
 
 export const outcomeInWords = (all: readonly Sentence[]) => all.map(inWords).join(' ');

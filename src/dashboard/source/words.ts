@@ -129,5 +129,23 @@ export function reasonWord(reason: string | null | undefined) {
 
 export const kindOfMessageWord = (kind: keyof typeof messageKinds) => t(messageKinds[kind]);
 export const kindWord = (kind: string) => known(kinds, kind);
-export const pauseWord = (campaign: Campaign) =>
-    [campaign.pause_reason && known(pauses, campaign.pause_reason), campaign.pause_detail].filter(Boolean).join(' ');
+/// The details that the engine stores, which are in English. What operators write stays as it is.
+const pauseDetails: [RegExp, Text][] = [
+    [/^no provider of the route may send$/, 'No account of the route may send.'],
+    [/^(?<account>\S+) refuses many recipients: (?<detail>.*)$/s, '{account} refuses many recipients: {detail}'],
+    [/^the content has an unsubscribe link, which needs public_url /, 'The content has an unsubscribe link, which needs public_url in the configuration of every worker.'],
+    [/^it was scheduled when it was archived; /, 'It was scheduled when it was archived. Look at it, and resume or cancel it.'],
+    [/^it was running when it was archived; /, 'It was running when it was archived. Look at it, and resume or cancel it.'],
+    [/^it was paused when it was archived; /, 'It was paused when it was archived. Look at it, and resume or cancel it.'],
+];
+
+export function pauseDetailInWords(detail: string | null | undefined) {
+    for (const [form, text] of pauseDetails) {
+        const found = detail?.match(form);
+        if (found) return t(text, found.groups);
+    }
+    return detail;
+}
+
+export const pauseWord = ({ pause_reason, pause_detail }: Campaign) =>
+    [pause_reason && known(pauses, pause_reason), pauseDetailInWords(pause_detail)].filter(Boolean).join(' ');
