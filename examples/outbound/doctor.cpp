@@ -18,7 +18,8 @@ struct doctor_options {
 
 void describe_doctor(parameters& app, doctor_options& options)
 {
-    app.flag("--online", options.online, "Ask every account whether it may send");
+    app.flag(
+        "--online", options.online, "Ask every account whether it may send, and DNS for the records of the senders");
     app.flag("--thorough", options.thorough, "Check the whole database file");
 }
 

@@ -4,7 +4,9 @@
 #include "api/call_times.hpp"
 #include "api/running_keys.hpp"
 #include "model/dashboard_settings.hpp"
+#include "model/dns_answer.hpp"
 #include "model/money.hpp"
+#include "model/sender_dns.hpp"
 
 #include <outbound/clock.hpp>
 #include <outbound/event.hpp>
@@ -36,6 +38,7 @@ struct account {
     outbound::channel channel = outbound::channel::email;
     bool has_sender = false;  ///< SMS and phone: the account has a number or a messaging service.
     bool calls_back = false;  ///< Its vendor requests URLs below public_url during a message or call.
+    sender_dns dns{};         ///< What its vendor wants of the domains of senders.
 };
 
 /// A webhook reader and its endpoint.
@@ -119,6 +122,10 @@ struct context {
     std::size_t most_costly_reads = 2;  ///< Over the web, at once; see operation::is_costly.
     /// Reads what is below the URL of the sandbox's inbox; empty unless it is on this machine.
     std::function<sandbox_reply(const std::string& below)> read_sandbox{};
+
+    dns_query query_dns{};  ///< Asks name servers; may be empty.
+    /// By domain of senders: names of its DKIM keys, from the configuration.
+    std::map<std::string, std::vector<std::string>, std::less<>> dkim_selectors{};
 };
 
 }  // namespace outbound::api

@@ -114,6 +114,7 @@ std::vector<operation> phone_script_operations();
 std::vector<operation> prune_operations();
 std::vector<operation> restore_operations();
 std::vector<operation> segment_operations();
+std::vector<operation> sender_operations();
 std::vector<operation> sms_template_operations();
 std::vector<operation> stats_operations();
 std::vector<operation> suppression_operations();

@@ -17,9 +17,10 @@ std::vector<operation> all_operations()
         phone_script_operations, campaign_edit_operations, campaign_run_operations, campaign_read_operations,
         analytics_operations, campaign_key_operations, campaign_test_operations, campaign_estimate_operations,
         message_operations, suppression_operations, export_operations, archive_operations, restore_operations,
-        prune_operations, explain_operations, stats_operations, verify_operations, doctor_operations, job_operations,
-        pace_operations, delivery_operations, clock_operations, event_operations, webhook_endpoint_operations,
-        webhook_operations, inbound_operations, token_operations, audit_operations, table_operations};
+        prune_operations, explain_operations, stats_operations, verify_operations, doctor_operations, sender_operations,
+        job_operations, pace_operations, delivery_operations, clock_operations, event_operations,
+        webhook_endpoint_operations, webhook_operations, inbound_operations, token_operations, audit_operations,
+        table_operations};
     std::vector<operation> rows;
     for (const auto noun : nouns)
         for (auto& row : noun())

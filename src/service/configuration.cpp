@@ -4,6 +4,7 @@
 #include "http/origin.hpp"
 #include "model/blanks.hpp"
 #include "model/json_members.hpp"
+#include "model/lower_case.hpp"
 #include "model/secret_filter.hpp"
 #include "providers/registry.hpp"
 #include "rules/pace_key.hpp"
@@ -51,6 +52,7 @@ public:
         read_store();
         read_engine();
         read_senders();
+        read_dns();
         read_providers();
         check_sender_of_environment();
         read_routes(from_, out_.providers, out_.engine, broken_);
@@ -123,9 +125,13 @@ private:
     void read_senders()
     {
         if (const auto* given = member(from_, "senders")) {
-            for (const auto& item : given->get_array())
+            for (const auto& item : given->get_array()) {
                 out_.senders.push_back({std::string{without_outer_blanks(text_member(item.get_object(), "email"))},
                     text_member(item.get_object(), "name"), text_member(item.get_object(), "postal_address")});
+                const auto& address = out_.senders.back().address;
+                auto& selectors = out_.dkim_selectors[lowered(address.substr(address.rfind('@') + 1))];
+                std::ranges::copy(texts_member(item.get_object(), "dkim_selectors"), std::back_inserter(selectors));
+            }
             out_.only_known_senders = true;
             return;
         }
@@ -135,6 +141,14 @@ private:
         if (found.sender)
             out_.senders.push_back(*std::move(found.sender));
         sender_fault_ = std::move(found.fault);
+    }
+
+    void read_dns()
+    {
+        const auto given = text_member(from_, "dns_server");
+        out_.dns_server = read_dns_server(given);
+        if (!given.empty() && !out_.dns_server)
+            wrong("dns_server", "must be an IPv4 address such as 192.0.2.1 or 192.0.2.1:5353");
     }
 
     // Other channels than email need no address.

@@ -3,6 +3,7 @@
 
 #include "model/dashboard_settings.hpp"
 #include "model/money.hpp"
+#include "service/dns_resolver.hpp"
 #include "service/secrets.hpp"
 #include "service/server_settings.hpp"
 
@@ -77,7 +78,10 @@ struct configuration {
     std::vector<pace_limit> pace;
     std::vector<sender> senders;
     bool only_known_senders = false;  ///< True if the document names senders.
-    std::string public_url;           ///< Without a trailing slash.
+    /// By domain of senders: names of its DKIM keys.
+    std::map<std::string, std::vector<std::string>, std::less<>> dkim_selectors;
+    std::optional<outbound::dns_server> dns_server;  ///< `nullopt`: the system's.
+    std::string public_url;                          ///< Without a trailing slash.
     dashboard_settings dashboard;
     server_settings server;
     price_list prices;

@@ -47,7 +47,9 @@ shape configuration_shape()
     const auto view = shapes::text(1, 200);
     const auto sender = shapes::object(
         {required("email", shapes::text(1, 320, text_kind::email)), optional("name", shapes::text(0, 200)),
-            optional("postal_address", shapes::text(1, 500), "Shown in emails by {{sender_postal_address}}.")});
+            optional("postal_address", shapes::text(1, 500), "Shown in emails by {{sender_postal_address}}."),
+            optional("dkim_selectors", shapes::array(shapes::text(1, 63, text_kind::slug), 1, 10),
+                "Names of the DKIM keys of its domain, for the check of DNS; left out: those that are usual.")});
     const auto price = shapes::text(1, 40, text_kind::price);
     constexpr double slowest = 0.001;
     constexpr double fastest = 1'000'000;
@@ -72,6 +74,9 @@ shape configuration_shape()
             "What one email, one segment of SMS and one call cost, for campaigns.estimate."),
         optional("senders", shapes::array(sender, 1, 1000),
             "Who campaigns may come from; the first stands in where none is given."),
+        optional("dns_server", shapes::text(1, 21),
+            "IPv4 address, with a port if it is not 53, that is asked for the records of senders; left out: the "
+            "system's."),
         optional("engine", engine_shape()),
         optional("dashboard", dashboard_shape(), "How the dashboard presents itself."),
         optional("server", server_shape(), "How it serves HTTP, if it does."),

@@ -8,6 +8,7 @@
 #include "providers/registry.hpp"
 #include "service/account_check.hpp"
 #include "service/certificate_check.hpp"
+#include "service/dns_resolver.hpp"
 #include "service/sandbox_reader.hpp"
 #include "service/whole_response.hpp"
 #include "store/sql/busy_timeout.hpp"
@@ -35,7 +36,8 @@ std::vector<api::account> accounts_of(const configuration& from)
     std::vector<api::account> out;
     for (const auto& entry : from.providers) {
         const auto* type = find_vendor(entry.type);
-        out.push_back({entry.name, entry.type, entry.channel, entry.has_sender(), type != nullptr && type->calls_back});
+        out.push_back({entry.name, entry.type, entry.channel, entry.has_sender(), type != nullptr && type->calls_back,
+            type != nullptr ? type->dns : sender_dns{}});
     }
     return out;
 }
@@ -142,6 +144,11 @@ local_service::local_service(configuration from, service_extras extras, provider
             const fork_gate::opening during_the_wait;
             return read_sandbox(from_.dashboard.sandbox_url, below);
         };
+    context_.dkim_selectors = from_.dkim_selectors;
+    context_.query_dns = [this](const std::string& name, dns_type type) {
+        const fork_gate::opening during_the_wait;
+        return ask_dns(from_.dns_server, name, type);
+    };
     context_.record_token_use = [kept = std::weak_ptr{store_}](token_id id) { record_token_use(kept, id); };
     context_.wake = [this] {
         store_->after_commit([this] {

@@ -8,6 +8,7 @@ import unittest
 import unittest.mock
 
 from command_line import CONFIG, DATABASE, INCONSISTENT, OK, PATIENCE, PROGRAM, CommandLineTest, environment
+from name_server import NameServer
 
 ZONES = "/usr/share/zoneinfo"
 WITHOUT_ZONES = ["unshare", "--mount", "sh", "-c", "mount -t tmpfs tmpfs /usr/share/zoneinfo && exec \"$@\"", "sh"]
@@ -76,6 +77,23 @@ class Doctor(CommandLineTest):
         found = self.findings("--online", code=INCONSISTENT)
         self.assertEqual(self.sentence(found, '"grid" may not send')["status"], "problem")
         self.assertNotIn("SG.secret", str(found))
+
+    def test_looks_up_the_records_of_the_domains_of_senders(self):
+        key = "v=DKIM1; k=rsa; p=" + 400 * "A"
+        records = {"example.com": {"TXT": ["v=spf1 include:sendgrid.net -all", "unrelated=1"]}, "_dmarc.example.com": {"TXT": ["v=DMARC1; p=none"]},
+                   "s1._domainkey.example.com": {"CNAME": "s1.domainkey.u1.wl1.sendgrid.net"}, "s1.domainkey.u1.wl1.sendgrid.net": {"TXT": [key]},
+                   "s2._domainkey.example.com": {"CNAME": "s2.domainkey.u1.wl1.sendgrid.net"}, "s2.domainkey.u1.wl1.sendgrid.net": {"TXT": [key]}}
+        self.configure(self.start(), dns_server=NameServer(records).start().address, senders=[{"email": "news@example.com"}])
+        self.assertEqual(self.sentence(self.findings("--online"), "The DNS records of example.com will do.")["status"], "ok")
+        self.assertNotIn("example.com", str(self.findings()))
+        del records["s2.domainkey.u1.wl1.sendgrid.net"]
+        del records["_dmarc.example.com"]
+        found = self.findings("--online", code=INCONSISTENT)
+        self.assertEqual(self.sentence(found, "There is no key at s2._domainkey.example.com.")["status"], "problem")
+        self.assertIn("v=DMARC1; p=none", self.sentence(found, "example.com has no DMARC record.")["fix"])
+        domain = json.loads(self.run_cli("call", "senders.domains", "--json")[0])["items"][0]
+        self.assertEqual([each["code"] for each in domain["records"]], ["spf_complete", "dkim_complete", "dkim_without_key", "dmarc_missing"])
+        self.assertEqual(domain["records"][1]["found"], ["s1.domainkey.u1.wl1.sendgrid.net"])
 
     def test_finds_missing_certificates_of_the_system(self):
         self.configure(public_url="https://crm.example.com")

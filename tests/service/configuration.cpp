@@ -23,6 +23,21 @@ BOOST_AUTO_TEST_CASE(a_route_may_share_messages_between_its_providers)
     BOOST_TEST(c.engine.shares.at(channel::email).at("a") == 3);
 }
 
+BOOST_AUTO_TEST_CASE(keys_of_senders_are_named_by_their_domain)
+{
+    const auto c = read_configuration(R"({"dns_server": "192.0.2.1:5353", "senders": [{"email": "a@Example.com",
+        "dkim_selectors": ["one"]}, {"email": "b@example.com", "dkim_selectors": ["two"]}, {"email": "c@example.org"}]})",
+        environment_of());
+    BOOST_TEST(c.dns_server->address == "192.0.2.1");
+    BOOST_TEST(c.dns_server->port == 5353);
+    BOOST_TEST(c.dkim_selectors.at("example.com") == (std::vector<std::string>{"one", "two"}),
+        boost::test_tools::per_element());
+    BOOST_TEST(c.dkim_selectors.at("example.org").empty());
+    const auto plain = read_configuration(R"({"dns_server": "192.0.2.1"})", environment_of());
+    BOOST_TEST(plain.dns_server->port == 53);
+    BOOST_TEST(!read_configuration("{}", environment_of()).dns_server);
+}
+
 BOOST_AUTO_TEST_CASE(every_member_can_be_set)
 {
     const auto c =
@@ -125,7 +140,7 @@ BOOST_AUTO_TEST_CASE(broken_documents_are_refused_with_the_place)
         {R"({"databse":"x"})", "databse: unknown member; known are database, migrate, file_group, public_url, "
                                "private_webhooks, contacts, providers, routes, "
                                "pace, prices, senders, "
-                               "engine, dashboard, server, threads, clock"},
+                               "dns_server, engine, dashboard, server, threads, clock"},
         {R"({"database":5})", "database: must be text"},
         {R"({"threads":0})", "threads: must be an integer from 1 to 64"},
         {R"({"engine":{"lanes":0,"window":1001}})",
@@ -159,6 +174,9 @@ BOOST_AUTO_TEST_CASE(broken_documents_are_refused_with_the_place)
         {R"({"pace":{"nobody":5}})", "pace.nobody: must be global or the name of a configured provider"},
         {R"({"pace":{"global":0}})", "pace.global: must be a number from 0.001 to 1000000"},
         {R"({"senders":[{"email":"nobody"}]})", "senders[0].email: must be an email address such as ann@example.com"},
+        {R"({"dns_server":"ns.example.com"})",
+            "dns_server: must be an IPv4 address such as 192.0.2.1 or 192.0.2.1:5353"},
+        {R"({"dns_server":"192.0.2.1:0"})", "dns_server: must be an IPv4 address such as 192.0.2.1 or 192.0.2.1:5353"},
         {R"({"senders":[]})", "senders: must have 1 to 1000 items, got 0"},
     };
     for (const auto& c : cases)

@@ -467,6 +467,16 @@ class AsyncRestores:
         return answer
 
 
+class AsyncSenders:
+    def __init__(self, call: Callable[[str, Any], Awaitable[Any]]) -> None:
+        self._call = call
+
+    async def domains(self) -> t.SendersDomainsResponse:
+        """Looks up the DNS records that the domains of the configured senders need: SPF, DKIM and DMARC."""
+        answer: t.SendersDomainsResponse = await self._call("senders.domains", {})
+        return answer
+
+
 class AsyncJobs:
     def __init__(self, call: Callable[[str, Any], Awaitable[Any]]) -> None:
         self._call = call
@@ -671,6 +681,7 @@ class AsyncOperations:
         self.segments = AsyncSegments(call)
         self.email_templates = AsyncEmailTemplates(call)
         self.email_blocks = AsyncEmailBlocks(call)
+        self.images = AsyncImages(call)
         self.sms_templates = AsyncSmsTemplates(call)
         self.phone_scripts = AsyncPhoneScripts(call)
         self.campaigns = AsyncCampaigns(call)
@@ -678,10 +689,10 @@ class AsyncOperations:
         self.suppressions = AsyncSuppressions(call)
         self.exports = AsyncExports(call)
         self.restores = AsyncRestores(call)
+        self.senders = AsyncSenders(call)
         self.jobs = AsyncJobs(call)
         self.pace = AsyncPace(call)
         self.providers = AsyncProviders(call)
-        self.images = AsyncImages(call)
         self.deliveries = AsyncDeliveries(call)
         self.clock = AsyncClock(call)
         self.events = AsyncEvents(call)

@@ -467,6 +467,16 @@ class Restores:
         return answer
 
 
+class Senders:
+    def __init__(self, call: Callable[[str, Any], Any]) -> None:
+        self._call = call
+
+    def domains(self) -> t.SendersDomainsResponse:
+        """Looks up the DNS records that the domains of the configured senders need: SPF, DKIM and DMARC."""
+        answer: t.SendersDomainsResponse = self._call("senders.domains", {})
+        return answer
+
+
 class Jobs:
     def __init__(self, call: Callable[[str, Any], Any]) -> None:
         self._call = call
@@ -671,6 +681,7 @@ class Operations:
         self.segments = Segments(call)
         self.email_templates = EmailTemplates(call)
         self.email_blocks = EmailBlocks(call)
+        self.images = Images(call)
         self.sms_templates = SmsTemplates(call)
         self.phone_scripts = PhoneScripts(call)
         self.campaigns = Campaigns(call)
@@ -678,10 +689,10 @@ class Operations:
         self.suppressions = Suppressions(call)
         self.exports = Exports(call)
         self.restores = Restores(call)
+        self.senders = Senders(call)
         self.jobs = Jobs(call)
         self.pace = Pace(call)
         self.providers = Providers(call)
-        self.images = Images(call)
         self.deliveries = Deliveries(call)
         self.clock = Clock(call)
         self.events = Events(call)

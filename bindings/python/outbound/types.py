@@ -2501,6 +2501,36 @@ class RestoresAppendRequest(TypedDict):
     offset: NotRequired[int | None]
 
 
+class DomainRecord(TypedDict):
+    purpose: Literal["spf", "dkim", "dmarc"]
+    type: Literal["TXT", "CNAME"]
+    #: Where the record stands.
+    name: str
+    #: The value; `…` stands for parts that only the vendor knows.
+    wanted: str
+    #: What DNS has there.
+    found: list[str]
+    status: Literal["ok", "warning", "problem"]
+    #: The same as the sentence, as a code.
+    code: str
+    sentence: str
+    #: What to do; empty if ok.
+    fix: str
+    #: The values in sentence and fix, by name.
+    values: dict[str, Any]
+
+
+class SendersDomainsResponseItem(TypedDict):
+    domain: str
+    #: The worst of them.
+    status: Literal["ok", "warning", "problem"]
+    records: list[DomainRecord]
+
+
+class SendersDomainsResponse(TypedDict):
+    items: list[SendersDomainsResponseItem]
+
+
 class JobsListResponse(TypedDict):
     items: list[Job]
     #: Null on the last slice.
@@ -3121,7 +3151,7 @@ class DoctorResponse(TypedDict):
 
 
 class DoctorRequest(TypedDict):
-    #: Ask every account whether it may send.
+    #: Ask every account whether it may send, and DNS for the records of the senders.
     online: NotRequired[bool | None]
     #: Check the whole database file.
     thorough: NotRequired[bool | None]

@@ -1,6 +1,7 @@
 // doctor: each check adds findings; the overall status is the worst one.
 #include "api/campaigns/postal_address.hpp"
 #include "api/operation.hpp"
+#include "api/senders/domains.hpp"
 #include "api/upkeep/campaign_walk.hpp"
 #include "model/json_members.hpp"
 #include "model/time.hpp"
@@ -29,6 +30,8 @@ public:
         check_public_url();
         if (ctx_.examine_configuration)
             add(ctx_.examine_configuration(online));
+        if (online)
+            add(findings_of_sender_domains(ctx_));
         check_webhooks();
         check_work();
         check_postal_addresses();
@@ -204,8 +207,10 @@ std::vector<operation> doctor_operations()
         .summary = "Reports what is configured, reachable, missing or risky, and what to do about it.",
         .scope = scope::read,
         .routes = {at("GET", "/doctor")},
-        .request = shapes::object({optional("online", shapes::boolean(), "Ask every account whether it may send."),
-            optional("thorough", shapes::boolean(), "Check the whole database file.")}),
+        .request =
+            shapes::object({optional("online", shapes::boolean(),
+                                "Ask every account whether it may send, and DNS for the records of the senders."),
+                optional("thorough", shapes::boolean(), "Check the whole database file.")}),
         .response = shapes::object(
             {required("status", status, "The worst of them."), required("findings", shapes::array(finding, 0, 1000))}),
         .handle = examine,

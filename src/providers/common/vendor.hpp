@@ -1,6 +1,7 @@
 // A vendor as a row of the registry: configuration and construction of its accounts and webhook reader.
 #pragma once
 
+#include "model/sender_dns.hpp"
 #include "model/shape.hpp"
 
 #include <outbound/clock.hpp>
@@ -34,6 +35,7 @@ struct vendor {
     /// The member that webhooks require; empty: the credentials suffice.
     std::string_view webhook_proof = {};
     bool calls_back = false;  ///< The vendor requests URLs below public_url during a message or call.
+    sender_dns dns = {};
 
     /// Creates the account's provider for one of the channels, from settings of that shape with resolved secrets and
     /// `public_url`. Throws error{errc::config}.

@@ -52,6 +52,7 @@ vendor vendor_row()
         .secrets = {{"api_key", "SENDGRID_API_KEY"}},
         .variables = {{"webhook_keys", "SENDGRID_WEBHOOK_KEY", false}},
         .webhook_proof = "webhook_keys",
+        .dns = {"SendGrid", "sendgrid.net", ".sendgrid.net", ".domainkey.u….wl….sendgrid.net", {"s1", "s2"}},
         .make = make,
         .make_webhooks = make_webhooks,
     };

@@ -62,6 +62,8 @@ vendor vendor_row()
             {"session_token", "AWS_SESSION_TOKEN", false}},
         .variables = {{"region", "AWS_DEFAULT_REGION"}},
         .webhook_proof = "topics",
+        // Easy DKIM: three records, named by tokens that only the vendor knows.
+        .dns = {"Amazon SES", "amazonses.com", ".amazonses.com", ".dkim.amazonses.com", {}, 32},
         .make = make,
         .make_webhooks = make_webhooks,
     };

@@ -97,7 +97,9 @@ BOOST_AUTO_TEST_CASE(doctor_warns_if_the_clocks_of_machine_and_database_differ_b
 
 BOOST_AUTO_TEST_CASE(doctor_queries_vendors_only_on_request_and_quotes_no_secret)
 {
-    service_fixture f;
+    service_fixture f{R"({"database": "sqlite://:memory:", "dns_server": "127.0.0.1:1", "routes": {"email": ["main"]},
+        "providers": [{"type": "sendgrid", "name": "main", "api_key": "secret"}, {"type": "sendgrid", "name": "spare",)"
+                      R"( "api_key": "secret"}]})"};
     f.ok("doctor");
     BOOST_TEST(f.providers.empty());
     BOOST_TEST(!status_of(f, "whether it may send", R"({"online": true})").empty());

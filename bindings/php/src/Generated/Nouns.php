@@ -22,6 +22,7 @@ trait Nouns
     public readonly Suppressions $suppressions;
     public readonly Exports $exports;
     public readonly Restores $restores;
+    public readonly Senders $senders;
     public readonly Jobs $jobs;
     public readonly Pace $pace;
     public readonly Providers $providers;
@@ -41,14 +42,15 @@ trait Nouns
         $this->segments = new Segments($this);
         $this->emailTemplates = new EmailTemplates($this);
         $this->emailBlocks = new EmailBlocks($this);
-        $this->smsTemplates = new SmsTemplates($this);
         $this->images = new Images($this);
+        $this->smsTemplates = new SmsTemplates($this);
         $this->phoneScripts = new PhoneScripts($this);
         $this->campaigns = new Campaigns($this);
         $this->messages = new Messages($this);
         $this->suppressions = new Suppressions($this);
         $this->exports = new Exports($this);
         $this->restores = new Restores($this);
+        $this->senders = new Senders($this);
         $this->jobs = new Jobs($this);
         $this->pace = new Pace($this);
         $this->providers = new Providers($this);

@@ -42,6 +42,7 @@ namespace Outbound\Generated;
  * @phpstan-type Counts array{recipients: int, queued: int, sent: int, retrying: int, failed: int, skipped: int, cancelled: int, unknown: int, in_flight: int}
  * @phpstan-type PeriodCounts array{sent: int, delivered: int, failed: int, bounced: int, unknown: int, skipped: int, replied: int}
  * @phpstan-type Finding array{topic: string, status: string, sentence: string, fix: string, code?: string|null, values: array<string, mixed>}
+ * @phpstan-type DomainRecord array{purpose: 'spf'|'dkim'|'dmarc', type: 'TXT'|'CNAME', name: string, wanted: string, found: list<string>, status: 'ok'|'warning'|'problem', code: string, sentence: string, fix: string, values: array<string, mixed>}
  * @phpstan-type WebhookEndpoint array{url: string, description?: string|null, types: list<'campaign.scheduled'|'campaign.unscheduled'|'campaign.started'|'campaign.prepared'|'campaign.paused'|'campaign.resumed'|'campaign.completed'|'campaign.cancelled'|'provider.set_aside'|'provider.resumed'|'message.delivered'|'message.bounced'|'message.failed'|'message.unknown'|'message.opened'|'message.clicked'|'message.replied'|'opt_out'|'opt_in'|'call.answered'|'call.voicemail'|'call.no_answer'|'import.completed'>, id: int, enabled: bool, failures: int, failing_since?: string|null, disabled_reason?: string|null, rotated_at?: string|null, created_at: string, updated_at: string}
  * @phpstan-type Inbound array{id: int, handled: bool, received_at: string, campaign_id?: int|null, seq?: int|null, contact_id?: int|null, handled_at?: string|null, event: array<string, mixed>}
  * @phpstan-type Problem array{type: string, title: string, status: int, detail: string, code: string, request_id?: string, violations?: list<array{path: string, message: string}>}
@@ -93,7 +94,6 @@ namespace Outbound\Generated;
  * @phpstan-type EmailBlocksRenderResponse array{html: string, text: string}
  * @phpstan-type EmailBlocksInspectRequest array{html: string}
  * @phpstan-type EmailBlocksInspectResponse array{document?: EmailDocument|null, text?: string|null}
- * @phpstan-type SmsTemplatesCreateRequest array{name: string, slug?: string|null, body?: string, is_active?: bool|null, content?: string|null, variables?: list<string>|null}
  * @phpstan-type ImagesCreateRequest array{data: string, name?: string}
  * @phpstan-type ImagesCreateResponse Image
  * @phpstan-type ImagesListRequest array{sort?: '-created_at'|'created_at', limit?: int, after?: string}
@@ -102,6 +102,7 @@ namespace Outbound\Generated;
  * @phpstan-type ImagesGetResponse Image
  * @phpstan-type ImagesDeleteRequest array<string, mixed>
  * @phpstan-type ImagesDeleteResponse array{deleted: bool}
+ * @phpstan-type SmsTemplatesCreateRequest array{name: string, slug?: string|null, body?: string, is_active?: bool|null, content?: string|null, variables?: list<string>|null}
  * @phpstan-type SmsTemplatesCreateResponse array{id: int, name: string, slug?: string|null, body: string, is_active?: bool|null, variables: list<string>, version: int, created_at: string, updated_at: string, content?: string|null}
  * @phpstan-type SmsTemplatesUpdateRequest array{name?: string, slug?: string|null, body?: string, is_active?: bool|null, content?: string, variables?: list<string>|null, version?: int|null, created_at?: string|\DateTimeInterface|null, updated_at?: string|\DateTimeInterface|null}
  * @phpstan-type SmsTemplatesUpdateResponse array{id: int, name: string, slug?: string|null, body: string, is_active?: bool|null, variables: list<string>, version: int, created_at: string, updated_at: string, content?: string|null}
@@ -209,6 +210,8 @@ namespace Outbound\Generated;
  * @phpstan-type VerifyResponse array{ok: bool, campaigns: int, found: int, problems: list<array{campaign_id: int, rule: string, detail: string}>}
  * @phpstan-type DoctorRequest array{online?: bool, thorough?: bool}
  * @phpstan-type DoctorResponse array{status: string, findings: list<Finding>}
+ * @phpstan-type SendersDomainsRequest array<string, mixed>
+ * @phpstan-type SendersDomainsResponse array{items: list<array{domain: string, status: 'ok'|'warning'|'problem', records: list<DomainRecord>}>}
  * @phpstan-type JobsGetRequest array<string, mixed>
  * @phpstan-type JobsGetResponse Job
  * @phpstan-type JobsListRequest array{sort?: '-created_at'|'created_at', limit?: int, after?: string}
