@@ -20,12 +20,13 @@ export const pages = {
     suppressions: 'suppressions',
     providers: 'settings/providers',
     pace: 'settings/pace',
+    domains: 'settings/domains',
     webhooks: 'settings/webhooks',
     tokens: 'settings/tokens',
     audit: 'settings/audit',
     doctor: 'settings/doctor',
-    setup: 'email/create/setup?id=4',
     sandbox: 'sandbox',
+    setup: 'email/create/setup?id=4',
     'not-found': 'campaigns/4711',
 };
 const looks = [

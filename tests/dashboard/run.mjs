@@ -7,10 +7,11 @@ import { addBlockCases } from './blocks.mjs';
 import { addByteCases } from './bytes.mjs';
 import { runAll } from './cases.mjs';
 import { addCrmCases, CrmBrowser, CrmWorld } from './crm.mjs';
+import { addDomainCases } from './domains.mjs';
 import { addFilterCases } from './filters.mjs';
 import { addGermanCases } from './german.mjs';
-import { addInboxCases } from './inbox.mjs';
 import { addImageCases } from './images.mjs';
+import { addInboxCases } from './inbox.mjs';
 import { addLookCases } from './looks.mjs';
 import { addMessageCases } from './messages.mjs';
 import { addPeopleCases } from './people.mjs';
@@ -44,11 +45,12 @@ try {
         addWorkCases(browser, world);
         addSessionCases(browser, world);
         addPeopleCases(browser, world);
+        addDomainCases(browser, world);
         addFilterCases(browser, world);
         addGermanCases(browser, world);
+        addImageCases(browser, world);
         addInboxCases(browser, world);
     }
-        addImageCases(browser, world);
     addMessageCases(browser, world);
     addWizardCases(browser, world);
     addWizardEditCases(browser, world);

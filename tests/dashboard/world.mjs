@@ -4,8 +4,10 @@ import { createHash, createHmac } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { setTimeout as pause } from 'node:timers/promises';
 
+const nameServer = fileURLToPath(new URL('../cli/name_server.py', import.meta.url));
 const twilioToken = 'twilio-demo';
 export const hostileName = '<script>alert(1)</script>';
 
@@ -83,7 +85,21 @@ export class World {
         return this.outbound('call', operation, JSON.stringify(request));
     }
 
+    /// Answers what DNS has of the sender's domain.
+    async startNameServer() {
+        const key = { TXT: ['v=DKIM1; k=rsa; p=MIIB'] };
+        const records = {
+            'example.org': { TXT: ['v=spf1 mx -all', 'unrelated=1'] },
+            's1._domainkey.example.org': { CNAME: 's1.domainkey.u1.wl1.sendgrid.net' },
+            's1.domainkey.u1.wl1.sendgrid.net': key,
+        };
+        writeFileSync(this.path('records.json'), JSON.stringify(records));
+        this.spawnProgram('python3', nameServer, 'records.json', 'dns.address');
+        return appears(this.path('dns.address'));
+    }
+
     async startSimulator() {
+        const dnsServer = await this.startNameServer();
         this.spawn(
             'outbound-simulator',
             '--exit-with-parent',
@@ -130,6 +146,7 @@ export class World {
                 public_url: 'https://crm.example.com',
                 providers: [sendgrid, twilio],
                 dashboard: { sandbox_url: this.vendor.inbox },
+                dns_server: dnsServer,
                 senders: [{ email: 'news@example.org', name: 'News' }],
                 prices: { email: '0.0009 USD', sms_segment: '0.0083 USD', call: '0.014 USD' },
                 engine: { lease_seconds: 5, reconcile_seconds: 3, poll_ms: 100 },

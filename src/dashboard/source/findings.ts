@@ -1,13 +1,15 @@
 // The findings of doctor in the user's language, and what to do about them: a sentence for each code of the API. A finding without
 // a code, such as those about the database, is in English.
 import type { components } from 'schema';
+import { domains } from './catalogue/domains';
 import { findings } from './catalogue/findings';
 import { dateTimeSeconds } from './format';
 import { learn, t, type Text } from './language';
 
+learn(domains);
 learn(findings);
 
-export type Finding = components['schemas']['finding'];
+export type Finding = Omit<components['schemas']['finding'], 'topic'>;
 
 const sentences: Record<string, [Text, Text?]> = {
     clock_difference: [
@@ -95,6 +97,36 @@ const sentences: Record<string, [Text, Text?]> = {
         '{account} got no proper answer from its vendor: {detail}',
         'See to the network and base_url, or try again later.',
     ],
+    dns_failed: [
+        'No name server answers what {name} has.',
+        'See to the name servers of the server, or try again later.',
+    ],
+    domain_complete: ['The DNS records of {domain} will do.'],
+    spf_complete: ['The SPF record of {name} will do.'],
+    spf_incomplete: ['The SPF record of {name} does not include {lacking}.', 'Change it to {wanted}'],
+    spf_missing: ['{name} has no SPF record.', 'Add the TXT record {wanted}'],
+    spf_repeated: ['{name} has several SPF records, so that none of them counts.', 'Leave one: {wanted}'],
+    dkim_complete: ['There is a DKIM key at {name}.'],
+    dkim_missing: ['{name} has no DKIM key.', 'Add the record that the vendor shows: {wanted}'],
+    dkim_elsewhere: [
+        '{name} leads to {target}, which is not the vendor’s.',
+        'Change it to the record that the vendor shows: {wanted}',
+    ],
+    dkim_without_key: [
+        'There is no key at {name}.',
+        'Compare the record with what the vendor shows, and have the vendor verify the domain.',
+    ],
+    dkim_unknown: [
+        'It is not known where the DKIM keys of {vendor} are.',
+        'Copy the CNAME records that {vendor} shows into DNS, and name the words before ._domainkey as dkim_selectors in the configuration.',
+    ],
+    dmarc_complete: ['The DMARC policy at {name} is {policy}.'],
+    dmarc_missing: [
+        '{domain} has no DMARC record.',
+        'Add the TXT record {wanted} at {name}: large receivers refuse bulk email without it.',
+    ],
+    dmarc_repeated: ['{name} has several DMARC records, so that none of them counts.', 'Leave one.'],
+    dmarc_broken: ['The DMARC record of {name} has no valid policy.', 'Write p=none, p=quarantine or p=reject behind v=DMARC1.'],
     account_not_asked: ['{account} could not be asked.', 'See to the network, certificates and credentials.'],
 };
 

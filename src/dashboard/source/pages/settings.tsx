@@ -5,6 +5,7 @@ import { t, type Text } from '../language';
 import { Link, Note, Page } from '../ui/parts';
 import { Audit } from './settings/audit';
 import { Doctor } from './settings/doctor';
+import { Domains } from './settings/domains';
 import { Pace } from './settings/pace';
 import { Providers } from './settings/providers';
 import { Tokens } from './settings/tokens';
@@ -13,6 +14,7 @@ import { Webhooks } from './settings/webhooks';
 const parts: Record<string, Text> = {
     providers: 'Providers',
     pace: 'Pace',
+    domains: 'Sender domains',
     webhooks: 'Webhooks',
     tokens: 'Tokens',
     audit: 'Audit log',
@@ -23,6 +25,7 @@ const needed: Record<string, Scope> = { tokens: 'admin', audit: 'admin' };
 const bodies: Record<string, () => JSX.Element> = {
     providers: Providers,
     pace: Pace,
+    domains: Domains,
     webhooks: Webhooks,
     tokens: Tokens,
     audit: Audit,

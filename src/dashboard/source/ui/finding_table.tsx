@@ -1,7 +1,7 @@
 // Findings of doctor, each with what to do about it.
 import { findingInWords, topicWord, type Finding } from '../findings';
 
-export const FindingTable = ({ findings }: { findings: Finding[] }) => (
+export const FindingTable = ({ findings }: { findings: (Finding & { topic: string })[] }) => (
     <table>
         <tbody>
             {findings
