@@ -47,7 +47,8 @@ std::vector<finding> sql_store::examine(bool thorough)
             "Campaign " + std::to_string(each.id) + " is set aside, since its row cannot be read: " + each.fault + '.',
             "update outbound if a newer version wrote it; otherwise restore a backup, or delete the campaign: outbound "
             "campaign delete " +
-                std::to_string(each.id)});
+                std::to_string(each.id),
+            "campaign_unreadable", {{"campaign_id", each.id}, {"detail", each.fault}}});
     return found;
 }
 

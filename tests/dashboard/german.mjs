@@ -68,6 +68,17 @@ export function addGermanCases(browser, world) {
         await page.context().close();
     });
 
+    test('In German, the findings about the database are in German', async () => {
+        const page = await browser.page(world.token, { locale: 'de-DE' });
+        await browser.open(page, 'settings/doctor');
+        await page.getByText('Der Journal-Modus ist wal.').waitFor();
+        await page.getByText(/^Die Datenbank belegt \d+ MiB in .*outbound\.db\.$/).waitFor();
+        await page.getByText('Die Sperren dieses Prozesses bestehen.').waitFor();
+        equal(await page.getByText(/The (database|WAL|disk|locks|journal) /).count(), 0, 'English findings');
+        await browser.picture(page, 'doctor-database-german');
+        await page.context().close();
+    });
+
     test('In German, the reason why a campaign is paused is in German, and the words of operators stay', async () => {
         const page = await browser.page(world.token, { locale: 'de-DE' });
         const said = {

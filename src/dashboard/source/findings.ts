@@ -1,8 +1,9 @@
 // The findings of doctor in the user's language, and what to do about them: a sentence for each code of the API. A finding without
-// a code, such as those about the database, is in English.
+// a code, such as those about environment variables, is in English.
 import type { components } from 'schema';
 import { domains } from './catalogue/domains';
 import { findings } from './catalogue/findings';
+import { databaseFindings } from './database_findings';
 import { dateTimeSeconds } from './format';
 import { learn, t, type Text } from './language';
 
@@ -12,6 +13,7 @@ learn(findings);
 export type Finding = Omit<components['schemas']['finding'], 'topic'>;
 
 const sentences: Record<string, [Text, Text?]> = {
+    ...databaseFindings,
     clock_difference: [
         'The clocks of this machine and of the database differ by {milliseconds} ms.',
         'Let a time service (chrony, systemd-timesyncd) set both.',
@@ -131,9 +133,11 @@ const sentences: Record<string, [Text, Text?]> = {
 };
 
 const topics: Record<string, Text> = {
+    campaigns: 'Campaigns',
     certificates: 'Certificates',
     clock: 'Clock',
     configuration: 'Configuration',
+    contacts: 'Contacts',
     database: 'Database',
     providers: 'Providers',
     senders: 'Senders',

@@ -71,17 +71,18 @@ finding origin_of(const store_options& options)
     if (!options.contacts) {
         const auto& file = options.contacts_database;
         return {"contacts", health::ok,
-            "Contacts are read from " + options.contacts_view + (file.empty() ? "." : " in " + file + '.'), ""};
+            "Contacts are read from " + options.contacts_view + (file.empty() ? "." : " in " + file + '.'), "",
+            file.empty() ? "contacts_of_view" : "contacts_of_file", {{"view", options.contacts_view}, {"file", file}}};
     }
     try {
+        const auto count = count_host_contacts(*options.contacts);
         return {"contacts", health::ok,
-            "Contacts are read from the host's program, which has " +
-                std::to_string(count_host_contacts(*options.contacts)) + '.',
-            ""};
+            "Contacts are read from the host's program, which has " + std::to_string(count) + '.', "",
+            "contacts_of_program", {{"count", count}}};
     } catch (const error& e) {
         return {"contacts", health::problem,
             "The host's program does not give its contacts: " + std::string{e.what()} + '.',
-            "mend what the program reads them from"};
+            "mend what the program reads them from", "contacts_not_given", {{"detail", e.what()}}};
     }
 }
 
@@ -162,12 +163,14 @@ std::vector<finding> contact_tables::examine(database& home) const
         found.push_back({"contacts", health::warning,
             std::to_string(number) + " rows of " + contacts + " have a value in the column " + column +
                 " that cannot be read. It counts as unknown.",
-            "correct the rows in the host's table, or the view (see docs/embedding.md, Contacts of the host)"});
+            "correct the rows in the host's table, or the view (see docs/embedding.md, Contacts of the host)",
+            "contact_values_unreadable", {{"count", number}, {"view", contacts}, {"column", column}}});
     if (has_rows_of_ours(*home.reader(), home.options()))
         found.push_back({"contacts", health::warning,
             "The table outbound_contacts has rows, which nothing reads or erases: the host keeps the contacts.",
             "if outbound stored them earlier and the host does not read them, delete them: DELETE FROM "
-            "outbound_contacts"});
+            "outbound_contacts",
+            "contacts_unused"});
     return found;
 }
 

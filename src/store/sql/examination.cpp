@@ -26,13 +26,17 @@ class findings {
 public:
     explicit findings(std::string topic) : topic_{std::move(topic)} {}
 
-    void add(health status, std::string sentence, std::string fix = {})
+    /// The sentence, the same as a code with values, and what to do.
+    void add(
+        health status, std::string sentence, std::string code, boost::json::object values = {}, std::string fix = {})
     {
-        list_.push_back({topic_, status, std::move(sentence), status == health::ok ? std::string{} : std::move(fix)});
+        list_.push_back({topic_, status, std::move(sentence), status == health::ok ? std::string{} : std::move(fix),
+            std::move(code), std::move(values)});
     }
-    void add(bool good, std::string sentence, std::string fix)
+    void add(bool good, std::string sentence, std::string code, boost::json::object values, std::string fix)
     {
-        add(good ? health::ok : health::warning, std::move(sentence), std::move(fix));
+        add(good ? health::ok : health::warning, std::move(sentence), std::move(code), std::move(values),
+            std::move(fix));
     }
 
     void add(std::vector<finding> more) { std::ranges::move(more, std::back_inserter(list_)); }
@@ -55,6 +59,11 @@ T value_of(connection& db, std::string_view sql)
 std::string mebibytes(std::uintmax_t bytes)
 {
     return std::to_string(bytes / mebibyte) + " MiB";
+}
+
+boost::json::object size_value(std::uintmax_t bytes)
+{
+    return {{"mebibytes", bytes / mebibyte}};
 }
 
 std::uintmax_t size_of(const std::string& path)
@@ -82,15 +91,18 @@ void examine_files(findings& out, const std::string& path)
     const auto wal = size_of(path + "-wal");
     std::error_code ignored;
     const auto room = std::filesystem::space(std::filesystem::path{path}.parent_path(), ignored).available;
-    out.add(true, "The database takes " + mebibytes(size_of(path)) + " at " + path + '.', {});
-    out.add(room > 256 * mebibyte, "The disk has " + mebibytes(room) + " left.",
+    const auto size = size_of(path);
+    out.add(health::ok, "The database takes " + mebibytes(size) + " at " + path + '.', "database_size",
+        {{"mebibytes", size / mebibyte}, {"path", path}});
+    out.add(room > 256 * mebibyte, "The disk has " + mebibytes(room) + " left.", "disk_room", size_value(room),
         "make room: nothing is sent when the disk is full");
-    out.add(wal < 512 * mebibyte, "The WAL takes " + mebibytes(wal) + '.',
+    out.add(wal < 512 * mebibyte, "The WAL takes " + mebibytes(wal) + '.', "wal_size", size_value(wal),
         "end readers that stay (a long export, an open sqlite3 shell): they keep the WAL from starting anew");
     struct stat found {};
     const bool open_to_all = ::stat(path.c_str(), &found) == 0 && (found.st_mode & (S_IROTH | S_IWOTH)) != 0;
     out.add(!open_to_all,
         open_to_all ? "Every user of this machine may read the database." : "Other users may not read the database.",
+        open_to_all ? "database_readable_by_all" : "database_private", {},
         "chmod o-rwx the file and those beside it: it holds addresses and the key of unsubscribe links");
 }
 
@@ -103,6 +115,7 @@ void examine_copies(findings& out)
     out.add(copies.size() <= 1,
         copies.size() <= 1 ? "This process has one copy of SQLite: " + names + '.'
                            : "This process has " + std::to_string(copies.size()) + " copies of SQLite: " + names + '.',
+        copies.size() <= 1 ? "sqlite_one_copy" : "sqlite_many_copies", {{"count", copies.size()}, {"names", names}},
         "let none but the system's open the database file; see \"One copy of SQLite in a process\" in "
         "docs/embedding.md");
 }
@@ -152,11 +165,13 @@ std::vector<finding> examine_sqlite_version(const std::string& version)
 {
     findings out{database_topic};
     const bool has_bug = has_wal_reset_bug(version);
-    out.add(true,
-        "SQLite " + version + (has_bug ? " has the WAL-reset bug, which outbound's own checkpoints avoid." : "."), {});
+    out.add(health::ok,
+        "SQLite " + version + (has_bug ? " has the WAL-reset bug, which outbound's own checkpoints avoid." : "."),
+        has_bug ? "sqlite_has_wal_reset_bug" : "sqlite_version", {{"version", version}});
     if (has_bug)
         out.add(health::warning,
             "Host connections that open the database and checkpoint by themselves can lose committed data.",
+            "sqlite_checkpoints_of_host", {},
             "let them say PRAGMA wal_autocheckpoint=0 and PRAGMA busy_timeout=10000, or give contacts.database "
             "instead; or update SQLite to 3.51.3");
     return out.take();
@@ -176,21 +191,23 @@ std::vector<finding> examine_sqlite(database& db, const std::string& path, bool 
     if (path != ":memory:") {
         examine_files(out, path);
         const auto mode = value_of<std::string>(*session, "PRAGMA journal_mode");
-        out.add(mode == "wal" ? health::ok : health::problem, "The journal mode is " + mode + '.',
-            "put the database on a local disk: WAL mode needs shared memory");
+        out.add(mode == "wal" ? health::ok : health::problem, "The journal mode is " + mode + '.', "journal_mode",
+            {{"mode", mode}}, "put the database on a local disk: WAL mode needs shared memory");
         out.add(db.may_dispatch() ? health::ok : health::problem,
             db.may_dispatch() ? "The locks of this process stand."
                               : "The locks of this process were dropped, so it sends nothing more.",
+            db.may_dispatch() ? "file_locks_stand" : "file_locks_dropped", {},
             "use one copy of SQLite in the process, and start it again");
     } else {
-        out.add(false, "The database is in memory, and gone when the process ends.", "give database a file");
+        out.add(false, "The database is in memory, and gone when the process ends.", "database_in_memory", {},
+            "give database a file");
     }
     out.add(examine_sqlite_version(value_of<std::string>(*session, "SELECT sqlite_version()")));
     examine_copies(out);
     if (thorough) {
         const auto words = value_of<std::string>(*session, "PRAGMA main.quick_check(1)");
         out.add(words == "ok" ? health::ok : health::problem, "SQLite's quick_check says: " + words + '.',
-            "restore a backup");
+            "quick_check", {{"result", words}}, "restore a backup");
     }
     return out.take();
 }
@@ -204,16 +221,21 @@ std::vector<finding> examine_postgresql(database& db)
     };
     const auto version = value_of<std::string>(*session, "SELECT current_setting('server_version')");
     const auto number = value_of<int>(*session, "SELECT CAST(current_setting('server_version_num') AS INTEGER)");
-    out.add(true, "The database is " + db.name() + '.', {});
-    out.add(number >= 150'000, "The server is PostgreSQL " + version + '.',
-        "update it: outbound is tested with 15 and later");
+    out.add(health::ok, "The database is " + db.name() + '.', "database_on_server", {{"name", db.name()}});
+    out.add(number >= 150'000, "The server is PostgreSQL " + version + '.', "postgresql_version",
+        {{"version", version}}, "update it: outbound is tested with 15 and later");
+    const auto values_of = [&](const char* name) {
+        return boost::json::object{{"setting", name}, {"value", setting(name)}};
+    };
     out.add(setting("fsync") == "on" ? health::ok : health::problem, "fsync is " + setting("fsync") + '.',
-        "set fsync = on: what was sent must be on the disk");
+        "postgresql_setting", values_of("fsync"), "set fsync = on: what was sent must be on the disk");
     out.add(setting("full_page_writes") == "on", "full_page_writes is " + setting("full_page_writes") + '.',
-        "set it to on");
-    out.add(setting("autovacuum") == "on", "autovacuum is " + setting("autovacuum") + '.', "set autovacuum = on");
+        "postgresql_setting", values_of("full_page_writes"), "set it to on");
+    out.add(setting("autovacuum") == "on", "autovacuum is " + setting("autovacuum") + '.', "postgresql_setting",
+        values_of("autovacuum"), "set autovacuum = on");
     const auto connections = value_of<int>(*session, "SELECT CAST(current_setting('max_connections') AS INTEGER)");
     out.add(connections >= 30, "The server takes " + std::to_string(connections) + " connections.",
+        "postgresql_connections", {{"count", connections}},
         "raise max_connections: allow for fifteen for each process");
     return out.take();
 }

@@ -108,6 +108,14 @@ BOOST_AUTO_TEST_CASE(doctor_queries_vendors_only_on_request_and_quotes_no_secret
     BOOST_TEST(all.find("secret") == std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(findings_about_the_database_are_also_codes)
+{
+    service_fixture f;
+    const auto found = f.ok("doctor", R"({"thorough": true})");
+    for (const auto& each : found.at("findings").as_array())
+        BOOST_TEST(each.at("code").is_string(), each.at("sentence").as_string());
+}
+
 BOOST_AUTO_TEST_CASE(findings_are_also_codes_with_the_values_of_their_sentences)
 {
     service_fixture f{R"({"database": "sqlite://:memory:", "public_url": "https://crm.example.com",
