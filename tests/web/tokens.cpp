@@ -1,7 +1,7 @@
 // API tokens over HTTP: their scopes, the answers to invalid ones, and the record of their use.
 #include "web/web_fixture.hpp"
 
-#include "store/schema.hpp"
+#include "store/open_database.hpp"
 #include "store/scratch.hpp"
 #include "web/direct_caller.hpp"
 #include "web/failed_tries.hpp"
