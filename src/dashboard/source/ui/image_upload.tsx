@@ -3,7 +3,7 @@ import type { components } from 'schema';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { fetchRaw } from '../api';
-import type { Block } from '../blocks';
+import type { Block, BlockPart } from '../blocks';
 import { images } from '../catalogue/images';
 import { learn, t } from '../language';
 import { explain } from './parts';
@@ -33,7 +33,7 @@ async function upload(file: File) {
 
 interface Props {
     block: Block;
-    change: (block: Block) => void;
+    change: (part: BlockPart) => void;
     children: ComponentChildren;
 }
 
@@ -53,7 +53,7 @@ export function ImageUpload(props: Props) {
             const uploaded = await upload(file);
             if (!latest.current) return;
             const { block, change } = latest.current;
-            change({ ...block, ...uploaded });
+            change(uploaded);
             setSaid(t('{name} is uploaded.', { name: file.name }));
             if (!block.alt) zone.current?.querySelector<HTMLElement>('[data-member=alt]')?.focus();
         } catch (thrown) {
