@@ -31,7 +31,7 @@ export function addSessionCases(browser, world) {
         const page = await browser.page(world.readToken);
         await browser.open(page, 'campaigns/6');
         await page.locator('h1 .badge').waitFor();
-        const actions = /^(Pause|Resume|Cancel|Clone|Edit|Delete|Erase|Suppress|Import|Remove|Revoke|New|Send|Retry|Stop all)/;
+        const actions = /^(Pause|Resume|Cancel|Clone|Edit|Delete|Erase|Suppress|Import|Remove|Revoke|New|Send\b|Retry|Stop all)/;
         for (const path of Object.values(pages)) {
             await browser.open(page, path);
             for (const role of ['button', 'link'])

@@ -7,6 +7,10 @@ from .clients import Client, rows_of
 from .scene import PATHS, TYPES, Caller
 
 
+def attempt_of(data):
+    return (data["campaign_id"], data["seq"]), data["attempt"]
+
+
 class Verdict:
     def __init__(self, scene, works):
         self.scene = scene
@@ -101,9 +105,13 @@ class Verdict:
     def check_webhooks(self):
         logged = self.logged()
         of_kind = collections.Counter(event["type"].partition(".")[0] for event in logged.values())
+        reports = collections.Counter(attempt_of(event["data"]) for event in logged.values() if "attempt" in event["data"])
+        of_kind["message"] = len({message for message, _ in reports})
         for name, kind in (("campaign", "campaign"), ("import", "upload"), ("message", "message")):
             works = sum(work.kind == kind for work in self.works)
-            self.check(of_kind[name] == works, f"the log has {of_kind[name]} events of {works} works of kind {kind}")
+            self.check(of_kind[name] == works, f"the log has events of {of_kind[name]} of {works} works of kind {kind}")
+        for attempt, times in reports.items():  # An unknown one may be followed by another, and both arrive.
+            self.check(times == 1, f"the log has {times} events of the message and attempt {attempt}")
         for path in PATHS:
             received = self.scene.endpoint.received(path)
             lost, strange = sorted(logged.keys() - received.keys()), sorted(received.keys() - logged.keys())
