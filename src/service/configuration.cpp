@@ -9,6 +9,7 @@
 #include "providers/registry.hpp"
 #include "rules/pace_key.hpp"
 #include "service/configuration_dashboard.hpp"
+#include "service/configuration_engine.hpp"
 #include "service/configuration_quotes.hpp"
 #include "service/configuration_routes.hpp"
 #include "service/configuration_server.hpp"
@@ -50,7 +51,8 @@ public:
     configuration read()
     {
         read_store();
-        read_engine();
+        read_engine(from_, out_.engine);
+        out_.threads = static_cast<std::size_t>(integer_member(from_, "threads").value_or(1));
         read_senders();
         read_dns();
         read_providers();
@@ -95,31 +97,6 @@ private:
             wrong("contacts.tags_view", "needs contacts.view beside it");
         if (!out_.store.contacts_database.empty() && out_.store.contacts_view.empty())
             wrong("contacts.database", "needs contacts.view beside it: the name of a table or view in it");
-    }
-
-    void read_engine()
-    {
-        const auto engine = object_member(from_, "engine");
-        const auto size = [&](std::string_view name, std::size_t otherwise) {
-            return static_cast<std::size_t>(
-                integer_member(engine, name).value_or(static_cast<std::int64_t>(otherwise)));
-        };
-        const auto time = [&](std::string_view name, std::int64_t unit, std::chrono::milliseconds otherwise) {
-            const auto given = integer_member(engine, name);
-            return given ? std::chrono::milliseconds{*given * unit} : otherwise;
-        };
-        auto& to = out_.engine;
-        to.lanes = size("lanes", to.lanes);
-        to.range_size = size("range", to.range_size);
-        to.window = size("window", to.window);
-        to.lease = time("lease_seconds", 1000, to.lease);
-        to.reconcile_after = time("reconcile_seconds", 1000, to.reconcile_after);
-        to.poll_every = time("poll_ms", 1, to.poll_every);
-        to.max_attempts = static_cast<std::int32_t>(integer_member(engine, "max_attempts").value_or(to.max_attempts));
-        if (const auto* channels = member(engine, "channels"))
-            for (const auto& via : channels->get_array())
-                to.channels.push_back(from_string<channel>(std::string_view{via.get_string()}).value());
-        out_.threads = static_cast<std::size_t>(integer_member(from_, "threads").value_or(1));
     }
 
     void read_senders()

@@ -139,11 +139,7 @@ local_service::local_service(configuration from, service_extras extras, provider
         std::ranges::move(check_certificate(from_.server, from_.public_url, time_.now()), std::back_inserter(found));
         return found;
     };
-    if (is_on_this_machine(from_.dashboard.sandbox_url))
-        context_.read_sandbox = [this](const std::string& below) {
-            const fork_gate::opening during_the_wait;
-            return read_sandbox(from_.dashboard.sandbox_url, below);
-        };
+    context_.read_sandbox = reader_of_sandbox(from_.dashboard.sandbox_url);
     context_.dkim_selectors = from_.dkim_selectors;
     context_.query_dns = [this](const std::string& name, dns_type type) {
         const fork_gate::opening during_the_wait;

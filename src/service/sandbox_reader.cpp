@@ -1,6 +1,7 @@
 #include "service/sandbox_reader.hpp"
 
 #include "http/origin.hpp"
+#include "model/fork_gate.hpp"
 #include "model/run_coroutine.hpp"
 
 #include <outbound/https_client.hpp>
@@ -12,8 +13,6 @@ namespace {
 
 constexpr std::chrono::seconds longest_read{5};
 constexpr std::uint64_t largest_document = 8 * 1024 * 1024;
-
-}  // namespace
 
 bool is_on_this_machine(const std::string& url)
 try {
@@ -34,6 +33,18 @@ api::sandbox_reply read_sandbox(const std::string& url, const std::string& below
     http::client client{context.get_executor(), options};
     auto answer = run_coroutine(context, client.send({"GET", target, {}, {}, longest_read}));
     return {answer.status, std::move(answer.body)};
+}
+
+}  // namespace
+
+std::function<api::sandbox_reply(const std::string& below)> reader_of_sandbox(const std::string& url)
+{
+    if (!is_on_this_machine(url))
+        return {};
+    return [url](const std::string& below) {
+        const fork_gate::opening during_the_wait;
+        return read_sandbox(url, below);
+    };
 }
 
 }  // namespace outbound

@@ -3,14 +3,13 @@
 
 #include "api/context.hpp"
 
+#include <functional>
 #include <string>
 
 namespace outbound {
 
-/// Whether the URL names a loopback address, so that this process may be the browser's way to it.
-bool is_on_this_machine(const std::string& url);
-
-/// The document at the URL followed by `below`. Blocks for at most five seconds.
-api::sandbox_reply read_sandbox(const std::string& url, const std::string& below);
+/// Reads documents below the URL, each for at most five seconds, during which it blocks. Empty unless the URL names a
+/// loopback address, so that this process may be the browser's way to it.
+std::function<api::sandbox_reply(const std::string& below)> reader_of_sandbox(const std::string& url);
 
 }  // namespace outbound
