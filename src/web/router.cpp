@@ -127,7 +127,7 @@ boost::asio::awaitable<std::optional<web_response>> router::refusal_of(
 std::unique_ptr<web_sink> router::sink_for(const endpoint& row, std::unique_ptr<web_call> call) const
 {
     if (row.open) {
-        auto share = std::make_unique<body_share>(budget_, row.is_urgent);
+        auto share = std::make_unique<body_share>(budget_, owner_of(call->request, row.is_urgent));
         if (!is_short(call->request) && !share->grow_to(row.most_held))
             return std::make_unique<refusing_sink>(no_memory_for_bodies());
         return std::make_unique<guarding_sink>(row.open(std::move(call)), std::move(share));

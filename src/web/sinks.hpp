@@ -30,7 +30,7 @@ public:
     collecting_sink(std::unique_ptr<web_call> call, const endpoint& row, body_budget& budget)
         : call_{std::move(call)},
           row_{row},
-          share_{budget, row.is_urgent}
+          share_{budget, owner_of(call_->request, row.is_urgent)}
     {
     }
 
