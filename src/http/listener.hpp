@@ -48,7 +48,7 @@ struct listener_options {
     std::size_t field_limit = 100;           ///< Maximum number of header fields.
     /// From a request's first byte to the end of its header; the same for a handshake of TLS.
     std::chrono::milliseconds header_time{10'000};
-    /// For the body; every 500 bytes received add a second, up to this limit.
+    /// For the body; every 500 bytes received add a second, up to this limit. After 64 KiB only every 16 KiB do.
     std::chrono::milliseconds body_time{30'000};
     std::chrono::milliseconds write_time{30'000};  ///< For the peer to receive each piece of the response.
     std::chrono::milliseconds idle_time{30'000};   ///< Before the first byte of a request.

@@ -16,7 +16,10 @@ namespace beast = boost::beast;
 namespace wire = boost::beast::http;
 
 constexpr std::size_t piece_size = 64 * 1024;
-constexpr std::int64_t slowest_body = 500;  // bytes per second, once body_time has passed
+// Bytes per second, once body_time has passed. A longer body takes memory that all share.
+constexpr std::int64_t slowest_body = 500;
+constexpr std::int64_t slowest_long_body = 16 * 1024;
+constexpr std::size_t longest_short_body = 64 * 1024;
 
 /// The deadline of a body: received bytes extend it, so that a trickle hardly does.
 class body_deadline {
@@ -27,13 +30,16 @@ public:
 
     void count(std::chrono::steady_clock::duration waited, std::size_t received)
     {
-        const std::chrono::milliseconds earned{static_cast<std::int64_t>(received) * 1000 / slowest_body};
+        total_ += received;
+        const auto rate = total_ > longest_short_body ? slowest_long_body : slowest_body;
+        const std::chrono::microseconds earned{static_cast<std::int64_t>(received) * 1'000'000 / rate};
         left_ = std::min<std::chrono::steady_clock::duration>(most_, left_ - waited + earned);
     }
 
 private:
     std::chrono::steady_clock::duration most_;
     std::chrono::steady_clock::duration left_;
+    std::size_t total_ = 0;
 };
 
 }  // namespace

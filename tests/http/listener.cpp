@@ -233,6 +233,28 @@ BOOST_AUTO_TEST_CASE(dripping_bytes_does_not_move_the_deadline)
     BOOST_TEST(ended.get() == "");
 }
 
+BOOST_AUTO_TEST_CASE(a_long_body_must_arrive_faster_than_a_short_one)
+{
+    // A piece earns 200 ms at the rate of short bodies, but only 6 ms of the 20 ms at that of long ones.
+    constexpr int most_pieces = 60;
+    auto options = hasty();
+    options.body_time = 500ms;
+    const std::string piece(100, 'x');
+    const auto pieces_before_the_end = [&](std::size_t at_once) {
+        blocking_server server{options, echo};
+        raw_client client{server.port()};
+        auto ended = std::async(std::launch::async, [&] { return client.receive_all(); });
+        client.send(posted("Content-Length: 200000\r\n") + std::string(at_once, 'x'));
+        int pieces = 0;
+        for (; pieces < most_pieces && ended.wait_for(20ms) != std::future_status::ready; ++pieces)
+            client.send(piece);
+        server.stop(0ms);
+        return pieces;
+    };
+    BOOST_TEST(pieces_before_the_end(1000) == most_pieces);
+    BOOST_TEST(pieces_before_the_end(100'000) < most_pieces);
+}
+
 BOOST_AUTO_TEST_CASE(a_handler_that_throws_costs_its_own_request_only)
 {
     blocking_server server{{}, [](const web_request& r) -> web_response {
