@@ -68,6 +68,9 @@ struct operation {
 
     /// Reads so much that only some such requests of a process may run at once over the web.
     bool is_costly = false;
+
+    /// May wait for a vendor or a host. Over the web it has a thread that serves nothing else.
+    bool may_wait = false;
 };
 
 /// All operations, by noun.

@@ -223,9 +223,10 @@ std::uint16_t local_service::listen(const listen_options& options)
     if (listening_)
         throw error{errc::conflict, "it listens already, on port " + std::to_string(listening_->port())};
     served_requests requests;
-    requests.open = [this](web_request head, boost::asio::any_io_executor workers, web::event_committer& committer) {
+    requests.open = [this](web_request head, boost::asio::any_io_executor workers, web::event_committer& committer,
+                        web::waiting_calls& waiting) {
         follow_time();
-        return router_.open(std::move(head), std::move(workers), &committer);
+        return router_.open(std::move(head), std::move(workers), &committer, &waiting);
     };
     requests.commit_events = [this](std::span<provider_event> events) { web::commit_events(context_, events); };
     requests.authenticate = authenticate_;

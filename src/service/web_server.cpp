@@ -92,6 +92,7 @@ bool web_server::stop(std::chrono::milliseconds drain)
 {
     const bool orderly = listener_.stop(drain);
     workers_.join();
+    waiting_.join();
     return orderly;
 }
 
@@ -101,7 +102,7 @@ boost::asio::awaitable<std::unique_ptr<web_sink>> web_server::open(web_request h
     if (requests_.authenticate)
         head.access =
             co_await web::run_on(web::worker_of(workers_.get_executor()), [&] { return requests_.authenticate(head); });
-    co_return co_await requests_.open(std::move(head), workers_.get_executor(), committer_);
+    co_return co_await requests_.open(std::move(head), workers_.get_executor(), committer_, waiting_);
 }
 
 }  // namespace outbound

@@ -5,6 +5,7 @@
 #include "model/ip_address.hpp"
 #include "service/access_log.hpp"
 #include "web/event_committer.hpp"
+#include "web/waiting_calls.hpp"
 
 #include <outbound/service.hpp>
 
@@ -20,8 +21,8 @@ namespace outbound {
 /// The handlers of a web_server. They must outlive the server.
 struct served_requests {
     /// Begins to answer a request; see web::router::open().
-    std::function<boost::asio::awaitable<std::unique_ptr<web_sink>>(
-        web_request head, boost::asio::any_io_executor workers, web::event_committer& committer)>
+    std::function<boost::asio::awaitable<std::unique_ptr<web_sink>>(web_request head,
+        boost::asio::any_io_executor workers, web::event_committer& committer, web::waiting_calls& waiting)>
         open;
     web::event_committer::commit_events commit_events;
     decltype(service_extras::authenticate) authenticate;     ///< May be empty.
@@ -52,6 +53,7 @@ private:
     const std::vector<ip_network> proxies_;
     const std::unique_ptr<access_log> log_;  // Null: nothing is logged.
     boost::asio::thread_pool workers_;       // outlives the requests that the listener and the committer hold
+    web::waiting_calls waiting_;             // likewise
     web::event_committer committer_;
     http::listener listener_;
     const std::string url_;

@@ -27,6 +27,7 @@ namespace outbound::web {
 class costly_reads;
 class event_committer;
 class event_feed;
+class waiting_calls;
 
 /// Signals once that the server is about to stop. Threads: any.
 class stop_signal {
@@ -68,6 +69,7 @@ struct web_call {
     event_committer* committer;           ///< Null if the server has none.
     event_feed* feed = nullptr;           ///< The router's feed.
     costly_reads* costly = nullptr;       ///< The router's limit; null: none.
+    waiting_calls* waiting = nullptr;     ///< Null if the server has no threads for calls that wait.
     stop_signal stop;                     ///< Ends waits of the request.
     std::string_view path;                ///< Path of the target, not decoded.
     std::string_view query;               ///< Text after `?`, not decoded.
@@ -104,6 +106,9 @@ struct endpoint {
 
     /// Served even if there is no room for other requests: health checks, and requests that are not repeated.
     bool is_urgent = false;
+
+    /// answer() may wait for a vendor, a host or another server; it has a thread of waiting_calls, if there are these.
+    bool may_wait = false;
 
     std::size_t longest_body = 8 * 1024 * 1024;  ///< Maximum size of the body for answer(), in bytes.
     /// Maximum number of JSON values that count against the budget for bodies (model/foreign_json.hpp).

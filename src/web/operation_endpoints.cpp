@@ -166,6 +166,7 @@ std::vector<endpoint> operation_endpoints()
                               web_call& call) { return call_operation(call, at); },
                 .scope = row.scope,
                 .operation = &row,
+                .may_wait = row.may_wait,
             });
     return rows;
 }

@@ -177,7 +177,7 @@ bool router::is_health(const web_request& head) const
 }
 
 boost::asio::awaitable<std::unique_ptr<web_sink>> router::open(
-    web_request head, boost::asio::any_io_executor workers, event_committer* committer) const
+    web_request head, boost::asio::any_io_executor workers, event_committer* committer, waiting_calls* waiting) const
 {
     const bool is_head = head.method == "HEAD";
     const auto id = head.id = request_id_of(head);
@@ -188,6 +188,7 @@ boost::asio::awaitable<std::unique_ptr<web_sink>> router::open(
         auto call = std::make_unique<web_call>(ctx_, std::move(head), workers, committer);
         call->feed = &feed_;
         call->costly = &costly_;
+        call->waiting = waiting;
         sink = co_await answer(std::move(call), std::move(workers));
     } catch (...) {
         sink = std::make_unique<refusing_sink>(response_to_stranger());

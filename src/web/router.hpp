@@ -26,10 +26,10 @@ public:
 
     /// Begins to answer a request. Never blocks: tokens are looked up on the workers. Faults of the request become the
     /// response of the sink; 401, 403, 404, 405, 413, 415 and 429 are known before the body. Throws std::bad_alloc.
-    /// Events of webhooks go through the committer, if there is one. The committer must outlive the sink, and the
-    /// workers must outlive the committer.
-    boost::asio::awaitable<std::unique_ptr<web_sink>> open(
-        web_request head, boost::asio::any_io_executor workers, event_committer* committer = nullptr) const;
+    /// Events of webhooks go through the committer, and calls that wait have threads of `waiting`, if there are these.
+    /// Both must outlive the sink, and the workers must outlive the committer.
+    boost::asio::awaitable<std::unique_ptr<web_sink>> open(web_request head, boost::asio::any_io_executor workers,
+        event_committer* committer = nullptr, waiting_calls* waiting = nullptr) const;
 
     /// Whether the request is served even if there is no room for others. Never blocks.
     bool is_urgent(const web_request& head) const;

@@ -69,9 +69,9 @@ std::vector<endpoint> sandbox_endpoints()
 {
     const auto root = std::string{web_paths::dashboard} + "/preview/sandbox";
     return {
-        {.method = "GET", .path = root, .answer = give_list, .scope = scope::pii},
-        {.method = "GET", .path = root + "/{number}", .answer = give_message, .scope = scope::pii},
-        {.method = "GET", .path = root + "/{number}/html", .answer = give_email, .scope = scope::pii},
+        {.method = "GET", .path = root, .answer = give_list, .scope = scope::pii, .may_wait = true},
+        {.method = "GET", .path = root + "/{number}", .answer = give_message, .scope = scope::pii, .may_wait = true},
+        {.method = "GET", .path = root + "/{number}/html", .answer = give_email, .scope = scope::pii, .may_wait = true},
     };
 }
 

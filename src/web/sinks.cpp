@@ -4,6 +4,7 @@
 #include "model/request_id.hpp"
 #include "web/compression.hpp"
 #include "web/costly_reads.hpp"
+#include "web/waiting_calls.hpp"
 #include "web/worker.hpp"
 
 #include <boost/asio/this_coro.hpp>
@@ -71,6 +72,14 @@ web_response no_memory_for_bodies()
     return full;
 }
 
+web_response too_many_waiting_calls()
+{
+    auto full = problem_response(429, "too_many_waiting_calls", "Too many calls wait for others",
+        std::to_string(waiting_calls::most) + " calls wait for vendors or hosts already; try again soon");
+    full.headers.push_back({"Retry-After", "1"});
+    return full;
+}
+
 asio::awaitable<void> collecting_sink::write(std::string_view piece)
 {
     auto& body = call_->request.body;
@@ -109,6 +118,17 @@ asio::awaitable<web_response> collecting_sink::finish()
         co_return *std::move(refusal_);
     if (row_.is_quick)
         co_return co_await settle(row_, *call_);
+    if (row_.may_wait && call_->waiting != nullptr)
+        co_return co_await answer_on_own_thread();
+    co_return co_await await_on(call_->worker, answer_compressed(row_, *call_));
+}
+
+asio::awaitable<web_response> collecting_sink::answer_on_own_thread()
+{
+    const auto place = call_->waiting->enter();
+    if (!place)
+        co_return too_many_waiting_calls();
+    call_->worker = worker_of(place->executor());
     co_return co_await await_on(call_->worker, answer_compressed(row_, *call_));
 }
 

@@ -40,6 +40,7 @@ public:
     void stop() noexcept override { call_->stop.send(); }
 
 private:
+    boost::asio::awaitable<web_response> answer_on_own_thread();
     std::size_t needed_memory() const noexcept;
     void refuse(web_response response);
 
@@ -52,6 +53,7 @@ private:
 
 web_response too_large_body(std::size_t longest);
 web_response no_memory_for_bodies();
+web_response too_many_waiting_calls();
 
 /// The outermost sink: adds the id of the request to the response, and answers HEAD like GET, without the body.
 class outer_sink final : public web_sink {

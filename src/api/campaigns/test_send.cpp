@@ -181,6 +181,7 @@ std::vector<operation> campaign_test_operations()
             .response = test_response(),
             .handle = test_send,
             .repetition = repetition::answer,
+            .may_wait = true,
         },
     };
 }

@@ -118,6 +118,7 @@ std::vector<operation> sender_operations()
         .request = shapes::object({}),
         .response = shapes::object({required("items", shapes::array(domain, 0, most_domains))}),
         .handle = list_domains,
+        .may_wait = true,
     }};
 }
 

@@ -12,7 +12,7 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::int64_t most_messages = 1000;
-constexpr std::int64_t longest_wait_ms = 1000;  // A wait occupies a thread of the server.
+constexpr std::int64_t longest_wait_ms = 1000;  // A wait occupies a thread.
 
 host::mailbox& mailbox_of(context& ctx, const json::object& request)
 {
@@ -122,6 +122,7 @@ std::vector<operation> delivery_operations()
             .handle = fetch_messages,
             .further_scope = addresses_are_shown,
             .effect = effect::continued,
+            .may_wait = true,
         },
         {
             .name = "deliveries.report",

@@ -215,6 +215,7 @@ std::vector<operation> doctor_operations()
             {required("status", status, "The worst of them."), required("findings", shapes::array(finding, 0, 1000))}),
         .handle = examine,
         .is_costly = true,
+        .may_wait = true,
     }};
 }
 

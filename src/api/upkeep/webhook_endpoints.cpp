@@ -280,6 +280,7 @@ std::vector<operation> endpoint_delivery_operations()
             .response = shapes::object({required("delivered", shapes::boolean()),
                 optional("status", shapes::integer(100, 999)), optional("detail", shapes::any_text())}),
             .handle = test_endpoint,
+            .may_wait = true,
         },
         {
             .name = "webhook_endpoints.deliveries",
