@@ -27,6 +27,21 @@ export function addSessionCases(browser, world) {
         await page.context().close();
     });
 
+    test('A sign-in link replaces a session, also in an open page', async () => {
+        const page = await browser.page(world.token);
+        await page.goto('about:blank');
+        await page.goto(`${world.url}/outbound/#token=${world.readToken}`);
+        await page.getByText('Rita Reader').first().waitFor();
+        equal(new URL(page.url()).hash, '', 'hash');
+        await page.goto(`${world.url}/outbound/#token=${world.token}`);
+        await page.getByText('Olga Operator').first().waitFor();
+        equal(new URL(page.url()).hash, '', 'hash in an open page');
+        await page.goto(`${world.url}/outbound/#token=obt_wrong`);
+        await page.locator('.fault').waitFor();
+        equal(new URL(page.url()).hash, '', 'hash of a wrong token');
+        await page.context().close();
+    });
+
     test('A token with the scope read sees no actions and no dead ends', async () => {
         const page = await browser.page(world.readToken);
         await browser.open(page, 'campaigns/6');

@@ -4,6 +4,7 @@ import type { ComponentChildren } from 'preact';
 import { can, isOffline, session, signOut, type Channel } from './api';
 import { name, sandboxUrl } from './host';
 import { choose, language, t, type Text } from './language';
+import { tokenOfLink } from './login_link';
 import { CampaignPage } from './pages/campaign';
 import { Campaigns } from './pages/campaigns';
 import { ContactPage } from './pages/contact';
@@ -167,7 +168,7 @@ export function App() {
     useEffect(() => {
         if (!query.has('field')) document.querySelector<HTMLElement>('main')?.focus({ preventScroll: true });
     }, [parts.join('/')]);
-    if (!session.value)
+    if (!session.value || tokenOfLink.value)
         return (
             <>
                 <SignIn />

@@ -1,16 +1,11 @@
-// Takes a token from the form, or from a link with `#token=`: browsers do not send the fragment of a URL.
+// Takes a token from the form, or from a link.
 import { useEffect, useState } from 'preact/hooks';
 import { isHostLoginOver, signIn } from '../api';
 import { name } from '../host';
 import { t } from '../language';
+import { tokenOfLink } from '../login_link';
 import { Brand } from '../ui/brand';
 import { explain, Field } from '../ui/parts';
-
-function takeTokenOfLink() {
-    const token = new URLSearchParams(location.hash.slice(1)).get('token');
-    if (token) history.replaceState(null, '', location.pathname + location.search);
-    return token;
-}
 
 function HostLoginOver() {
     return (
@@ -32,7 +27,7 @@ function HostLoginOver() {
 }
 
 export function SignIn() {
-    return isHostLoginOver.value ? <HostLoginOver /> : <SignInByToken />;
+    return isHostLoginOver.value && !tokenOfLink.value ? <HostLoginOver /> : <SignInByToken />;
 }
 
 function SignInByToken() {
@@ -43,6 +38,7 @@ function SignInByToken() {
         setFault('');
         try {
             await signIn(token);
+            tokenOfLink.value = '';
         } catch (problem) {
             setFault(explain(problem as Error));
             setBusy(false);
@@ -50,9 +46,10 @@ function SignInByToken() {
     };
     useEffect(() => {
         document.title = `${t('Sign in')} · ${name}`;
-        const token = takeTokenOfLink();
-        if (token) enter(token);
     }, []);
+    useEffect(() => {
+        if (tokenOfLink.value) enter(tokenOfLink.value);
+    }, [tokenOfLink.value]);
     const submit = (event: SubmitEvent) => {
         event.preventDefault();
         enter(String(new FormData(event.currentTarget as HTMLFormElement).get('token')).trim());
