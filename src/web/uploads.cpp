@@ -53,8 +53,9 @@ public:
     asio::awaitable<void> write(std::string_view piece) override
     {
         buffer_.reserve(kind_.most_held);
+        note_lines(piece);
         buffer_ += piece;
-        if (buffer_.size() >= piece_size)
+        if (buffer_.size() >= piece_size && sendable_size() > 0)
             co_await run_on(call_->worker, [this] { append(sendable_size()); });
     }
 
@@ -83,14 +84,20 @@ private:
             api::run_audited(operation_of(kind_, verb), call_->ctx, request, *call_->request.access).as_object());
     }
 
+    /// Call it before the piece is added. Searches only the piece, because a long line may arrive in tiny ones.
+    void note_lines(std::string_view piece)
+    {
+        if (const auto end = piece.rfind('\n'); end != piece.npos)
+            whole_lines_ = buffer_.size() + end + 1;
+    }
+
     std::size_t sendable_size() const
     {
         if (!kind_.takes_whole_lines)
             return buffer_.size();
-        const auto end = buffer_.rfind('\n') + 1;  // npos + 1 is 0
-        if (end == 0 && buffer_.size() > longest_line)
+        if (whole_lines_ == 0 && buffer_.size() > longest_line)
             throw error{errc::invalid, "the archive has a line of more than 4 MiB; send one as it was written"};
-        return end;
+        return whole_lines_;
     }
 
     void append(std::size_t size)
@@ -102,6 +109,7 @@ private:
         if (size > 0 && !is_replayed_)
             store(size);
         buffer_.erase(0, size);
+        whole_lines_ = 0;
     }
 
     void begin()
@@ -163,6 +171,7 @@ private:
     const upload_kind& kind_;
     const json::object options_;
     std::string buffer_;
+    std::size_t whole_lines_ = 0;  ///< Bytes of the buffer up to its last end of a line.
     std::optional<keyed_upload> key_;
     bool is_empty_ = true;      ///< Nothing was received yet.
     bool is_replayed_ = false;  ///< An earlier request has stored the file.

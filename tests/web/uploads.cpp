@@ -1,6 +1,8 @@
 // Uploads over HTTP: stored as they arrive, and cancelled when their client disconnects.
 #include "web/web_fixture.hpp"
 
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
 #include <boost/asio/read.hpp>
 
 #include <thread>
@@ -106,6 +108,30 @@ BOOST_AUTO_TEST_CASE(uploads_share_the_memory_for_bodies)
         late = connect();
         status = begin(late);
     }
+}
+
+BOOST_AUTO_TEST_CASE(pieces_of_a_line_need_no_worker_before_its_end)
+{
+    boost::asio::io_context network{1};
+    boost::asio::io_context workers{1};
+    const std::string piece(64 * 1024, 'x');
+    constexpr int most = 32;  // 2 MiB
+    int written = 0;
+    const auto upload = [&]() -> boost::asio::awaitable<void> {
+        web_request head{"POST", "/api/v1/outbound/restores", {{"Content-Type", "application/x-ndjson"}}, {}, {},
+            web_access{"a test", {scope::admin}}};
+        const auto sink = co_await service->serve(std::move(head), workers.get_executor());
+        for (; written < most; ++written)
+            co_await sink->write(piece);
+        co_await sink->write("\n");
+        ++written;
+    };
+    boost::asio::co_spawn(network, upload(), boost::asio::detached);
+    network.poll();
+    BOOST_TEST(written == most);
+    while (written == most && workers.poll() + network.poll() > 0)
+        workers.restart();  // It stops when it has nothing to do.
+    BOOST_TEST(written == most + 1);
 }
 
 BOOST_AUTO_TEST_CASE(slow_uploads_do_not_stall_other_requests)
