@@ -126,6 +126,18 @@ BOOST_AUTO_TEST_CASE(a_client_that_disconnects_ends_its_pending_operations)
     BOOST_TEST(slow.log.await("sink destroyed"));
 }
 
+BOOST_AUTO_TEST_CASE(a_request_whose_client_left_before_the_response_has_no_status)
+{
+    std::promise<unsigned> status;
+    outbound::http::listener_options options;
+    options.on_answered = [&](const outbound::http::request_record& request) { status.set_value(request.status); };
+    scripted_server server{{.waits = true}, options};
+    raw_client client{server.listener.port()};
+    client.send(get);
+    client.leave();
+    BOOST_TEST(status.get_future().get() == 0u);
+}
+
 BOOST_AUTO_TEST_CASE(an_upload_whose_client_goes_away_is_abandoned)
 {
     scripted_server server{{}};
