@@ -5,7 +5,6 @@
 #include "model/fork_gate.hpp"
 #include "model/gated_executor.hpp"
 
-#include <outbound/error.hpp>
 #include <outbound/https_client.hpp>
 
 #include <boost/asio/co_spawn.hpp>
@@ -16,6 +15,7 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include <algorithm>
 #include <atomic>
 #include <optional>
 #include <system_error>
@@ -26,11 +26,12 @@ namespace {
 using steady = std::chrono::steady_clock;
 using namespace std::chrono_literals;
 
-constexpr std::size_t most_threads = 8;
+constexpr std::size_t most_threads = 8;  // for each kind of slots
 constexpr std::size_t most_kept = 64;
 constexpr std::uint64_t largest_answer = 64 * 1024;
 constexpr auto kept_for = 10s;
 constexpr auto slack = 200ms;  // The client checks its deadlines every 100 ms.
+constexpr const char* no_slot = "too many other things are being fetched";
 
 boost::asio::awaitable<http::answer> fetch_once(
     boost::asio::any_io_executor executor, http::client_options options, std::string target)
@@ -56,6 +57,11 @@ std::optional<http::answer> fetch_here(
         });
     context.run_for(options.timeout + slack);
     return got;
+}
+
+error fault_at(const sns_location& from, const std::string& why)
+{
+    return error{errc::provider, "SNS at " + from.host + " does not give what its message names: " + why};
 }
 
 std::string fault_of(const std::optional<http::answer>& got)
@@ -97,6 +103,7 @@ struct shared_fetches::fetch {
 };
 
 struct shared_fetches::worker {
+    fetch_slots slots{};
     std::thread thread;
     std::weak_ptr<boost::asio::io_context> context;
     std::shared_ptr<std::atomic<bool>> has_ended = std::make_shared<std::atomic<bool>>(false);
@@ -151,11 +158,11 @@ shared_fetches::~shared_fetches()
     }
 }
 
-boost::asio::awaitable<std::string> shared_fetches::get(sns_location from)
+boost::asio::awaitable<std::string> shared_fetches::get(sns_location from, fetch_slots slots)
 {
     const auto deadline = steady::now() + longest_ + slack;
     const auto executor = co_await boost::asio::this_coro::executor;
-    const auto found = find_or_begin(from);
+    const auto found = find_or_begin(from, slots);
     {
         waiter waiting{*found, executor, deadline};
         boost::system::error_code ignored;
@@ -164,18 +171,29 @@ boost::asio::awaitable<std::string> shared_fetches::get(sns_location from)
     const std::lock_guard alone{found->guard};
     if (found->is_over && found->fault.empty())
         co_return found->text;
-    throw error{errc::provider, "SNS at " + from.host + " does not give what its message names: " +
-                                    (found->is_over ? found->fault : "no answer in time")};
+    throw fault_at(from, found->is_over ? found->fault : "no answer in time");
 }
 
-std::shared_ptr<shared_fetches::fetch> shared_fetches::find_or_begin(const sns_location& from)
+bool shared_fetches::is_full()
+{
+    const std::lock_guard alone{guard_};
+    join_ended();
+    return count_of(fetch_slots::common) >= most_threads;
+}
+
+error shared_fetches::full(const sns_location& from)
+{
+    return fault_at(from, no_slot);
+}
+
+std::shared_ptr<shared_fetches::fetch> shared_fetches::find_or_begin(const sns_location& from, fetch_slots slots)
 {
     const std::lock_guard alone{guard_};
     forget_old();
-    auto& found = fetches_[from.host + from.target];
+    auto& found = fetches_[{slots, from.host + from.target}];
     if (!found) {
         found = std::make_shared<fetch>();
-        begin(found, from);
+        begin(found, from, slots);
     }
     return found;
 }
@@ -197,11 +215,16 @@ void shared_fetches::join_ended()
     });
 }
 
-void shared_fetches::begin(const std::shared_ptr<fetch>& begun, const sns_location& from)
+std::size_t shared_fetches::count_of(fetch_slots slots) const
+{
+    return static_cast<std::size_t>(std::ranges::count(workers_, slots, &worker::slots));
+}
+
+void shared_fetches::begin(const std::shared_ptr<fetch>& begun, const sns_location& from, fetch_slots slots)
 try {
     join_ended();
-    if (workers_.size() >= most_threads)
-        return begun->end({}, "too many other things are being fetched", 0s);
+    if (count_of(slots) >= most_threads)
+        return begun->end({}, no_slot, 0s);
     http::client_options options;
     options.base_url = base_url_.empty() ? "https://" + from.host : base_url_;
     options.connections = 1;
@@ -209,6 +232,7 @@ try {
     options.body_limit = largest_answer;
     auto context = std::make_shared<boost::asio::io_context>(1);
     worker own;
+    own.slots = slots;
     own.context = context;
     own.thread = std::thread{
         [begun, options, target = from.target, has_ended = own.has_ended, context = std::move(context)]() mutable {

@@ -3,9 +3,12 @@
 
 #include "providers/ses/sns.hpp"
 
+#include <outbound/error.hpp>
+
 #include <boost/asio/awaitable.hpp>
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <list>
 #include <map>
@@ -13,11 +16,16 @@
 #include <mutex>
 #include <string>
 #include <thread>
+#include <utility>
 
 namespace outbound::ses {
 
-/// Concurrent callers for one URL share one fetch, whose result, or failure, is cached for ten seconds. A fetch runs on
-/// its own thread, so that neither a slow name server nor a slow vendor blocks a caller's executor.
+/// Fetches for anybody, and some more that are kept for expected messages, so that strangers cannot occupy these.
+enum class fetch_slots { common, reserved };
+
+/// Concurrent callers for one URL and kind of slots share one fetch, whose result, or failure, is cached for ten
+/// seconds. A fetch runs on its own thread, so that neither a slow name server nor a slow vendor blocks a caller's
+/// executor.
 ///
 /// Threads: any.
 class shared_fetches {
@@ -31,15 +39,22 @@ public:
     shared_fetches& operator=(const shared_fetches&) = delete;
 
     /// Returns the body. Throws error{errc::provider} if it cannot be fetched in time.
-    boost::asio::awaitable<std::string> get(sns_location from);
+    boost::asio::awaitable<std::string> get(sns_location from, fetch_slots slots = fetch_slots::common);
+
+    /// Whether all common slots are in use.
+    bool is_full();
+
+    /// The exception of get() if all slots are in use.
+    static error full(const sns_location& from);
 
 private:
     struct fetch;
     struct worker;
     class waiter;
 
-    std::shared_ptr<fetch> find_or_begin(const sns_location& from);
-    void begin(const std::shared_ptr<fetch>& begun, const sns_location& from);
+    std::shared_ptr<fetch> find_or_begin(const sns_location& from, fetch_slots slots);
+    void begin(const std::shared_ptr<fetch>& begun, const sns_location& from, fetch_slots slots);
+    std::size_t count_of(fetch_slots slots) const;
     void forget_old();
     void join_ended();
 
@@ -47,7 +62,7 @@ private:
     const std::chrono::milliseconds longest_;
     const std::uint64_t generation_;
     std::mutex guard_;
-    std::map<std::string, std::shared_ptr<fetch>> fetches_;  // Key: host and target.
+    std::map<std::pair<fetch_slots, std::string>, std::shared_ptr<fetch>> fetches_;  // Key: slots; host and target.
     std::list<worker> workers_;
 };
 

@@ -86,7 +86,7 @@ webhook without_signature()
     return refused;
 }
 
-// Checks the topic last, so that responses do not reveal the configured topics.
+// Fetches the certificate for any topic, so that responses do not reveal the configured topics.
 boost::asio::awaitable<webhook> event_reader::read(const webhook_request& request)
 {
     if (!request.http.header("x-amz-sns-rawdelivery").empty())
@@ -97,9 +97,9 @@ boost::asio::awaitable<webhook> event_reader::read(const webhook_request& reques
     if (!read)
         co_return webhook{};
     const auto& m = *read;
-    const auto certificate = co_await certificates_.of(m, request.received);
     const auto* account = account_of(m.topic);
-    if (!certificate || !certificate->signed_by(m) || account == nullptr)
+    const bool is_proven = co_await certificates_.prove(m, request.received, account != nullptr);
+    if (!is_proven)
         co_return webhook{};
     if (m.type == "SubscriptionConfirmation")
         co_await certificates_.confirm(m);

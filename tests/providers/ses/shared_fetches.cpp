@@ -15,6 +15,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include <future>
+#include <latch>
 
 using namespace outbound;
 using namespace std::chrono_literals;
@@ -203,6 +204,47 @@ BOOST_AUTO_TEST_CASE(answers_do_not_tell_which_topics_are_configured)
         BOOST_CHECK_THROW(read_sns_request(*reader_for(gone.server), *m), error);
         BOOST_TEST(gone.server.connections() == 1u);
     }
+}
+
+BOOST_AUTO_TEST_CASE(strangers_who_occupy_the_fetches_do_not_delay_messages_of_configured_topics)
+{
+    constexpr std::size_t strangers = 8;
+    const testing::sns_identity identity;
+    const auto certificate = response_with(200, identity.certificate());
+    std::latch arrived{strangers};
+    std::promise<void> allowed;
+    const auto may_answer = allowed.get_future().share();
+    local_server sns{[&](peer& client) {
+        if (client.read_request().find("/stranger-") != std::string::npos) {
+            arrived.count_down();
+            may_answer.wait();
+        }
+        client.write(certificate);
+    }};
+    const auto reader = reader_for(sns);
+    const auto answer_to = [&](const ses::sns_message& m) -> std::string {
+        try {
+            return read_sns_request(*reader, m).result == webhook::verdict::taken ? "taken" : "refused";
+        } catch (const error& e) {
+            return e.what();
+        }
+    };
+    std::vector<std::future<std::string>> waiting;
+    for (std::size_t i = 0; i < strangers; ++i) {
+        auto m = testing::sns_notification();
+        m.certificate_url = "https://sns.us-east-1.amazonaws.com/stranger-" + std::to_string(i) + ".pem";
+        waiting.push_back(std::async(std::launch::async, answer_to, std::move(m)));
+    }
+    arrived.wait();
+    const auto ours = testing::sns_notification();
+    auto foreign = ours;
+    foreign.topic += "-foreign";
+    for (const auto& m : {ours, foreign, identity.sign(foreign)})
+        BOOST_TEST(answer_to(m) == refusal_for("too many other things are being fetched"));
+    BOOST_TEST(answer_to(identity.sign(ours)) == "taken");
+    allowed.set_value();
+    for (auto& each : waiting)
+        BOOST_TEST(each.get() == "refused");
 }
 
 BOOST_AUTO_TEST_CASE(raw_delivery_is_refused_with_the_setting_to_change)
