@@ -52,8 +52,9 @@ struct listener_options {
     std::chrono::milliseconds body_time{30'000};
     std::chrono::milliseconds write_time{30'000};  ///< For the peer to receive each piece of the response.
     std::chrono::milliseconds idle_time{30'000};   ///< Before the first byte of a request.
-    /// For the header of a health check when only its connections are left. A spare connection whose body takes longer
-    /// yields to a new one.
+    /// For the header of a health check when only its connections are left. If there is no other place, a connection
+    /// whose body or response takes longer yields to a new one: a spare one, or one on which it stands still for this
+    /// time; every 500 bytes count like a second.
     std::chrono::milliseconds prompt_time{1'000};
 
     /// Whether a request may be served on a spare connection. Called on the network thread; must not block. Empty: none

@@ -16,8 +16,7 @@ namespace beast = boost::beast;
 namespace wire = boost::beast::http;
 
 constexpr std::size_t piece_size = 64 * 1024;
-// Bytes per second, once body_time has passed. A longer body takes memory that all share.
-constexpr std::int64_t slowest_body = 500;
+// Bytes per second, once body_time has passed: a longer body takes memory that all share.
 constexpr std::int64_t slowest_long_body = 16 * 1024;
 constexpr std::size_t longest_short_body = 64 * 1024;
 
@@ -31,7 +30,7 @@ public:
     void count(std::chrono::steady_clock::duration waited, std::size_t received)
     {
         total_ += received;
-        const auto rate = total_ > longest_short_body ? slowest_long_body : slowest_body;
+        const auto rate = total_ > longest_short_body ? slowest_long_body : slowest_transfer;
         const std::chrono::microseconds earned{static_cast<std::int64_t>(received) * 1'000'000 / rate};
         left_ = std::min<std::chrono::steady_clock::duration>(most_, left_ - waited + earned);
     }

@@ -132,7 +132,9 @@ asio::awaitable<bool> listener_session::write(web_response& response, unsigned v
         header.content_length(response.body.size());
     const auto text = text_of(header);
     stream_.expires_after(options_.write_time);
+    begin_transfer();
     const auto fault = co_await stream_.write(text, response.source ? std::string_view{} : response.body, {});
+    transfer_since_.reset();
     if (!response.source) {
         record_.is_whole = !fault;
         record_.bytes = fault ? 0 : response.body.size();
@@ -175,10 +177,12 @@ asio::awaitable<bool> listener_session::write_pieces(web_source& source, bool is
         stream_.expires_after(options_.write_time);
         const std::string_view bytes{piece.data(), piece.size()};
         const auto line = chunk_line(piece.size());
+        begin_transfer();
         if (is_chunked)  // The empty piece becomes the last chunk.
             fault = co_await stream_.write(line, bytes, "\r\n");
         else if (!piece.empty())
             fault = co_await stream_.write(bytes, {}, {});
+        transfer_since_.reset();
         if (piece.empty())
             break;
         record_.bytes += fault ? 0 : bytes.size();

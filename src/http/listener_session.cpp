@@ -120,9 +120,17 @@ bool listener_session::admits(const request_parser& parser, const web_request& h
 
 std::optional<std::chrono::steady_clock::time_point> listener_session::waiting_since() const noexcept
 {
-    const bool is_slow = body_since_ && admitted_ != admission::full &&
-                         std::chrono::steady_clock::now() - *body_since_ > options_.prompt_time;
-    return is_slow ? body_since_ : waiting_since_;
+    if (!transfer_since_)
+        return waiting_since_;
+    const auto passed = std::chrono::steady_clock::now() - *transfer_since_;
+    const bool yields = admitted_ == admission::full ? stream_.is_slow() : passed > options_.prompt_time;
+    return yields ? transfer_since_ : waiting_since_;
+}
+
+void listener_session::begin_transfer()
+{
+    transfer_since_ = std::chrono::steady_clock::now();
+    stream_.expect_progress(options_.prompt_time);
 }
 
 void listener_session::begin_record()
@@ -196,14 +204,14 @@ asio::awaitable<bool> listener_session::answer(request_parser& parser, web_reque
     if (sink && finishing_)
         sink->stop();
     auto body = body_state::unwanted;
-    body_since_ = std::chrono::steady_clock::now();
+    begin_transfer();
     try {
         if (sink)
             body = co_await read_body(parser, *sink);
     } catch (const std::exception&) {
         body = body_state::lost;  // Cancelled together with the connection.
     }
-    body_since_.reset();
+    transfer_since_.reset();
     if (ending_)
         body = body_state::lost;  // Cancelled while the sink consumed the last piece.
     if (sink && (body == body_state::malformed || body == body_state::lost)) {

@@ -56,8 +56,8 @@ public:
     bool is_ending() const noexcept { return ending_; }
 
     /// Start of a wait for the peer during which the connection yields to others: for the end of a request's header,
-    /// for the body on a spare connection after listener_options::prompt_time, and after a refusal. `nullopt` while a
-    /// request is being served.
+    /// for a body or a response that takes longer than listener_options::prompt_time on a spare connection, or stands
+    /// still for that time, and after a refusal. `nullopt` while a request is being served.
     std::optional<std::chrono::steady_clock::time_point> waiting_since() const noexcept;
 
 private:
@@ -100,6 +100,7 @@ private:
     boost::asio::awaitable<void> end_output();
     void set_broken_off(bool is_partial);
     boost::asio::awaitable<void> linger();
+    void begin_transfer();
     void begin_record();
     void end_record() noexcept;  // Reports the record unless that was done.
     void on_readable();
@@ -111,9 +112,9 @@ private:
     boost::asio::ip::address peer_;
     admission admitted_ = admission::full;
     std::optional<std::chrono::steady_clock::time_point> waiting_since_ = std::chrono::steady_clock::now();
-    request_record record_;                                            // of the request in progress
-    std::chrono::steady_clock::time_point begun_;                      // of the request in progress
-    std::optional<std::chrono::steady_clock::time_point> body_since_;  // start of the wait for a body
+    request_record record_;                                                // of the request in progress
+    std::chrono::steady_clock::time_point begun_;                          // of the request in progress
+    std::optional<std::chrono::steady_clock::time_point> transfer_since_;  // start of a body, or of writing
     boost::asio::cancellation_signal cancel_;
     std::shared_ptr<void> alive_;   // expires with the session; for a watch that outlives it
     web_sink* sink_ = nullptr;      // in use, for stop()

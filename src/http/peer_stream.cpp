@@ -15,6 +15,7 @@
 #include <algorithm>
 #include <array>
 #include <new>
+#include <utility>
 
 namespace outbound::http {
 namespace {
@@ -62,10 +63,25 @@ asio::awaitable<boost::system::error_code> peer_stream::handshake()
     co_return fault;
 }
 
+void peer_stream::expect_progress(std::chrono::milliseconds most)
+{
+    most_ = most;
+    slow_from_ = std::chrono::steady_clock::now() + most;
+}
+
+void peer_stream::count(std::size_t moved)
+{
+    const std::chrono::milliseconds earned{static_cast<std::int64_t>(moved) * 1000 / slowest_transfer};
+    slow_from_ = std::min(std::chrono::steady_clock::now() + most_, slow_from_ + earned);
+}
+
 asio::awaitable<std::size_t> peer_stream::read_some(asio::mutable_buffer into, boost::system::error_code& fault)
 {
-    if (!ssl_)
-        co_return co_await stream_.async_read_some(into, asio::redirect_error(asio::use_awaitable, fault));
+    if (!ssl_) {
+        const auto plain = co_await stream_.async_read_some(into, asio::redirect_error(asio::use_awaitable, fault));
+        count(plain);
+        co_return plain;
+    }
     const auto size = static_cast<int>(std::min(into.size(), largest_record));
     const auto step = [&] { return SSL_read(ssl_.get(), into.data(), size); };
     const auto got = co_await complete(step, fault);
@@ -104,6 +120,7 @@ asio::awaitable<boost::system::error_code> peer_stream::receive()
     boost::system::error_code fault;
     const auto got = co_await stream_.async_read_some(
         asio::buffer(received_.get(), received_size), asio::redirect_error(asio::use_awaitable, fault));
+    count(got);
     const fork_gate behind;
     if (got > 0 && BIO_write(SSL_get_rbio(ssl_.get()), received_.get(), static_cast<int>(got)) <= 0)
         throw std::bad_alloc{};
@@ -162,7 +179,12 @@ asio::awaitable<boost::system::error_code> peer_stream::send(
 {
     const std::array parts{asio::buffer(begin), asio::buffer(middle), asio::buffer(end)};
     boost::system::error_code fault;
-    co_await asio::async_write(stream_, parts, asio::redirect_error(asio::use_awaitable, fault));
+    const auto count_and_go_on = [this, before = std::size_t{0}](
+                                     const boost::system::error_code& failed, std::size_t sent) mutable {
+        count(sent - std::exchange(before, sent));
+        return asio::transfer_all()(failed, sent);
+    };
+    co_await asio::async_write(stream_, parts, count_and_go_on, asio::redirect_error(asio::use_awaitable, fault));
     co_return fault;
 }
 

@@ -9,10 +9,14 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string_view>
 
 namespace outbound::http {
+
+/// Bytes per second with which a transfer may go on.
+inline constexpr std::int64_t slowest_transfer = 500;
 
 /// One type for both, because every type of stream and buffers costs a second of compile time in Asio's and Beast's
 /// templates. OpenSSL works in memory; the deadlines of the TCP stream apply to everything.
@@ -39,12 +43,18 @@ public:
     /// connection.
     boost::asio::awaitable<void> end_output();
 
+    /// Begins to judge the peer: it has this time, and a second more for every 500 bytes that it sends or takes, up to
+    /// this time from then on.
+    void expect_progress(std::chrono::milliseconds most);
+    bool is_slow() const noexcept { return std::chrono::steady_clock::now() > slow_from_; }
+
     void expires_after(std::chrono::steady_clock::duration limit) { stream_.expires_after(limit); }
     void expires_never() { stream_.expires_never(); }
     void close() { stream_.close(); }
     boost::asio::ip::tcp::socket& socket() noexcept { return stream_.socket(); }
 
 private:
+    void count(std::size_t moved);
     template <class Step>
     boost::asio::awaitable<int> complete(Step step, boost::system::error_code& fault);
     boost::asio::awaitable<boost::system::error_code> write_encrypted(std::string_view part);
@@ -56,6 +66,8 @@ private:
     boost::beast::tcp_stream stream_;
     std::unique_ptr<SSL, openssl_free> ssl_;  // Null: no TLS.
     std::unique_ptr<char[]> received_;        // encrypted bytes on their way to OpenSSL
+    std::chrono::milliseconds most_{0};       // of expect_progress()
+    std::chrono::steady_clock::time_point slow_from_{};
 };
 
 }  // namespace outbound::http

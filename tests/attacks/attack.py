@@ -75,20 +75,23 @@ class AttackTest(CommandLineTest):
             for thread in threads:
                 thread.join()
 
-    def ask_health(self):
+    def get(self, target, fields="Host: localhost\r\n"):
         with socket.create_connection(("127.0.0.1", self.port), PATIENCE) as asking:
-            asking.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+            asking.sendall(f"GET {target} HTTP/1.1\r\n{fields}Connection: close\r\n\r\n".encode())
             answer = b""
             while piece := asking.recv(4096):
                 answer += piece
         self.assertTrue(answer.startswith(b"HTTP/1.1 200"), answer)
 
     def slow_health(self):
-        """The 99th percentile of the duration of health checks."""
+        return self.slow_answers("/healthz")
+
+    def slow_answers(self, *request):
+        """The 99th percentile of the time until such a request is answered."""
         times = []
         for _ in range(200):
             begin = time.monotonic()
-            self.ask_health()
+            self.get(*request)
             times.append(time.monotonic() - begin)
         return sorted(times)[-3]
 

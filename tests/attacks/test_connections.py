@@ -4,6 +4,8 @@ The attackers use several addresses of the loopback network, so that not only th
 """
 
 import contextlib
+import json
+import os
 import socket
 import threading
 import time
@@ -15,10 +17,11 @@ HALF_SENT = b"POST /outbound/webhooks/ses HTTP/1.1\r\nHost: localhost\r\nContent
 WHOLE = b"POST /outbound/webhooks/ses HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\n{}"
 ANSWERED = (400, 403)  # not 503: the webhook was read, and nobody has signed it
 SOON = 5  # seconds; a spare connection whose body does not arrive yields after one
+SLOWEST_READ = 0.05  # seconds, of 99 in 100
 WEBHOOK = "POST /outbound/webhooks/sendgrid HTTP/1.1\r\nHost: localhost\r\n"
 
 
-class Connections(AttackTest):
+class Attack(AttackTest):
     def attack(self, amount, first_words):
         """That many connections, each of which sends this and stays open."""
         attackers = [self.connect(PEERS[i % len(PEERS)]) for i in range(amount)]
@@ -26,6 +29,8 @@ class Connections(AttackTest):
             self.press(attacker, first_words)
         return attackers
 
+
+class Connections(Attack):
     def expect_answer(self):
         """A webhook that is sent until it is read, is read within SOON."""
         end = time.monotonic() + SOON
@@ -96,6 +101,38 @@ class Connections(AttackTest):
         for attacker in self.attack(200, b""):
             self.press(attacker, b"GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n" * 5000)
         self.expect_health()
+
+
+class Reads(Attack):
+    """A client of the API, beside which others are slow."""
+
+    def setUp(self):
+        super().setUp()
+        token = self.ask("token", "create", "--name", "CRM", "--scope", "admin")["token"]
+        campaign = {"name": "News", "type": "email", "from": {"email": "news@example.org"}, "subject": "Hi", "text": "Hello"}
+        self.target = f"/api/v1/outbound/campaigns/{self.ask('call', 'campaigns.create', json.dumps(campaign))['id']}"
+        self.fields = f"Host: localhost\r\nAuthorization: Bearer {token}\r\n"
+        self.read = f"GET {self.target} HTTP/1.1\r\n{self.fields}\r\n".encode()
+        self.body = f"POST /api/v1/outbound/campaigns HTTP/1.1\r\n{self.fields}Content-Length: 60000\r\n\r\n{{".encode()
+        self.usual_read = self.slow_answers(self.target, self.fields)
+
+    def expect_reads(self):
+        slow = self.slow_answers(self.target, self.fields)
+        if not os.environ["SANITIZE"]:
+            self.assertLess(slow, max(SLOWEST_READ, 10 * self.usual_read))
+
+    def test_are_answered_beside_headers_bodies_and_readers(self):
+        self.attack(170, b"GET /api/v1/outbound/campaigns HTTP/1.1\r\nA:")
+        self.attack(170, self.body)
+        self.attack(170, self.read * 500)
+        self.expect_reads()
+
+    def test_are_answered_beside_bodies_that_take_every_connection(self):
+        self.attack(500, self.body)
+        end = time.monotonic() + SOON
+        while (status := self.status_of(self.read)) != 200:
+            self.assertLess(time.monotonic(), end, f"status {status}")
+        self.expect_reads()
 
 
 if __name__ == "__main__":

@@ -20,6 +20,8 @@ inline constexpr auto health_head = "GET /health HTTP/1.1\r\nHost: x\r\n\r\n";
 inline constexpr auto urgent_post = "POST /urgent HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\n";
 inline constexpr auto urgent_held_head = "GET /urgent/held HTTP/1.1\r\nHost: x\r\n\r\n";
 
+inline constexpr std::size_t large_body = 32U << 20U;  ///< More than the buffers of a connection hold.
+
 inline bool is_answered(const std::string& heard)
 {
     return heard.starts_with("HTTP/1.1 200");
@@ -30,7 +32,8 @@ inline bool is_refused(const std::string& heard)
     return heard.starts_with("HTTP/1.1 503") && heard.find("Retry-After: 1") != std::string::npos;
 }
 
-/// Answers immediately, except `/held` and `/urgent/held`, which are answered when the test ends.
+/// Answers immediately, except `/held` and `/urgent/held`, which are answered when the test ends. `/large` has a large
+/// body.
 class crowded_server {
 public:
     explicit crowded_server(const http::listener_options& options)
@@ -78,7 +81,7 @@ private:
             changed_.notify_all();
             changed_.wait(alone, [&] { return is_ending_; });
         }
-        return {200, {}, ""};
+        return {200, {}, request.target == "/large" ? std::string(large_body, 'x') : std::string{}};
     }
 
     std::mutex guard_;

@@ -68,6 +68,24 @@ bool is_answered_soon(std::uint16_t port, Action meanwhile)
     return false;
 }
 
+/// Room for one connection, which yields after that time if it is slow.
+http::listener_options prompt_server(std::chrono::milliseconds prompt_time)
+{
+    auto options = room_for(1);
+    options.prompt_time = prompt_time;
+    return options;
+}
+
+/// The answer to a request that is repeated until there is room for it, at most 5 seconds.
+std::string ask_until_admitted(std::uint16_t port)
+{
+    const auto end = std::chrono::steady_clock::now() + 5s;
+    auto heard = ask(port, request_head);
+    while (is_refused(heard) && std::chrono::steady_clock::now() < end)
+        heard = ask(port, request_head);
+    return heard;
+}
+
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(spare_connections_tests)
@@ -122,6 +140,41 @@ BOOST_AUTO_TEST_CASE(a_body_that_trickles_on_a_spare_connection_yields_too)
     const auto slow = half_sent(server.port(), "127.0.0.2", 60'000);
     BOOST_TEST(is_answered_soon(server.port(), [&] { slow->send("x"); }));
     BOOST_TEST(slow->receive_all() == "");
+}
+
+BOOST_AUTO_TEST_CASE(a_connection_whose_body_hardly_arrives_yields_to_any_request)
+{
+    crowded_server server{prompt_server(50ms)};
+    const auto slow = half_sent(server.port(), "127.0.0.2", 60'000);
+    slow->send("x");
+    BOOST_TEST(is_answered(ask_until_admitted(server.port())));
+    BOOST_TEST(slow->receive_all() == "");
+}
+
+BOOST_AUTO_TEST_CASE(a_client_that_hardly_takes_its_response_yields_to_any_request)
+{
+    crowded_server server{prompt_server(50ms)};
+    raw_client slow{server.port(), "127.0.0.2"};
+    slow.send("GET /large HTTP/1.1\r\nHost: x\r\n\r\n");
+    BOOST_TEST(is_answered(slow.receive(0)));
+    BOOST_TEST(is_answered(ask_until_admitted(server.port())));
+    BOOST_TEST(slow.receive_all().size() < large_body);
+}
+
+BOOST_AUTO_TEST_CASE(a_connection_whose_body_arrives_keeps_its_place)
+{
+    constexpr std::size_t whole = 2'000'000;
+    const std::string piece(500, 'x');
+    crowded_server server{prompt_server(500ms)};
+    const auto upload = half_sent(server.port(), "127.0.0.2", whole);
+    const auto end = std::chrono::steady_clock::now() + 700ms;
+    std::size_t sent = 0;
+    for (; std::chrono::steady_clock::now() < end && sent + piece.size() < whole; sent += piece.size()) {
+        upload->send(piece);
+        BOOST_TEST(is_refused(ask(server.port(), request_head)));
+    }
+    upload->send(std::string(whole - sent, 'x'));
+    BOOST_TEST(is_answered(upload->receive_all()));
 }
 
 BOOST_AUTO_TEST_CASE(a_body_on_a_spare_connection_has_time_to_arrive)
