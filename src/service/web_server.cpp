@@ -93,6 +93,7 @@ bool web_server::stop(std::chrono::milliseconds drain)
     const bool orderly = listener_.stop(drain);
     workers_.join();
     waiting_.join();
+    committer_.join();
     return orderly;
 }
 

@@ -109,6 +109,8 @@ struct endpoint {
 
     /// answer() may wait for a vendor, a host or another server; it has a thread of waiting_calls, if there are these.
     bool may_wait = false;
+    /// Served even on the connections that are kept for health checks.
+    bool is_health = false;
 
     std::size_t longest_body = 8 * 1024 * 1024;  ///< Maximum size of the body for answer(), in bytes.
     /// Maximum number of JSON values that count against the budget for bodies (model/foreign_json.hpp).

@@ -40,6 +40,11 @@ bool is_busy(const std::exception_ptr& fault)
 
 event_committer::~event_committer()
 {
+    join();
+}
+
+void event_committer::join()
+{
     if (thread_)
         thread_->join();
 }
@@ -75,11 +80,25 @@ void event_committer::commit_queued() noexcept
 {
     while (take_queued()) {
         commit_taken();
-        for (const auto& done : together_) {
-            // Breaks the reference cycle between the handler and the request.
-            auto resume = std::exchange(done->resume, nullptr);
-            asio::post(done->executor, std::move(resume));
-        }
+        resume_taken();
+    }
+}
+
+// Consecutive requests with the same executor share a post, because each may wake a thread.
+void event_committer::resume_taken() noexcept
+{
+    for (auto first = together_.begin(); first != together_.end();) {
+        const auto is_other = [&](const auto& each) { return each->executor != (*first)->executor; };
+        const auto last = std::find_if(first, together_.end(), is_other);
+        // Breaks the reference cycles between handlers and requests.
+        std::vector<std::function<void()>> resumes;
+        for (auto each = first; each != last; ++each)
+            resumes.push_back(std::exchange((*each)->resume, nullptr));
+        asio::post((*first)->executor, [resumes = std::move(resumes)] {
+            for (const auto& resume : resumes)
+                resume();
+        });
+        first = last;
     }
 }
 

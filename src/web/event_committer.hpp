@@ -33,6 +33,9 @@ public:
     /// Throws the exception that these events alone cause.
     boost::asio::awaitable<void> commit(std::vector<provider_event> events);
 
+    /// Waits for the commits that were begun; afterwards executors of callers may be destroyed. Not beside commit().
+    void join();
+
 private:
     struct request {
         std::vector<provider_event> events;
@@ -43,6 +46,7 @@ private:
 
     void queue(std::shared_ptr<request> added);
     void commit_queued() noexcept;
+    void resume_taken() noexcept;
     bool take_queued() noexcept;
     void commit_taken() noexcept;
     void commit_from(std::span<const std::shared_ptr<request>> requests, std::span<provider_event> events);

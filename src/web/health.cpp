@@ -27,7 +27,12 @@ boost::asio::awaitable<web_response> ready(web_call& call)
 std::vector<endpoint> health_endpoints()
 {
     return {
-        {.method = "GET", .path = std::string{web_paths::live}, .answer = live, .is_quick = true, .is_urgent = true},
+        {.method = "GET",
+            .path = std::string{web_paths::live},
+            .answer = live,
+            .is_quick = true,
+            .is_urgent = true,
+            .is_health = true},
         {.method = "GET",
             .path = std::string{web_paths::ready},
             .answer = ready,

@@ -173,7 +173,7 @@ bool router::is_urgent(const web_request& head) const
 
 bool router::is_health(const web_request& head) const
 {
-    return has_row(head, [](const endpoint& row) { return row.is_urgent && row.is_quick; });
+    return has_row(head, [](const endpoint& row) { return row.is_health; });
 }
 
 boost::asio::awaitable<std::unique_ptr<web_sink>> router::open(

@@ -2,6 +2,7 @@
 #include "rules/consent.hpp"
 #include "web/endpoint.hpp"
 #include "web/event_committer.hpp"
+#include "web/worker.hpp"
 
 #include <algorithm>
 
@@ -50,7 +51,7 @@ boost::asio::awaitable<void> commit_events(const web_call& call, std::vector<pro
     if (call.committer != nullptr)
         co_await call.committer->commit(std::move(events));
     else
-        commit_events(call.ctx, events);
+        co_await run_on(call.worker, [&] { commit_events(call.ctx, events); });
 }
 
 namespace {
@@ -92,6 +93,7 @@ std::vector<endpoint> webhook_endpoints(const api::context& ctx)
                 .path = place.path,
                 .answer = [reader = source.reader, subject = place.subject](
                               web_call& call) { return take_webhook(call, *reader, subject); },
+                .is_quick = place.is_quick,
                 .is_urgent = true,
                 .longest_body = place.longest_body,
                 .most_values = 0,  // Readers parse only what the vendor has signed.

@@ -1,4 +1,6 @@
 // Providers, webhook readers, store and executor of a C++ host in a service.
+#include "http/raw_client.hpp"
+
 #include <outbound/outbound.hpp>
 #include <outbound/testing/fake_provider.hpp>
 
@@ -93,6 +95,39 @@ public:
         co_return out;
     }
 };
+
+/// A vendor with a quick endpoint, and one at which reading waits.
+class waiting_reader final : public webhook_reader {
+public:
+    std::string_view vendor() const noexcept override { return "gateway"; }
+
+    std::vector<webhook_endpoint> endpoints() const override
+    {
+        return {{.path = "/outbound/webhooks/gateway/quick", .subject = "quick", .is_quick = true},
+            {.path = "/outbound/webhooks/gateway/slow", .subject = "slow"}};
+    }
+
+    boost::asio::awaitable<webhook> read(const webhook_request& request) override
+    {
+        if (request.subject == "slow") {
+            has_begun.set_value();
+            may_go_on.get_future().wait();
+        }
+        webhook out;
+        out.result = webhook::verdict::taken;
+        co_return out;
+    }
+
+    std::promise<void> has_begun;
+    std::promise<void> may_go_on;
+};
+
+std::string post(std::uint16_t port, const std::string& path)
+{
+    testing::raw_client client{port};
+    client.send("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n");
+    return client.receive(0);
+}
 
 /// A source of one contact.
 class single_contact final : public contact_source {
@@ -248,6 +283,23 @@ BOOST_AUTO_TEST_CASE(webhook_reader_of_the_host_is_reached_at_its_endpoint)
     BOOST_TEST(crm->handle(report).status == 405u);
     report.target = "/outbound/webhooks/gateway";
     BOOST_TEST(crm->handle(report).status == 404u);
+}
+
+BOOST_AUTO_TEST_CASE(quick_webhooks_are_read_while_all_threads_for_blocking_work_are_busy)
+{
+    const auto reader = std::make_shared<waiting_reader>();
+    service_extras extras;
+    extras.webhook_readers.push_back(reader);
+    const auto crm = service::open(in_memory, std::move(extras));
+    listen_options where;
+    where.port = 0;
+    where.threads = 1;
+    const auto port = crm->listen(where);
+    auto slow = std::async(std::launch::async, [&] { return post(port, "/outbound/webhooks/gateway/slow"); });
+    reader->has_begun.get_future().wait();
+    BOOST_TEST(post(port, "/outbound/webhooks/gateway/quick").starts_with("HTTP/1.1 204"));
+    reader->may_go_on.set_value();
+    BOOST_TEST(slow.get().starts_with("HTTP/1.1 204"));
 }
 
 BOOST_AUTO_TEST_CASE(store_of_the_host_is_used_instead_of_a_database)
