@@ -90,9 +90,10 @@ struct campaign_totals {
 
 struct recipient_filter {
     std::optional<recipient_status> status;
-    std::string reason;    ///< Empty: any.
-    std::string search{};  ///< Found in the address, ignoring case; empty: all.
-    std::string key{};     ///< Phone: who pressed these digits; empty: all.
+    std::string reason;     ///< Empty: any.
+    std::string search{};   ///< Found in the address, ignoring case; empty: all.
+    std::string address{};  ///< The whole address, in any spelling; empty: all. Looked up without reading the others.
+    std::string key{};      ///< Phone: who pressed these digits; empty: all.
     /// With `key`: the answer to this question of the script, from 0; `nullopt`: to any.
     std::optional<std::int64_t> question{};
 };

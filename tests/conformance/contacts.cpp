@@ -228,6 +228,31 @@ BOOST_DATA_TEST_CASE(search_finds_an_address_in_every_spelling_of_its_domain, st
     }
 }
 
+BOOST_DATA_TEST_CASE(recipients_are_found_by_their_whole_address_in_every_spelling, stores, kind)
+{
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
+    f.store().contacts().upsert(std::vector{
+        person("a", "ann@b\u00fccher.de"), person("b", "joann@b\u00fccher.de"), person("c", "ann@b\u00fccher.dev")});
+    const auto id = running_campaign(f.store());
+    recipient_filter filter;
+    for (const auto* address : {"ann@b\u00fccher.de", "ANN@B\u00dcCHER.de", "ann@xn--bcher-kva.de"}) {
+        filter.address = address;
+        const auto found = f.store().campaigns().recipients(id, filter, {}).items;
+        BOOST_REQUIRE_MESSAGE(found.size() == 1u, address);
+        BOOST_TEST(found[0].address == "ann@xn--bcher-kva.de");
+        filter.status = recipient_status::queued;
+        BOOST_TEST(f.store().campaigns().recipients(id, filter, {}).items.size() == 1u);
+        filter.status = recipient_status::failed;
+        BOOST_TEST(f.store().campaigns().recipients(id, filter, {}).items.empty());
+        filter.status.reset();
+        BOOST_TEST(f.store().campaigns().recipients(id, filter, {found[0].seq}).items.empty());
+        BOOST_TEST(f.store().campaigns().recipients(id + 1, filter, {}).items.empty());
+    }
+    filter.address = "ann@";
+    BOOST_TEST(f.store().campaigns().recipients(id, filter, {}).items.empty());
+}
+
 BOOST_DATA_TEST_CASE(estimate_puts_every_contact_under_one_reason, stores, kind)
 {
     const auto fixture = open_fixture(kind);

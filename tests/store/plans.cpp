@@ -180,6 +180,18 @@ void check_contacts_and_campaigns(filled_database& db)
                    }}});
 }
 
+void check_recipients_by_address(filled_database& db)
+{
+    recipient_filter filter;
+    filter.address = address_of(some_campaign, 905);
+    const auto find = [&](store& s) {
+        BOOST_TEST(s.campaigns().recipients(some_campaign, filter, {}).items.size() == 1U);
+    };
+    BOOST_TEST(db.cost_of(find) < recipients_of_each);
+    filter.status = recipient_status::queued;
+    BOOST_TEST(db.cost_of(find) < recipients_of_each);
+}
+
 segment thirty_seven_people(bool by_key)
 {
     segment filter;
@@ -219,6 +231,12 @@ BOOST_DATA_TEST_CASE(contacts_that_a_segment_names_are_looked_up_and_others_are_
     const auto db = open_filled(kind);
     check_named_contacts(*db, thirty_seven_people(false));
     check_named_contacts(*db, thirty_seven_people(true));
+}
+
+BOOST_DATA_TEST_CASE(recipient_with_an_address_is_looked_up_and_others_are_not_read, servers, kind)
+{
+    const auto db = open_filled(kind);
+    check_recipients_by_address(*db);
 }
 
 BOOST_DATA_TEST_CASE(rows_are_looked_up, servers, kind)

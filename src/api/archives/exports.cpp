@@ -128,7 +128,7 @@ json::object write_inbound(context& ctx, const json::object& request, csv_writer
 struct exported_table {
     std::string_view name;
     std::string_view header;
-    std::array<std::string_view, 6> filters;
+    std::array<std::string_view, 7> filters;
     json::object (*write)(context& ctx, const json::object& request, csv_writer& out);
 };
 
@@ -138,7 +138,7 @@ constexpr exported_table tables[] = {
         "seq,contact_id,address,status,reason,detail,attempt,provider,external_id,sent_at,delivered_at,opened_at,"
         "clicked_at,replied_at,answered_at,duration_seconds,answered_by,opens,clicks,machine_opens,machine_clicks,"
         "contact_external_id,campaign_id,campaign_external_id,campaign_metadata",
-        {"campaign_id", "status", "reason", "q", "key", "question"}, write_recipients},
+        {"campaign_id", "status", "reason", "q", "address", "key", "question"}, write_recipients},
     {"inbound", "id,received_at,channel,kind,address,subject,text,campaign_id,seq,contact_id,handled,handled_at",
         {"unmatched", "handled", "channel", "contact_id", "campaign_id", "q"}, write_inbound},
 };

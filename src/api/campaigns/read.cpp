@@ -76,6 +76,12 @@ shape recipients_request()
     return campaign_id_request(slice_members(recipient_filter_members()));
 }
 
+/// Whether somebody is a recipient is read by an address as by a search.
+std::optional<scope> scope_of_recipients(context& ctx, const json::object& request)
+{
+    return text_member(request, "address").empty() ? scope_of_search(ctx, request) : std::optional{scope::pii};
+}
+
 }  // namespace
 
 std::vector<operation> campaign_read_operations()
@@ -108,13 +114,14 @@ std::vector<operation> campaign_read_operations()
         },
         {
             .name = "campaigns.recipients",
-            .summary = "Lists a campaign's recipients in the order of seq, and what became of each; `q` needs pii.",
+            .summary = "Lists a campaign's recipients in the order of seq, and what became of each; `q` and `address` "
+                       "need pii.",
             .scope = scope::read,
             .routes = at_campaign({"GET"}, "/recipients"),
             .request = recipients_request(),
             .response = list_response(named_recipient_shape()),
             .handle = list_recipients,
-            .further_scope = scope_of_search,
+            .further_scope = scope_of_recipients,
         },
     };
 }

@@ -7,6 +7,7 @@
 namespace outbound::api {
 namespace {
 
+constexpr std::size_t most_octets = 320;
 constexpr std::size_t most_digits = 32;
 constexpr std::int64_t most_questions = 1000;
 
@@ -16,6 +17,8 @@ std::vector<shape_member> recipient_filter_members()
 {
     return {optional("status", shapes::enumeration<recipient_status>()), optional("reason", shapes::text(0, 200)),
         search_member("the address"),
+        optional(
+            "address", shapes::text(0, most_octets), "The whole address, in any spelling; found without a search."),
         optional("key", shapes::text(1, most_digits, text_kind::phone_keys),
             "Phone: those who pressed these digits at any time."),
         optional("question", shapes::integer(1, most_questions),
@@ -26,6 +29,7 @@ recipient_filter recipient_filter_of(const boost::json::object& request)
 {
     recipient_filter filter{
         named_member<recipient_status>(request, "status"), text_member(request, "reason"), text_member(request, "q")};
+    filter.address = text_member(request, "address");
     filter.key = text_member(request, "key");
     filter.question = integer_member(request, "question");
     complaints wrong;

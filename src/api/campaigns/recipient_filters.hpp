@@ -11,7 +11,7 @@
 
 namespace outbound::api {
 
-/// The members `status`, `reason`, `q`, `key` and `question`.
+/// The members `status`, `reason`, `q`, `address`, `key` and `question`.
 std::vector<shape_member> recipient_filter_members();
 
 /// Reads them. Throws error{errc::invalid}.

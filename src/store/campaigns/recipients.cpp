@@ -171,15 +171,19 @@ recipient recipient_row::shown() const
 page<recipient> campaigns::recipients(campaign_id id, const recipient_filter& filter, const page_request& slice)
 {
     bindings values;
-    const auto by = !filter.key.empty() ? way_to_key(filter, values)
-                    : filter.status     ? way_to(*filter.status)
-                                        : all_of_them;
+    const bool by_status = filter.status && filter.address.empty();
+    const auto by = !filter.key.empty() ? way_to_key(filter, values) : by_status ? way_to(*filter.status) : all_of_them;
     auto condition = by.condition;
     if (filter.status)
         condition += status_condition(*filter.status, values);
     if (!filter.reason.empty()) {
         condition += " AND r.reason = :reason";
         values.add("reason", filter.reason);
+    }
+    if (!filter.address.empty()) {
+        condition += " AND r.address = :address";
+        values.add(
+            "address", filter.address.find('@') != std::string::npos ? fold_email(filter.address) : filter.address);
     }
     if (!filter.search.empty()) {
         condition += " AND " + found_in("r.address");

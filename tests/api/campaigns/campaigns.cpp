@@ -284,6 +284,8 @@ BOOST_AUTO_TEST_CASE(a_started_campaign_is_sent_and_counted)
     BOOST_TEST(value("campaigns.recipients", R"({"id":1,"limit":2})", "/next") == "\"2\"");
     BOOST_TEST(value("campaigns.recipients", R"({"id":1,"q":"c2@"})", "/items/0/address") == "\"c2@example.com\"");
     BOOST_TEST(value("campaigns.recipients", R"({"id":1,"q":"c9@"})", "/items") == "[]");
+    BOOST_TEST(value("campaigns.recipients", R"({"id":1,"address":"C2@example.com"})", "/items/0/seq") == "2");
+    BOOST_TEST(value("campaigns.recipients", R"({"id":1,"address":"2@example.com"})", "/items") == "[]");
     BOOST_TEST(value("campaigns.recipients", R"({"id":1,"reason":"suppressed"})", "/items/0/status") == "\"skipped\"");
     BOOST_TEST(ok("verify").at("ok") == true);
     BOOST_TEST(service->stop(std::chrono::seconds{5}));
