@@ -27,17 +27,19 @@ struct names<campaign_status> {
     }};
 };
 
-/// Why a campaign is paused: an operator's request, a fault, or an archive of a campaign that had not ended.
-enum class pause_reason { none, operator_request, provider_account, preparation, restored };
+/// Why a campaign is paused: an operator's request, a fault, an archive of a campaign that had not ended, or a schedule
+/// that was found too late.
+enum class pause_reason { none, operator_request, provider_account, preparation, restored, late };
 
 template <>
 struct names<pause_reason> {
-    static constexpr name_table<pause_reason, 5> value{{
+    static constexpr name_table<pause_reason, 6> value{{
         {pause_reason::none, ""},
         {pause_reason::operator_request, "operator"},
         {pause_reason::provider_account, "provider_account"},
         {pause_reason::preparation, "preparation"},
         {pause_reason::restored, "restored"},
+        {pause_reason::late, "late"},
     }};
 };
 

@@ -28,6 +28,8 @@ namespace outbound {
 ///     resume      paused                                to running
 ///     complete    running                               to completed
 ///     cancel      draft, scheduled, running, paused     to cancelled
+///
+/// dispatch_store::start_scheduled() starts scheduled campaigns at their time, or pauses them if they are late.
 enum class campaign_action { schedule, unschedule, start, pause, resume, complete, cancel };
 
 template <>

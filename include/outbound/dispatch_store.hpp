@@ -160,6 +160,18 @@ struct pace_limit {
     bool operator==(const pace_limit&) const = default;
 };
 
+/// A campaign that was paused instead of started.
+struct late_campaign {
+    campaign_id id = 0;
+    std::string detail;  ///< Why, as campaign::pause_detail.
+};
+
+/// Campaigns whose scheduled_at has passed, in its order.
+struct due_campaigns {
+    std::vector<campaign_id> started;
+    std::vector<late_campaign> late;
+};
+
 /// The transitions of the dispatch protocol. Each is one short transaction.
 ///
 /// Every call is idempotent: repeated after its result was lost, it does the rest of its work; a repeated claim sets
@@ -170,8 +182,10 @@ class dispatch_store {
 public:
     virtual ~dispatch_store() = default;
 
-    /// Starts campaigns whose scheduled_at has passed; returns their ids.
-    virtual std::vector<campaign_id> start_scheduled() = 0;
+    /// Starts campaigns whose scheduled_at has passed. Pauses those for which this was more than `max_late` ago, for
+    /// the reason `late`, unless they have expired: the database may be a restored backup, and the campaign may have
+    /// been sent since.
+    virtual due_campaigns start_scheduled(std::chrono::milliseconds max_late) = 0;
     /// Running campaigns, and cancelled or expired campaigns with rows left to close.
     virtual std::vector<campaign_work> work() = 0;
     /// Freezes the next `chunk` contacts of the segment, or an eighth of the contacts that it names if that is more,

@@ -35,6 +35,7 @@ struct engine_options {
     std::chrono::milliseconds reconcile_after{900'000};  ///< How long an unknown email waits for its events.
     std::chrono::milliseconds flush_after{1'000};        ///< Longest time an outcome waits to be recorded.
     std::chrono::milliseconds poll_every{500};           ///< How often an idle engine looks for work.
+    std::chrono::milliseconds max_late{3'600'000};       ///< A schedule found later than this pauses its campaign.
     std::string public_url;         ///< Base URL of unsubscribe links, https without a trailing slash; empty: none.
     std::int32_t max_attempts = 5;  ///< Maximum number of attempts that reached a provider.
     std::size_t store_threads = 2;  ///< Threads for blocking store calls; 0: on the executor, so that a manual clock

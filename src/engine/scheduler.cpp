@@ -75,14 +75,14 @@ std::chrono::milliseconds scheduler::next_look() const
 
 boost::asio::awaitable<void> scheduler::look_for_work()
 {
-    std::vector<campaign_id> started;
+    due_campaigns due;
     std::vector<campaign_work> works;
     std::chrono::microseconds ahead{0};
     ++campaigns_.looks;
     co_await accounts_.refresh();  // First, so that the campaigns' paces are newer.
     auto call = [&] {
         ahead = ctx_.stored().ahead();
-        started = ctx_.dispatch().start_scheduled();
+        due = ctx_.dispatch().start_scheduled(ctx_.options().max_late);
         works = ctx_.dispatch().work();
     };
     co_await ctx_.blocking(call);
@@ -90,8 +90,7 @@ boost::asio::awaitable<void> scheduler::look_for_work()
     set_unreadable_aside(works);
     std::erase_if(works, [this](const campaign_work& work) { return !ctx_.serves(work.type); });
     accounts_.look_after();
-    for (const auto id : started)
-        ctx_.emit(event_type::campaign_started, {{"campaign_id", id}});
+    report(due);
     forget_all_but(works);
     std::exception_ptr failure;  // Failure of one campaign, which does not delay the others.
     for (const auto& work : works)
@@ -106,6 +105,15 @@ boost::asio::awaitable<void> scheduler::look_for_work()
     if (std::ranges::all_of(
             works, [this](const campaign_work& work) { return is_for_later(work) || waits_for_account(work); }))
         report_idle();
+}
+
+void scheduler::report(const due_campaigns& due)
+{
+    for (const auto id : due.started)
+        ctx_.emit(event_type::campaign_started, {{"campaign_id", id}});
+    for (const auto& late : due.late)
+        ctx_.emit(event_type::campaign_paused,
+            {{"campaign_id", late.id}, {"reason", to_string(pause_reason::late)}, {"detail", late.detail}});
 }
 
 boost::asio::awaitable<void> scheduler::take_up(const campaign_work& work)

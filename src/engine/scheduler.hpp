@@ -47,6 +47,7 @@ private:
     boost::asio::awaitable<void> take_up(const campaign_work& work);
     bool is_for_later(const campaign_work& work) const;
     bool waits_for_account(const campaign_work& work) const;
+    void report(const due_campaigns& due);
     void report_completed(campaign_id campaign);
     void apply_work(active_campaign& campaign, const campaign_work& work);
     void follow_limits(active_campaign& campaign);

@@ -22,6 +22,7 @@ void read_engine(const boost::json::object& document, engine_options& to)
     to.lease = time("lease_seconds", 1000, to.lease);
     to.reconcile_after = time("reconcile_seconds", 1000, to.reconcile_after);
     to.poll_every = time("poll_ms", 1, to.poll_every);
+    to.max_late = time("max_late_seconds", 1000, to.max_late);
     to.max_attempts = static_cast<std::int32_t>(integer_member(engine, "max_attempts").value_or(to.max_attempts));
     if (const auto* channels = member(engine, "channels"))
         for (const auto& via : channels->get_array())

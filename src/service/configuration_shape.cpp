@@ -24,6 +24,8 @@ shape engine_shape()
         optional(
             "reconcile_seconds", shapes::integer(0, 86'400), "How long an email whose fate is unknown waits for news."),
         optional("poll_ms", shapes::integer(10, 60'000), "How often an idle engine looks for work."),
+        optional("max_late_seconds", shapes::integer(60, 31'536'000),
+            "A schedule found later than this pauses its campaign; with a manual clock, none does unless given."),
         optional("max_attempts", shapes::integer(1, 100), "Attempts for one recipient."),
         optional("channels", shapes::array(shapes::enumeration<channel>(), 1, 3),
             "Whose campaigns it sends; left out: all."),

@@ -122,7 +122,7 @@ BOOST_DATA_TEST_CASE(limit_of_a_campaign_goes_with_its_completion_and_comes_back
     request.scheduled_at = fixture->clock().now();
     s.campaigns().change_status(id, request);
     BOOST_TEST(pace_of(s, id) == 0);
-    s.dispatch().start_scheduled();
+    s.dispatch().start_scheduled(1h);
     BOOST_TEST(pace_of(s, id) == 5);
     while (!s.dispatch().prepare(id, 100, 10).done) {
     }

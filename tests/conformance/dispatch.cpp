@@ -277,11 +277,59 @@ BOOST_DATA_TEST_CASE(due_campaigns_start_once, stores, kind)
     auto request = step(campaign_action::schedule);
     request.scheduled_at = f.clock().now() + 1h;
     s.campaigns().change_status(id, request);
-    BOOST_TEST(s.dispatch().start_scheduled().empty());
-    f.clock().advance(1h);
-    BOOST_TEST(s.dispatch().start_scheduled() == std::vector<campaign_id>{id}, boost::test_tools::per_element());
-    BOOST_TEST(s.dispatch().start_scheduled().empty());
+    BOOST_TEST(s.dispatch().start_scheduled(1h).started.empty());
+    f.clock().advance(2h);
+    const auto due = s.dispatch().start_scheduled(1h);
+    BOOST_TEST(due.started == std::vector<campaign_id>{id}, boost::test_tools::per_element());
+    BOOST_TEST(due.late.empty());
+    BOOST_TEST(s.dispatch().start_scheduled(1h).started.empty());
     BOOST_TEST((s.campaigns().get(id)->status == campaign_status::running));
+}
+
+BOOST_DATA_TEST_CASE(due_campaigns_that_are_found_late_are_paused_once_and_start_when_they_are_resumed, stores, kind)
+{
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
+    auto& s = f.store();
+    add_people(s, 1);
+    auto c = draft();
+    c.hours.send_at = 9 * 60;
+    const auto id = s.campaigns().create(c).id;
+    const auto day = std::chrono::ceil<std::chrono::days>(f.clock().now());
+    auto request = start();
+    request.action = campaign_action::schedule;
+    request.scheduled_at = day;
+    s.campaigns().change_status(id, request);
+    f.clock().advance(day - f.clock().now() + 1h + 1us);
+    const auto due = s.dispatch().start_scheduled(1h);
+    BOOST_TEST(due.started.empty());
+    BOOST_REQUIRE(due.late.size() == 1u);
+    BOOST_TEST(due.late[0].id == id);
+    const auto paused = *s.campaigns().get(id);
+    BOOST_TEST((paused.status == campaign_status::paused));
+    BOOST_TEST((paused.pause_reason == pause_reason::late));
+    BOOST_TEST(paused.pause_detail == due.late[0].detail);
+    BOOST_TEST(!paused.started_at.has_value());
+    BOOST_TEST(s.dispatch().start_scheduled(1h).late.empty());
+    BOOST_TEST(s.dispatch().work().empty());
+    BOOST_TEST(s.campaigns().verify(id).empty());
+
+    const auto expired = s.campaigns().create(draft()).id;
+    auto short_lived = *s.campaigns().get(expired);
+    short_lived.expires_at = f.clock().now() + 1h;
+    s.campaigns().update(short_lived);
+    request.scheduled_at = f.clock().now() - 3h;
+    s.campaigns().change_status(expired, request);
+    f.clock().advance(1h);
+    BOOST_TEST(s.dispatch().start_scheduled(1h).started == std::vector{expired}, boost::test_tools::per_element());
+    s.campaigns().change_status(expired, step(campaign_action::cancel));
+
+    f.clock().advance(23h);  // After nine of the day that it was scheduled for, before nine of the present day.
+    s.campaigns().change_status(id, step(campaign_action::resume));
+    BOOST_TEST((s.campaigns().get(id)->started_at == f.clock().now()));
+    BOOST_TEST(s.dispatch().prepare(id, 100, 10).ended);
+    BOOST_TEST((s.dispatch().work().at(0).opens_at == day + 24h + 9h));
+    BOOST_TEST(s.campaigns().verify(id).empty());
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -33,6 +33,14 @@ public:
             std::count_if(events.begin(), events.end(), [&](const event& e) { return to_string(e.type) == type; }));
     }
 
+    /// Data of the latest event of the type.
+    boost::json::object last(std::string_view type) const
+    {
+        const auto found =
+            std::find_if(events.rbegin(), events.rend(), [&](const event& e) { return to_string(e.type) == type; });
+        return found != events.rend() ? found->data : boost::json::object{};
+    }
+
     std::vector<event> events;
 };
 

@@ -19,6 +19,42 @@ BOOST_AUTO_TEST_CASE(a_scheduled_campaign_starts_when_its_time_has_come)
     BOOST_TEST(f.log.count("campaign.started") == 1u);
 }
 
+BOOST_AUTO_TEST_CASE(a_schedule_that_is_found_too_late_pauses_the_campaign_and_a_resume_sends_it)
+{
+    engine_fixture f;
+    const auto account = f.account();
+    f.add_contacts(3);
+    const auto id = f.scheduled(f.draft(), f.clock.now() + 1min);
+    f.clock.advance(1min + f.settings.max_late + 1ms);
+    f.start();
+    f.drive_until([&] { return f.log.count("campaign.paused") == 1u; });
+    const auto paused = *f.db->campaigns().get(id);
+    BOOST_TEST((paused.pause_reason == pause_reason::late));
+    BOOST_TEST(f.log.last("campaign.paused").at("reason") == "late");
+    BOOST_TEST((f.log.last("campaign.paused").at("detail") == boost::json::value(paused.pause_detail)));
+    f.drive_for(24h);
+    BOOST_TEST(account->messages.empty());
+
+    const auto resumed_at = f.clock.now();
+    f.act(id, campaign_action::resume);
+    f.drive_until_completed(id);
+    BOOST_TEST(account->messages.size() == 3u);
+    BOOST_TEST((f.db->campaigns().get(id)->started_at == resumed_at));
+    BOOST_TEST(f.log.count("campaign.paused") == 1u);
+    f.check_consistent(id);
+}
+
+BOOST_AUTO_TEST_CASE(a_schedule_that_is_found_just_in_time_is_sent)
+{
+    engine_fixture f;
+    const auto account = f.account();
+    f.add_contacts(3);
+    const auto id = f.scheduled(f.draft(), f.clock.now() + 1min);
+    f.clock.advance(1min + f.settings.max_late);
+    f.complete(id);
+    BOOST_TEST(account->messages.size() == 3u);
+}
+
 BOOST_AUTO_TEST_CASE(a_paused_campaign_opens_no_window_and_goes_on_where_it_was)
 {
     engine_fixture f;

@@ -33,7 +33,10 @@ public:
     campaign_id unclosable = 0;
     std::function<trouble(std::size_t call)> others = [](std::size_t) { return trouble::none; };
 
-    std::vector<campaign_id> start_scheduled() override { return real_.start_scheduled(); }
+    due_campaigns start_scheduled(std::chrono::milliseconds max_late) override
+    {
+        return real_.start_scheduled(max_late);
+    }
     std::vector<campaign_work> work() override
     {
         return meet(others, others_, [&] { return real_.work(); });

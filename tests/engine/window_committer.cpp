@@ -29,7 +29,7 @@ public:
         return answers;
     }
 
-    std::vector<campaign_id> start_scheduled() override { throw std::logic_error{"unexpected call"}; }
+    due_campaigns start_scheduled(std::chrono::milliseconds) override { throw std::logic_error{"unexpected call"}; }
     std::vector<campaign_work> work() override { throw std::logic_error{"unexpected call"}; }
     preparation prepare(campaign_id, std::size_t, std::size_t) override { throw std::logic_error{"unexpected call"}; }
     std::optional<claimed_range> claim_range(campaign_id, const claim_terms&) override

@@ -50,7 +50,7 @@ BOOST_AUTO_TEST_CASE(every_member_can_be_set)
         "routes": {"email": ["sendgrid", "main"]}, "pace": {"main": 100, "global": 0.5},
         "senders": [{"email": "a@example.com", "name": "A"}],
         "engine": {"lanes": 2, "range": 250, "window": 10, "lease_seconds": 90, "reconcile_seconds": 60,)"
-                           R"( "poll_ms": 100, "max_attempts": 3,
+                           R"( "poll_ms": 100, "max_late_seconds": 7200, "max_attempts": 3,
                    "channels": ["sms", "phone"]}, "threads": 2})",
             environment_of({{"KEY", "SG.y"}}));
     BOOST_TEST(c.store.url == "sqlite://x.db");
@@ -72,6 +72,7 @@ BOOST_AUTO_TEST_CASE(every_member_can_be_set)
     BOOST_TEST(c.engine.lanes == 2u);
     BOOST_TEST(c.engine.range_size == 250u);
     BOOST_TEST((c.engine.lease == 90s && c.engine.reconcile_after == 60s && c.engine.poll_every == 100ms));
+    BOOST_TEST((c.engine.max_late == 2h));
     BOOST_TEST(c.engine.max_attempts == 3);
     BOOST_TEST((c.engine.channels == std::vector{channel::sms, channel::phone}));
     BOOST_TEST(c.threads == 2u);

@@ -9,12 +9,12 @@ using namespace std::chrono_literals;
 
 namespace {
 
-std::string manual(const testing::scratch_folder& folder, std::string_view clock = "manual")
+std::string manual(const testing::scratch_folder& folder, std::string_view clock = "manual",
+    std::string_view engine = R"({"poll_ms":10})")
 {
     return R"({"database":"sqlite://)" + folder.file() +
-           R"(","providers":[{"type":"sendgrid","name":"main","api_key":"x"}],"engine":{"poll_ms":10},)"
-           R"("senders":[{"email":"news@example.com"}],"clock":")" +
-           std::string{clock} + "\"}";
+           R"(","providers":[{"type":"sendgrid","name":"main","api_key":"x"}],"engine":)" + std::string{engine} +
+           R"(,"senders":[{"email":"news@example.com"}],"clock":")" + std::string{clock} + "\"}";
 }
 
 constexpr std::string_view monday = R"({"to":"2030-01-07T08:00:00Z"})";
@@ -90,6 +90,26 @@ BOOST_AUTO_TEST_CASE(schedules_go_by_time_that_another_process_moves)
     BOOST_TEST(has_event(*worker.service, event_type::campaign_completed));
     BOOST_TEST(worker.value("campaigns.get", R"({"id":1})", "/started_at") == "\"2030-01-08T08:00:00Z\"");
     BOOST_TEST(worker.service->stop(5s));
+}
+
+BOOST_AUTO_TEST_CASE(jump_over_a_schedule_is_no_lateness_unless_a_limit_is_set)
+{
+    for (const bool has_limit : {false, true}) {
+        testing::scratch_folder folder;
+        service_fixture f{
+            manual(folder, "manual", has_limit ? R"({"poll_ms":10,"max_late_seconds":3600})" : R"({"poll_ms":10})")};
+        f.ok("clock.advance", monday);
+        f.add_contacts(3);
+        f.add_campaign();
+        f.ok("campaigns.schedule", R"({"id":1,"scheduled_at":"2030-01-08T08:00:00Z"})");
+        f.ok("clock.advance", R"({"to":"2030-01-15T08:00:00Z"})");
+        f.service->start();
+        BOOST_TEST(f.service->wait_idle(30s));
+        BOOST_TEST(
+            f.value("campaigns.get", R"({"id":1})", "/status") == (has_limit ? R"("paused")" : R"("completed")"));
+        BOOST_TEST(f.value("campaigns.get", R"({"id":1})", "/pause_reason") == (has_limit ? R"("late")" : "null"));
+        BOOST_TEST(f.service->stop(5s));
+    }
 }
 
 BOOST_AUTO_TEST_CASE(waiting_retries_are_sent_when_time_has_moved)

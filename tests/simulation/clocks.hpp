@@ -19,6 +19,8 @@ inline constexpr std::chrono::seconds ask_every{1};
 
 /// The deadline of requests to every account.
 inline constexpr std::chrono::milliseconds vendor_deadline{4'000};
+/// How late every worker starts a scheduled campaign.
+inline constexpr std::chrono::seconds worker_max_late{20};
 /// The lease of every worker.
 inline constexpr std::chrono::milliseconds worker_lease = vendor_deadline * 3;
 

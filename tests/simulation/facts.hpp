@@ -45,6 +45,9 @@ public:
     virtual void prepared(campaign_id id, const preparation& done) = 0;
     virtual void campaign_updated(const campaign& c) = 0;
     virtual void status_changed(campaign_id id, campaign_status status) = 0;
+    virtual void campaign_scheduled(const campaign& c) = 0;
+    /// A worker found that the campaign was due, and made it running, or paused it because it was late.
+    virtual void campaign_due(campaign_id id, campaign_status status) = 0;
     virtual void campaign_removed(campaign_id id) = 0;
     virtual void campaign_archived(campaign_id id) = 0;
     /// Restored from one of its archives; the model does not know which.

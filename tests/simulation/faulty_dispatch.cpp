@@ -58,15 +58,17 @@ bool only_renews(const window_request& request)
 
 }  // namespace
 
-std::vector<campaign_id> faulty_dispatch::start_scheduled()
+due_campaigns faulty_dispatch::start_scheduled(std::chrono::milliseconds max_late)
 {
-    return door_.write(store_call::start_scheduled, [this] {
-        auto begun = real().start_scheduled();
-        if (!begun.empty())
+    return door_.write(store_call::start_scheduled, [=, this] {
+        auto due = real().start_scheduled(max_late);
+        if (!due.started.empty() || !due.late.empty())
             door_.committed();
-        for (const auto id : begun)
-            door_.room.observer.status_changed(id, campaign_status::running);
-        return begun;
+        for (const auto id : due.started)
+            door_.room.observer.campaign_due(id, campaign_status::running);
+        for (const auto& late : due.late)
+            door_.room.observer.campaign_due(late.id, campaign_status::paused);
+        return due;
     });
 }
 

@@ -9,7 +9,7 @@ class faulty_dispatch final : public dispatch_store {
 public:
     explicit faulty_dispatch(store_door door) : door_{door} {}
 
-    std::vector<campaign_id> start_scheduled() override;
+    due_campaigns start_scheduled(std::chrono::milliseconds max_late) override;
     std::vector<campaign_work> work() override;
     preparation prepare(campaign_id campaign, std::size_t chunk, std::size_t range_size) override;
     std::optional<claimed_range> claim_range(campaign_id campaign, const claim_terms& terms) override;

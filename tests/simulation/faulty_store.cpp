@@ -43,7 +43,9 @@ public:
     {
         return door_.write(store_call::change_status, [this, id, request] {
             auto change = real().change_status(id, request);
-            door_.committed([id, status = change.after.status](facts& to) { to.status_changed(id, status); });
+            door_.committed([id, c = change.after](facts& to) {
+                c.status == campaign_status::scheduled ? to.campaign_scheduled(c) : to.status_changed(id, c.status);
+            });
             return change;
         });
     }

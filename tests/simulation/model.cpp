@@ -46,8 +46,8 @@ void model::looked(int worker, const std::vector<campaign_work>& works)
     consider(account_returns_);
     for (const auto& [place, until] : leases_)
         consider(until);
-    for (const auto& [id, moment] : scheduled_)
-        consider(moment);
+    for (const auto& [id, waiting] : scheduled_)
+        consider(waiting.scheduled_at);
     const auto elapsed = due == timestamp::max() ? microseconds::max() : time_.elapsed() + (due - time_.now());
     if (on_look)
         on_look(worker, elapsed);
@@ -257,8 +257,6 @@ void model::campaign_created(const campaign& c)
     statuses_[c.id] = c.status;
     audience_.create(c.id, time_.now());
     attempts_.keep_rules(c.id, {c.type, c.on_unknown == on_unknown::resend, c.call.redial.attempts});
-    if (c.scheduled_at)
-        scheduled_[c.id] = *c.scheduled_at;
     campaign_updated(c);
 }
 
@@ -274,11 +272,14 @@ void model::status_changed(campaign_id id, campaign_status status)
 {
     statuses_[id] = status;
     progress_.made(id);
+    if (status != campaign_status::scheduled)
+        scheduled_.erase(id);
 }
 
 void model::campaign_removed(campaign_id id)
 {
     statuses_.erase(id);
+    scheduled_.erase(id);
     removed_.insert(id);
     std::erase_if(leases_, [&](const auto& lease) { return lease.first.first == id; });
 }

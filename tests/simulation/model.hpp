@@ -51,6 +51,8 @@ public:
     void prepared(campaign_id id, const preparation& done) override { audience_.prepare(id, done); }
     void campaign_updated(const campaign& c) override;
     void status_changed(campaign_id id, campaign_status status) override;
+    void campaign_scheduled(const campaign& c) override;
+    void campaign_due(campaign_id id, campaign_status status) override;
     void campaign_removed(campaign_id id) override;
     void campaign_archived(campaign_id id) override;
     void campaign_restored(campaign_id id) override;
@@ -146,7 +148,7 @@ private:
     std::map<campaign_id, message_kind> kinds_;
     std::set<std::pair<campaign_id, std::string>> reached_;  ///< Addresses that a message was handed over for.
     std::map<std::pair<campaign_id, recipient_seq>, timestamp> leases_;
-    std::map<campaign_id, timestamp> scheduled_;
+    std::map<campaign_id, campaign> scheduled_;
     std::optional<timestamp> account_returns_;
     std::set<campaign_id> message_holders_;
     std::set<campaign_id> restored_;  ///< From an archive that may be older than what was observed since.

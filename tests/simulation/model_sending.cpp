@@ -1,4 +1,4 @@
-// Grants and hand-overs: who may be sent to, and until when.
+// When campaigns start, grants and hand-overs: who may be sent to, and until when.
 #include "simulation/model.hpp"
 
 #include <algorithm>
@@ -81,6 +81,33 @@ std::size_t model::handed_over(int worker, const std::string& account, const mes
         broken("key", "the key \"" + m.key + "\" is none of ours");
     }
     return attempts_.begin(std::move(h));
+}
+
+void model::campaign_scheduled(const campaign& c)
+{
+    status_changed(c.id, c.status);
+    scheduled_[c.id] = c;
+}
+
+// A campaign that is found late may have been sent already, by the database that this one is a copy of. One that has
+// expired ends.
+void model::campaign_due(campaign_id id, campaign_status status)
+{
+    const auto due = scheduled_.find(id);
+    if (due == scheduled_.end()) {
+        broken("schedule", "campaign " + std::to_string(id) + " was not scheduled, and a worker found it due");
+    } else {
+        const auto& c = due->second;
+        const auto late = time_.now() - c.scheduled_at.value();
+        const bool is_paused = status == campaign_status::paused;
+        const bool is_expired = c.expires_at && *c.expires_at <= time_.now();
+        if (late < 0s || is_paused != (late > worker_max_late && !is_expired))
+            broken("schedule", "campaign " + std::to_string(id) + " is " + std::string{to_string(status)} + ' ' +
+                                   std::to_string(late.count()) + " us after its time");
+        if (is_paused)
+            seen_.saw(channels_[id], incident::schedule_missed);
+    }
+    status_changed(id, status);
 }
 
 }  // namespace outbound::simulation

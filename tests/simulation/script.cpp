@@ -258,6 +258,12 @@ private:
             numbers[2] = 7 * below(any / 7);  // It has hours.
             for (int i = 0; i < 3; ++i)
                 changes.push_back({milliseconds{1 + below(20'000)}, action::change_hours, {0, below(any)}});
+        } else if (change == 2) {
+            numbers[3] = 4 * (5 + below(10));  // It starts in 22 to 58 s, while there is no worker.
+            for (int i = 0; i < out_.workers; ++i) {
+                changes.push_back({milliseconds{10'000 + below(10'000)}, action::vanish, {i}});
+                changes.push_back({milliseconds{70'000 + below(30'000)}, action::come_up, {i, below(any)}});
+            }
         }
         if (out_.seed % seeds_with_days == 0) {
             const auto at = 20min + milliseconds{below(7'200'000)};

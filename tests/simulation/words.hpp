@@ -194,13 +194,14 @@ enum class incident {
     expiry_postponed,
     expiry_removed,
     account_in_turn,  ///< Two accounts with shares took messages of one worker, one after the other.
+    schedule_missed,  ///< A campaign was found too late and paused.
     amount,
 };
 
 inline constexpr std::string_view incident_names[] = {"event_before_answer", "event_of_earlier_attempt", "event_again",
     "event_days_late", "event_of_deleted_campaign", "event_of_archived_campaign", "event_of_restored_campaign",
     "clock_ahead", "clock_behind", "clock_far_ahead", "clock_far_behind", "hours_narrowed", "hours_widened",
-    "expiry_set", "expiry_advanced", "expiry_postponed", "expiry_removed", "account_in_turn"};
+    "expiry_set", "expiry_advanced", "expiry_postponed", "expiry_removed", "account_in_turn", "schedule_missed"};
 static_assert(std::size(incident_names) == count_of<incident>);
 
 /// Paces that operators set, in messages a second; one number more means no limit.

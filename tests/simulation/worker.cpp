@@ -55,6 +55,7 @@ engine_options worker::options()
     settings.prepare_chunk = 15;
     settings.lease = worker_lease;
     settings.poll_every = poll_every;
+    settings.max_late = worker_max_late;
     settings.flush_after = 900ms;
     settings.public_url = "https://crm.example.com";
     settings.store_threads = 0;

@@ -110,7 +110,7 @@ page<campaign> list_campaigns(store& s, campaign_status status)
 /// What engines, workers, servers and watchers call while there is nothing to do.
 std::vector<idle_call> idle_calls()
 {
-    return {{"start_scheduled", [](store& s) { s.dispatch().start_scheduled(); }},
+    return {{"start_scheduled", [](store& s) { s.dispatch().start_scheduled(1h); }},
         {"work", [](store& s) { BOOST_TEST(s.dispatch().work().empty()); }},
         {"watches.due", [](store& s) { s.watches().due(50); }},
         {"open_calls", [](store& s) { s.watches().open_calls(); }},

@@ -469,7 +469,7 @@ CountedCampaign = TypedDict("CountedCampaign", {
     #: Whoever has not been sent to by then is skipped.
     "expires_at": 'NotRequired[str | None]',
     "status": 'Literal["draft", "scheduled", "running", "paused", "completed", "cancelled"]',
-    "pause_reason": 'NotRequired[Literal["operator", "provider_account", "preparation", "restored"] | None]',
+    "pause_reason": 'NotRequired[Literal["operator", "provider_account", "preparation", "restored", "late"] | None]',
     "pause_detail": 'NotRequired[str | None]',
     #: What was pinned at start.
     "content": 'NotRequired[dict[str, Any] | None]',
@@ -1349,7 +1349,7 @@ Campaign = TypedDict("Campaign", {
     #: Whoever has not been sent to by then is skipped.
     "expires_at": 'NotRequired[str | None]',
     "status": 'Literal["draft", "scheduled", "running", "paused", "completed", "cancelled"]',
-    "pause_reason": 'NotRequired[Literal["operator", "provider_account", "preparation", "restored"] | None]',
+    "pause_reason": 'NotRequired[Literal["operator", "provider_account", "preparation", "restored", "late"] | None]',
     "pause_detail": 'NotRequired[str | None]',
     #: What was pinned at start.
     "content": 'NotRequired[dict[str, Any] | None]',
@@ -1478,7 +1478,7 @@ class CampaignsUpdateRequest(TypedDict):
     #: As campaigns.get shows them: not used.
     rates: NotRequired[Any | None]
     status: NotRequired[Literal["draft", "scheduled", "running", "paused", "completed", "cancelled"] | None]
-    pause_reason: NotRequired[Literal["operator", "provider_account", "preparation", "restored"] | None]
+    pause_reason: NotRequired[Literal["operator", "provider_account", "preparation", "restored", "late"] | None]
     pause_detail: NotRequired[str | None]
     #: What was pinned at start.
     content: NotRequired[Mapping[str, Any] | None]
@@ -1586,7 +1586,7 @@ CampaignsPauseResponse = TypedDict("CampaignsPauseResponse", {
     #: Whoever has not been sent to by then is skipped.
     "expires_at": 'NotRequired[str | None]',
     "status": 'Literal["draft", "scheduled", "running", "paused", "completed", "cancelled"]',
-    "pause_reason": 'NotRequired[Literal["operator", "provider_account", "preparation", "restored"] | None]',
+    "pause_reason": 'NotRequired[Literal["operator", "provider_account", "preparation", "restored", "late"] | None]',
     "pause_detail": 'NotRequired[str | None]',
     #: What was pinned at start.
     "content": 'NotRequired[dict[str, Any] | None]',
@@ -1668,7 +1668,7 @@ CampaignsCancelResponse = TypedDict("CampaignsCancelResponse", {
     #: Whoever has not been sent to by then is skipped.
     "expires_at": 'NotRequired[str | None]',
     "status": 'Literal["draft", "scheduled", "running", "paused", "completed", "cancelled"]',
-    "pause_reason": 'NotRequired[Literal["operator", "provider_account", "preparation", "restored"] | None]',
+    "pause_reason": 'NotRequired[Literal["operator", "provider_account", "preparation", "restored", "late"] | None]',
     "pause_detail": 'NotRequired[str | None]',
     #: What was pinned at start.
     "content": 'NotRequired[dict[str, Any] | None]',
@@ -1743,7 +1743,7 @@ RetriedCampaign = TypedDict("RetriedCampaign", {
     #: Whoever has not been sent to by then is skipped.
     "expires_at": 'NotRequired[str | None]',
     "status": 'Literal["draft", "scheduled", "running", "paused", "completed", "cancelled"]',
-    "pause_reason": 'NotRequired[Literal["operator", "provider_account", "preparation", "restored"] | None]',
+    "pause_reason": 'NotRequired[Literal["operator", "provider_account", "preparation", "restored", "late"] | None]',
     "pause_detail": 'NotRequired[str | None]',
     #: What was pinned at start.
     "content": 'NotRequired[dict[str, Any] | None]',
@@ -2688,7 +2688,7 @@ class EventsListResponseItemData(TypedDict):
     #: Of message.bounced.
     bounce: NotRequired[Literal["hard", "soft", "blocked", "undetermined"] | None]
     #: Of campaign.paused.
-    reason: NotRequired[Literal["operator", "provider_account", "preparation", "restored"] | None]
+    reason: NotRequired[Literal["operator", "provider_account", "preparation", "restored", "late"] | None]
     #: Of campaign.scheduled.
     scheduled_at: NotRequired[str | None]
     #: Of provider.set_aside and provider.resumed.

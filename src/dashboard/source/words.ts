@@ -94,6 +94,7 @@ const pauses: Record<string, Text> = {
     provider_account: 'The provider refuses to send.',
     preparation: 'It could not be prepared.',
     restored: 'It was restored from an archive.',
+    late: 'It was found too late.',
 };
 
 /// Meanings of enhanced status codes (RFC 3463) and Twilio's codes, by prefix.
@@ -136,6 +137,7 @@ const pauseDetails: [RegExp, Text][] = [
     [/^the content has an unsubscribe link, which needs public_url /, 'The content has an unsubscribe link, which needs public_url in the configuration of every worker.'],
     [/^it was scheduled when it was archived; /, 'It was scheduled when it was archived. Look at it, and resume or cancel it.'],
     [/^it was running when it was archived; /, 'It was running when it was archived. Look at it, and resume or cancel it.'],
+    [/^its start at (?<time>\S+) was missed; /, 'Its start at {time} was missed. If the database is a restored backup, it may have been sent since.'],
     [/^it was paused when it was archived; /, 'It was paused when it was archived. Look at it, and resume or cancel it.'],
 ];
 

@@ -96,6 +96,8 @@ void take(connection& db, campaign& c, const status_request& request, timestamp 
     case campaign_action::resume:
         if (!c.prepared_at)
             hold_stored_segment(db, c.recipient_segments);
+        if (!c.started_at)  // It was paused while it was scheduled.
+            c.started_at = now;
         return resume(c);
     case campaign_action::complete:
         require_nothing_left(db, c);

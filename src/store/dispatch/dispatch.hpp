@@ -17,7 +17,7 @@ class dispatch final : public dispatch_store {
 public:
     dispatch(database& db, const store_options& options);
 
-    std::vector<campaign_id> start_scheduled() override;
+    due_campaigns start_scheduled(std::chrono::milliseconds max_late) override;
     std::vector<campaign_work> work() override;
     preparation prepare(campaign_id campaign, std::size_t chunk, std::size_t range_size) override;
     std::optional<claimed_range> claim_range(campaign_id campaign, const claim_terms& terms) override;

@@ -1,6 +1,8 @@
 // Finds campaigns that need a worker. Reads each revision of a campaign once as a whole, so that an unreadable campaign
 // is excluded here and does not block others.
 #include "store/dispatch/dispatch.hpp"
+
+#include "model/time.hpp"
 #include "store/dispatch/pace.hpp"
 #include "store/event_log/append.hpp"
 #include "store/sql/campaign_rows.hpp"
@@ -13,33 +15,72 @@ using soci::use;
 
 dispatch::dispatch(database& db, const store_options& options) : db_{db}, source_{contact_tables::from(options)} {}
 
-std::vector<campaign_id> dispatch::start_scheduled()
-{
-    std::vector<campaign_id> due;
+namespace {
+
+struct scheduled_campaign {
     campaign_id id = 0;
-    const auto now = db_.now();
-    const auto read = [&](connection& db, const std::string& locked = {}) {
-        due.clear();
-        auto rows = db.prepare("SELECT id FROM outbound_campaigns WHERE status = 'scheduled' AND scheduled_at <= :now "
-                               "ORDER BY scheduled_at" +
-                                   locked,
-            use(now), into(id));
-        rows.each([&] { due.push_back(id); });
-    };
-    read(*db_.reader());
-    if (due.empty())
-        return due;
-    write(db_, [&](transaction& tx) {
-        read(*tx, tx->dialect().for_update_of_free("outbound_campaigns"));
-        for (const auto started : due) {
-            tx->change("UPDATE outbound_campaigns SET status = 'running', started_at = :now, updated_at = :now,"
-                       " revision = revision + 1 WHERE id = :id",
-                use(now, "now"), use(started, "id"));
-            keep_campaign_pace(*tx, started);
-            append_event(*tx, event_type::campaign_started, now, {{"campaign_id", started}});
-        }
-    });
+    timestamp scheduled_at{};
+    std::optional<timestamp> expires_at;
+};
+
+std::vector<scheduled_campaign> read_due(connection& db, timestamp now, const std::string& locked = {})
+{
+    std::vector<scheduled_campaign> due;
+    scheduled_campaign c;
+    auto rows = db.prepare("SELECT id, scheduled_at, expires_at FROM outbound_campaigns"
+                           " WHERE status = 'scheduled' AND scheduled_at <= :now ORDER BY scheduled_at" +
+                               locked,
+        use(now), into(c.id), into(c.scheduled_at), into(c.expires_at));
+    rows.each([&] { due.push_back(c); });
     return due;
+}
+
+/// A campaign that has expired sends nothing, so it starts and ends.
+bool is_late(const scheduled_campaign& c, timestamp now, std::chrono::milliseconds max_late)
+{
+    return now - c.scheduled_at > max_late && (!c.expires_at || *c.expires_at > now);
+}
+
+void start_due(connection& db, campaign_id id, timestamp now)
+{
+    db.change("UPDATE outbound_campaigns SET status = 'running', started_at = :now, updated_at = :now,"
+              " revision = revision + 1 WHERE id = :id",
+        use(now, "now"), use(id, "id"));
+    keep_campaign_pace(db, id);
+    append_event(db, event_type::campaign_started, now, {{"campaign_id", id}});
+}
+
+late_campaign pause_late(connection& db, const scheduled_campaign& c, timestamp now)
+{
+    late_campaign paused{c.id, "its start at " + to_rfc3339(c.scheduled_at) +
+                                   " was missed; if the database is a restored backup, it may have been sent since"};
+    constexpr auto reason = pause_reason::late;
+    db.change("UPDATE outbound_campaigns SET status = 'paused', pause_reason = :reason, pause_detail = :detail,"
+              " updated_at = :now, revision = revision + 1 WHERE id = :id",
+        use(reason, "reason"), use(paused.detail, "detail"), use(now, "now"), use(c.id, "id"));
+    keep_campaign_pace(db, c.id);
+    append_event(db, event_type::campaign_paused, now, {{"campaign_id", c.id}, {"reason", to_string(reason)}});
+    return paused;
+}
+
+}  // namespace
+
+due_campaigns dispatch::start_scheduled(std::chrono::milliseconds max_late)
+{
+    const auto now = db_.now();
+    if (read_due(*db_.reader(), now).empty())
+        return {};
+    return write(db_, [&](transaction& tx) {
+        due_campaigns due;
+        for (const auto& c : read_due(*tx, now, tx->dialect().for_update_of_free("outbound_campaigns")))
+            if (is_late(c, now, max_late)) {
+                due.late.push_back(pause_late(*tx, c, now));
+            } else {
+                start_due(*tx, c.id, now);
+                due.started.push_back(c.id);
+            }
+        return due;
+    });
 }
 
 namespace {

@@ -136,7 +136,7 @@ BOOST_AUTO_TEST_CASE(writes_of_campaigns_are_restarted_after_a_deadlock)
     later.scheduled_at = c.clock.now() - 1h;
     const auto scheduled = s.campaigns().create(draft()).id;
     s.campaigns().change_status(scheduled, later);
-    c.contest("dispatch.start_scheduled", [&] { s.dispatch().start_scheduled(); });
+    c.contest("dispatch.start_scheduled", [&] { s.dispatch().start_scheduled(1h); });
     BOOST_TEST((s.campaigns().get(scheduled)->status == campaign_status::running));
 }
 
