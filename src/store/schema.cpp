@@ -3,6 +3,7 @@
 
 #include "model/folded_name.hpp"
 #include "model/integer_text.hpp"
+#include "store/sql/metadata_index.hpp"
 #include "store/sql/table_row.hpp"
 #include "store/suppressions/suppressions.hpp"
 
@@ -221,6 +222,10 @@ void upgrade(connection& db, const database& home, int version)
         fold_names(db, home);
     if (version == stripped_version)
         strip_hashed_suppressions(db);
+    if (version == metadata_version) {
+        index_all_metadata(db, metadata_owner::campaign, "outbound_campaigns");
+        index_all_metadata(db, metadata_owner::message, "outbound_messages");
+    }
 }
 
 void check(int found, int wanted, const database& home)

@@ -278,6 +278,14 @@ constexpr schema_statement step_19[] = {
         data TEXT NOT NULL, created_at BIGINT NOT NULL))"},
 };
 
+// Members of the metadata of campaigns and messages (sql/metadata_index.cpp); schema.cpp fills it.
+constexpr schema_statement step_20[] = {
+    {"outbound_metadata", R"(CREATE TABLE outbound_metadata (
+        owner TEXT NOT NULL, member BIGINT NOT NULL, owner_id BIGINT NOT NULL,
+        PRIMARY KEY (owner, member, owner_id)){ordered})"},
+    {"", "CREATE INDEX outbound_metadata_by_owner ON outbound_metadata (owner, owner_id)"},
+};
+
 constexpr table_rename renames[] = {
     {"contacts", "outbound_contacts"},
     {"contact_tags", "outbound_contact_tags"},
@@ -298,7 +306,7 @@ constexpr table_rename renames[] = {
 };
 
 constexpr std::span<const schema_statement> schema_steps[] = {step_1, step_2, step_3, step_4, step_5, step_6, step_7,
-    step_8, step_9, step_10, step_11, step_12, step_13, step_14, step_15, step_16, step_17, step_18, step_19};
+    step_8, step_9, step_10, step_11, step_12, step_13, step_14, step_15, step_16, step_17, step_18, step_19, step_20};
 
 }  // namespace
 

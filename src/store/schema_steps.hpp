@@ -26,6 +26,9 @@ constexpr int folded_version = 6;
 /// The version from which suppressions of erased people have no words of operators and no ids of messages.
 constexpr int stripped_version = 15;
 
+/// The version whose step indexes metadata.
+constexpr int metadata_version = 20;
+
 /// The newest version.
 int newest_schema() noexcept;
 /// The statements that upgrade from the version before `version` (from 1).

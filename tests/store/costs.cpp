@@ -2,6 +2,7 @@
 #include "conformance/event_factory.hpp"
 #include "conformance/fixtures.hpp"
 #include "store/filled_database.hpp"
+#include "store/sql/metadata_index.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -209,24 +210,47 @@ BOOST_AUTO_TEST_CASE(totals_of_campaigns_read_an_index_and_no_contacts_and_no_re
     BOOST_TEST(steps_of(old.options(), totals) - before <= (many - few) * most_steps);
 }
 
-BOOST_AUTO_TEST_CASE(filter_by_metadata_parses_none_of_the_texts_without_the_member)
+BOOST_AUTO_TEST_CASE(filter_by_metadata_reads_only_messages_that_have_its_rarest_member)
 {
-    constexpr int messages = 10'000;
-    constexpr std::int64_t most_steps = 10;  // Of a message that is passed over; 31 if its text is parsed.
+    constexpr int messages = 2'000;
     const scratch_folder folder;
     open_store(folder.options());
     sql::write(*sql::open_database(folder.options()), [&](sql::transaction& tx) {
         tx->execute_once(numbered("outbound_messages (campaign_id, seq, fingerprint, kind, content_id, template_values,"
                                   " metadata, due_at, created_at)",
-            messages, "1, n, '', 'transactional', 1, '', '{\"deal\":' || n || ',\"type\":\"receipt\"}', 1, 1"));
+            messages, "1, n, '', 'transactional', 1, '', '{\"type\":\"receipt\",\"deal\":' || n || '}', 1, 1"));
+        sql::index_all_metadata(*tx, sql::metadata_owner::message, "outbound_messages");
     });
     const auto filter_by = [](boost::json::object members) {
-        return [members](store& s) { s.messages().list({.metadata = members}, {0, 10}); };
+        return [members](store& s) { s.messages().list({.metadata = members}, {0, 10, true}); };
     };
-    const auto rare = steps_of(folder.options(), filter_by({{"deal", messages}}));
-    BOOST_TEST(rare > messages);
-    BOOST_TEST(rare < messages * most_steps);
-    BOOST_TEST(steps_of(folder.options(), filter_by({{"type", "receipt"}})) < messages);
+    const boost::json::object filters[] = {
+        {{"deal", 7}}, {{"type", "receipt"}}, {{"type", "receipt"}, {"deal", 7}}, {{"deal", 0}}};
+    for (const auto& members : filters)
+        BOOST_TEST(steps_of(folder.options(), filter_by(members)) < 2 * messages, members);
+}
+
+BOOST_AUTO_TEST_CASE(campaign_is_found_by_metadata_and_external_id_without_reading_the_others)
+{
+    const scratch_folder young;
+    const scratch_folder old;
+    fill_with_ended(young.options(), 10, 1);
+    fill_with_ended(old.options(), 2000, 1);
+    for (const auto* folder : {&young, &old}) {
+        auto c = draft();
+        c.external_id = "crm-7";
+        c.metadata = {{"deal", 7}};
+        open_store(folder->options())->campaigns().create(c);
+    }
+    campaign_filter named;
+    named.external_id = "crm-7";
+    campaign_filter with_member;
+    with_member.metadata = {{"deal", 7}};
+    for (const auto* filter : {&named, &with_member}) {
+        const auto list = [&](store& s) { BOOST_TEST(s.campaigns().list(*filter, {0, 10, true}).items.size() == 1U); };
+        const auto few = steps_of(young.options(), list);
+        BOOST_TEST(steps_of(old.options(), list) <= few + few / 10);
+    }
 }
 
 BOOST_AUTO_TEST_SUITE_END()

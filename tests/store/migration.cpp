@@ -311,4 +311,28 @@ BOOST_AUTO_TEST_CASE(suppressions_of_erased_people_lose_words_of_operators_and_i
     }
 }
 
+BOOST_AUTO_TEST_CASE(metadata_of_earlier_versions_is_found)
+{
+    for (const bool on_server : {false, true}) {
+        old_database old{on_server};
+        const auto home = sql::open_database(old.options);
+        sql::ensure_schema(*home, sql::metadata_version - 1);
+        sql::write(*home, [&](sql::transaction& tx) {
+            tx->execute_once(R"(UPDATE outbound_campaigns SET metadata = '{"deal":7}' WHERE id = 1)");
+            tx->execute_once("INSERT INTO outbound_messages (campaign_id, seq, fingerprint, kind, content_id,"
+                             " template_values, metadata, due_at, created_at) VALUES"
+                             R"( (1, 1, '', 'transactional', 1, '', '{"order":"A-1","note":null}', 1, 1),)"
+                             " (2, 1, '', 'transactional', 1, '', '', 1, 1)");
+        });
+        const auto s = old.bring_up_to_date(sql::metadata_version);
+        campaign_filter of_deal;
+        of_deal.metadata = {{"deal", 7}};
+        BOOST_REQUIRE(s->campaigns().list(of_deal, {}).items.size() == 1U);
+        BOOST_TEST(s->campaigns().list(of_deal, {}).items[0].id == 1);
+        message_filter of_order;
+        of_order.metadata = {{"order", "A-1"}};
+        BOOST_TEST(s->messages().list(of_order, {}).items.size() == 1U);
+    }
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -7,6 +7,7 @@
 #include "store/campaigns/rows.hpp"
 #include "store/event_log/append.hpp"
 #include "store/sql/identity.hpp"
+#include "store/sql/metadata_index.hpp"
 
 #include <outbound/json_text.hpp>
 
@@ -207,10 +208,8 @@ json::object with_defaults(json::object row)
 {
     row.emplace("kind", to_string(message_kind::marketing));
     auto& metadata = row.emplace("metadata", "{}").first->value();
-    boost::system::error_code fault;
-    const auto members = json::parse(metadata.as_string(), fault);
-    if (!fault)
-        metadata = write_json(members);
+    if (const auto members = json_object_of(metadata.as_string()))
+        metadata = write_json(*members);
     return row;
 }
 
@@ -264,6 +263,8 @@ void archives::end(const restoration& to, const json::object& row)
         const auto text = json::serialize(json::array{without_taken_name(*tx, kept)});
         tx->change(insert.sql(""), use(text, "rows"), use(to.id, "id"));
         end_reservation(*tx, to.id);
+        if (const auto metadata = json_object_of(kept.at("metadata").as_string()))
+            index_metadata(*tx, metadata_owner::campaign, to.id, *metadata);
         if (is_halted)
             append_event(*tx, event_type::campaign_paused, database_.now(),
                 {{"campaign_id", to.id}, {"reason", to_string(pause_reason::restored)}});

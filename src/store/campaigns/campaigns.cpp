@@ -8,6 +8,7 @@
 #include "store/dispatch/pace.hpp"
 #include "store/event_log/append.hpp"
 #include "store/sql/json_filter.hpp"
+#include "store/sql/metadata_index.hpp"
 #include "store/sql/paging.hpp"
 #include "store/sql/search.hpp"
 
@@ -224,6 +225,7 @@ campaign campaigns::create(const campaign& wanted)
     write(database_, [&](transaction& tx) {
         hold_stored_segment(*tx, c.recipient_segments);
         with_unique_external_id(*tx, c, [&] { insert_draft(*tx, c); });
+        index_metadata(*tx, metadata_owner::campaign, c.id, c.metadata);
     });
     return c;
 }
@@ -258,7 +260,12 @@ page<campaign> campaigns::list(const campaign_filter& filter, const page_request
         values.add("external_id", filter.external_id);
     }
     const auto db = database_.reader();
-    condition += has_members(db->dialect(), "metadata", filter.metadata, values);
+    if (!filter.metadata.empty()) {
+        condition += " AND id IN (SELECT owner_id FROM outbound_metadata WHERE owner = :owner AND member = :member)";
+        values.add("owner", std::string{to_string(metadata_owner::campaign)});
+        values.add("member", rarest_member(*db, metadata_owner::campaign, filter.metadata));
+        condition += has_members(db->dialect(), "metadata", filter.metadata, values);
+    }
     const auto columns = filter.brief ? campaign_texts::left_out : campaign_texts::read;
     campaign_rows rows{*db, columns, condition + wanted.order, wanted.values, values};
     page<campaign> found;
@@ -328,6 +335,10 @@ std::optional<campaign> campaigns::update(const campaign& wanted)
                 update_started(*tx, *before, c);
             }
         });
+        if (c.metadata != before->metadata) {
+            forget_metadata(*tx, metadata_owner::campaign, c.id);
+            index_metadata(*tx, metadata_owner::campaign, c.id, c.metadata);
+        }
         return load_campaign(*tx, c.id);
     });
 }

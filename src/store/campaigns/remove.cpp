@@ -7,6 +7,7 @@
 #include "store/campaigns/rows.hpp"
 #include "store/content/message_contents.hpp"
 #include "store/dispatch/pace.hpp"
+#include "store/sql/metadata_index.hpp"
 
 namespace outbound::sql {
 namespace {
@@ -36,6 +37,9 @@ void delete_rows(database& home, const remains& r)
     for (recipient_seq from = 1; from <= r.last_seq; from += rows_at_once) {
         const auto to = from + rows_at_once - 1;
         write(home, [&](transaction& tx) {
+            tx->run("DELETE FROM outbound_metadata WHERE owner = 'message' AND owner_id IN (SELECT id FROM"
+                    " outbound_messages WHERE campaign_id = :id AND seq BETWEEN :from AND :to)",
+                use(r.id), use(from), use(to));
             for (const std::string table :
                 {"outbound_campaign_retries", "outbound_campaign_watches", "outbound_recipient_problems",
                     "outbound_recipient_events", "outbound_messages", "campaign_recipients"})
@@ -62,6 +66,7 @@ bool campaigns::remove(campaign_id id)
             throw error{errc::conflict, "the campaign is " + std::string{to_string(status)} +
                                             " and cannot be deleted; cancel it first, or let it be completed"};
         tx->run("DELETE FROM outbound_campaigns WHERE id = :id", use(id));
+        forget_metadata(*tx, metadata_owner::campaign, id);
         keep_campaign_pace(*tx, id);
         return true;
     });

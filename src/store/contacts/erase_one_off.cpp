@@ -2,6 +2,7 @@
 // keyed hash of the key of each message.
 #include "store/contacts/personal_tables.hpp"
 #include "store/sql/message_keys.hpp"
+#include "store/sql/metadata_index.hpp"
 
 #include <optional>
 #include <string>
@@ -47,12 +48,12 @@ std::int64_t erase_one_off_messages(const erasure_step& step)
 {
     std::int64_t changed = 0;
     for (const auto& recipient : step.recipients) {
+        message_id id = 0;
         std::int64_t content = 0;
         std::optional<std::string> key;
-        if (!step.db.run(
-                "SELECT content_id, message_key FROM outbound_messages WHERE campaign_id = :campaign AND seq = :seq"
-                " AND content_id <> 0",
-                use(recipient.campaign), use(recipient.seq), into(content), into(key)))
+        if (!step.db.run("SELECT id, content_id, message_key FROM outbound_messages WHERE campaign_id = :campaign"
+                         " AND seq = :seq AND content_id <> 0",
+                use(recipient.campaign), use(recipient.seq), into(id), into(content), into(key)))
             continue;
         if (key)
             key = erased_message_key(step.secret, *key);
@@ -60,6 +61,7 @@ std::int64_t erase_one_off_messages(const erasure_step& step)
             step.db.change("UPDATE outbound_messages SET message_key = :key, template_values = '', metadata = '',"
                            " content_id = 0 WHERE campaign_id = :campaign AND seq = :seq",
                 use(key), use(recipient.campaign), use(recipient.seq));
+        forget_metadata(step.db, metadata_owner::message, id);
         delete_unused_texts(step.db, content);
     }
     return changed;

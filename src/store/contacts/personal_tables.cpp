@@ -55,6 +55,8 @@ constexpr personal_table tables[] = {
     {"outbound_deleted_contacts", "external_id marks", "", "", last, forget_deleted_contact, nullptr},
     {"outbound_former_addresses", "address", "", "", last, forget_former_addresses, nullptr},
 
+    {"outbound_metadata", "", "owner",
+        "words of ours and digests of the metadata of campaigns; those of messages are deleted with it"},
     {"outbound_message_contents", "", "hash content",
         "templates for everybody; texts written for one person are deleted with the person's message"},
     {"outbound_erasures", "", "external_id", "a keyed hash"},

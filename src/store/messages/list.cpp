@@ -3,6 +3,7 @@
 
 #include "store/messages/message_rows.hpp"
 #include "store/sql/json_filter.hpp"
+#include "store/sql/metadata_index.hpp"
 #include "store/sql/paging.hpp"
 
 #include <string>
@@ -72,16 +73,35 @@ std::string condition_of(const message_filter& filter, bindings& values)
     return condition;
 }
 
+/// Where messages `m` are read from.
+struct message_source {
+    std::string tables;
+    std::string condition;
+    std::string id;  ///< The column in whose order they are read.
+};
+
+/// Messages with a member of metadata in the order of its index, so that a page reads no more of them than it has.
+message_source source_of(connection& db, const message_filter& filter, bindings& values)
+{
+    if (filter.metadata.empty())
+        return {"outbound_messages m", "", "m.id"};
+    values.add("owner", std::string{to_string(metadata_owner::message)});
+    values.add("member", rarest_member(db, metadata_owner::message, filter.metadata));
+    return {"outbound_metadata i CROSS JOIN outbound_messages m",
+        "i.owner = :owner AND i.member = :member AND m.id = i.owner_id AND ", "i.owner_id"};
+}
+
 }  // namespace
 
 page<one_off_message> messages::list(const message_filter& filter, const page_request& slice)
 {
     bindings values;
-    const auto wanted = slice_by_id(slice, "m.id");
     const auto db = database_.reader();
+    const auto source = source_of(*db, filter, values);
+    const auto wanted = slice_by_id(slice, source.id);
     const auto condition = condition_of(filter, values) + wanted.condition +
                            has_members(db->dialect(), "m.metadata", filter.metadata, values) + wanted.order;
-    auto found = messages_among(*db, "SELECT m.id FROM outbound_messages m WHERE " + condition,
+    auto found = messages_among(*db, "SELECT m.id FROM " + source.tables + " WHERE " + source.condition + condition,
         slice.descending ? " ORDER BY m.id DESC" : " ORDER BY m.id", values, wanted.values);
     return to_page(std::move(found), wanted, &one_off_message::id);
 }

@@ -4,6 +4,7 @@
 #include "store/messages/hidden_campaigns.hpp"
 #include "store/messages/message_rows.hpp"
 #include "store/outcomes/recorder.hpp"
+#include "store/sql/metadata_index.hpp"
 
 #include <boost/json/serialize.hpp>
 
@@ -55,7 +56,9 @@ one_off_message insert(
         db.change("UPDATE outbound_unmatched_events SET handled_at = :now WHERE id = :id AND kind = 'replied'"
                   " AND handled_at IS NULL",
             use(now), use(m.inbound));
-    return message_at(db, place).value();
+    auto stored = message_at(db, place).value();
+    index_metadata(db, metadata_owner::message, stored.id, m.metadata);
+    return stored;
 }
 
 }  // namespace
