@@ -24,6 +24,7 @@ struct send_counts {
     std::int64_t cancelled = 0;
     std::int64_t unknown = 0;
     std::int64_t in_flight = 0;
+    std::int64_t extra_segments = 0;  ///< Segments of sent SMS beyond the first of each.
 
     bool operator==(const send_counts&) const = default;
 };

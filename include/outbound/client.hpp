@@ -155,6 +155,7 @@ struct halted_campaign : campaign {
 /// Recipients by status, and what vendors reported of them. Further counters: `campaigns.analytics` by client::call().
 struct campaign_analytics : send_counts {
     campaign_status status = campaign_status::draft;
+    std::string cost{};  ///< Of the messages that were sent, such as `1.25 USD`; empty: no price is configured.
     std::int64_t delivered = 0;
     std::int64_t bounced = 0;
     std::int64_t answered = 0;       ///< Calls, by people.

@@ -89,6 +89,7 @@ struct settlement {
     std::optional<timestamp> retry_at;  ///< retrying: when; unknown: when to send again (`nullopt`: not automatically).
     std::chrono::seconds find_after{
         0};                      ///< Time until the first inquiry; 0: none, unless the vendor's response was lost.
+    std::int32_t segments = 1;   ///< Of the SMS; 1 for other channels, and if unknown.
     bool counts_attempt = true;  ///< False: throttled or not sent; the attempt is repeated under the same number.
     bool refused = false;  ///< The provider refused this attempt; true even if the status is unknown because of an
                            ///< earlier attempt.

@@ -167,6 +167,9 @@ void read_response(const json::object& from, nouns::campaign_analytics& to)
 {
     for (const auto& [name, counter] : send_counters)
         to.*counter = number_of(from, name);
+    if (member(from, "segments") != nullptr)
+        to.extra_segments = number_of(from, "segments") - to.sent;
+    to.cost = text_member(from, "cost");
     to.status = named_member<campaign_status>(from, "status").value_or(campaign_status::draft);
     for (const auto& [name, counter] : event_counters)
         to.*counter = number_of(from, name);

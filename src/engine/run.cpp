@@ -69,6 +69,7 @@ void run::came_back(const outbox& box, std::size_t index, const provider& accoun
     const auto& entry = box.entries[index];
     auto record = rules::settle(outcome, entry.seq, entry.attempt, entry.after_unknown, ctx().now(), unknowns_);
     record.provider = account.name();
+    record.segments = static_cast<std::int32_t>(entry.units);
     if (!record.suppress.empty() || record.status == recipient_status::retrying) {
         record.address = box.messages[index].address;
         record.channel = campaign_->work.type;

@@ -73,7 +73,7 @@ shape configuration_shape()
             "Messages a second, by provider, or global."),
         optional("prices",
             shapes::object({optional("email", price), optional("sms_segment", price), optional("call", price)}),
-            "What one email, one segment of SMS and one call cost, for campaigns.estimate."),
+            "What one email, one segment of SMS and one call cost."),
         optional("senders", shapes::array(sender, 1, 1000),
             "Who campaigns may come from; the first stands in where none is given."),
         optional("dns_server", shapes::text(1, 21),

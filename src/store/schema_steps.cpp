@@ -286,6 +286,12 @@ constexpr schema_statement step_20[] = {
     {"", "CREATE INDEX outbound_metadata_by_owner ON outbound_metadata (owner, owner_id)"},
 };
 
+// Segments of SMS beyond the first: of the latest message to a recipient, and of those sent of a range.
+constexpr schema_statement step_21[] = {
+    {"", "ALTER TABLE campaign_recipients ADD COLUMN extra_segments INTEGER NOT NULL DEFAULT 0"},
+    {"", "ALTER TABLE outbound_campaign_ranges ADD COLUMN extra_segments BIGINT NOT NULL DEFAULT 0"},
+};
+
 constexpr table_rename renames[] = {
     {"contacts", "outbound_contacts"},
     {"contact_tags", "outbound_contact_tags"},
@@ -306,7 +312,8 @@ constexpr table_rename renames[] = {
 };
 
 constexpr std::span<const schema_statement> schema_steps[] = {step_1, step_2, step_3, step_4, step_5, step_6, step_7,
-    step_8, step_9, step_10, step_11, step_12, step_13, step_14, step_15, step_16, step_17, step_18, step_19, step_20};
+    step_8, step_9, step_10, step_11, step_12, step_13, step_14, step_15, step_16, step_17, step_18, step_19, step_20,
+    step_21};
 
 }  // namespace
 

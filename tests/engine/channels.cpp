@@ -93,6 +93,9 @@ BOOST_AUTO_TEST_CASE(an_sms_counts_at_the_pace_by_its_segments)
     complete(id);
     BOOST_TEST(account->messages.size() == 10u);
     BOOST_TEST((clock.steady() - began >= 4s));
+    BOOST_TEST(counts(id).sent == 10);
+    BOOST_TEST(counts(id).extra_segments == 54);
+    check_consistent(id);
 }
 
 BOOST_AUTO_TEST_CASE(messages_without_a_report_are_inquired_about_and_lost_ones_are_found)

@@ -484,6 +484,10 @@ CountedCampaign = TypedDict("CountedCampaign", {
     #: sent, failed, skipped and unknown of all recipients; delivered, bounced and answered of those sent to; the rest of those that were
     #: delivered or answered. Null while there are none.
     "rates": "CountedCampaignRates",
+    #: SMS: segments of the messages that were sent. One of which no worker reported the length counts as one.
+    "segments": 'NotRequired[int | None]',
+    #: Of the messages that were sent, by the configured price.
+    "cost": 'NotRequired[str | None]',
 })
 
 
@@ -1477,6 +1481,10 @@ class CampaignsUpdateRequest(TypedDict):
     counters: NotRequired[Any | None]
     #: As campaigns.get shows them: not used.
     rates: NotRequired[Any | None]
+    #: As campaigns.get shows them: not used.
+    segments: NotRequired[Any | None]
+    #: As campaigns.get shows it: not used.
+    cost: NotRequired[Any | None]
     status: NotRequired[Literal["draft", "scheduled", "running", "paused", "completed", "cancelled"] | None]
     pause_reason: NotRequired[Literal["operator", "provider_account", "preparation", "restored", "late"] | None]
     pause_detail: NotRequired[str | None]
@@ -1861,6 +1869,10 @@ class CampaignAnalytics(TypedDict):
     #: sent, failed, skipped and unknown of all recipients; delivered, bounced and answered of those sent to; the rest of those that were
     #: delivered or answered. Null while there are none.
     rates: CountedCampaignRates
+    #: SMS: segments of the messages that were sent. One of which no worker reported the length counts as one.
+    segments: NotRequired[int | None]
+    #: Of the messages that were sent, by the configured price.
+    cost: NotRequired[str | None]
 
 
 class CampaignsAnalyticsRequest(TypedDict):

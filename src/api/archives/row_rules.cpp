@@ -78,8 +78,7 @@ shape count()
 
 shape seq()
 {
-    constexpr std::int64_t most = 1'000'000'000;
-    return shapes::integer(1, most);
+    return shapes::integer(1, 1'000'000'000);
 }
 
 shape whole_number()
@@ -164,7 +163,8 @@ row_kind recipient_kind()
             optional("delivered_at", moment()), optional("opened_at", moment()), optional("clicked_at", moment()),
             optional("replied_at", moment()), optional("answered_at", moment()), optional("duration_seconds", count()),
             optional("answered_by", word()), optional("opens", count()), optional("clicks", count()),
-            optional("machine_opens", count()), optional("machine_clicks", count()), optional("marks", count())});
+            optional("machine_opens", count()), optional("machine_clicks", count()), optional("marks", count()),
+            optional("extra_segments", count())});
 }
 
 row_kind event_row_kind()
@@ -195,7 +195,7 @@ row_kind range_kind()
         optional("intent_seq", shapes::integer(0, 1'000'000'000)),
         optional("timezone", shapes::text(0, 2000), "Names, separated by spaces."), optional("not_before", moment()),
         optional("finished", shapes::integer(0, 1))};
-    for (const auto* counter : {"sent", "failed", "skipped", "unknown", "retrying", "cancelled"})
+    for (const auto* counter : {"sent", "failed", "skipped", "unknown", "retrying", "cancelled", "extra_segments"})
         members.push_back(optional(counter, count()));
     return kind_of(std::move(members));
 }

@@ -1,4 +1,5 @@
 // Operations that report on a campaign: counts and rates, reasons, links, and events over time.
+#include "api/campaigns/costs.hpp"
 #include "api/campaigns/counters.hpp"
 #include "api/operation.hpp"
 #include "api/requests.hpp"
@@ -36,17 +37,20 @@ json::value analytics(context& ctx, const json::object& request)
         out["status"] = to_string(c.status);
         out["average_duration_seconds"] = average_duration(counters.events);
         out["rates"] = rates_json(counters);
+        add_costs(out, ctx, c.type, counters.sends);
     });
     return out;
 }
 
 shape analytics_response()
 {
-    return counters_shape().with_members(
-        {required("campaign_id", shapes::id()), required("status", shapes::enumeration<campaign_status>()),
-            optional("average_duration_seconds", shapes::number(0, std::numeric_limits<double>::max()),
-                "Of the calls that were picked up."),
-            required("rates", rates_shape())});
+    return counters_shape()
+        .with_members(
+            {required("campaign_id", shapes::id()), required("status", shapes::enumeration<campaign_status>()),
+                optional("average_duration_seconds", shapes::number(0, std::numeric_limits<double>::max()),
+                    "Of the calls that were picked up."),
+                required("rates", rates_shape())})
+        .with_members(cost_members());
 }
 
 json::value reasons(context& ctx, const json::object& request)

@@ -182,7 +182,9 @@ std::vector<operation> campaign_edit_operations()
     auto changes = campaign_members(campaign_request::update);
     std::ranges::move(campaign_names(), std::inserter(changes, changes.begin()));
     for (auto& member : read_only({optional("counters", shapes::any(), "As campaigns.get shows them: not used."),
-             optional("rates", shapes::any(), "As campaigns.get shows them: not used.")}))
+             optional("rates", shapes::any(), "As campaigns.get shows them: not used."),
+             optional("segments", shapes::any(), "As campaigns.get shows them: not used."),
+             optional("cost", shapes::any(), "As campaigns.get shows it: not used.")}))
         changes.push_back(std::move(member));
     return {
         {

@@ -1,4 +1,5 @@
 // campaigns.estimate: samples the audience, scales the sample to all contacts, and forecasts cost and end.
+#include "api/campaigns/costs.hpp"
 #include "api/campaigns/postal_address.hpp"
 #include "api/campaigns/rules.hpp"
 #include "api/campaigns/survey.hpp"
@@ -40,11 +41,6 @@ double lowest_pace(context& ctx, const campaign& c)
         if (std::ranges::find(keys, limit.name) != keys.end() && (lowest == 0 || limit.per_second < lowest))
             lowest = limit.per_second;
     return lowest;
-}
-
-std::optional<money> price_of(const context& ctx, channel via)
-{
-    return via == channel::email ? ctx.prices.email : via == channel::sms ? ctx.prices.sms_segment : ctx.prices.call;
 }
 
 // Scales counts in the sample to the whole audience.
@@ -128,11 +124,6 @@ json::array errors_of(const survey& sample)
     return out;
 }
 
-json::value text_of(const std::optional<money>& amount)
-{
-    return amount ? json::value(to_text(*amount)) : json::value{};
-}
-
 std::optional<timestamp> start_in(const context& ctx, const json::object& request)
 {
     const auto start = time_member(request, "start_at");
@@ -171,8 +162,8 @@ json::value estimate(context& ctx, const json::object& request)
         {"expired", expired},
         {"sendable", good - expired},
         {"units", sent_units},
-        {"price", text_of(price)},
-        {"cost", text_of(price ? times(*price, sent_units) : std::nullopt)},
+        {"price", money_or_null(price)},
+        {"cost", cost_or_null(price, sent_units)},
         {"seconds", pace > 0 ? json::value(static_cast<double>(sent_units) / pace) : json::value{}},
         {"first_at", time_or_null(forecast.first_at)},
         {"finishes_at", time_or_null(forecast.finishes_at)},

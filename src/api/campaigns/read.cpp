@@ -1,4 +1,5 @@
 // Operations that read campaigns.
+#include "api/campaigns/costs.hpp"
 #include "api/campaigns/counters.hpp"
 #include "api/campaigns/recipient_filters.hpp"
 #include "api/operation.hpp"
@@ -13,11 +14,13 @@ namespace {
 
 namespace json = boost::json;
 
-json::object with_counters(context& ctx, json::object out)
+json::object with_counters(context& ctx, const campaign& c, campaign_detail detail)
 {
-    const auto counters = counters_of(ctx, id_of(out));
+    auto out = outbound::to_json(c, detail);
+    const auto counters = counters_of(ctx, c.id);
     out["counters"] = counters_json(counters);
     out["rates"] = rates_json(counters);
+    add_costs(out, ctx, c.type, counters.sends);
     return out;
 }
 
@@ -25,13 +28,14 @@ shape counted_campaign_shape()
 {
     return campaign_shape()
         .with_members({required("counters", counters_shape()), required("rates", rates_shape())})
+        .with_members(cost_members())
         .named("counted_campaign");
 }
 
 json::value get_campaign(context& ctx, const json::object& request)
 {
     json::object out;
-    ctx.store.read_together([&] { out = with_counters(ctx, to_json(campaign_of(ctx, request))); });
+    ctx.store.read_together([&] { out = with_counters(ctx, campaign_of(ctx, request), campaign_detail::whole); });
     return out;
 }
 
@@ -44,7 +48,7 @@ json::value list_campaigns(context& ctx, const json::object& request)
     json::object out;
     ctx.store.read_together([&] {
         out = to_json(ctx.store.campaigns().list(filter, sorted_slice_of(request)),
-            [&](const campaign& c) { return with_counters(ctx, outbound::to_json(c, campaign_detail::brief)); });
+            [&](const campaign& c) { return with_counters(ctx, c, campaign_detail::brief); });
     });
     return out;
 }
@@ -95,7 +99,7 @@ std::vector<operation> campaign_read_operations()
             .request = campaign_id_request(),
             .response = counted_campaign_shape(),
             .handle = get_campaign,
-            .live_members = {"counters", "rates"},
+            .live_members = {"counters", "rates", "segments", "cost"},
         },
         {
             .name = "campaigns.list",

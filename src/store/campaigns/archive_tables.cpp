@@ -23,7 +23,7 @@ constexpr archive_column recipient_columns[] = {{"seq"}, {"contact_id"}, {"addre
     {"reason", text}, {"attempt"}, {"provider", text}, {"external_id", text}, {"sent_at", integer, true},
     {"event_rank"}, {"delivered_at", integer, true}, {"opened_at", integer, true}, {"clicked_at", integer, true},
     {"replied_at", integer, true}, {"answered_at", integer, true}, {"duration_seconds", integer, true},
-    {"answered_by", text}, {"opens"}, {"clicks"}, {"machine_opens"}, {"machine_clicks"}, {"marks"}};
+    {"answered_by", text}, {"opens"}, {"clicks"}, {"machine_opens"}, {"machine_clicks"}, {"marks"}, {"extra_segments"}};
 constexpr archive_column problem_columns[] = {{"seq"}, {"status", text}, {"reason", text}, {"detail", text}};
 constexpr archive_column event_columns[] = {{"seq"}, {"event_hash"}, {"attempt"}, {"kind", text}, {"actor", text},
     {"bounce", text}, {"reason", text}, {"link", text}, {"occurred_at"}, {"received_at"}, {"data", text}};
@@ -36,7 +36,8 @@ constexpr archive_column quarter_columns[] = {{"quarter"}, {"name", text}, {"amo
 constexpr archive_column counter_columns[] = {{"name", text}, {"amount"}};
 // Without leases: those of an archived campaign have ended.
 constexpr archive_column range_columns[] = {{"first_seq"}, {"last_seq"}, {"intent_seq"}, {"timezone", text},
-    {"not_before"}, {"finished"}, {"sent"}, {"failed"}, {"skipped"}, {"unknown"}, {"retrying"}, {"cancelled"}};
+    {"not_before"}, {"finished"}, {"sent"}, {"failed"}, {"skipped"}, {"unknown"}, {"retrying"}, {"cancelled"},
+    {"extra_segments"}};
 
 constexpr archive_column by_id[] = {{"id"}};
 constexpr archive_column by_seq[] = {{"seq"}};

@@ -125,11 +125,11 @@ send_counts sum_ranges(connection& db, const std::string& ranges, const Variable
     send_counts c;
     db.run(
         "SELECT coalesce(sum(last_seq - first_seq + 1), 0), coalesce(sum(sent), 0), coalesce(sum(retrying), 0), "
-        "coalesce(sum(failed), 0), coalesce(sum(skipped), 0), coalesce(sum(cancelled), 0), coalesce(sum(unknown), 0) "
-        "FROM outbound_campaign_ranges g WHERE " +
+        "coalesce(sum(failed), 0), coalesce(sum(skipped), 0), coalesce(sum(cancelled), 0), coalesce(sum(unknown), 0), "
+        "coalesce(sum(extra_segments), 0) FROM outbound_campaign_ranges g WHERE " +
             ranges,
         variables..., into(c.recipients), into(c.sent), into(c.retrying), into(c.failed), into(c.skipped),
-        into(c.cancelled), into(c.unknown));
+        into(c.cancelled), into(c.unknown), into(c.extra_segments));
     c.queued = c.recipients - c.sent - c.retrying - c.failed - c.skipped - c.cancelled - c.unknown;
     c.in_flight = awaited(db, ranges, variables...);
     return c;

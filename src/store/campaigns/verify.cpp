@@ -133,6 +133,8 @@ public:
             for (const std::string status : {"sent", "failed", "skipped", "unknown", "retrying", "cancelled"})
                 sql += ", g." + status + ", coalesce(sum(CASE WHEN r.status " +
                        (status == "sent" ? "IN " + sent_statuses : "= '" + status + '\'') + " THEN 1 ELSE 0 END), 0)";
+            sql += ", g.extra_segments, coalesce(sum(CASE WHEN r.status IN " + sent_statuses +
+                   " THEN r.extra_segments ELSE 0 END), 0)";
             return sql +
                    " FROM outbound_campaign_ranges g LEFT JOIN campaign_recipients r ON r.campaign_id = g.campaign_id "
                    "AND r.seq BETWEEN g.first_seq AND g.last_seq WHERE g.campaign_id = :id GROUP BY "
@@ -142,14 +144,15 @@ public:
             std::int64_t stored = 0;
             std::int64_t recounted = 0;
         };
-        counter sent, failed, skipped, unknown, retrying, cancelled;
+        counter sent, failed, skipped, unknown, retrying, cancelled, segments;
         recipient_seq first = 0;
         auto rows = db_.walk(recount, use(id_), into(first), into(sent.stored), into(sent.recounted),
             into(failed.stored), into(failed.recounted), into(skipped.stored), into(skipped.recounted),
             into(unknown.stored), into(unknown.recounted), into(retrying.stored), into(retrying.recounted),
-            into(cancelled.stored), into(cancelled.recounted));
+            into(cancelled.stored), into(cancelled.recounted), into(segments.stored), into(segments.recounted));
         const std::pair<std::string_view, const counter&> all[] = {{"sent", sent}, {"failed", failed},
-            {"skipped", skipped}, {"unknown", unknown}, {"retrying", retrying}, {"cancelled", cancelled}};
+            {"skipped", skipped}, {"unknown", unknown}, {"retrying", retrying}, {"cancelled", cancelled},
+            {"extra segments", segments}};
         rows.each([&] {
             for (const auto& [name, c] : all)
                 if (c.stored != c.recounted)

@@ -197,7 +197,7 @@ void event_recorder::write_moves(campaign_id campaign)
         sums.add(after);
         add_report(reported_, campaign, before, after);
         if (before.status != after.status)
-            outcomes.overrule(seq, before.status, after.status, after.reason, detail);
+            outcomes.overrule(changed_[i], before.status, detail);
         if (again)
             outcomes.call_again(seq, after.attempt, *again);
     }

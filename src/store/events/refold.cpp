@@ -35,7 +35,7 @@ std::int64_t refold_some(transaction& tx, campaign_id id, const seq_span& some, 
         row.state = folded;
         write_states(*tx, id, {&row, 1});
         if (stored.state.status != folded.status)
-            outcomes.overrule(row.seq, stored.state.status, folded.status, folded.reason, {});
+            outcomes.overrule(row, stored.state.status, {});
         change.add(stored.state, -1);
         change.add(folded);
         add_report(reported, id, stored.state, folded);

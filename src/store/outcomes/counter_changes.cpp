@@ -27,9 +27,15 @@ void counter_changes::move(recipient_status from, recipient_status to)
     add(to, 1);
 }
 
+void counter_changes::gain_segments(recipient_status to, std::int64_t extra)
+{
+    if (was_sent(to))
+        extra_segments_ += extra;
+}
+
 bool counter_changes::none() const noexcept
 {
-    return change_ == counts{} && gained_ == counts{};
+    return change_ == counts{} && gained_ == counts{} && extra_segments_ == 0;
 }
 
 quarter_changes counter_changes::gained(campaign_id campaign) const

@@ -74,7 +74,7 @@ void write_each_state(connection& db, campaign_id campaign, std::span<const even
 
 std::string event_recipient_columns()
 {
-    return columns_as<event_recipient>("@") + ", contact_id, address, seq FROM campaign_recipients";
+    return columns_as<event_recipient>("@") + ", contact_id, address, extra_segments, seq FROM campaign_recipients";
 }
 
 outputs outputs_of(event_recipient& row)
@@ -82,6 +82,7 @@ outputs outputs_of(event_recipient& row)
     auto all = columns_into(row);
     all.add(row.contact);
     all.add(row.address);
+    all.add(row.extra_segments);
     all.add(row.seq);
     return all;
 }

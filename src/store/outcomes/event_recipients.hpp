@@ -15,6 +15,7 @@ struct event_recipient {
     rules::event_state state;
     contact_id contact = 0;
     std::string address;
+    std::int32_t extra_segments = 0;  ///< Of its latest message, as far as its worker has recorded them.
 };
 
 /// `columns FROM campaign_recipients` for a SELECT, and the variables that receive them.

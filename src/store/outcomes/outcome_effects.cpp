@@ -59,13 +59,13 @@ void recorder::count(recipient_seq first_seq, const counter_changes& changes)
     if (changes.none())
         return;
     const auto sent = changes[0], failed = changes[1], skipped = changes[2], unknown = changes[3],
-               retrying = changes[4], cancelled = changes[5];
+               retrying = changes[4], cancelled = changes[5], segments = changes.extra_segments();
     db_.change(
         "UPDATE outbound_campaign_ranges SET sent = sent + :sent, failed = failed + :failed, skipped = skipped "
-        "+ :skipped, unknown = unknown + :unknown, retrying = retrying + :retrying, cancelled = cancelled + :cancelled"
-        " WHERE campaign_id = :campaign AND first_seq = :first_seq",
-        use(sent), use(failed), use(skipped), use(unknown), use(retrying), use(cancelled), use(campaign_),
-        use(first_seq));
+        "+ :skipped, unknown = unknown + :unknown, retrying = retrying + :retrying, cancelled = cancelled + :cancelled,"
+        " extra_segments = extra_segments + :segments WHERE campaign_id = :campaign AND first_seq = :first_seq",
+        use(sent), use(failed), use(skipped), use(unknown), use(retrying), use(cancelled), use(segments),
+        use(campaign_), use(first_seq));
     add_to_quarter(db_, now_, first_seq, changes.gained(campaign_));
 }
 

@@ -46,6 +46,11 @@ std::optional<timestamp> sent_at(const settlement& s) noexcept
     return s.status == recipient_status::sent ? std::optional{s.at} : std::nullopt;
 }
 
+std::int32_t extra_segments(const settlement& s) noexcept
+{
+    return s.segments - 1;
+}
+
 counter_changes recorder::record(std::span<const settlement> outcomes, std::int64_t token)
 {
     if (outcomes.empty())
@@ -74,6 +79,7 @@ counter_changes recorder::record(std::span<const settlement> given, std::optiona
             continue;
         }
         changes.move(recipient_status::queued, s.status);
+        changes.gain_segments(s.status, extra_segments(s));
         append_outcome(db_, campaign_, s, attempts_begun(s));
         if (is_problem(s.status))
             keep_problem(s);
@@ -115,6 +121,7 @@ void recorder::fill_row(const settlement& s)
     row_.provider = s.provider;
     row_.external_id = s.external_id;
     row_.sent_at = sent_at(s);
+    row_.extra_segments = extra_segments(s);
 }
 
 // The common case, in one statement: the recipient has no outcome yet.
@@ -125,10 +132,11 @@ bool recorder::write_over_queued(const settlement& s)
         over_queued_.emplace(
             db_.prepare("UPDATE campaign_recipients SET status = :status, reason = :reason, attempt = :attempt, "
                         "provider = :provider,"
-                        " external_id = CASE WHEN address = '' THEN '' ELSE :external_id END, sent_at = :sent_at"
+                        " external_id = CASE WHEN address = '' THEN '' ELSE :external_id END, sent_at = :sent_at,"
+                        " extra_segments = :extra_segments"
                         " WHERE campaign_id = :campaign AND seq = :seq AND status = 'queued'",
                 use(row_.status), use(row_.reason), use(row_.attempt), use(row_.provider), use(row_.external_id),
-                use(row_.sent_at), use(campaign_), use(row_.seq)));
+                use(row_.sent_at), use(row_.extra_segments), use(campaign_), use(row_.seq)));
     over_queued_->execute();
     return over_queued_->affected() > 0;
 }
@@ -171,7 +179,7 @@ void recorder::record_over(
     if (how == rules::recording::write)
         write(s, known, changes);
     else if (how == rules::recording::fill_in)
-        fill_in(s, known);
+        fill_in(s, known, changes);
     else if (!under)
         drop_retry(s.seq);  // Settled: no further attempt.
     if (how == rules::recording::write || known.stored.status == recipient_status::sent)
@@ -182,12 +190,11 @@ bool recorder::read_locked(recipient_seq seq, known_row& known)
 {
     std::int32_t rank = 0;
     if (!db_.run(
-            std::string{
-                "SELECT status, reason, attempt, event_rank, provider, external_id, sent_at FROM campaign_recipients"
-                " WHERE campaign_id = :campaign AND seq = :seq"} +
+            std::string{"SELECT status, reason, attempt, event_rank, provider, external_id, sent_at, extra_segments"
+                        " FROM campaign_recipients WHERE campaign_id = :campaign AND seq = :seq"} +
                 db_.dialect().for_update(),
             use(campaign_), use(seq), into(known.stored.status), into(known.reason), into(known.stored.attempt),
-            into(rank), into(known.provider), into(known.external_id), into(known.sent_at)))
+            into(rank), into(known.provider), into(known.external_id), into(known.sent_at), into(known.extra_segments)))
         return false;
     known.stored.reported_attempt = rules::attempt_of(rank);
     return true;
@@ -218,18 +225,27 @@ void recorder::write(const settlement& s, const known_row& known, counter_change
     }
     db_.change(
         "UPDATE campaign_recipients SET status = :status, reason = :reason, attempt = :attempt, provider = :provider,"
-        " external_id = CASE WHEN address = '' THEN '' ELSE :external_id END, sent_at = :sent_at"
-        " WHERE campaign_id = :campaign AND seq = :seq",
+        " external_id = CASE WHEN address = '' THEN '' ELSE :external_id END, sent_at = :sent_at,"
+        " extra_segments = :extra_segments WHERE campaign_id = :campaign AND seq = :seq",
         use(row_.status), use(row_.reason), use(row_.attempt), use(row_.provider), use(row_.external_id),
-        use(row_.sent_at), use(campaign_), use(row_.seq));
+        use(row_.sent_at), use(row_.extra_segments), use(campaign_), use(row_.seq));
     changes.move(known.stored.status, s.status);
+    changes.lose_segments(known.stored.status, known.extra_segments);
+    changes.gain_segments(s.status, row_.extra_segments);
     append_outcome(db_, campaign_, s, attempts_begun(s));
     is_problem(s.status) ? keep_problem(s) : drop_problem(s.seq);
     s.retry_at ? arm_retry(s) : drop_retry(s.seq);
 }
 
-void recorder::fill_in(const settlement& s, const known_row& known)
+void recorder::fill_in(const settlement& s, const known_row& known, counter_changes& changes)
 {
+    // A report came before the answer: it does not know the length.
+    if (const auto extra = extra_segments(s); extra > 0 && known.extra_segments == 0) {
+        db_.change(
+            "UPDATE campaign_recipients SET extra_segments = :extra WHERE campaign_id = :campaign AND seq = :seq",
+            use(extra), use(campaign_), use(s.seq));
+        changes.gain_segments(known.stored.status, extra);
+    }
     if (!known.external_id.empty() || s.external_id.empty())
         return;
     db_.change("UPDATE campaign_recipients SET provider = :provider, external_id = :external_id"
@@ -245,18 +261,21 @@ void recorder::begin_watch(const settlement& s)
         watch(db_, campaign_, s, first_question);
 }
 
-void recorder::overrule(
-    recipient_seq seq, recipient_status from, recipient_status to, const std::string& reason, const std::string& detail)
+void recorder::overrule(const event_recipient& recipient, recipient_status from, const std::string& detail)
 {
+    const auto seq = recipient.seq;
+    const auto to = recipient.state.status;
     counter_changes changes;
     changes.move(from, to);
+    changes.lose_segments(from, recipient.extra_segments);
+    changes.gain_segments(to, recipient.extra_segments);
     if (!changes.none())
         count(range_of(seq), changes);
     if (to == recipient_status::failed || to == recipient_status::bounced) {
         settlement s;
         s.seq = seq;
         s.status = to;
-        s.reason = reason;
+        s.reason = recipient.state.reason;
         s.detail = detail;
         keep_problem(s);
     } else if (is_problem(from) || from == recipient_status::bounced) {

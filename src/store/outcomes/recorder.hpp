@@ -2,6 +2,7 @@
 #pragma once
 
 #include "rules/settling.hpp"
+#include "store/outcomes/event_recipients.hpp"
 #include "store/outcomes/quarters.hpp"
 #include "store/sql/database.hpp"
 
@@ -44,8 +45,12 @@ public:
 
     void move(recipient_status from, recipient_status to);
     void add(recipient_status to, std::int64_t recipients);
+    /// Changes the extra segments of sent messages for a recipient with `extra` of them, which gains or loses a status.
+    void gain_segments(recipient_status to, std::int64_t extra);
+    void lose_segments(recipient_status from, std::int64_t extra) { gain_segments(from, -extra); }
     bool none() const noexcept;
     std::int64_t operator[](std::size_t index) const noexcept { return change_[index]; }
+    std::int64_t extra_segments() const noexcept { return extra_segments_; }
     /// The recipients that got a status that is counted by time, without those that lost it.
     quarter_changes gained(campaign_id campaign) const;
 
@@ -57,6 +62,7 @@ private:
 
     counts change_{};
     counts gained_{};
+    std::int64_t extra_segments_ = 0;
 };
 
 /// The outcome of an attempt whose worker ended before it recorded one. `again`: when it may be sent again; `nullopt`:
@@ -66,6 +72,8 @@ settlement lost_with_worker(recipient_seq seq, std::int32_t attempt, timestamp n
 /// Number of attempts after an outcome, and the time of sending, if sent.
 std::int32_t attempts_begun(const settlement& s) noexcept;
 std::optional<timestamp> sent_at(const settlement& s) noexcept;
+/// Segments of the message beyond the first.
+std::int32_t extra_segments(const settlement& s) noexcept;
 
 /// Records outcomes of one campaign inside an open transaction. They are counted at the time `now`.
 class recorder {
@@ -87,9 +95,9 @@ public:
     /// As record_retries(), for outcomes that the store itself derives.
     void conclude_retries(std::span<const settlement> outcomes);
 
-    /// Updates counters, problem and retry after a vendor's event has set a status; a waiting retry is dropped.
-    void overrule(recipient_seq seq, recipient_status from, recipient_status to, const std::string& reason,
-        const std::string& detail);
+    /// Updates counters, problem and retry after a vendor's event has changed the status of `recipient`, which has the
+    /// new one; a waiting retry is dropped.
+    void overrule(const event_recipient& recipient, recipient_status from, const std::string& detail);
 
     /// Schedules the next call to a retrying recipient at `due`.
     void call_again(recipient_seq seq, std::int32_t attempt, timestamp due);
@@ -110,6 +118,7 @@ private:
         std::string provider;
         std::string external_id;
         std::optional<timestamp> sent_at;
+        std::int32_t extra_segments = 0;
     };
 
     // Without a grant the outcomes are the store's own.
@@ -122,7 +131,7 @@ private:
     bool write_over_queued(const settlement& s);
     bool read_locked(recipient_seq seq, known_row& known);
     void write(const settlement& s, const known_row& known, counter_changes& changes);
-    void fill_in(const settlement& s, const known_row& known);
+    void fill_in(const settlement& s, const known_row& known, counter_changes& changes);
     void begin_watch(const settlement& s);
     void keep_problem(const settlement& s);
     void arm_retry(const settlement& s);
@@ -139,6 +148,7 @@ private:
         std::string provider;
         std::string external_id;
         std::optional<timestamp> sent_at;
+        std::int32_t extra_segments = 0;
     };
     void fill_row(const settlement& s);
 

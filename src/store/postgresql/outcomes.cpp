@@ -21,6 +21,8 @@ boost::json::object row_of(const settlement& s)
         {"attempt", attempts_begun(s)}, {"provider", s.provider}, {"external_id", json_cell(s.external_id)}};
     if (const auto at = sent_at(s))
         row["sent_at"] = at->time_since_epoch().count();
+    if (const auto extra = extra_segments(s); extra > 0)
+        row["extra_segments"] = extra;
     return row;
 }
 
@@ -49,9 +51,11 @@ std::optional<std::vector<recipient_seq>> write_outcomes_as_set(
     auto update = db.prepare(
         "UPDATE campaign_recipients r SET status = o.status, reason = o.reason, attempt = o.attempt, provider = "
         "o.provider,"
-        " external_id = CASE WHEN r.address = '' THEN '' ELSE o.external_id END, sent_at = o.sent_at FROM "
+        " external_id = CASE WHEN r.address = '' THEN '' ELSE o.external_id END, sent_at = o.sent_at, "
+        "extra_segments = coalesce(o.extra_segments, 0) FROM "
         "json_to_recordset(CAST(:outcomes AS json)) AS o (seq BIGINT,"
-        " status TEXT, reason TEXT, attempt INTEGER, provider TEXT, external_id TEXT, sent_at BIGINT)"
+        " status TEXT, reason TEXT, attempt INTEGER, provider TEXT, external_id TEXT, sent_at BIGINT, extra_segments "
+        "INTEGER)"
         " WHERE r.campaign_id = :campaign AND r.seq BETWEEN :low AND :high AND r.seq = o.seq AND r.status = 'queued'"
         " RETURNING r.seq",
         use(text), use(campaign), use(seqs.front()), use(seqs.back()), into(seq));

@@ -67,7 +67,7 @@ constexpr function functions[] = {{"has_outcome", outcome_function<give_existenc
 bool write_alike(const settlement& a, const settlement& b)
 {
     return a.status == b.status && attempts_begun(a) == attempts_begun(b) && a.reason == b.reason &&
-           a.provider == b.provider;
+           a.provider == b.provider && a.segments == b.segments;
 }
 
 }  // namespace
@@ -123,20 +123,23 @@ std::vector<recipient_seq> outcome_walk::write(connection& db, campaign_id campa
     using soci::use;
     const shown active{*this};
     settlement like;
-    std::int32_t attempt = 0;
+    std::int32_t attempt = 0, extra = 0;
     recipient_seq first = 0, last = 0;
     auto update = db.prepare(
         "UPDATE campaign_recipients SET status = :status, reason = :reason, attempt = :attempt, provider = :provider, "
         "external_id = CASE WHEN address = '' THEN '' ELSE outcome_external_id(seq) END, sent_at = "
-        "outcome_sent_at(seq) WHERE campaign_id = :campaign AND seq BETWEEN :first AND :last AND status = 'queued' AND "
+        "outcome_sent_at(seq), extra_segments = :extra WHERE campaign_id = :campaign AND seq BETWEEN :first AND :last "
+        "AND status = 'queued' AND "
         "has_outcome(seq)",
-        use(like.status), use(like.reason), use(attempt), use(like.provider), use(campaign), use(first), use(last));
+        use(like.status), use(like.reason), use(attempt), use(like.provider), use(extra), use(campaign), use(first),
+        use(last));
     for (group rest{in_order_}; !rest.empty();) {
         auto equal = take_equal(rest);
         like.status = equal.front()->status;
         like.reason = equal.front()->reason;
         like.provider = equal.front()->provider;
         attempt = attempts_begun(*equal.front());
+        extra = extra_segments(*equal.front());
         while (!equal.empty()) {
             scan_ = take_scan(equal);
             at_ = 0;

@@ -31,6 +31,36 @@ BOOST_AUTO_TEST_CASE(get_and_list_show_the_counters_and_rates_of_analytics)
     BOOST_TEST(value("campaigns.get", R"({"id":1})", "/counters/sent") == "4");
 }
 
+BOOST_AUTO_TEST_CASE(get_list_and_analytics_show_segments_of_sms_and_what_was_sent_costs)
+{
+    service_fixture f{R"({"database": "sqlite://:memory:", "prices": {"sms_segment": "0.0083 USD"},
+        "providers": [{"type": "sendgrid", "name": "main", "api_key": "secret"}, {"type": "twilio", "name": "text",
+            "account_sid": "AC00000000000000000000000000000001", "auth_token": "secret", "from": "+15005550006"}],
+        "routes": {"email": ["main"], "sms": ["text"]}, "senders": [{"email": "news@example.com"}]})"};
+    f.ok("contacts.upsert", R"({"contacts":[{"external_id":"a","phone":"+4989123456","first_name":"Ann"},
+        {"external_id":"b","phone":"+4989123457","first_name":"Zoë"},{"external_id":"d"}]})");
+    f.ok("campaigns.create",
+        R"({"name":"s","type":"sms","message":"Hi {{first_name|you}}, )" + std::string(100, 'a') + "\"}");
+    f.add_campaign();
+    BOOST_TEST(f.value("campaigns.analytics", R"({"id":1})", "/cost") == R"("0.00 USD")");
+    f.ok("campaigns.start", R"({"id":1})");
+    f.service->start();
+    BOOST_TEST_REQUIRE(f.service->wait_idle(std::chrono::seconds{20}));
+    const auto shown = f.ok("campaigns.get", R"({"id":1})");
+    BOOST_TEST(shown.at("counters").at("sent") == 2);
+    BOOST_TEST(shown.at("segments") == 3);  // ë is in no GSM alphabet: two segments
+    BOOST_TEST(shown.at("cost") == "0.0249 USD");
+    for (const auto& other : {f.ok("campaigns.analytics", R"({"id":1})"),
+             f.ok("campaigns.list", R"({"type":"sms"})").at("items").at(0).as_object()}) {
+        BOOST_TEST((other.at("segments") == shown.at("segments")));
+        BOOST_TEST((other.at("cost") == shown.at("cost")));
+    }
+    const auto email = f.ok("campaigns.get", R"({"id":2})");
+    BOOST_TEST(email.at("segments").is_null());
+    BOOST_TEST(email.at("cost").is_null());
+    f.ok("campaigns.update", R"({"id":1,"name":"New","segments":3,"cost":"0.0249 USD"})");
+}
+
 BOOST_AUTO_TEST_CASE(reasons_say_in_words_why_recipients_were_not_reached)
 {
     add_contacts(3);

@@ -46,6 +46,7 @@ BOOST_AUTO_TEST_CASE(each_broken_invariant_is_found_and_named)
         {"counters", "UPDATE outbound_campaign_ranges SET sent = sent + 1 WHERE first_seq = 1"},
         {"counters", "UPDATE campaign_recipients SET status = 'cancelled' WHERE seq = 5"},
         {"counters", "UPDATE outbound_campaign_ranges SET failed = -1, retrying = 3 WHERE first_seq = 11"},
+        {"counters", "UPDATE campaign_recipients SET extra_segments = 2 WHERE seq = 1"},
         {"ranges", "DELETE FROM outbound_campaign_ranges WHERE first_seq = 1"},
         {"ranges", "DELETE FROM outbound_campaign_ranges WHERE first_seq = 11"},
         {"ranges", "UPDATE outbound_campaign_ranges SET last_seq = 12 WHERE first_seq = 1"},

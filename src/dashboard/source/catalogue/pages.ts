@@ -20,6 +20,8 @@ export const pages = {
   'Average call': 'Anruf im Mittel',
   'Outcomes': 'Ergebnisse',
   'Reactions': 'Reaktionen',
+  'Segments sent': 'Gesendete Segmente',
+  'Cost': 'Kosten',
   'Clicks by link': 'Klicks je Link',
   'Nobody has clicked yet.': 'Noch hat niemand geklickt.',
   'Link': 'Link',

@@ -86,6 +86,7 @@ function Detail({ campaign }: { campaign: Campaign }) {
               ? [
                     [t('Replies'), number(counters.replies)],
                     [t('Opted out'), number(counters.opted_out)],
+                    [t('Segments sent'), number(campaign.segments ?? 0)],
                 ]
               : [
                     [t('Answered'), number(counters.answered)],
@@ -101,6 +102,7 @@ function Detail({ campaign }: { campaign: Campaign }) {
                             : '–',
                     ],
                 ];
+    if (campaign.cost) rows.push([t('Cost'), campaign.cost]);
     return (
         <Card title={type === 'phone' ? t('Outcomes') : t('Reactions')}>
             <div class="scroll" tabIndex={0}>
