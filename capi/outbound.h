@@ -264,6 +264,7 @@ OUTBOUND_API int outbound_stop(outbound_engine* engine, int drain_ms);
  *                call.answered         as message.opened
  *                call.voicemail        as message.opened
  *                call.no_answer        as message.delivered
+ *                call.transferred      as message.delivered, and talk_seconds
  *                import.completed      job_id
  *                webhook.test          posted by webhook_endpoints.test
  *                log                   level, message; problem where there is one

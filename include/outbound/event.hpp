@@ -36,6 +36,7 @@ enum class event_type {
     call_answered,
     call_voicemail,
     call_no_answer,
+    call_transferred,  ///< talk_seconds.
     import_completed,  ///< job_id.
     webhook_test,      ///< Posted by webhook_endpoints.test; in no log.
     log,               ///< level (a log_level), message; problem where there is one.
@@ -44,7 +45,7 @@ enum class event_type {
 
 template <>
 struct names<event_type> {
-    static constexpr name_table<event_type, 27> value{{
+    static constexpr name_table<event_type, 28> value{{
         {event_type::campaign_scheduled, "campaign.scheduled"},
         {event_type::campaign_unscheduled, "campaign.unscheduled"},
         {event_type::campaign_started, "campaign.started"},
@@ -68,6 +69,7 @@ struct names<event_type> {
         {event_type::call_answered, "call.answered"},
         {event_type::call_voicemail, "call.voicemail"},
         {event_type::call_no_answer, "call.no_answer"},
+        {event_type::call_transferred, "call.transferred"},
         {event_type::import_completed, "import.completed"},
         {event_type::webhook_test, "webhook.test"},
         {event_type::log, "log"},

@@ -45,11 +45,15 @@ enum class event_counter {
     opted_out,
     deferred,
     keypresses,
+    transferred,       ///< Recipients who were connected with somebody else.
+    transfers_failed,  ///< Transfers that nobody answered, or outside of the hours.
+    talk_seconds,      ///< Of all transfers.
+    recordings,
 };
 
 template <>
 struct names<event_counter> {
-    static constexpr name_table<event_counter, 25> value{{
+    static constexpr name_table<event_counter, 29> value{{
         {event_counter::delivered, "delivered"},
         {event_counter::bounced_hard, "bounced_hard"},
         {event_counter::bounced_soft, "bounced_soft"},
@@ -75,6 +79,10 @@ struct names<event_counter> {
         {event_counter::opted_out, "opted_out"},
         {event_counter::deferred, "deferred"},
         {event_counter::keypresses, "keypresses"},
+        {event_counter::transferred, "transferred"},
+        {event_counter::transfers_failed, "transfers_failed"},
+        {event_counter::talk_seconds, "talk_seconds"},
+        {event_counter::recordings, "recordings"},
     }};
 };
 

@@ -13,31 +13,34 @@ namespace outbound {
 
 /// Kinds of events. Kinds that change a recipient's status have a fixed rank; the others do not affect it.
 enum class event_kind {
-    accepted,      ///< The vendor accepted the message (processed, queued, ringing).
-    sent,          ///< The vendor sent it to the recipient's side.
-    delivered,     ///< The recipient's side accepted it.
-    deferred,      ///< The vendor retries by itself.
-    bounced,       ///< The recipient's side refused it, permanently or until the vendor gave up.
-    failed,        ///< It was not sent, or did not arrive.
-    opened,        ///< The email was opened.
-    clicked,       ///< The link `link` was followed.
-    complained,    ///< Reported as spam.
-    unsubscribed,  ///< Opted out at the vendor.
-    replied,       ///< The recipient replied with a message.
-    answered,      ///< The call was answered; `actor` tells a machine from a person.
-    voicemail,     ///< The call was answered by an answering machine or a fax.
-    busy,          ///< The line was busy.
-    no_answer,     ///< Nobody answered.
-    completed,     ///< The answered call ended; `duration_seconds` is its length.
-    keypress,      ///< Keys were pressed during a call.
-    opted_out,     ///< Opted out through outbound: STOP, press 9, one-click unsubscribe.
-    opted_in,      ///< START.
-    other,         ///< Unknown kind: stored and counted.
+    accepted,         ///< The vendor accepted the message (processed, queued, ringing).
+    sent,             ///< The vendor sent it to the recipient's side.
+    delivered,        ///< The recipient's side accepted it.
+    deferred,         ///< The vendor retries by itself.
+    bounced,          ///< The recipient's side refused it, permanently or until the vendor gave up.
+    failed,           ///< It was not sent, or did not arrive.
+    opened,           ///< The email was opened.
+    clicked,          ///< The link `link` was followed.
+    complained,       ///< Reported as spam.
+    unsubscribed,     ///< Opted out at the vendor.
+    replied,          ///< The recipient replied with a message.
+    answered,         ///< The call was answered; `actor` tells a machine from a person.
+    voicemail,        ///< The call was answered by an answering machine or a fax.
+    busy,             ///< The line was busy.
+    no_answer,        ///< Nobody answered.
+    completed,        ///< The answered call ended; `duration_seconds` is its length.
+    keypress,         ///< Keys were pressed during a call.
+    transferred,      ///< The person was connected with somebody else, for `duration_seconds`.
+    transfer_failed,  ///< Nobody answered there (reason `busy`, `no_answer`, …), or it was `outside_hours`.
+    recorded,         ///< The person was recorded for `duration_seconds`; `recording_url` of `data` leads there.
+    opted_out,        ///< Opted out through outbound: STOP, press 9, one-click unsubscribe.
+    opted_in,         ///< START.
+    other,            ///< Unknown kind: stored and counted.
 };
 
 template <>
 struct names<event_kind> {
-    static constexpr name_table<event_kind, 20> value{{
+    static constexpr name_table<event_kind, 23> value{{
         {event_kind::accepted, "accepted"},
         {event_kind::sent, "sent"},
         {event_kind::delivered, "delivered"},
@@ -55,6 +58,9 @@ struct names<event_kind> {
         {event_kind::no_answer, "no_answer"},
         {event_kind::completed, "completed"},
         {event_kind::keypress, "keypress"},
+        {event_kind::transferred, "transferred"},
+        {event_kind::transfer_failed, "transfer_failed"},
+        {event_kind::recorded, "recorded"},
         {event_kind::opted_out, "opted_out"},
         {event_kind::opted_in, "opted_in"},
         {event_kind::other, "other"},
@@ -99,6 +105,12 @@ struct names<bounce_class> {
     }};
 };
 
+/// The id of what became of a transfer, which happens once in a call.
+inline std::string transfer_event_id(const std::string& call, std::size_t transfer)
+{
+    return call + "/transfer/" + std::to_string(transfer);
+}
+
 /// One event of one message. Text is empty where unknown, and valid UTF-8.
 struct provider_event {
     std::string key;        ///< message::key, as returned by the vendor.
@@ -113,7 +125,7 @@ struct provider_event {
     timestamp occurred_at{};  ///< The vendor's; the epoch: unknown, the store sets the time of recording.
     std::string reason;       ///< Short stable code: the vendor's (`30003`, `5.1.1`), or a word.
     std::string link;         ///< clicked: the URL.
-    std::optional<std::int32_t> duration_seconds;  ///< completed.
+    std::optional<std::int32_t> duration_seconds;  ///< completed, transferred, recorded.
     std::string suppress;       ///< Reason to suppress the address (`bounce`, `complaint`, `unsubscribe`); empty: none.
     bool suppress_all = false;  ///< Suppress on every channel.
     boost::json::object data;   ///< Further details, including the vendor's wording.

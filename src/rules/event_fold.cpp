@@ -78,6 +78,8 @@ std::int32_t mark_of(event_kind kind) noexcept
         return mark_opted_out;
     case event_kind::keypress:
         return mark_keypress;
+    case event_kind::transferred:
+        return mark_transferred;
     case event_kind::failed:
         return mark_failed;
     default:
@@ -106,7 +108,9 @@ void keep_times(event_state& state, const provider_event& e)
     default:
         break;
     }
-    if (e.duration_seconds)
+    // Transfers and recordings are parts of the call.
+    const bool is_part = e.kind == event_kind::transferred || e.kind == event_kind::recorded;
+    if (e.duration_seconds && !is_part)
         state.duration_seconds = std::max(*e.duration_seconds, state.duration_seconds.value_or(0));
 }
 
@@ -219,6 +223,9 @@ std::int32_t rank_of(const provider_event& e, std::int32_t attempt) noexcept
     case event_kind::complained:
     case event_kind::unsubscribed:
     case event_kind::keypress:
+    case event_kind::transferred:
+    case event_kind::transfer_failed:
+    case event_kind::recorded:
         return within(attempt, weight_out);
     case event_kind::replied:
     case event_kind::opted_out:

@@ -112,14 +112,21 @@ void event_tally::add(const event_state& r, std::int64_t factor)
     mark(event_counter::unsubscribed, mark_unsubscribed);
     mark(event_counter::opted_out, mark_opted_out);
     mark(event_counter::deferred, mark_deferred);
+    mark(event_counter::transferred, mark_transferred);
 }
 
-void event_tally::add(event_kind kind)
+void event_tally::add(event_kind kind, std::int32_t seconds)
 {
     if (kind == event_kind::replied)
         ++(*this)[event_counter::replies];
     if (kind == event_kind::keypress)
         ++(*this)[event_counter::keypresses];
+    if (kind == event_kind::transferred)
+        (*this)[event_counter::talk_seconds] += seconds;
+    if (kind == event_kind::transfer_failed)
+        ++(*this)[event_counter::transfers_failed];
+    if (kind == event_kind::recorded)
+        ++(*this)[event_counter::recordings];
 }
 
 std::int64_t event_hash(const provider_event& e) noexcept

@@ -20,8 +20,8 @@ public:
     /// Adds the contribution of a recipient; `factor` -1 subtracts it.
     void add(const event_state& recipient, std::int64_t factor = 1);
 
-    /// Adds an event, if its kind is counted by events.
-    void add(event_kind kind);
+    /// Adds an event, if its kind is counted by events; `seconds` is its duration.
+    void add(event_kind kind, std::int32_t seconds = 0);
 
     bool operator==(const event_tally&) const = default;
 

@@ -99,6 +99,27 @@ BOOST_AUTO_TEST_CASE(answered_by_is_unknown_only_if_it_was_not_detected)
         }
 }
 
+BOOST_AUTO_TEST_CASE(transfers_and_recordings_are_parts_of_a_call_and_do_not_change_its_length)
+{
+    struct {
+        event_kind kind;
+        int seconds;
+    } const parts[] = {{event_kind::answered, 0}, {event_kind::transferred, 70}, {event_kind::recorded, 80},
+        {event_kind::transfer_failed, 0}, {event_kind::completed, 60}};
+    event_state state;
+    for (const auto& [kind, seconds] : parts) {
+        provider_event e;
+        e.channel = channel::phone;
+        e.kind = kind;
+        if (seconds > 0)
+            e.duration_seconds = seconds;
+        fold(state, e, 1);
+    }
+    BOOST_TEST((state.status == recipient_status::answered));
+    BOOST_TEST(state.duration_seconds.value() == 60);
+    BOOST_TEST((state.marks & mark_transferred) != 0);
+}
+
 // Every order of events, from each state that may exist after a second sending.
 BOOST_AUTO_TEST_CASE(a_second_sending_stays_recorded_in_any_order_of_events)
 {

@@ -79,6 +79,7 @@ shape event_data_shape()
         optional("channel", shapes::enumeration<channel>()),
         optional("actor", shapes::enumeration<event_actor>(), "Of message.opened, message.clicked and calls."),
         optional("bounce", shapes::enumeration<bounce_class>(), "Of message.bounced."),
+        optional("talk_seconds", number, "Of call.transferred."),
         optional("reason", shapes::enumeration<pause_reason>(), "Of campaign.paused."),
         optional("scheduled_at", shapes::time(), "Of campaign.scheduled."),
         optional("provider", shapes::any_text(), "Of provider.set_aside and provider.resumed."),

@@ -190,7 +190,9 @@ public:
 private:
     static bool counts_events(event_counter which)
     {
-        return which == event_counter::replies || which == event_counter::keypresses;
+        using enum event_counter;
+        return which == replies || which == keypresses || which == transfers_failed || which == talk_seconds ||
+               which == recordings;
     }
 
     void recipients_against_events()

@@ -31,6 +31,8 @@ std::optional<event_type> logged_type_of(const provider_event& report)
         return event_type::call_voicemail;
     case event_kind::no_answer:
         return event_type::call_no_answer;
+    case event_kind::transferred:
+        return event_type::call_transferred;
     default:
         return std::nullopt;
     }
@@ -54,6 +56,8 @@ void append_report(connection& db, const event_subject& subject, const provider_
         data["actor"] = to_string(report.actor);
     if (report.bounce != bounce_class::none)
         data["bounce"] = to_string(report.bounce);
+    if (*type == event_type::call_transferred)
+        data["talk_seconds"] = report.duration_seconds.value_or(0);
     append_event(db, *type, now, data);
 }
 

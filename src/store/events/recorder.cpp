@@ -155,7 +155,7 @@ bool event_recorder::fold(rules::event_state& after, const placed_event& placed)
     const auto& e = *placed.event;
     rules::fold(after, e, placed.attempt);
     ++placed.intake->stored;
-    tallies_[placed.recipient.campaign].add(e.kind);
+    tallies_[placed.recipient.campaign].add(e.kind, e.duration_seconds.value_or(0));
     ++minutes_[{placed.recipient.campaign, timestamp{std::chrono::floor<std::chrono::minutes>(e.occurred_at)}, e.kind}];
     if (e.kind == event_kind::replied)
         placed.intake->replies.push_back(placed.recipient);

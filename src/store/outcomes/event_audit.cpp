@@ -55,6 +55,35 @@ rules::event_state folded(const rules::event_state& stored, const recipient_hist
     return state;
 }
 
+std::optional<std::int32_t> duration_in(const boost::json::object& data)
+{
+    const auto* seconds = data.if_contains("duration_seconds");
+    return seconds != nullptr && seconds->is_int64() ? std::optional{static_cast<std::int32_t>(seconds->get_int64())}
+                                                     : std::nullopt;
+}
+
+void add_counted_events(connection& db, campaign_id id, rules::event_tally& sum)
+{
+    event_kind kind{};
+    std::int64_t amount = 0;
+    auto rows = db.prepare("SELECT kind, count(*) FROM outbound_recipient_events WHERE campaign_id = :id AND kind IN "
+                           "('replied', 'keypress', 'transfer_failed', 'recorded')"
+                           " GROUP BY kind",
+        use(id), into(kind), into(amount));
+    rows.each([&] {
+        for (; amount > 0; --amount)
+            sum.add(kind);
+    });
+}
+
+void add_conversations(connection& db, campaign_id id, rules::event_tally& sum)
+{
+    boost::json::object data;
+    auto rows = db.walk("SELECT data FROM outbound_recipient_events WHERE campaign_id = :id AND kind = 'transferred'",
+        use(id), into(data));
+    rows.each([&] { sum.add(event_kind::transferred, duration_in(data).value_or(0)); });
+}
+
 }  // namespace
 
 void compare_with_events(connection& db, campaign_id id, const seq_span& span,
@@ -88,9 +117,7 @@ void compare_with_events(connection& db, campaign_id id, const seq_span& span,
             compare();
             recipient = {seq, {}};
         }
-        e.duration_seconds.reset();
-        if (const auto* seconds = e.data.if_contains("duration_seconds"); seconds != nullptr && seconds->is_int64())
-            e.duration_seconds = static_cast<std::int32_t>(seconds->get_int64());
+        e.duration_seconds = duration_in(e.data);
         recipient.events.emplace_back(attempt, e);
     });
     compare();
@@ -109,16 +136,8 @@ rules::event_tally recount_events(connection& db, campaign_id id)
                 into(r.marks));
         rows.each([&] { sum.add(r); });
     }
-    event_kind kind{};
-    std::int64_t amount = 0;
-    auto rows = db.prepare("SELECT kind, count(*) FROM outbound_recipient_events WHERE campaign_id = :id AND kind IN "
-                           "('replied', 'keypress')"
-                           " GROUP BY kind",
-        use(id), into(kind), into(amount));
-    rows.each([&] {
-        for (; amount > 0; --amount)
-            sum.add(kind);
-    });
+    add_counted_events(db, id, sum);
+    add_conversations(db, id, sum);
     return sum;
 }
 
