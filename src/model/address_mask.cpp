@@ -80,6 +80,10 @@ void mask_all(boost::json::value& value)
 
 void mask_inside(const shape::node& node, boost::json::value& value)
 {
+    if (node.is_personal) {
+        value = nullptr;
+        return;
+    }
     if (node.has_addresses)
         return mask_all(value);
     if (auto* object = value.if_object(); object != nullptr && node.kind == shape_kind::object)
@@ -97,6 +101,13 @@ shape with_addresses(const shape& unmarked)
 {
     auto node = std::make_shared<shape::node>(*shape_access::inside(unmarked));
     node->has_addresses = true;
+    return {node};
+}
+
+shape personal(const shape& value)
+{
+    auto node = std::make_shared<shape::node>(*shape_access::inside(value));
+    node->is_personal = true;
     return {node};
 }
 

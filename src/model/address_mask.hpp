@@ -13,7 +13,11 @@ namespace outbound {
 /// Marks the shape of texts, or of a free object with texts, that are or quote people's addresses.
 shape with_addresses(const shape& unmarked);
 
-/// Masks the addresses in all texts of the value whose shapes are marked by with_addresses().
+/// Marks an optional shape whose values are for callers with the scope pii alone; others get null.
+shape personal(const shape& value);
+
+/// Masks the addresses in all texts of the value whose shapes are marked by with_addresses(), and replaces those marked
+/// by personal() with null.
 void mask_addresses(const shape& of, boost::json::value& value);
 
 /// The text with each email address as `…@example.com`, and each E.164 number as `+49…67`. Neither is a valid address,

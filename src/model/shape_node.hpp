@@ -37,6 +37,7 @@ struct shape::node {
     std::string description{};
     text_kind text = text_kind::line;
     bool has_addresses = false;  // with_addresses()
+    bool is_personal = false;    // personal()
     std::size_t min_size = 0;    // characters of text, items of an array
     std::size_t max_size = std::numeric_limits<std::size_t>::max();
     std::int64_t min_integer = 0;

@@ -57,4 +57,13 @@ BOOST_AUTO_TEST_CASE(all_texts_within_a_free_object_are_masked)
                "{\"data\":{\"to\":[\"\u2026@b.example\",1],\"raw\":{\"From\":\"+49\u202656\"}}}");
 }
 
+BOOST_AUTO_TEST_CASE(personal_values_are_left_out)
+{
+    const auto event =
+        shapes::object({optional("url", personal(shapes::text(0, 100))), optional("at", shapes::time())});
+    boost::json::value value{{"url", "https://vendor.example/1"}, {"at", "2026-11-29T08:00:00Z"}};
+    mask_addresses(event, value);
+    BOOST_TEST(boost::json::serialize(value) == R"({"url":null,"at":"2026-11-29T08:00:00Z"})");
+}
+
 BOOST_AUTO_TEST_SUITE_END()
