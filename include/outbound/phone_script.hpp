@@ -1,6 +1,7 @@
 // The script of a call: steps with templates, compiled once and rendered per recipient as TwiML.
 #pragma once
 
+#include <outbound/hours.hpp>
 #include <outbound/names.hpp>
 #include <outbound/template.hpp>
 
@@ -41,6 +42,10 @@ struct call_settings {
     std::string gather_url;
     std::string voice;     ///< Overrides the script's voice unless empty.
     std::string language;  ///< Overrides the script's language unless empty.
+    /// Absolute URL, with a query, at which transfers and recordings continue; `&transfer=<number>`,
+    /// `&whisper=<number>` or `&recording=<number>` is inserted before its fragment.
+    std::string step_url{};
+    std::string caller_id{};  ///< Our number, which a transfer shows unless the script names another.
 };
 
 /// The meaning of a pressed key.
@@ -49,11 +54,19 @@ struct pressed_key {
     bool opts_out = false;
 };
 
+/// When a transfer may be tried.
+struct transfer_hours {
+    std::string timezone;  ///< IANA name; empty: at any hour.
+    sending_hours hours;
+};
+
 /// A compiled script. Cheap to copy; immutable, so any thread may render it.
 ///
 /// Spoken text is plain text with placeholders: template and values are escaped together, so neither can inject markup.
 /// A call runs its steps and ends. A gather speaks its prompt and waits for a key: the steps of that key are the rest
-/// of the call. Without a key, or with an unknown key, the call continues after the gather.
+/// of the call. Without a key, or with an unknown key, the call continues after the gather. A transfer connects the
+/// person with somebody else, which is the rest of the call. If nobody answers there, and outside of its hours, its
+/// fallback follows, and the call continues after the transfer. A recording is made after its consent text.
 class phone_script {
 public:
     /// Compiles {"voice", "language", "steps": [...], "voicemail": {...}}. Throws error{errc::invalid} with the path of
@@ -76,8 +89,9 @@ public:
     /// TwiML cannot wait; so must TwiML of more than most_inline_twiml characters.
     bool needs_detection() const noexcept { return on_voicemail() != voicemail_action::go_on; }
 
-    /// Whether the script has gathers, which need `gather_url`.
-    bool asks_for_keys() const noexcept;
+    /// Whether the vendor asks how to continue during the call: the script has gathers, transfers or recordings, which
+    /// need `gather_url` and `step_url`.
+    bool calls_back() const noexcept;
 
     /// Renders the whole call for a person. Names without value or fallback are added to `missing` if it is given.
     /// Throws error{errc::invalid} when a template exceeds its limits, a step exceeds the limit of its voice (3,000 to
@@ -95,6 +109,28 @@ public:
 
     /// Renders the rest of the call after these keys of an existing gather. Otherwise as twiml().
     std::string twiml_after(std::size_t gather, std::string_view digits, const boost::json::object& values,
+        const call_settings& settings, missing_names* missing = nullptr) const;
+
+    /// The hours of transfer number `transfer` (as reported to step_url); null if there is no such transfer.
+    const transfer_hours* hours_of_transfer(std::size_t transfer) const noexcept;
+
+    /// Renders an existing transfer, whatever its hours. Otherwise as twiml().
+    std::string transfer_twiml(std::size_t transfer, const boost::json::object& values, const call_settings& settings,
+        missing_names* missing = nullptr) const;
+
+    /// Renders what the callee of an existing transfer hears before both are connected. Otherwise as twiml().
+    std::string whisper_twiml(std::size_t transfer, const boost::json::object& values, const call_settings& settings,
+        missing_names* missing = nullptr) const;
+
+    /// Renders the rest of the call after an existing transfer without a conversation. Otherwise as twiml().
+    std::string twiml_without_transfer(std::size_t transfer, const boost::json::object& values,
+        const call_settings& settings, missing_names* missing = nullptr) const;
+
+    /// Whether the script has recording number `recording` (as reported to step_url).
+    bool has_recording(std::size_t recording) const noexcept;
+
+    /// Renders the rest of the call after an existing recording. Otherwise as twiml().
+    std::string twiml_after_recording(std::size_t recording, const boost::json::object& values,
         const call_settings& settings, missing_names* missing = nullptr) const;
 
     /// Renders everything that the call may say, whoever answers and whatever keys are pressed. Adds missing names and

@@ -16,19 +16,30 @@
 
 namespace outbound {
 
-/// The vendor's request for the script of a call, sent when the call is answered and after every gather. The response
-/// is the campaign's script as TwiML.
+/// The point of a call at which the vendor asks for the script.
+enum class call_point {
+    begin,        ///< The call was just answered.
+    keys,         ///< Gather `number` has ended.
+    transfer,     ///< The call has come to transfer `number`.
+    whisper,      ///< The callee of transfer `number` has answered.
+    no_transfer,  ///< Transfer `number` has ended without a conversation.
+    recorded,     ///< Recording `number` has ended.
+};
+
+/// The vendor's request for the script of a call, or for the rest of it. The response is TwiML.
 struct call_question {
-    std::string key;                    ///< message::key of the call.
-    std::string vendor_id;              ///< The vendor's id for the call.
-    std::string account;                ///< Name of the provider.
-    bool machine = false;               ///< A machine answered: respond with the script's voicemail part.
-    std::optional<std::size_t> gather;  ///< Number of the gather that ended; `nullopt`: the call was just answered.
-    std::string digits;                 ///< With gather: the pressed keys; empty: none.
-    std::string gather_url;             ///< call_settings::gather_url of the call.
-    std::string address;                ///< The person's number; empty: unknown.
-    /// With gather: the URL to which the keys were reported lists them as an opt-out, which counts without the
-    /// campaign.
+    std::string key{};        ///< message::key of the call.
+    std::string vendor_id{};  ///< The vendor's id for the call.
+    std::string account{};    ///< Name of the provider.
+    call_point point = call_point::begin;
+    std::size_t number = 0;    ///< Of the gather, transfer or recording, in the order of the script.
+    bool machine = false;      ///< At the beginning: a machine answered, which gets the script's voicemail part.
+    std::string digits{};      ///< The pressed keys; empty: none.
+    std::string gather_url{};  ///< As in call_settings.
+    std::string step_url{};    ///< As in call_settings.
+    std::string caller_id{};   ///< The number that the person was called from.
+    std::string address{};     ///< The person's number; empty: unknown.
+    /// With keys: the URL to which they were reported lists them as an opt-out, which counts without the campaign.
     bool opts_out = false;
 };
 

@@ -48,7 +48,7 @@ json::array days_of(const hours_window& window)
 
 }  // namespace
 
-shape hours_shape()
+shape hours_windows_shape()
 {
     const auto day = shapes::one_of({std::begin(day_names), std::end(day_names)});
     const auto window = shapes::object({
@@ -56,10 +56,14 @@ shape hours_shape()
         optional("from", time_of_day(), "Left out: midnight."),
         optional("to", time_of_day(), "Left out: the end of the day."),
     });
+    return shapes::array(window, 1, most_windows);
+}
+
+shape hours_shape()
+{
     return shapes::object(
         {
-            optional(
-                "windows", shapes::array(window, 1, most_windows), "Sent within one of these; left out: at any hour."),
+            optional("windows", hours_windows_shape(), "Sent within one of these; left out: at any hour."),
             optional("quiet", shapes::object({required("from", time_of_day()), required("to", time_of_day())}),
                 "Nothing is sent within these hours; they may pass midnight."),
             optional("send_at", time_of_day(), "Nobody gets it before the first time this hour comes after the start."),

@@ -13,6 +13,9 @@ namespace outbound {
 /// "send_at": "09:30"}
 shape hours_shape();
 
+/// The windows alone.
+shape hours_windows_shape();
+
 /// Rules that a shape cannot express; the paths of violations begin with `path`.
 std::vector<violation> check_hours(const sending_hours& hours, const std::string& path);
 

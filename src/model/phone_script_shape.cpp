@@ -1,5 +1,7 @@
 #include "model/phone_script_shape.hpp"
 
+#include "model/hours_json.hpp"
+
 #include <outbound/phone_script.hpp>
 
 namespace outbound {
@@ -7,12 +9,16 @@ namespace {
 
 constexpr std::size_t most_steps = 50;
 constexpr std::size_t longest_say = 20'000;
+constexpr std::int64_t longest_recording = 3'600;
 constexpr int deepest_gathers = 4;
 
-shape steps_shape(std::vector<shape_member> kinds, std::size_t fewest)
+/// Steps of one of these kinds each.
+shape steps_shape(const std::vector<shape_member>& kinds, std::size_t fewest)
 {
-    const auto step = kinds.size() == 4 ? shapes::object_with_one({"say", "play", "pause", "gather"}, std::move(kinds))
-                                        : shapes::object_with_one({"say", "play", "pause"}, std::move(kinds));
+    std::vector<std::vector<std::string>> names;
+    for (const auto& kind : kinds)
+        names.push_back({kind.name});
+    const auto step = shapes::object(kinds).with_rules({shapes::exactly_one_of(std::move(names))});
     return shapes::array(step, fewest, most_steps);
 }
 
@@ -22,6 +28,46 @@ std::vector<shape_member> plain_steps()
         optional("play", shapes::text(1, 2000, text_kind::https_template),
             "A template for the https URL of an mp3 or wav file."),
         optional("pause", shapes::integer(1, 180), "Seconds.")};
+}
+
+shape recording_shape()
+{
+    return shapes::object(
+        {
+            required("consent", shapes::text(1, longest_say, text_kind::body),
+                "A template, spoken before the recording begins: that it is recorded, and what for."),
+            optional("length", shapes::integer(1, longest_recording), "Maximum seconds; 120 when left out."),
+        })
+        .named("phone_recording");
+}
+
+std::vector<shape_member> steps_with_recordings()
+{
+    auto kinds = plain_steps();
+    kinds.push_back(
+        optional("record", recording_shape(), "Records what the person says, until 5 seconds of silence or #."));
+    return kinds;
+}
+
+shape transfer_shape()
+{
+    const auto hours = shapes::object({
+        required("timezone", shapes::text(1, 64, text_kind::timezone)),
+        required("windows", hours_windows_shape()),
+    });
+    return shapes::object(
+        {
+            required("number", shapes::text(1, 16, text_kind::e164), "Who is called, in E.164."),
+            optional("caller_id", shapes::text(1, 16, text_kind::e164),
+                "The number that is shown there; left out: the one that the person was called from."),
+            optional("whisper", shapes::text(1, longest_say, text_kind::body),
+                "A template, said to the one who answers before both are connected."),
+            optional("timeout", shapes::integer(5, 600), "Seconds to ring; 30 when left out."),
+            optional("hours", hours, "Nobody is called outside of these; left out: at any hour."),
+            optional("fallback", steps_shape(steps_with_recordings(), 0),
+                "If nobody answers, and outside of the hours; then the call goes on after the transfer."),
+        })
+        .named("phone_transfer");
 }
 
 shape steps_with_gathers(int depth, std::size_t fewest);
@@ -46,10 +92,11 @@ shape gather_shape(int depth)
 
 shape steps_with_gathers(int depth, std::size_t fewest)
 {
-    auto kinds = plain_steps();
+    auto kinds = steps_with_recordings();
+    kinds.push_back(optional("transfer", transfer_shape(), "Connects the person with somebody else."));
     if (depth > 0)
         kinds.push_back(optional("gather", gather_shape(depth), "Asks for a key."));
-    return steps_shape(std::move(kinds), fewest);
+    return steps_shape(kinds, fewest);
 }
 
 }  // namespace

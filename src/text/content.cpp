@@ -186,7 +186,8 @@ try {
 
 call_settings settings_for_viewing(const phone_content& phone)
 {
-    return {"https://example.com/keys?", phone.call.voice, phone.call.language};
+    return {
+        "https://example.com/keys?", phone.call.voice, phone.call.language, "https://example.com/step?", phone.from};
 }
 
 }  // namespace outbound::text

@@ -1,6 +1,7 @@
 // Compiles the JSON of a phone script into steps.
 #include "text/phone_steps.hpp"
 
+#include "model/hours_json.hpp"
 #include "model/json_members.hpp"
 #include "model/phone_script_shape.hpp"
 #include "model/text_kind.hpp"
@@ -13,6 +14,8 @@ namespace {
 namespace json = boost::json;
 
 constexpr int usual_timeout = 5;  // Also Twilio's default.
+constexpr int usual_ring = 30;    // Also Twilio's default.
+constexpr int usual_recording = 120;
 
 bool is_key(char c) noexcept
 {
@@ -38,7 +41,7 @@ public:
         out_.on_voicemail = named_member<voicemail_action>(voicemail, "action").value_or(voicemail_action::go_on);
         add_steps(voicemail_list, voicemail, where + "voicemail.steps");
         const bool leaves = out_.on_voicemail == voicemail_action::leave_message;
-        if (leaves == out_.lists[voicemail_list].empty())
+        if (leaves == out_.lists[voicemail_list].steps.empty())
             broken_.push_back({where + "voicemail.steps",
                 leaves ? "must say what message to leave" : "must be left out unless the action is leave_message"});
         if (!broken_.empty())
@@ -53,20 +56,27 @@ private:
         return out_.lists.size() - 1;
     }
 
-    void add_steps(std::size_t list, const json::object& from, const std::string& path)
+    void add_steps(std::size_t list, const json::object& from, const std::string& path, std::string_view name = "steps")
     {
-        const auto* steps = member(from, "steps");
+        const auto* steps = member(from, name);
         if (steps == nullptr)
             return;
         const auto& array = steps->get_array();
         for (std::size_t i = 0; i < array.size(); ++i) {
             auto step = compile_step(array[i].get_object(), indexed(path, i));
-            if (step.kind == step_kind::gather) {
-                out_.gathers[step.gather].list = list;
-                out_.gathers[step.gather].next = i + 1;
-            }
-            out_.lists[list].push_back(std::move(step));
+            set_next(step, {list, i + 1});
+            out_.lists[list].steps.push_back(std::move(step));
         }
+    }
+
+    void set_next(const phone_step& step, const step_place& next)
+    {
+        if (step.kind == step_kind::gather)
+            out_.gathers[step.number].next = next;
+        else if (step.kind == step_kind::transfer)
+            out_.lists[out_.transfers[step.number].fallback].then = next;
+        else if (step.kind == step_kind::record)
+            out_.recordings[step.number].next = next;
     }
 
     phone_step compile_step(const json::object& from, const std::string& path)
@@ -82,11 +92,48 @@ private:
         } else if (const auto seconds = integer_member(from, "pause")) {
             step.kind = step_kind::pause;
             step.seconds = static_cast<int>(*seconds);
+        } else if (member(from, "transfer") != nullptr) {
+            step.kind = step_kind::transfer;
+            step.number = compile_transfer(object_member(from, "transfer"), path + ".transfer");
+        } else if (member(from, "record") != nullptr) {
+            step.kind = step_kind::record;
+            step.number = compile_recording(object_member(from, "record"), path + ".record");
         } else {
             step.kind = step_kind::gather;
-            step.gather = compile_gather(object_member(from, "gather"), path + ".gather");
+            step.number = compile_gather(object_member(from, "gather"), path + ".gather");
         }
         return step;
+    }
+
+    std::size_t compile_transfer(const json::object& from, const std::string& path)
+    {
+        phone_transfer transfer;
+        transfer.path = path;
+        transfer.number = text_member(from, "number");
+        transfer.caller_id = text_member(from, "caller_id");
+        transfer.has_whisper = member(from, "whisper") != nullptr;
+        if (transfer.has_whisper)
+            transfer.whisper = words(from, "whisper", place::text, path);
+        transfer.timeout = static_cast<int>(integer_member(from, "timeout").value_or(usual_ring));
+        if (const auto hours = object_member(from, "hours"); !hours.empty()) {
+            transfer.times = {text_member(hours, "timezone"), hours_from_json(hours)};
+            const auto faults = check_hours(transfer.times.hours, path + ".hours");
+            broken_.insert(broken_.end(), faults.begin(), faults.end());
+        }
+        transfer.fallback = add_list();
+        add_steps(transfer.fallback, from, path + ".fallback", "fallback");
+        out_.transfers.push_back(std::move(transfer));
+        return out_.transfers.size() - 1;
+    }
+
+    std::size_t compile_recording(const json::object& from, const std::string& path)
+    {
+        phone_recording recording;
+        recording.path = path;
+        recording.consent = words(from, "consent", place::text, path);
+        recording.length = static_cast<int>(integer_member(from, "length").value_or(usual_recording));
+        out_.recordings.push_back(std::move(recording));
+        return out_.recordings.size() - 1;
     }
 
     std::size_t compile_gather(const json::object& from, const std::string& path)

@@ -7,20 +7,32 @@
 
 #include <cstddef>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace outbound::text {
 
-enum class step_kind { say, play, pause, gather };
+enum class step_kind { say, play, pause, gather, transfer, record };
 
 struct phone_step {
     step_kind kind = step_kind::say;
     text_template words;     ///< say, play.
     int seconds = 0;         ///< pause.
-    std::size_t gather = 0;  ///< Index into phone_steps::gathers.
+    std::size_t number = 0;  ///< Index into phone_steps::gathers, transfers or recordings.
     std::string path;        ///< For messages: `steps[2]`.
+};
+
+/// A step of a list, or the end of the list.
+struct step_place {
+    std::size_t list = 0;  ///< Index into phone_steps::lists.
+    std::size_t step = 0;
+};
+
+struct step_list {
+    std::vector<phone_step> steps;
+    std::optional<step_place> then{};  ///< Where the call continues after the last step; it ends otherwise.
 };
 
 struct phone_answer {
@@ -34,15 +46,34 @@ struct phone_gather {
     int timeout = 5;
     std::size_t prompt = 0;  ///< Index into lists.
     std::map<std::string, phone_answer, std::less<>> answers;
-    std::size_t list = 0;  ///< Where the call continues without a known key: this list …
-    std::size_t next = 0;  ///< … from this step.
+    step_place next;  ///< Where the call continues without a known key.
+};
+
+struct phone_transfer {
+    std::string number;
+    std::string caller_id;
+    text_template whisper;
+    bool has_whisper = false;
+    int timeout = 30;
+    transfer_hours times;
+    std::size_t fallback = 0;  ///< Index into lists.
+    std::string path;
+};
+
+struct phone_recording {
+    text_template consent;
+    int length = 120;
+    step_place next;
+    std::string path;
 };
 
 struct phone_steps {
     std::string voice;
     std::string language;
-    std::vector<std::vector<phone_step>> lists;  ///< The first is for people, the second for machines.
+    std::vector<step_list> lists;  ///< The first is for people, the second for machines.
     std::vector<phone_gather> gathers;
+    std::vector<phone_transfer> transfers;
+    std::vector<phone_recording> recordings;
     voicemail_action on_voicemail = voicemail_action::go_on;
     std::vector<std::string> variables;  ///< Sorted, without duplicates.
 };

@@ -1,5 +1,6 @@
-// Answers vendors during a call: when it is answered, and after each gather.
+// Answers vendors during a call: when it is answered, after each gather and recording, and at transfers.
 #include "model/message_content.hpp"
+#include "rules/hours.hpp"
 #include "rules/message_key.hpp"
 #include "text/contact_values.hpp"
 #include "text/content.hpp"
@@ -53,32 +54,38 @@ std::optional<ongoing_call> find_call(api::context& ctx, const call_question& qu
     out.values = values_of_recipient(ctx, *key);
     text::override_values(out.values, own ? own->values : std::string{});
     const auto& how = out.says->phone.call;
-    out.settings = {question.gather_url, how.voice, how.language};
+    out.settings = {question.gather_url, how.voice, how.language, question.step_url, question.caller_id};
     return out;
 }
 
 /// The meaning of the keys; `nullopt` if call and gather are unknown and the keys are no opt-out.
 std::optional<pressed_key> meaning_of(const std::optional<ongoing_call>& ongoing, const call_question& question)
 {
-    auto meant = ongoing ? ongoing->says->phone.script.press(*question.gather, question.digits) : std::nullopt;
+    auto meant = ongoing ? ongoing->says->phone.script.press(question.number, question.digits) : std::nullopt;
     if (!meant && question.opts_out)
         meant = pressed_key{question.digits, true};
     return meant;
 }
 
-/// The keypress, and the opt-out if the key is one.
-std::vector<provider_event> events_of(const call_question& question, const pressed_key& meant)
+provider_event event_of(const call_question& question, event_kind kind)
 {
-    const auto gather = std::to_string(*question.gather);
     provider_event e;
     e.key = question.key;
     e.provider = question.account;
     e.vendor_id = question.vendor_id;
-    e.id = question.vendor_id + "/gather/" + gather + '/' + question.digits;
-    e.kind = event_kind::keypress;
-    e.actor = event_actor::human;
+    e.kind = kind;
     e.channel = channel::phone;
     e.address = question.address;
+    return e;
+}
+
+/// The keypress, and the opt-out if the key is one.
+std::vector<provider_event> events_of(const call_question& question, const pressed_key& meant)
+{
+    const auto gather = std::to_string(question.number);
+    auto e = event_of(question, event_kind::keypress);
+    e.id = question.vendor_id + "/gather/" + gather + '/' + question.digits;
+    e.actor = event_actor::human;
     e.reason = meant.name;
     e.data = {{"digits", question.digits}, {"gather", gather}};
     std::vector<provider_event> out{e};
@@ -91,14 +98,51 @@ std::vector<provider_event> events_of(const call_question& question, const press
     return out;
 }
 
+std::vector<provider_event> missed_transfer(const call_question& question)
+{
+    auto e = event_of(question, event_kind::transfer_failed);
+    e.id = transfer_event_id(question.vendor_id, question.number);
+    e.reason = "outside_hours";
+    e.data = {{"transfer", std::to_string(question.number)}};
+    return {std::move(e)};
+}
+
+/// Closed in a zone that this machine does not know.
+bool is_open(const transfer_hours& times, timestamp now)
+{
+    if (times.timezone.empty())
+        return true;
+    const auto zone = time_zone::find(times.timezone);
+    return zone && rules::next_opening(times.hours, *zone, now).from <= now;
+}
+
+boost::asio::awaitable<std::optional<web_response>> answer_transfer(
+    const web_call& call, const call_question& question, const ongoing_call& ongoing)
+{
+    const auto& script = ongoing.says->phone.script;
+    const auto& values = ongoing.values;
+    const auto& settings = ongoing.settings;
+    const auto number = question.number;
+    const auto* times = script.hours_of_transfer(number);
+    if (times == nullptr)
+        co_return std::nullopt;
+    if (question.point == call_point::whisper)
+        co_return twiml([&] { return script.whisper_twiml(number, values, settings); });
+    if (question.point == call_point::transfer) {
+        if (is_open(*times, call.ctx.clock.now()))
+            co_return twiml([&] { return script.transfer_twiml(number, values, settings); });
+        co_await commit_events(call, missed_transfer(question));
+    }
+    co_return twiml([&] { return script.twiml_without_transfer(number, values, settings); });
+}
+
 }  // namespace
 
 boost::asio::awaitable<std::optional<web_response>> answer_during_call(
     const web_call& call, const call_question& question)
 {
-    auto& ctx = call.ctx;
-    const auto ongoing = find_call(ctx, question);
-    const auto meant = question.gather ? meaning_of(ongoing, question) : std::nullopt;
+    const auto ongoing = find_call(call.ctx, question);
+    const auto meant = question.point == call_point::keys ? meaning_of(ongoing, question) : std::nullopt;
     if (meant && !question.digits.empty())
         co_await commit_events(call, events_of(question, *meant));
     if (!ongoing)
@@ -106,13 +150,25 @@ boost::asio::awaitable<std::optional<web_response>> answer_during_call(
     const auto& script = ongoing->says->phone.script;
     const auto& values = ongoing->values;
     const auto& settings = ongoing->settings;
-    if (!question.gather)
+    switch (question.point) {
+    case call_point::begin:
         co_return twiml([&] {
             return question.machine ? script.voicemail_twiml(values, settings) : script.twiml(values, settings);
         });
-    if (!script.press(*question.gather, question.digits))
-        co_return std::nullopt;
-    co_return twiml([&] { return script.twiml_after(*question.gather, question.digits, values, settings); });
+    case call_point::keys:
+        if (!script.press(question.number, question.digits))
+            co_return std::nullopt;
+        co_return twiml([&] { return script.twiml_after(question.number, question.digits, values, settings); });
+    case call_point::transfer:
+    case call_point::whisper:
+    case call_point::no_transfer:
+        co_return co_await answer_transfer(call, question, *ongoing);
+    case call_point::recorded:
+        if (!script.has_recording(question.number))
+            co_return std::nullopt;
+        co_return twiml([&] { return script.twiml_after_recording(question.number, values, settings); });
+    }
+    co_return std::nullopt;
 }
 
 }  // namespace outbound::web

@@ -11,8 +11,8 @@
 namespace outbound::fuzz {
 namespace {
 
-constexpr std::string_view verbs[] = {
-    "?xml", "Response", "Say", "Play", "Pause", "Gather", "Hangup", "/Response", "/Say", "/Play", "/Gather"};
+constexpr std::string_view verbs[] = {"?xml", "Response", "Say", "Play", "Pause", "Gather", "Hangup", "Dial", "Number",
+    "Record", "Redirect", "/Response", "/Say", "/Play", "/Gather", "/Dial", "/Number", "/Redirect"};
 
 // Every `<` begins a known verb, and the text is valid in XML.
 void check(std::string_view twiml)
@@ -29,11 +29,19 @@ void check(std::string_view twiml)
 
 void render(const outbound::phone_script& script, const boost::json::object& values)
 try {
-    const call_settings says{"https://crm.example/gather?key=\"<k>'&", "", ""};
+    const call_settings says{
+        "https://crm.example/gather?key=\"<k>'&", "", "", "https://crm.example/step?key=\"<k>'&#", "+<\"&"};
     check(script.twiml(values, says));
     check(script.voicemail_twiml(values, says));
     for (std::size_t gather = 0; script.press(gather, "1"); ++gather)
         check(script.twiml_after(gather, "1", values, says));
+    for (std::size_t transfer = 0; script.hours_of_transfer(transfer) != nullptr; ++transfer) {
+        check(script.transfer_twiml(transfer, values, says));
+        check(script.whisper_twiml(transfer, values, says));
+        check(script.twiml_without_transfer(transfer, values, says));
+    }
+    for (std::size_t recording = 0; script.has_recording(recording); ++recording)
+        check(script.twiml_after_recording(recording, values, says));
     missing_names missing;
     script.check(values, says, missing);
 } catch (const error&) {

@@ -33,7 +33,8 @@ std::string inside(const std::string& twiml)
     return twiml.substr(before.size(), twiml.size() - before.size() - after.size());
 }
 
-const call_settings at_home{"https://crm.example/gather?key=k", "", ""};
+const call_settings at_home{
+    "https://crm.example/gather?key=k", "", "", "https://crm.example/s?key=k#rc=5", "+15005550006"};
 
 constexpr std::string_view survey = R"({"voice": "Polly.Joanna", "language": "en-US", "steps": [
     {"say": "Hello {{first_name|you}}"},
@@ -144,6 +145,57 @@ BOOST_AUTO_TEST_CASE(all_that_a_call_may_say_is_checked_before_the_call)
     BOOST_TEST(call.press(0, "9")->opts_out);
 }
 
+constexpr std::string_view desk = R"({"voice": "man", "steps": [
+    {"transfer": {"number": "+4930123456", "whisper": "{{name}}", "timeout": 20,
+        "fallback": [{"say": "Sorry"}, {"record": {"consent": "May we record {{name}}?"}}, {"pause": 1}]}},
+    {"say": "Bye"},
+    {"transfer": {"number": "+4930999999", "caller_id": "+15005550001",
+        "hours": {"timezone": "Europe/Berlin", "windows": [{"from": "09:00", "to": "17:00"}]}}},
+    {"record": {"consent": "Recorded", "length": 9}}]})";
+
+BOOST_AUTO_TEST_CASE(a_transfer_ends_the_document_and_its_fallback_leads_to_the_steps_behind_it)
+{
+    const auto call = script(desk);
+    const json::object ann{{"name", "Ann <A>"}};
+    const auto said = [](std::string_view words) { return "<Say voice=\"man\">" + std::string{words} + "</Say>"; };
+    const auto record = [](int number, int length) {
+        return R"(<Record action="https://crm.example/s?key=k&amp;recording=)" + std::to_string(number) +
+               R"(#rc=5" finishOnKey="#" maxLength=")" + std::to_string(length) + "\"/>";
+    };
+    const std::string redirect = "<Redirect>https://crm.example/s?key=k&amp;transfer=1#rc=5</Redirect>";
+
+    BOOST_TEST(inside(call.twiml(ann, at_home)) ==
+               R"(<Dial action="https://crm.example/s?key=k&amp;transfer=0#rc=5" callerId="+15005550006" timeout="20">)"
+               R"(<Number url="https://crm.example/s?key=k&amp;whisper=0#rc=5">+4930123456</Number></Dial>)");
+    BOOST_TEST(inside(call.twiml_without_transfer(0, ann, at_home)) ==
+               said("Sorry") + said("May we record Ann &lt;A&gt;?") + record(0, 120) + R"(<Pause length="1"/>)" +
+                   said("Bye") + redirect);
+    BOOST_TEST(
+        inside(call.twiml_after_recording(0, ann, at_home)) == R"(<Pause length="1"/>)" + said("Bye") + redirect);
+    BOOST_TEST(inside(call.transfer_twiml(1, ann, at_home)) ==
+               R"(<Dial action="https://crm.example/s?key=k&amp;transfer=1#rc=5" callerId="+15005550001" timeout="30">)"
+               "<Number>+4930999999</Number></Dial>");
+    BOOST_TEST(inside(call.twiml_without_transfer(1, ann, at_home)) == said("Recorded") + record(1, 9));
+    BOOST_TEST(call.hours_of_transfer(0)->hours.any_time());
+    BOOST_TEST(call.hours_of_transfer(1)->timezone == "Europe/Berlin");
+    BOOST_TEST(call.hours_of_transfer(2) == nullptr);
+    BOOST_TEST(call.has_recording(1));
+    BOOST_TEST(!call.has_recording(2));
+    BOOST_TEST(call.calls_back());
+}
+
+BOOST_AUTO_TEST_CASE(a_whisper_is_said_without_an_end_of_the_call)
+{
+    const std::string before = R"(<?xml version="1.0" encoding="UTF-8"?><Response>)";
+    const auto call = script(desk);
+    BOOST_TEST(
+        call.whisper_twiml(0, {{"name", "Ann"}}, at_home) == before + R"(<Say voice="man">Ann</Say></Response>)");
+    BOOST_TEST(call.whisper_twiml(1, {}, at_home) == before + "</Response>");
+    missing_names missing;
+    call.check({}, at_home, missing);
+    BOOST_TEST(std::ranges::count(missing, "name") > 0);
+}
+
 BOOST_AUTO_TEST_CASE(a_machine_gets_the_voicemail_part_of_the_script)
 {
     const json::object values{{"company", "A & B"}};
@@ -159,9 +211,9 @@ BOOST_AUTO_TEST_CASE(a_machine_gets_the_voicemail_part_of_the_script)
         {R"({"steps": [{"say": "x"}]})", R"({"steps": [{"say": "x"}], "voicemail": {"action": "continue"}})"}) {
         BOOST_TEST(inside(script(text).voicemail_twiml({}, at_home)) == "<Say>x</Say>");
         BOOST_TEST(!script(text).needs_detection());
-        BOOST_TEST(!script(text).asks_for_keys());
+        BOOST_TEST(!script(text).calls_back());
     }
-    BOOST_TEST(script(survey).asks_for_keys());
+    BOOST_TEST(script(survey).calls_back());
 }
 
 BOOST_AUTO_TEST_CASE(variables_and_missing_values_are_known)
@@ -202,6 +254,23 @@ BOOST_AUTO_TEST_CASE(wrong_scripts_are_refused_with_the_place_of_the_fault)
             "script.steps[0].gather.steps[0].gather"},
         {R"({"steps": [{"gather": {"keys": {"1": {"steps": [{"say": "{{"}]}}}}]})",
             "script.steps[0].gather.keys.1.steps[0].say"},
+        {R"({"steps": [{"transfer": {}}]})", "script.steps[0].transfer.number"},
+        {R"({"steps": [{"transfer": {"number": "030 123"}}]})", "script.steps[0].transfer.number"},
+        {R"({"steps": [{"transfer": {"number": "+4930123456", "whisper": "{{"}}]})",
+            "script.steps[0].transfer.whisper"},
+        {R"({"steps": [{"transfer": {"number": "+4930123456", "fallback": [{"say": "{{"}]}}]})",
+            "script.steps[0].transfer.fallback[0].say"},
+        {R"({"steps": [{"transfer": {"number": "+4930123456", "fallback": [{"transfer": {}}]}}]})",
+            "script.steps[0].transfer.fallback[0].transfer"},
+        {R"({"steps": [{"transfer": {"number": "+4930123456", "hours": {"windows": [{}]}}}]})",
+            "script.steps[0].transfer.hours.timezone"},
+        {R"({"steps": [{"transfer": {"number": "+4930123456",)"
+         R"( "hours": {"timezone": "UTC", "windows": [{"from": "17:00", "to": "09:00"}]}}}]})",
+            "script.steps[0].transfer.hours.windows[0].from"},
+        {R"({"steps": [{"record": {}}]})", "script.steps[0].record.consent"},
+        {R"({"steps": [{"record": {"consent": "a", "length": 3601}}]})", "script.steps[0].record.length"},
+        {R"({"steps": [{"gather": {"steps": [{"record": {"consent": "a"}}], "keys": {"1": {}}}}]})",
+            "script.steps[0].gather.steps[0].record"},
         {R"({"steps": [{"say": "a"}], "voicemail": {"action": "beep"}})", "script.voicemail.action"},
         {R"({"steps": [{"say": "a"}], "voicemail": {"action": "leave_message"}})", "script.voicemail.steps"},
         {R"({"steps": [{"say": "a"}], "voicemail": {"action": "hang_up", "steps": [{"say": "a"}]}})",

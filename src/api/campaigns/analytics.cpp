@@ -124,12 +124,23 @@ shape series_response()
         required("items", shapes::array(item, 0, most_minutes), "Minutes in which something happened, in order.")});
 }
 
+/// The address of a recording, which leaves the other data. Untrusted, as in links().
+json::value take_recording_url(json::object& data)
+{
+    const auto url = text_member(data, "recording_url");
+    data.erase("recording_url");
+    return url.empty() || text::has_foreign_scheme(url) ? json::value{} : json::value(url);
+}
+
 json::object event_json(const stored_event& e)
 {
+    auto data = e.data;
+    auto recording_url = take_recording_url(data);
     return {{"kind", to_string(e.kind)}, {"attempt", e.attempt}, {"actor", text_or_null(to_string(e.actor))},
         {"bounce", text_or_null(to_string(e.bounce))}, {"reason", text_or_null(e.reason)},
         {"link", text_or_null(e.link)}, {"occurred_at", to_rfc3339(e.occurred_at)},
-        {"received_at", to_rfc3339(e.received_at)}, {"data", e.data}};
+        {"received_at", to_rfc3339(e.received_at)}, {"recording_url", std::move(recording_url)},
+        {"data", std::move(data)}};
 }
 
 json::value events(context& ctx, const json::object& request)
@@ -148,7 +159,9 @@ shape events_response()
         required("attempt", shapes::integer(0, std::numeric_limits<std::int32_t>::max())),
         optional("actor", shapes::enumeration<event_actor>()), optional("bounce", shapes::enumeration<bounce_class>()),
         optional("reason", text), optional("link", text), required("occurred_at", shapes::time()),
-        required("received_at", shapes::time()), required("data", with_addresses(shapes::free_object(1'000'000)))});
+        required("received_at", shapes::time()),
+        optional("recording_url", personal(text), "Of recorded: the vendor's recording. Only with the scope pii."),
+        required("data", with_addresses(shapes::free_object(1'000'000)))});
     return shapes::object({required("items", shapes::array(item, 0, 1'000))});
 }
 

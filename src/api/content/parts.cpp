@@ -69,7 +69,7 @@ try {
     found.variables.insert(found.variables.end(), compiled.variables().begin(), compiled.variables().end());
     if (reads_link(compiled.variables()))
         found.linked.emplace_back("script");
-    found.asks_us = compiled.needs_detection() || compiled.asks_for_keys();
+    found.asks_us = compiled.needs_detection() || compiled.calls_back();
 } catch (const error& e) {
     wrong.add(e.problem().violations);
 }

@@ -35,6 +35,8 @@ std::string_view path_of(hook subject) noexcept
         return "/outbound/webhooks/twilio/voice";
     case hook::gather:
         return "/outbound/webhooks/twilio/gather";
+    case hook::step:
+        return "/outbound/webhooks/twilio/step";
     }
     return {};
 }
@@ -57,6 +59,11 @@ std::string callback_urls::voice(std::string_view key) const
 std::string callback_urls::gather(std::string_view key) const
 {
     return hook_url(public_url, hook::gather, key);
+}
+
+std::string callback_urls::step(std::string_view key) const
+{
+    return hook_url(public_url, hook::step, key) + std::string{repeat_failed};
 }
 
 std::string callback_urls::amd(std::string_view key) const

@@ -18,6 +18,7 @@ enum class hook {
     inbound_sms,
     voice,   ///< Requests the TwiML of a call.
     gather,  ///< Reports pressed keys.
+    step,    ///< Asks how to continue at transfers, and reports these and recordings.
 };
 
 /// The path of a webhook; `{id}` is the campaign's id.
@@ -34,6 +35,7 @@ struct callback_urls {
     std::string call_status(campaign_id campaign, std::string_view key) const;
     std::string voice(std::string_view key) const;
     std::string gather(std::string_view key) const;  ///< call_settings::gather_url
+    std::string step(std::string_view key) const;    ///< call_settings::step_url
     std::string amd(std::string_view key) const;
 };
 
@@ -43,13 +45,14 @@ namespace outbound {
 
 template <>
 struct names<twilio::hook> {
-    static constexpr std::array<std::pair<twilio::hook, std::string_view>, 6> value{{
+    static constexpr std::array<std::pair<twilio::hook, std::string_view>, 7> value{{
         {twilio::hook::sms_status, "sms-status"},
         {twilio::hook::call_status, "call-status"},
         {twilio::hook::amd, "amd"},
         {twilio::hook::inbound_sms, "inbound-sms"},
         {twilio::hook::voice, "voice"},
         {twilio::hook::gather, "gather"},
+        {twilio::hook::step, "step"},
     }};
 };
 

@@ -56,14 +56,18 @@ void append_status_callback(std::string& form, const message& m, const callback_
 }
 
 // Appends the script inline if possible. False if Twilio must fetch it and there is no public URL.
-bool append_script(std::string& form, const message& m, const callback_urls& urls)
+bool append_script(std::string& form, const message& m, const callback_urls& urls, const std::string& from)
 {
     const auto& phone = m.shared->phone;
     const bool reachable = !urls.public_url.empty();
-    if (!reachable && (phone.script.needs_detection() || phone.script.asks_for_keys()))
+    if (!reachable && (phone.script.needs_detection() || phone.script.calls_back()))
         return false;
     if (!phone.script.needs_detection()) {
-        const call_settings says{reachable ? urls.gather(m.key) : std::string{}, phone.call.voice, phone.call.language};
+        call_settings says{{}, phone.call.voice, phone.call.language, {}, from};
+        if (reachable) {
+            says.gather_url = urls.gather(m.key);
+            says.step_url = urls.step(m.key);
+        }
         const auto twiml = phone.script.twiml(m.values, says);
         if (fits_inline(twiml)) {
             append_form_field(form, "Twiml", twiml);
@@ -98,7 +102,7 @@ try {
         if (!valid_e164(from))
             fault = rejection(
                 delivery_code::content, "nobody to call from: give the campaign or the account a number in E.164");
-        else if (!append_script(form, m, urls()))
+        else if (!append_script(form, m, urls(), from))
             fault = rejection(delivery_code::content,
                 "Twilio has to fetch what is said from us: set public_url in the configuration");
         append_detection(form, phone, urls(), m.key);

@@ -155,6 +155,39 @@ provider_event read_detection(
     return e;
 }
 
+provider_event read_transfer(const form_fields& form, std::size_t transfer, std::string_view key,
+    std::string_view account_name, timestamp received)
+{
+    auto e = start(channel::phone, form, key, account_name, received);
+    const auto& status = form["DialCallStatus"];
+    const bool was_answered = status == "completed" || status == "answered";
+    const bool is_bridged = was_answered && form["DialBridged"] != "false";
+    e.kind = is_bridged ? event_kind::transferred : event_kind::transfer_failed;
+    e.vendor_id = beginning(form["CallSid"], longest_id);
+    e.id = transfer_event_id(e.vendor_id, transfer);
+    if (is_bridged)
+        e.duration_seconds = number(form["DialCallDuration"]);
+    else
+        e.reason = was_answered ? "hung_up" : shortened(status, longest_id);
+    std::ranges::replace(e.reason, '-', '_');
+    e.data["transfer"] = std::to_string(transfer);
+    return e;
+}
+
+provider_event read_recording(const form_fields& form, std::size_t recording, std::string_view key,
+    std::string_view account_name, timestamp received)
+{
+    auto e = start(channel::phone, form, key, account_name, received);
+    e.kind = event_kind::recorded;
+    e.vendor_id = beginning(form["CallSid"], longest_id);
+    e.id = e.vendor_id + "/recording/" + std::to_string(recording);
+    e.duration_seconds = number(form["RecordingDuration"]);
+    e.data = {{"recording", std::to_string(recording)},
+        {"recording_url", beginning(form["RecordingUrl"], longest_words)},
+        {"recording_id", shortened(form["RecordingSid"], longest_id)}};
+    return e;
+}
+
 provider_event read_inbound(const form_fields& form, std::string_view account_name, timestamp received, bool opted_out)
 {
     auto e = start(channel::sms, form, {}, account_name, received);

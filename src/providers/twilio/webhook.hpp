@@ -28,6 +28,14 @@ provider_event read_call_status(
 provider_event read_detection(
     const form_fields& form, std::string_view key, std::string_view account, timestamp received);
 
+/// Parses the end of transfer number `transfer`: transferred if both sides were connected, else transfer_failed.
+provider_event read_transfer(
+    const form_fields& form, std::size_t transfer, std::string_view key, std::string_view account, timestamp received);
+
+/// Parses the end of recording number `recording`: recorded.
+provider_event read_recording(
+    const form_fields& form, std::size_t recording, std::string_view key, std::string_view account, timestamp received);
+
 /// Parses an incoming message: replied, opted_out or opted_in. `opted_out`: its sender opted out before.
 provider_event read_inbound(const form_fields& form, std::string_view account, timestamp received, bool opted_out);
 

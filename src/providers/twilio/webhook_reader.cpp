@@ -61,6 +61,38 @@ bool is_listed(std::string_view keys, std::string_view list)
     return false;
 }
 
+/// Reads the number of a gather, transfer or recording from the URL; false if it has none.
+bool read_number(const form_fields& query, std::string_view name, call_point point, call_question& question)
+{
+    const auto number = read_integer<std::size_t>(query[name]);
+    if (!number)
+        return false;
+    question.point = point;
+    question.number = *number;
+    return true;
+}
+
+/// Reads a request about a transfer or a recording, with the event that it reports. False if the call ends.
+bool read_step(
+    const form_fields& form, const form_fields& query, call_question& question, std::vector<provider_event>& events)
+{
+    constexpr timestamp undated{};  // The store dates what Twilio does not.
+    if (read_number(query, "whisper", call_point::whisper, question))
+        return true;
+    if (read_number(query, "recording", call_point::recorded, question)) {
+        if (!form["RecordingUrl"].empty())
+            events.push_back(read_recording(form, question.number, question.key, question.account, undated));
+        return true;
+    }
+    if (!read_number(query, "transfer", call_point::transfer, question))
+        return false;
+    if (form["DialCallStatus"].empty())
+        return true;
+    question.point = call_point::no_transfer;
+    events.push_back(read_transfer(form, question.number, question.key, question.account, undated));
+    return events.back().kind != event_kind::transferred;
+}
+
 class reader final : public webhook_reader {
 public:
     explicit reader(std::span<const settings> accounts)
@@ -127,20 +159,30 @@ boost::asio::awaitable<webhook> reader::read(const webhook_request& request)
         const auto form = form_fields::read(request.http.body);
         const auto query = form_fields::read(query_of(request.http.target));
         const auto& key = query["key"];
-        const bool is_voice = request.subject == to_string(hook::voice);
-        const bool is_gather = request.subject == to_string(hook::gather);
-        if (!is_gather && (!is_voice || !form["AnsweredBy"].empty()))
+        const auto subject = from_string<hook>(request.subject).value_or(hook::amd);
+        const bool is_during_call = subject == hook::voice || subject == hook::gather || subject == hook::step;
+        if (!is_during_call || (subject == hook::voice && !form["AnsweredBy"].empty()))
             report.events.push_back(read_report(request, form, key, sender->account));
-        if (request.subject == to_string(hook::inbound_sms))
+        if (subject == hook::inbound_sms)
             report.answer = xml("<Response/>");
-        if (!is_voice && !is_gather)
+        if (!is_during_call)
             return;
         report.answer = xml("<Response><Hangup/></Response>");
-        const auto gather = read_integer<std::size_t>(query["gather"]);
-        if (is_voice || gather)
-            report.question = call_question{key, form["CallSid"], sender->account, is_machine(form["AnsweredBy"]),
-                is_gather ? gather : std::nullopt, form["Digits"], urls_.gather(key), shortened(form["To"], 320),
-                is_listed(form["Digits"], query["opt_out"])};
+        call_question question{.key = key,
+            .vendor_id = form["CallSid"],
+            .account = sender->account,
+            .machine = is_machine(form["AnsweredBy"]),
+            .digits = form["Digits"],
+            .gather_url = urls_.gather(key),
+            .step_url = urls_.step(key),
+            .caller_id = form["From"],
+            .address = shortened(form["To"], 320),
+            .opts_out = is_listed(form["Digits"], query["opt_out"])};
+        const bool asks = subject == hook::voice  ? true
+                          : subject == hook::step ? read_step(form, query, question, report.events)
+                                                  : read_number(query, "gather", call_point::keys, question);
+        if (asks)
+            report.question = std::move(question);
     });
 }
 

@@ -181,6 +181,46 @@ BOOST_AUTO_TEST_CASE(statuses_of_calls_are_mapped_as_twilio_documents)
         BOOST_TEST((call(std::string{"CallStatus=busy&Timestamp="} + time).occurred_at == timestamp{1s}), time);
 }
 
+BOOST_AUTO_TEST_CASE(ends_of_transfers_are_mapped_as_twilio_documents)
+{
+    struct {
+        const char* form;
+        event_kind kind;
+        const char* reason;
+        int seconds;
+    } const cases[] = {
+        {"DialCallStatus=completed&DialCallDuration=17&DialBridged=true", event_kind::transferred, "", 17},
+        {"DialCallStatus=answered&DialCallDuration=x", event_kind::transferred, "", -1},
+        {"DialCallStatus=completed&DialCallDuration=3&DialBridged=false", event_kind::transfer_failed, "hung_up", -1},
+        {"DialCallStatus=no-answer&DialCallDuration=0", event_kind::transfer_failed, "no_answer", -1},
+        {"DialCallStatus=busy", event_kind::transfer_failed, "busy", -1},
+        {"DialCallStatus=failed", event_kind::transfer_failed, "failed", -1},
+        {"DialCallStatus=canceled", event_kind::transfer_failed, "canceled", -1},
+    };
+    for (const auto& [form, kind, reason, seconds] : cases)
+        BOOST_TEST_CONTEXT(form)
+        {
+            const auto e =
+                twilio::read_transfer(form_fields::read(std::string{"CallSid=CA1&To=%2B14155550100&"} + form), 2,
+                    "k-1-2-1", "twilio", timestamp{1s});
+            BOOST_TEST((e.kind == kind));
+            BOOST_TEST(e.reason == reason);
+            BOOST_TEST(e.duration_seconds.value_or(-1) == seconds);
+            BOOST_TEST(e.id == "CA1/transfer/2");
+        }
+}
+
+BOOST_AUTO_TEST_CASE(a_recording_is_known_by_its_number_in_the_call)
+{
+    const auto e = twilio::read_recording(
+        form_fields::read("CallSid=CA1&RecordingUrl=https%3A%2F%2Fapi.twilio.com%2FRE1&RecordingDuration=8"), 1,
+        "k-1-2-1", "twilio", timestamp{1s});
+    BOOST_TEST((e.kind == event_kind::recorded));
+    BOOST_TEST(e.id == "CA1/recording/1");
+    BOOST_TEST(e.duration_seconds.value() == 8);
+    BOOST_TEST(e.data.at("recording_url") == "https://api.twilio.com/RE1");
+}
+
 BOOST_AUTO_TEST_CASE(messages_that_come_in_are_answers_or_refusals)
 {
     struct {
