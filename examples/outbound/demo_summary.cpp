@@ -89,6 +89,8 @@ constexpr told_fact told_facts[] = {
     {"phone", "busy", "busy", {"busy"}},
     {"phone", "no answer", "no_answer", {"no_answer"}},
     {"phone", "pressed 9", "pressed_9", {"opted_out"}},
+    {"phone", "transferred", "transferred", {"transferred"}},
+    {"phone", "recorded", "recorded", {"recordings"}},
 };
 
 std::int64_t reported(const demo_result& result, const told_fact& fact)

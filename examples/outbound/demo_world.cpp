@@ -94,7 +94,10 @@ void demo_world::write_script() const
     write("call.json",
         R"({"steps": [{"gather": {"digits": 1,)"
         R"( "steps": [{"say": "Hello {{first_name|there}}. Press 1 to hear from us, or 9 to be left alone."}],)"
-        R"( "keys": {"1": {"name": "interested", "steps": [{"say": "Thank you."}]},
+        R"( "keys": {"1": {"name": "interested", "steps": [{"say": "We connect you."},)"
+        R"( {"transfer": {"number": "+15005550009", "whisper": "{{first_name|Somebody}} wants to hear from us.",)"
+        R"( "fallback": [{"say": "Everybody is busy."}, {"record": {"consent": "Tell us when to call. We record it.",)"
+        R"( "length": 30}}]}}]},
   "9": {"opt_out": true, "steps": [{"say": "Goodbye."}]}}}}],
   "voicemail": {"action": "leave_message", "steps": [{"say": "We will call again."}]}})");
 }

@@ -60,6 +60,8 @@ call_fate fates::of_call(std::string_view number) const
     out.seconds = 5 + static_cast<int>(draw(number, "seconds") * 55);
     if (out.end == call_fate::answered && draw(number, "press") < shares_.press)
         out.key = draw(number, "key") < 0.2 ? '9' : '1';
+    if (draw(number, "talk") < shares_.talk)
+        out.talk_seconds = 20 + static_cast<int>(draw(number, "talk_seconds") * 300);
     return out;
 }
 

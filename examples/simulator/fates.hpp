@@ -26,6 +26,7 @@ struct fate_options {
     double busy = 0.08;
     double no_answer = 0.1;
     double press = 0.3;  ///< Share of the people who are asked for keys.
+    double talk = 0.7;   ///< Share of the people whose transfer is answered.
 };
 
 struct email_fate {
@@ -49,6 +50,7 @@ struct call_fate {
     enum { answered, voicemail, busy, no_answer } end = answered;
     char key = 0;  ///< The key that a person presses if asked; 0: none.
     int seconds = 0;
+    int talk_seconds = 0;  ///< With somebody to whom the call is transferred; 0: nobody answers there.
 };
 
 class fates {

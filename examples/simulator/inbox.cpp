@@ -19,6 +19,14 @@ std::string value_in(const form_list& fields, std::string_view name)
     return found != fields.end() ? found->second : std::string{};
 }
 
+call_part part_of(const form_list& event, const std::string& response)
+{
+    if (const auto seconds = value_in(event, "RecordingDuration"); !seconds.empty())
+        return {{}, "recorded", seconds, response};
+    return {
+        value_in(event, "Digits"), value_in(event, "DialCallStatus"), value_in(event, "DialCallDuration"), response};
+}
+
 answer html_answer(std::string body, std::string_view policy)
 {
     return {.headers = "Content-Security-Policy: " + std::string{policy} +
@@ -64,7 +72,7 @@ void inbox::note(const form_list& event, const std::string& response)
     for (const auto* status : {"MessageStatus", "CallStatus"})
         if (auto state = value_in(event, status); !state.empty())
             known->state = std::move(state);
-    const call_part part{value_in(event, "Digits"), response};
+    const auto part = part_of(event, response);
     if (!call.empty() && response.find("<Response") != response.npos && std::ranges::count(known->parts, part) == 0)
         known->parts.push_back(part);
 }

@@ -36,7 +36,8 @@ json::array parts_of(const letter& l)
 {
     json::array out;
     for (const auto& part : l.parts)
-        out.push_back(json::object{{"keys", part.keys}, {"twiml", part.twiml}});
+        out.push_back(json::object{
+            {"keys", part.keys}, {"outcome", part.outcome}, {"seconds", part.seconds}, {"twiml", part.twiml}});
     return out;
 }
 

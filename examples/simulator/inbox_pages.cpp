@@ -1,5 +1,6 @@
 // The inbox as HTML: a list, emails in a frame, SMS as a thread, and calls as a transcript.
 #include "inbox.hpp"
+#include "twiml.hpp"
 
 #include <algorithm>
 #include <array>
@@ -69,16 +70,6 @@ std::string state_of(const letter& l)
     return l.state.empty() ? "" : "<span class=\"state\">" + escaped(l.state) + "</span>";
 }
 
-std::string attribute_in(std::string_view tag, std::string_view name)
-{
-    const auto mark = ' ' + std::string{name} + "=\"";
-    const auto at = tag.find(mark);
-    if (at == tag.npos)
-        return {};
-    const auto from = at + mark.size();
-    return std::string{tag.substr(from, tag.find('"', from) - from)};
-}
-
 std::string line(std::string_view verb, std::string_view text)
 {
     return "<li><span class=\"verb\">" + std::string{verb} + "</span><span dir=\"auto\">" + std::string{text} +
@@ -101,13 +92,24 @@ std::string lines_of(std::string_view twiml)
         else if (name == "Play")
             out += line("Plays", text);
         else if (name == "Pause")
-            out += line("Waits", attribute_in(tag, "length") + " s");
+            out += line("Waits", twilio::attribute_in(tag, "length") + " s");
         else if (name == "Gather")
             out += line("Asks", "for a key");
+        else if (name == "Number")
+            out += line("Calls", text);
+        else if (name == "Record")
+            out += line("Records", "up to " + twilio::attribute_in(tag, "maxLength") + " s");
         else if (name == "Hangup")
             out += line("Hangs up", "");
     }
     return out;
+}
+
+std::string result_of(const call_part& part)
+{
+    if (part.outcome == "completed")
+        return "Talked " + part.seconds + " s";
+    return part.outcome == "recorded" ? "Recorded " + part.seconds + " s" : part.outcome;
 }
 
 std::string transcript_of(const letter& l)
@@ -116,6 +118,9 @@ std::string transcript_of(const letter& l)
     for (const auto& part : l.parts) {
         if (!part.keys.empty())
             out += "<li class=\"theirs\"><span class=\"verb\">Presses</span><b>" + escaped(part.keys) + "</b></li>";
+        if (!part.outcome.empty())
+            out +=
+                "<li class=\"theirs\"><span class=\"verb\">Result</span><b>" + escaped(result_of(part)) + "</b></li>";
         out += lines_of(part.twiml);
     }
     return out + "</ol>";

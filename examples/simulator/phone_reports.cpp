@@ -1,5 +1,6 @@
 // Reports of Twilio about messages and calls, and replies of recipients.
 #include "reports.hpp"
+#include "twiml.hpp"
 
 #include <ctime>
 
@@ -96,37 +97,62 @@ void reports::of_twilio(const taken_call& m)
     follow_script(m);
 }
 
-// Fetches the script if the call did not include it. A person who is asked for keys presses one.
+void reports::ask(report about, std::string url, form_list form, const char* fact, std::chrono::milliseconds after)
+{
+    about.from = vendor::twilio;
+    about.channel = "phone";
+    about.fact = fact;
+    about.url = std::move(url);
+    about.form = std::move(form);
+    plan(std::move(about), after);
+}
+
+// Fetches the script if the call did not include it.
 void reports::follow_script(const taken_call& m)
 {
+    const auto call = std::make_shared<const taken_call>(m);
+    if (m.twiml_url.empty())
+        return play(call, m.twiml, false);
+    auto form = call_form(m, "in-progress");
+    if (m.asks_who_answers)
+        form.emplace_back(
+            "AnsweredBy", fates_.of_call(m.to).end == call_fate::voicemail ? "machine_end_beep" : "human");
+    ask({.to = m.to, .call = call}, m.twiml_url, std::move(form), "", 80ms);
+}
+
+// A person answers the first question, if any, and takes part in transfers and recordings; a machine does nothing.
+void reports::play(const std::shared_ptr<const taken_call>& call, std::string_view twiml, bool has_pressed)
+{
+    const auto& m = *call;
     const auto fate = fates_.of_call(m.to);
-    const auto ask = [&](const std::string& url, form_list form, const char* fact, std::chrono::milliseconds after) {
-        report r;
-        r.from = vendor::twilio;
-        r.channel = "phone";
-        r.to = m.to;
-        r.fact = fact;
-        r.url = url;
-        r.form = std::move(form);
-        plan(std::move(r), after);
-    };
-    auto keys_url = m.keys_url;
-    if (!m.twiml_url.empty()) {
-        auto form = call_form(m, "in-progress");
-        if (m.asks_who_answers)
-            form.emplace_back("AnsweredBy", fate.end == call_fate::voicemail ? "machine_end_beep" : "human");
-        ask(m.twiml_url, std::move(form), "", 80ms);
-        // The action is the voice URL with another path; gathers are numbered from 0.
-        constexpr std::string_view voice = "/twilio/voice";
-        keys_url = m.twiml_url.substr(0, m.twiml_url.find('#'));
-        if (const auto at = keys_url.find(voice); at != std::string::npos)
-            keys_url.replace(at, voice.size(), "/twilio/gather") += "&gather=0";
-    }
-    if (fate.key == 0 || fate.end != call_fate::answered || keys_url.empty())
+    if (fate.end != call_fate::answered)
         return;
     auto form = call_form(m, "in-progress");
-    form.emplace_back("Digits", std::string(1, fate.key));
-    ask(keys_url, std::move(form), fate.key == '9' ? "pressed_9" : "pressed_1", 150ms);
+    for (const auto& verb : twilio::asking_verbs(twiml)) {
+        report next{.to = m.to, .call = call, .has_pressed = has_pressed};
+        if (verb.name == "Gather") {
+            if (fate.key == 0 || has_pressed)
+                continue;
+            next.has_pressed = true;
+            form.emplace_back("Digits", std::string(1, fate.key));
+            return ask(std::move(next), verb.url, form, fate.key == '9' ? "pressed_9" : "pressed_1", 150ms);
+        }
+        if (verb.name == "Redirect")
+            return ask(std::move(next), verb.url, form, "", 20ms);
+        if (verb.name == "Dial") {
+            if (!verb.whisper_url.empty() && fate.talk_seconds > 0)
+                ask({.to = m.to}, verb.whisper_url, {{"CallSid", m.message_id + "-2"}, {"ParentCallSid", m.message_id}},
+                    "", 20ms);
+            form.emplace_back("DialCallStatus", fate.talk_seconds > 0 ? "completed" : "no-answer");
+            form.emplace_back("DialCallDuration", std::to_string(fate.talk_seconds));
+            return ask(std::move(next), verb.url, form, fate.talk_seconds > 0 ? "transferred" : "", 60ms);
+        }
+        form.emplace_back("RecordingUrl",
+            "https://api.twilio.com/2010-04-01/Accounts/" + m.account + "/Recordings/RE" + m.message_id.substr(2));
+        form.emplace_back("RecordingSid", "RE" + m.message_id.substr(2));
+        form.emplace_back("RecordingDuration", std::to_string(fate.seconds));
+        return ask(std::move(next), verb.url, form, "recorded", 60ms);
+    }
 }
 
 }  // namespace simulator

@@ -237,6 +237,8 @@ void reports::settle(std::vector<report> carried, unsigned status, const std::st
             remember(r);
         if (listener_ && r.from == vendor::twilio)
             listener_(r.form, response);
+        if (r.call)
+            play(r.call, response, r.has_pressed);
     }
 }
 

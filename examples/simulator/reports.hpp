@@ -51,7 +51,7 @@ struct taken_call : taken_message {
     std::string status_url;     ///< As given by the sender.
     std::string detection_url;  ///< For the result of machine detection; empty: not requested.
     std::string twiml_url;      ///< URL of the call's script; empty: the call included it.
-    std::string keys_url;       ///< URL for pressed keys, of a script that the call included.
+    std::string twiml;          ///< The script that the call included.
     bool asks_who_answers = false;
     bool is_call = false;
 };
@@ -83,12 +83,14 @@ private:
     /// One event, kept until the host accepts it.
     struct report {
         vendor from = vendor::sendgrid;
-        std::string channel;
-        std::string to;
-        std::string fact;     ///< The count that it increments when accepted; empty: none.
-        std::string payload;  ///< SendGrid: the event; SES: the message.
-        std::string url;      ///< Twilio.
-        form_list form;       ///< Twilio.
+        std::string channel{};
+        std::string to{};
+        std::string fact{};                        ///< The count that it increments when accepted; empty: none.
+        std::string payload{};                     ///< SendGrid: the event; SES: the message.
+        std::string url{};                         ///< Twilio.
+        form_list form{};                          ///< Twilio.
+        std::shared_ptr<const taken_call> call{};  ///< That the response continues; may be null.
+        bool has_pressed = false;                  ///< The person has answered a question of the call.
         bool is_lost = false;
     };
     using clock = std::chrono::steady_clock;
@@ -106,6 +108,8 @@ private:
     void settle(std::vector<report> carried, unsigned status, const std::string& response);
     void remember(const report& r);
     void follow_script(const taken_call& m);
+    void play(const std::shared_ptr<const taken_call>& call, std::string_view twiml, bool has_pressed);
+    void ask(report about, std::string url, form_list form, const char* fact, std::chrono::milliseconds after);
     double draw();
 
     const report_options options_;

@@ -67,19 +67,6 @@ json::object to_json(const resource& entry, std::string_view account)
     return out;
 }
 
-// The URL that gets the pressed keys: the action of the first Gather in a script.
-std::string action_in(std::string_view twiml)
-{
-    constexpr std::string_view mark = "action=\"";
-    const auto from = twiml.find(mark);
-    if (from == twiml.npos)
-        return {};
-    std::string url{twiml.substr(from + mark.size(), twiml.find('"', from + mark.size()) - from - mark.size())};
-    for (auto at = url.find("&amp;"); at != std::string::npos; at = url.find("&amp;"))
-        url.replace(at, 5, "&");
-    return url;
-}
-
 taken_call to_report(
     const form& fields, const std::string& key, const std::string& to, const std::string& sid, std::string_view account)
 {
@@ -93,7 +80,7 @@ taken_call to_report(
     out.detection_url = fields.at("AsyncAmdStatusCallback");
     out.asks_who_answers = fields.has("MachineDetection");
     out.twiml_url = fields.has("Twiml") ? std::string_view{} : fields.at("Url");
-    out.keys_url = action_in(fields.at("Twiml"));
+    out.twiml = fields.at("Twiml");
     out.is_call = sid.starts_with("CA");
     return out;
 }
@@ -198,7 +185,7 @@ void service::show(const form& fields, const std::string& to, const std::string&
         .to = to,
         .text = std::string{fields.at("Body")}};
     if (fields.has("Twiml"))
-        shown.parts.push_back({{}, std::string{fields.at("Twiml")}});
+        shown.parts.push_back({.twiml = std::string{fields.at("Twiml")}});
     inbox_->add(std::move(shown));
 }
 

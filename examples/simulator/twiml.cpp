@@ -117,11 +117,47 @@ private:
     std::string fault_;
 };
 
+std::string unescaped(std::string text)
+{
+    constexpr std::string_view ampersand = "&amp;";
+    for (auto at = text.find(ampersand); at != std::string::npos; at = text.find(ampersand, at + 1))
+        text.replace(at, ampersand.size(), "&");
+    return text;
+}
+
 }  // namespace
 
 std::string fault_in_twiml(std::string_view document)
 {
     return reader{document}.fault();
+}
+
+std::string attribute_in(std::string_view tag, std::string_view name)
+{
+    const auto mark = ' ' + std::string{name} + "=\"";
+    const auto at = tag.find(mark);
+    if (at == tag.npos)
+        return {};
+    const auto from = at + mark.size();
+    return std::string{tag.substr(from, tag.find('"', from) - from)};
+}
+
+std::vector<asking_verb> asking_verbs(std::string_view document)
+{
+    std::vector<asking_verb> out;
+    for (auto at = document.find('<'); at != document.npos; at = document.find('<', at + 1)) {
+        const auto end = std::min(document.find('>', at), document.size());
+        const auto tag = document.substr(at + 1, end - at - 1);
+        const auto name = tag.substr(0, tag.find_first_of(" /"));
+        if (name == "Gather" || name == "Dial" || name == "Record")
+            out.push_back({std::string{name}, unescaped(attribute_in(tag, "action")), {}});
+        else if (name == "Redirect")
+            out.push_back(
+                {"Redirect", unescaped(std::string{document.substr(end + 1, document.find('<', end) - end - 1)}), {}});
+        else if (name == "Number" && !out.empty())
+            out.back().whisper_url = unescaped(attribute_in(tag, "url"));
+    }
+    return out;
 }
 
 }  // namespace simulator::twilio

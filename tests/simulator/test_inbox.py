@@ -11,6 +11,10 @@ from running import PATIENCE, Answer, SimulatorTest, mail, person
 from test_twilio import CALL, MESSAGE, ROOT, headers, without
 
 SCRIPT = "<script>alert(1)</script>"
+TRANSFER = (
+    '<Response><Say>One moment</Say><Dial action="https://crm.example.com/outbound/twilio/step?transfer=0">'
+    '<Number url="https://crm.example.com/outbound/twilio/step?whisper=0">+4930123456</Number></Dial></Response>'
+)
 QUESTION = '<Response><Gather action="https://crm.example.com/outbound/twilio/gather?gather=0"><Say>Press &lt;1&gt;</Say></Gather></Response>'
 
 
@@ -19,7 +23,15 @@ class Host(http.server.BaseHTTPRequestHandler):
 
     def do_POST(self):  # noqa: N802: the name is given
         form = urllib.parse.parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
-        body = b"<Response><Say>Thank you</Say><Hangup/></Response>" if "Digits" in form else b""
+        body = b""
+        if "Digits" in form:
+            body = b"<Response><Say>Thank you</Say><Hangup/></Response>"
+        if form.get("DialCallStatus") == ["no-answer"]:
+            body = b'<Response><Record action="https://crm.example.com/outbound/twilio/step?recording=0" maxLength="30"/></Response>'
+        if "RecordingUrl" in form:
+            body = b"<Response><Say>Goodbye</Say></Response>"
+        if "ParentCallSid" in form:
+            body = b"<Response><Say>Ann pressed 1</Say></Response>"
         self.send_response(200)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
@@ -112,12 +124,29 @@ class Inbox(SimulatorTest):
         self.assertIn(">Hello &amp; welcome</Say>", self.document(simulator, "/4.json")["parts"][0]["twiml"])
         self.assertEqual(self.page(simulator, "/9.json").status, 404)
 
-    def test_a_transcript_has_the_pressed_keys_and_what_the_host_says_then(self):
+    def start_with_host(self):
         host = Server(("127.0.0.1", 0), Host)
         self.addCleanup(host.server_close)
         self.addCleanup(host.shutdown)
         threading.Thread(target=host.serve_forever, daemon=True).start()
-        simulator = self.start("--inbox", "--webhooks", f"http://127.0.0.1:{host.server_port}", "--report-delay-ms", 1)
+        return self.start("--inbox", "--webhooks", f"http://127.0.0.1:{host.server_port}", "--report-delay-ms", 1)
+
+    def test_a_transcript_has_transfers_and_recordings_with_their_results(self):
+        simulator = self.start_with_host()
+        for number in range(30):
+            self.twilio(simulator, "Calls", without(CALL, To=f"+150055501{number:02}", Twiml=TRANSFER))
+        talked = recorded = False
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline and not (talked and recorded):
+            for number in range(1, 31):
+                transcript = self.page(simulator, f"/{number}").body
+                self.assertNotIn("Ann pressed 1", transcript)  # Only the other side hears it.
+                talked |= "<b>Talked " in transcript and transcript.index("+4930123456") < transcript.index("<b>Talked ")
+                recorded |= "<b>no-answer</b>" in transcript and "<b>Recorded " in transcript and "Goodbye" in transcript
+        self.assertTrue(talked and recorded)
+
+    def test_a_transcript_has_the_pressed_keys_and_what_the_host_says_then(self):
+        simulator = self.start_with_host()
         for number in range(30):  # Some of them press a key.
             self.twilio(simulator, "Calls", without(CALL, To=f"+150055501{number:02}", Twiml=QUESTION))
         deadline = time.monotonic() + PATIENCE
