@@ -24,6 +24,20 @@ bool is_operator_call(store_call call)
     return call >= store_call::clear_account && call < store_call::reads;
 }
 
+/// What a person does in a call.
+void take_part(provider_event& e, int n)
+{
+    using enum event_kind;
+    constexpr event_kind parts[] = {keypress, transferred, transfer_failed, recorded};
+    e.kind = n % 2 == 0 ? parts[place(n / 2, std::size(parts))] : opted_out;
+    if (e.kind == opted_out)
+        e.suppress = "unsubscribe";
+    if (e.kind == transferred || e.kind == recorded)
+        e.duration_seconds = n % 100;
+    if (e.kind == recorded)
+        e.data["recording_url"] = "https://voice.example/" + e.address;
+}
+
 }  // namespace
 
 void world::take(const step& s)
@@ -139,10 +153,7 @@ bool world::take_person_step(const step& s)
             e.suppress = "complaint";
         });
     case action::press_key:
-        return report_on(channel::phone, s.n[0], [&](provider_event& e) {
-            e.kind = s.n[1] % 2 == 0 ? event_kind::keypress : event_kind::opted_out;
-            e.suppress = s.n[1] % 2 == 0 ? "" : "unsubscribe";
-        });
+        return report_on(channel::phone, s.n[0], [&](provider_event& e) { take_part(e, s.n[1]); });
     default:  // resubscribe
         return report_on(channel::email, s.n[0], [&](provider_event& e) {
             e.kind = event_kind::opted_in;
