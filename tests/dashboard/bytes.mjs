@@ -14,6 +14,8 @@ const message = ' Grüße {{first_name|}}\r\n \u{1F680}  STOP ends it.\n\n';
 const script =
     '{"voice":"Polly.Vicki","language":"de-DE","steps":[{"say":" Hello\\r\\n {{first_name|there}} "},{"pause":7},{"play":"https://x.example/a.mp3"},' +
     '{"gather":{"digits":2,"timeout":9,"steps":[{"say":"Press"}],"keys":{"99":{"opt_out":true},"##":{"name":"hash","steps":[]},' +
+    '"11":{"steps":[{"transfer":{"number":"+4930123456","whisper":"It is {{first_name|}}","timeout":9,"fallback":[{"say":"No"}],' +
+    '"hours":{"timezone":"UTC","windows":[{"days":["mon"]},{"from":"09:00"}]}}},{"record":{"consent":"We record","length":5}}]},' +
     '"10":{"name":"ten","steps":[{"gather":{"keys":{"9":{"steps":[{"say":"nine"}]},"1":{"opt_out":false}}}}]}}}}],' +
     '"voicemail":{"action":"leave_message","steps":[{"say":"Later."},{"pause":1}]}}';
 

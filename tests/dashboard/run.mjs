@@ -16,6 +16,7 @@ import { addLookCases } from './looks.mjs';
 import { addMessageCases } from './messages.mjs';
 import { addPeopleCases } from './people.mjs';
 import { addSessionCases } from './sessions.mjs';
+import { addTransferCases } from './transfers.mjs';
 import { addWizardEditCases } from './wizard_edits.mjs';
 import { addWizardCases } from './wizards.mjs';
 import { addWorkCases } from './work.mjs';
@@ -46,6 +47,7 @@ try {
         addSessionCases(browser, world);
         addPeopleCases(browser, world);
         addDomainCases(browser, world);
+        addTransferCases(browser, world);
         addFilterCases(browser, world);
         addGermanCases(browser, world);
         addImageCases(browser, world);

@@ -33,6 +33,11 @@ function peopleAsCsv(contacts) {
     return rows.join('\n') + '\n';
 }
 
+const transfer = {
+    number: '+15005550009',
+    whisper: '{{first_name|Somebody}} pressed 1.',
+    fallback: [{ say: 'Everybody is busy.' }, { record: { consent: 'Tell us when to call. We record it.', length: 30 } }],
+};
 const script = {
     steps: [
         {
@@ -40,7 +45,7 @@ const script = {
                 digits: 1,
                 steps: [{ say: 'Hello {{first_name|there}}. Press 1 to hear from us, or 9 to be left alone.' }],
                 keys: {
-                    1: { name: 'interested', steps: [{ say: 'Thank you.' }] },
+                    1: { name: 'interested', steps: [{ say: 'Thank you.' }, { transfer }] },
                     9: { opt_out: true, steps: [{ say: 'Goodbye.' }] },
                 },
             },

@@ -64,6 +64,8 @@ const reasons: Record<string, Text> = {
     imported: 'Imported',
     invalid: 'Address is not valid',
     vendor_list: 'On the provider’s own list of suppressed addresses',
+    outside_hours: 'Outside of the hours of the transfer',
+    hung_up: 'Hung up before both were connected',
 };
 
 const kinds: Record<string, Text> = {
@@ -84,6 +86,9 @@ const kinds: Record<string, Text> = {
     no_answer: 'No answer',
     completed: 'Call ended',
     keypress: 'Key pressed',
+    transferred: 'Transferred',
+    transfer_failed: 'Not transferred',
+    recorded: 'Recorded',
     opted_out: 'Opted out',
     opted_in: 'Opted in',
     other: 'Other',

@@ -46,4 +46,6 @@ export const outcomes = {
   'Request was cancelled before the provider answered': 'Anfrage wurde abgebrochen, bevor der Anbieter antwortete',
   'Provider answered with HTTP status {status}': 'Anbieter antwortete mit HTTP-Status {status}',
   'On the provider’s own list of suppressed addresses': 'Auf der Sperrliste des Anbieters',
+  'Outside of the hours of the transfer': 'Außerhalb der Zeiten des Weiterverbindens',
+  'Hung up before both were connected': 'Aufgelegt, bevor beide verbunden waren',
 } as const;

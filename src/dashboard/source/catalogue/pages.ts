@@ -17,6 +17,8 @@ export const pages = {
   'Clicks by people': 'Klicks von Menschen',
   'Clicks by machines': 'Klicks von Maschinen',
   'Talk time': 'Gesprächszeit',
+  'Talk time after transfers': 'Gesprächszeit nach dem Weiterverbinden',
+  'Recordings': 'Aufnahmen',
   'Average call': 'Anruf im Mittel',
   'Outcomes': 'Ergebnisse',
   'Reactions': 'Reaktionen',

@@ -94,6 +94,10 @@ function Detail({ campaign }: { campaign: Campaign }) {
                     [t('Busy'), number(counters.busy)],
                     [t('No answer'), number(counters.no_answer)],
                     [t('Key pressed'), number(counters.keypresses)],
+                    [t('Transferred'), number(counters.transferred)],
+                    [t('Not transferred'), number(counters.transfers_failed)],
+                    [t('Talk time after transfers'), counters.talk_seconds > 0 ? duration(counters.talk_seconds) : '–'],
+                    [t('Recordings'), number(counters.recordings)],
                     [t('Talk time'), counters.duration_seconds > 0 ? duration(counters.duration_seconds) : '–'],
                     [
                         t('Average call'),

@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks';
 import { can, fetchRaw, type Channel } from '../api';
 import { sandbox } from '../catalogue/sandbox';
-import { dateTimeSeconds, number as inFigures } from '../format';
+import { dateTimeSeconds, duration, number as inFigures } from '../format';
 import { hasSandbox } from '../host';
 import { learn, t, type Text } from '../language';
 import { usePoll } from '../poll';
@@ -26,7 +26,8 @@ interface Head {
 }
 type Item = Head & { beginning: string };
 type Sms = Head & { text: string; is_ours: boolean };
-type Letter = Head & { text: string; has_html: boolean; parts: { keys: string; twiml: string }[]; thread: Sms[] };
+type Part = { keys: string; outcome: string; seconds: string; twiml: string };
+type Letter = Head & { text: string; has_html: boolean; parts: Part[]; thread: Sms[] };
 
 const mostShown = 100;
 const titles: Record<Channel, Text> = { email: 'Email to {to}', sms: 'SMS to {to}', phone: 'Call to {to}' };
@@ -174,17 +175,29 @@ const Thread = ({ letter }: { letter: Letter }) => (
     </ol>
 );
 
+/// What became of a transfer or a recording.
+function outcomeOf({ outcome, seconds }: Part) {
+    const time = duration(Number(seconds));
+    if (outcome === 'recorded') return t('Recorded for {time}.', { time });
+    return outcome === 'completed' ? t('They talked for {time}.', { time }) : t('Nobody was connected.');
+}
+
 const Call = ({ letter }: { letter: Letter }) => (
     <>
         {letter.parts.length === 0 && <p class="muted">{t('Nobody has answered yet.')}</p>}
-        {letter.parts.map(({ keys, twiml }, i) => (
+        {letter.parts.map((part, i) => (
             <div key={i} class="stack">
-                {keys && (
+                {part.keys && (
                     <p class="note good">
-                        <strong>{t('Key {keys} was pressed.', { keys })}</strong>
+                        <strong>{t('Key {keys} was pressed.', { keys: part.keys })}</strong>
                     </p>
                 )}
-                <Transcript steps={stepsOfTwiml(twiml, [])} />
+                {part.outcome && (
+                    <p class="note good">
+                        <strong>{outcomeOf(part)}</strong>
+                    </p>
+                )}
+                <Transcript steps={stepsOfTwiml(part.twiml, [])} />
             </div>
         ))}
     </>

@@ -1,7 +1,7 @@
 // The recipients of a campaign, by state and reason, and the timeline of each.
 import { useState } from 'preact/hooks';
 import { can, get, type Campaign, type Recipient } from '../api';
-import { dateTimeSeconds, number } from '../format';
+import { dateTimeSeconds, duration, number } from '../format';
 import { t } from '../language';
 import { recipientsAsCsv, recipientsOf } from '../csv';
 import { notesOf } from '../messages';
@@ -54,6 +54,7 @@ function about(event: Event) {
         data.body,
         data.digits,
         data.detail,
+        typeof data.duration_seconds === 'number' && duration(data.duration_seconds),
     ];
     return said.filter((each) => typeof each === 'string' && each !== '').join(' · ');
 }
@@ -102,7 +103,12 @@ function Timeline({ recipient, close }: { recipient: Recipient; close: () => voi
                                 <li key={i}>
                                     <span class="muted">{dateTimeSeconds(event.occurred_at)}</span>
                                     <span>
-                                        <strong>{kindWord(event.kind)}</strong> <span dir="auto">{about(event)}</span>
+                                        <strong>{kindWord(event.kind)}</strong> <span dir="auto">{about(event)}</span>{' '}
+                                        {event.recording_url?.startsWith('https://') && (
+                                            <a href={event.recording_url} target="_blank" rel="noopener noreferrer">
+                                                {t('Listen to it')}
+                                            </a>
+                                        )}
                                     </span>
                                 </li>
                             ))}

@@ -1,14 +1,17 @@
-// The editor of a call: steps that say, play, pause or ask for a key, and the steps for a machine.
+// The editor of a call: its steps, those of each key, and those for a machine.
 import type { Script } from '../api';
 import { duration } from '../format';
 import { t, type Text } from '../language';
 import { Check, Field } from './parts';
+import { RecordEditor, TransferEditor, type Recording, type Transfer } from './transfer_editor';
 
 export interface Step {
     say?: string | null;
     play?: string | null;
     pause?: number | null;
     gather?: Gather | null;
+    transfer?: Transfer | null;
+    record?: Recording | null;
 }
 export interface Gather {
     digits?: number | null;
@@ -22,12 +25,22 @@ export interface Key {
     steps?: Step[] | null;
 }
 
-type Kind = 'say' | 'play' | 'pause' | 'gather';
-export const kinds: Record<Kind, Text> = { say: 'Say', play: 'Play a recording', pause: 'Pause', gather: 'Ask for a key' };
+export const kinds = {
+    say: 'Say',
+    play: 'Play a recording',
+    pause: 'Pause',
+    gather: 'Ask for a key',
+    transfer: 'Transfer',
+    record: 'Record',
+} satisfies Record<string, Text>;
+type Kind = keyof typeof kinds;
+const allKinds = Object.keys(kinds) as Kind[];
+const plainKinds: Kind[] = ['say', 'play', 'pause'];
+const fallbackKinds: Kind[] = [...plainKinds, 'record'];
 const digits = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '0', '*', '#'];
 const deepest = 4;
 
-export const kindOf = (step: Step) => (['say', 'play', 'pause', 'gather'] as const).find((kind) => step[kind] != null) ?? 'say';
+export const kindOf = (step: Step) => allKinds.find((kind) => step[kind] != null) ?? 'say';
 
 function emptyStep(kind: Kind): Step {
     switch (kind) {
@@ -39,15 +52,22 @@ function emptyStep(kind: Kind): Step {
             return { pause: 1 };
         case 'gather':
             return { gather: { digits: 1, steps: [{ say: '' }], keys: { 1: { steps: [] } } } };
+        case 'transfer':
+            return { transfer: { number: '', fallback: [{ say: '' }] } };
+        case 'record':
+            return { record: { consent: '' } };
     }
 }
 
-/// Seconds of speech, at 150 words per minute; branches of keys are not included.
+/// At 150 words per minute.
+const wordSeconds = (text: string) => ((text.match(/\S+/g)?.length ?? 0) * 60) / 150;
+
+/// Seconds of speech; branches of keys and of transfers are not included.
 export function spokenSeconds(steps: Step[]): number {
     return steps.reduce(
         (sum, step) =>
             sum +
-            (step.say ? (step.say.trim().split(/\s+/).length * 60) / 150 : 0) +
+            wordSeconds(step.say ?? step.record?.consent ?? '') +
             (step.pause ?? 0) +
             (step.gather ? spokenSeconds(step.gather.steps ?? []) : 0),
         0,
@@ -116,7 +136,7 @@ function GatherEditor({ gather, depth, change }: { gather: Gather; depth: number
     return (
         <>
             <span class="label">{t('What is said while it waits for a key')}</span>
-            <Steps steps={gather.steps ?? []} depth={deepest} change={(steps) => change({ ...gather, steps })} />
+            <Steps steps={gather.steps ?? []} allowed={plainKinds} change={(steps) => change({ ...gather, steps })} />
             <ul class="flow">
                 {Object.entries(gather.keys).map(([digit, key]) => (
                     <KeyEditor
@@ -193,13 +213,37 @@ function StepEditor({ step, depth, change }: { step: Step; depth: number; change
             );
         case 'gather':
             return <GatherEditor gather={step.gather!} depth={depth} change={(gather) => change({ gather })} />;
+        case 'transfer': {
+            const transfer = step.transfer!;
+            return (
+                <TransferEditor transfer={transfer} change={(next) => change({ transfer: next })}>
+                    <Steps
+                        steps={transfer.fallback ?? []}
+                        allowed={fallbackKinds}
+                        change={(fallback) => change({ transfer: { ...transfer, fallback } })}
+                    />
+                </TransferEditor>
+            );
+        }
+        case 'record':
+            return <RecordEditor recording={step.record!} change={(record) => change({ record })} />;
     }
 }
 
-export function Steps({ steps, depth = 0, change }: { steps: Step[]; depth?: number; change: (steps: Step[]) => void }) {
+export function Steps({
+    steps,
+    depth = 0,
+    allowed = allKinds,
+    change,
+}: {
+    steps: Step[];
+    depth?: number;
+    allowed?: Kind[];
+    change: (steps: Step[]) => void;
+}) {
     const replace = (i: number, step: Step) => change(steps.map((each, k) => (k === i ? step : each)));
     const move = (i: number) => change(steps.map((each, k) => (k === i - 1 ? steps[i] : k === i ? steps[i - 1] : each)));
-    const choices = (Object.keys(kinds) as Kind[]).filter((kind) => kind !== 'gather' || depth < deepest);
+    const choices = allowed.filter((kind) => kind !== 'gather' || depth < deepest);
     return (
         <div class="stack tight">
             <ol class="flow">
@@ -249,7 +293,7 @@ export function ScriptEditor({ script, change }: { script: Script; change: (scri
         speechSynthesis.speak(
             new SpeechSynthesisUtterance(
                 steps
-                    .flatMap((step) => [step.say, ...(step.gather?.steps ?? []).map((each) => each.say)])
+                    .flatMap((step) => [step.say, step.record?.consent, ...(step.gather?.steps ?? []).map((each) => each.say)])
                     .filter(Boolean)
                     .join(' '),
             ),
@@ -282,7 +326,7 @@ export function ScriptEditor({ script, change }: { script: Script; change: (scri
             </Field>
             {voicemail?.action === 'leave_message' && (
                 <Steps
-                    depth={deepest}
+                    allowed={plainKinds}
                     steps={(voicemail.steps ?? []) as Step[]}
                     change={(value) => {
                         const spoken = value as unknown as Voicemail['steps'];

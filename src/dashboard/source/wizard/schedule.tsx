@@ -1,22 +1,12 @@
 // Step 5: the start, and the sending hours in each recipient's local time.
 import type { Hours } from '../api';
 import { dateTimeZone, localDayTime } from '../format';
-import { locale, t } from '../language';
+import { t } from '../language';
+import { usualWindows, WindowEditor, zones } from '../ui/hours_window';
 import { Card, Check, Field, Note } from '../ui/parts';
 import { instantOf, startOf, type Plan } from './draft';
 import { firstTime } from './hours';
 import type { StepProps } from './wizard';
-
-const days = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
-const zones = [...new Set(['UTC', ...Intl.supportedValuesOf('timeZone')])];
-
-type Window = NonNullable<Hours['windows']>[number];
-
-/// 2024-01-01 was a Monday.
-const dayWord = (i: number) =>
-    new Intl.DateTimeFormat(locale(), { weekday: 'short', timeZone: 'UTC' }).format(Date.UTC(2024, 0, 1 + i));
-
-const usual: Window[] = [{ days: ['mon', 'tue', 'wed', 'thu', 'fri'], from: '09:00', to: '18:00' }];
 
 /// Null if nothing restricts the hours.
 function tidy(hours: Hours): Hours | null {
@@ -45,14 +35,7 @@ function First({ plan, hours }: { plan: Plan; hours: Hours }) {
 }
 
 function HoursEditor({ hours, change }: { hours: Hours | null; change: (hours: Hours | null) => void }) {
-    const window: Window = hours?.windows?.[0] ?? {};
-    const chosen = new Set<string>(window.days ?? days);
     const put = (part: Partial<Hours>) => change(tidy({ ...hours, ...part }));
-    const set = (part: Partial<Window>) => put({ windows: [{ ...window, ...part }] });
-    const mark = (day: string, on: boolean) => {
-        const next = days.filter((each) => (each === day ? on : chosen.has(each)));
-        set({ days: next.length === days.length || next.length === 0 ? null : next });
-    };
     return (
         <div class="stack">
             <Field
@@ -72,50 +55,10 @@ function HoursEditor({ hours, change }: { hours: Hours | null; change: (hours: H
             <Check
                 label={t('Only at certain hours, on each recipient’s clock')}
                 checked={!!hours?.windows}
-                change={(on) => put({ windows: on ? usual : null })}
+                change={(on) => put({ windows: on ? usualWindows : null })}
             />
             {hours?.windows && (
-                <>
-                    <fieldset>
-                        <legend>{t('Days')}</legend>
-                        <div class="choices">
-                            {days.map((day, i) => (
-                                <label key={day}>
-                                    <input
-                                        type="checkbox"
-                                        checked={chosen.has(day)}
-                                        onChange={(event) => mark(day, event.currentTarget.checked)}
-                                    />
-                                    {dayWord(i)}
-                                </label>
-                            ))}
-                        </div>
-                    </fieldset>
-                    <div class="fields">
-                        <Field label={t('From')}>
-                            {(attributes) => (
-                                <input
-                                    {...attributes}
-                                    type="time"
-                                    required
-                                    value={window.from ?? '00:00'}
-                                    onInput={(event) => set({ from: event.currentTarget.value })}
-                                />
-                            )}
-                        </Field>
-                        <Field label={t('To')}>
-                            {(attributes) => (
-                                <input
-                                    {...attributes}
-                                    type="time"
-                                    required
-                                    value={window.to ?? '23:59'}
-                                    onInput={(event) => set({ to: event.currentTarget.value })}
-                                />
-                            )}
-                        </Field>
-                    </div>
-                </>
+                <WindowEditor window={hours.windows[0] ?? {}} change={(window) => put({ windows: [window] })} />
             )}
         </div>
     );

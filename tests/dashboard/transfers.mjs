@@ -1,0 +1,88 @@
+// Transfers and recordings: in the editor of calls, and on the page of a campaign.
+import { check, equal, test } from './cases.mjs';
+import { goOn, step } from './wizards.mjs';
+
+const looks = [
+    { name: 'light-1440', width: 1440, scheme: 'light', locale: 'en-GB' },
+    { name: 'dark-360-german', width: 360, scheme: 'dark', locale: 'de-DE' },
+];
+
+const draftCall = (world) =>
+    world.call('campaigns.create', {
+        type: 'phone',
+        name: 'With a transfer',
+        from: { phone: '+15005550006' },
+        script: { steps: [{ say: 'Hello' }] },
+        draft: true,
+    }).id;
+
+async function addTransfer(page) {
+    await page.getByRole('button', { name: '+ Transfer' }).click();
+    await page.getByLabel('Number to call').fill('+4930123456');
+    await page.getByLabel('What is whispered to the one who answers').fill('{{first_name|Somebody}} is on the line.');
+    await page.getByLabel('Only at certain hours').check();
+    await page.getByLabel('Time zone').selectOption('Europe/Berlin');
+    await page.getByLabel('From', { exact: true }).fill('10:00');
+    await page.getByLabel('Text to say').last().fill('Nobody is in.');
+}
+
+async function addRecording(page) {
+    await page.getByRole('button', { name: '+ Record' }).last().click();
+    await page.getByLabel('What is said before the recording').fill('We record your message.');
+    await page.getByLabel('Seconds at most').fill('45');
+}
+
+export function addTransferCases(browser, world) {
+    test('A transfer and a recording are added to a call, and stand in its preview', async () => {
+        const page = await browser.page(world.token);
+        const id = draftCall(world);
+        await browser.open(page, `phone/create/content?id=${id}`);
+        await addTransfer(page);
+        await addRecording(page);
+        await browser.inspect(page, 'a transfer');
+        await goOn(page, step.preview);
+        await page.getByText('+4930123456').first().waitFor();
+        await page.getByText('Nobody is in.').first().waitFor();
+        await browser.picture(page, 'transfer-preview');
+        const [, { transfer }, { record }] = world.call('campaigns.get', { id }).script.steps;
+        equal(transfer.number, '+4930123456', 'the number');
+        equal(transfer.hours.timezone, 'Europe/Berlin', 'the zone');
+        equal(transfer.hours.windows[0].from, '10:00', 'the hours');
+        equal(transfer.fallback[0].say, 'Nobody is in.', 'the fallback');
+        equal(record.consent, 'We record your message.', 'the consent');
+        equal(record.length, 45, 'the length');
+        await page.context().close();
+        for (const look of looks) {
+            const shown = await browser.page(world.token, look);
+            await browser.open(shown, `phone/create/content?id=${id}`);
+            await browser.inspect(shown, `a transfer, ${look.name}`);
+            await browser.picture(shown, `transfer-${look.name}`);
+            await shown.context().close();
+        }
+    });
+
+    test('The page of a campaign counts transfers, and the timeline of a person leads to the recording', async () => {
+        const page = await browser.page(world.token);
+        await browser.open(page, 'campaigns/3');
+        await page.locator('h1 .badge.completed').waitFor();
+        const counted = async (name) => Number(await page.getByRole('row', { name }).getByRole('cell').nth(1).textContent());
+        let counters = {};
+        const isShown = async () => (await counted(/^Transferred/)) === counters.transferred;
+        while (!(counters.transferred > 0) || !(counters.recordings > 0) || !(await isShown())) {
+            await page.getByRole('row', { name: /^Transferred/ }).waitFor(); // Reports of the last calls may still arrive.
+            counters = world.call('campaigns.get', { id: 3 }).counters;
+        }
+        check(counters.talk_seconds > 0, 'nobody talked');
+        const { items } = world.call('campaigns.recipients', { id: 3, key: '1' });
+        const recorded = items.find(({ seq }) =>
+            world.call('campaigns.events', { id: 3, seq }).items.some((each) => each.recording_url),
+        );
+        await browser.open(page, `campaigns/3?q=${encodeURIComponent(recorded.address)}`);
+        await page.getByRole('button', { name: recorded.address, exact: true }).click();
+        const link = page.getByRole('dialog').getByRole('link', { name: 'Listen to it' });
+        check((await link.getAttribute('href')).startsWith('https://api.twilio.com/'), 'the link of the recording');
+        await browser.inspect(page, 'a recording');
+        await browser.picture(page, 'recording');
+        await page.context().close();
+    });
+}
