@@ -14,10 +14,10 @@ namespace {
 std::vector<provider_event> parts_of_calls(event_factory& make)
 {
     std::vector<provider_event> all;
-    const auto add = [&](recipient_seq seq, event_kind kind, std::optional<std::int32_t> seconds) {
+    const auto add = [&](recipient_seq seq, event_kind kind, std::optional<std::int32_t> length) {
         auto e = make(seq, kind);
         e.channel = channel::phone;
-        e.duration_seconds = seconds;
+        e.duration_seconds = length;
         all.push_back(std::move(e));
     };
     add(1, event_kind::transferred, 90);
@@ -84,10 +84,10 @@ BOOST_DATA_TEST_CASE(a_transfer_is_logged_with_its_talk_time_where_an_endpoint_w
     BOOST_REQUIRE(found.size() == 3U);
     BOOST_TEST(found[0].data.at("seq") == 1);
     BOOST_TEST(found[0].data.at("channel") == "phone");
-    std::int64_t seconds = 0;
+    std::int64_t sum = 0;
     for (const auto& each : found)
-        seconds += each.data.at("talk_seconds").as_int64();
-    BOOST_TEST(seconds == 125);
+        sum += each.data.at("talk_seconds").as_int64();
+    BOOST_TEST(sum == 125);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
