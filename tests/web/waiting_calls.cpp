@@ -126,7 +126,8 @@ BOOST_AUTO_TEST_CASE(calls_that_wait_for_a_vendor_do_not_hold_the_threads_of_the
 
 BOOST_AUTO_TEST_CASE(operations_that_wait_for_vendors_or_hosts_are_marked)
 {
-    for (const auto* name : {"campaigns.test_send", "deliveries.next", "doctor", "senders.domains", "webhook_endpoints.test"})
+    for (const auto* name :
+        {"campaigns.test_send", "deliveries.next", "doctor", "senders.domains", "webhook_endpoints.test"})
         BOOST_TEST_CONTEXT(name)
     BOOST_TEST(api::find_operation(name)->may_wait);
 }

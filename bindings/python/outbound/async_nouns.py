@@ -324,7 +324,7 @@ class AsyncCampaigns:
         return AsyncPages(self._call, "campaigns.list", members)
 
     def recipients(self, id: int | None = None, **members: Unpack[t.CampaignsRecipientsRequest]) -> AsyncPages[t.Recipient, t.CampaignsRecipientsResponse]:
-        """Lists a campaign's recipients in the order of seq, and what became of each; `q` needs pii."""
+        """Lists a campaign's recipients in the order of seq, and what became of each; `q` and `address` need pii."""
         return AsyncPages(self._call, "campaigns.recipients", {"id": id, **members} if id is not None else members)
 
     async def analytics(self, id: int | None = None, **members: Unpack[t.CampaignsAnalyticsRequest]) -> t.CampaignAnalytics:

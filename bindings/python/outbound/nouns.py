@@ -324,7 +324,7 @@ class Campaigns:
         return Pages(self._call, "campaigns.list", members)
 
     def recipients(self, id: int | None = None, **members: Unpack[t.CampaignsRecipientsRequest]) -> Pages[t.Recipient, t.CampaignsRecipientsResponse]:
-        """Lists a campaign's recipients in the order of seq, and what became of each; `q` needs pii."""
+        """Lists a campaign's recipients in the order of seq, and what became of each; `q` and `address` need pii."""
         return Pages(self._call, "campaigns.recipients", {"id": id, **members} if id is not None else members)
 
     def analytics(self, id: int | None = None, **members: Unpack[t.CampaignsAnalyticsRequest]) -> t.CampaignAnalytics:

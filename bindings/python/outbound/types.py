@@ -130,6 +130,54 @@ class SmsTemplate(TypedDict):
     content: NotRequired[str | None]
 
 
+class PhoneRecording(TypedDict):
+    #: A template, spoken before the recording begins: that it is recorded, and what for.
+    consent: str
+    #: Maximum seconds; 120 when left out.
+    length: NotRequired[int | None]
+
+
+PhoneTransferHoursWindow = TypedDict("PhoneTransferHoursWindow", {
+    #: Left out: every day.
+    "days": 'NotRequired[list[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]] | None]',
+    #: Left out: midnight.
+    "from": 'NotRequired[str | None]',
+    #: Left out: the end of the day.
+    "to": 'NotRequired[str | None]',
+})
+
+
+class PhoneTransferHours(TypedDict):
+    timezone: str
+    windows: list[PhoneTransferHoursWindow]
+
+
+class PhoneTransferFallback(TypedDict):
+    #: A template; plain text, spoken.
+    say: NotRequired[str | None]
+    #: A template for the https URL of an mp3 or wav file.
+    play: NotRequired[str | None]
+    #: Seconds.
+    pause: NotRequired[int | None]
+    #: Records what the person says, until 5 seconds of silence or #.
+    record: NotRequired[PhoneRecording | None]
+
+
+class PhoneTransfer(TypedDict):
+    #: Who is called, in E.164.
+    number: str
+    #: The number that is shown there; left out: the one that the person was called from.
+    caller_id: NotRequired[str | None]
+    #: A template, said to the one who answers before both are connected.
+    whisper: NotRequired[str | None]
+    #: Seconds to ring; 30 when left out.
+    timeout: NotRequired[int | None]
+    #: Nobody is called outside of these; left out: at any hour.
+    hours: NotRequired[PhoneTransferHours | None]
+    #: If nobody answers, and outside of the hours; then the call goes on after the transfer.
+    fallback: NotRequired[list[PhoneTransferFallback] | None]
+
+
 class Gather4Step(TypedDict):
     #: A template; plain text, spoken.
     say: NotRequired[str | None]
@@ -139,13 +187,26 @@ class Gather4Step(TypedDict):
     pause: NotRequired[int | None]
 
 
+class Gather1KeysStep(TypedDict):
+    #: A template; plain text, spoken.
+    say: NotRequired[str | None]
+    #: A template for the https URL of an mp3 or wav file.
+    play: NotRequired[str | None]
+    #: Seconds.
+    pause: NotRequired[int | None]
+    #: Records what the person says, until 5 seconds of silence or #.
+    record: NotRequired[PhoneRecording | None]
+    #: Connects the person with somebody else.
+    transfer: NotRequired[PhoneTransfer | None]
+
+
 class Gather1Keys(TypedDict):
     #: What the answer is called in reports; the key itself when left out.
     name: NotRequired[str | None]
     #: Whoever presses it is not called again.
     opt_out: NotRequired[bool | None]
     #: The rest of the call; left out: it ends.
-    steps: NotRequired[list[Gather4Step] | None]
+    steps: NotRequired[list[Gather1KeysStep] | None]
 
 
 class Gather1(TypedDict):
@@ -166,6 +227,10 @@ class Gather2KeysStep(TypedDict):
     play: NotRequired[str | None]
     #: Seconds.
     pause: NotRequired[int | None]
+    #: Records what the person says, until 5 seconds of silence or #.
+    record: NotRequired[PhoneRecording | None]
+    #: Connects the person with somebody else.
+    transfer: NotRequired[PhoneTransfer | None]
     #: Asks for a key.
     gather: NotRequired[Gather1 | None]
 
@@ -197,6 +262,10 @@ class Gather3KeysStep(TypedDict):
     play: NotRequired[str | None]
     #: Seconds.
     pause: NotRequired[int | None]
+    #: Records what the person says, until 5 seconds of silence or #.
+    record: NotRequired[PhoneRecording | None]
+    #: Connects the person with somebody else.
+    transfer: NotRequired[PhoneTransfer | None]
     #: Asks for a key.
     gather: NotRequired[Gather2 | None]
 
@@ -228,6 +297,10 @@ class Gather4KeysStep(TypedDict):
     play: NotRequired[str | None]
     #: Seconds.
     pause: NotRequired[int | None]
+    #: Records what the person says, until 5 seconds of silence or #.
+    record: NotRequired[PhoneRecording | None]
+    #: Connects the person with somebody else.
+    transfer: NotRequired[PhoneTransfer | None]
     #: Asks for a key.
     gather: NotRequired[Gather3 | None]
 
@@ -259,6 +332,10 @@ class ScriptStep(TypedDict):
     play: NotRequired[str | None]
     #: Seconds.
     pause: NotRequired[int | None]
+    #: Records what the person says, until 5 seconds of silence or #.
+    record: NotRequired[PhoneRecording | None]
+    #: Connects the person with somebody else.
+    transfer: NotRequired[PhoneTransfer | None]
     #: Asks for a key.
     gather: NotRequired[Gather4 | None]
 
@@ -334,16 +411,6 @@ class CallOptions(TypedDict):
     redial: NotRequired[CallOptionsRedial | None]
 
 
-HoursWindow = TypedDict("HoursWindow", {
-    #: Left out: every day.
-    "days": 'NotRequired[list[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]] | None]',
-    #: Left out: midnight.
-    "from": 'NotRequired[str | None]',
-    #: Left out: the end of the day.
-    "to": 'NotRequired[str | None]',
-})
-
-
 HoursQuiet = TypedDict("HoursQuiet", {
     "from": "str",
     "to": "str",
@@ -352,7 +419,7 @@ HoursQuiet = TypedDict("HoursQuiet", {
 
 class Hours(TypedDict):
     #: Sent within one of these; left out: at any hour.
-    windows: NotRequired[list[HoursWindow] | None]
+    windows: NotRequired[list[PhoneTransferHoursWindow] | None]
     #: Nothing is sent within these hours; they may pass midnight.
     quiet: NotRequired[HoursQuiet | None]
     #: Nobody gets it before the first time this hour comes after the start.
@@ -397,6 +464,10 @@ class CountedCampaignCounters(TypedDict):
     opted_out: int
     deferred: int
     keypresses: int
+    transferred: int
+    transfers_failed: int
+    talk_seconds: int
+    recordings: int
 
 
 class CountedCampaignRates(TypedDict):
@@ -620,7 +691,7 @@ class WebhookEndpoint(TypedDict):
     url: str
     description: NotRequired[str | None]
     #: The events that are posted to it.
-    types: list[Literal["campaign.scheduled", "campaign.unscheduled", "campaign.started", "campaign.prepared", "campaign.paused", "campaign.resumed", "campaign.completed", "campaign.cancelled", "provider.set_aside", "provider.resumed", "message.delivered", "message.bounced", "message.failed", "message.unknown", "message.opened", "message.clicked", "message.replied", "opt_out", "opt_in", "call.answered", "call.voicemail", "call.no_answer", "import.completed"]]
+    types: list[Literal["campaign.scheduled", "campaign.unscheduled", "campaign.started", "campaign.prepared", "campaign.paused", "campaign.resumed", "campaign.completed", "campaign.cancelled", "provider.set_aside", "provider.resumed", "message.delivered", "message.bounced", "message.failed", "message.unknown", "message.opened", "message.clicked", "message.replied", "opt_out", "opt_in", "call.answered", "call.voicemail", "call.no_answer", "call.transferred", "import.completed"]]
     id: int
     enabled: bool
     #: In a row.
@@ -1814,6 +1885,8 @@ class CampaignsRecipientsRequest(TypedDict):
     reason: NotRequired[str | None]
     #: Found in the address, whatever its case.
     q: NotRequired[str | None]
+    #: The whole address, in any spelling; found without a search.
+    address: NotRequired[str | None]
     #: Phone: those who pressed these digits at any time.
     key: NotRequired[str | None]
     #: With `key`: when asked this question of the script, in the order of campaigns.keys.
@@ -1862,6 +1935,10 @@ class CampaignAnalytics(TypedDict):
     opted_out: int
     deferred: int
     keypresses: int
+    transferred: int
+    transfers_failed: int
+    talk_seconds: int
+    recordings: int
     campaign_id: int
     status: Literal["draft", "scheduled", "running", "paused", "completed", "cancelled"]
     #: Of the calls that were picked up.
@@ -1923,7 +2000,7 @@ class CampaignsLinksRequest(TypedDict):
 
 class CampaignsSeriesResponseItem(TypedDict):
     minute: str
-    kind: Literal["accepted", "sent", "delivered", "deferred", "bounced", "failed", "opened", "clicked", "complained", "unsubscribed", "replied", "answered", "voicemail", "busy", "no_answer", "completed", "keypress", "opted_out", "opted_in", "other"]
+    kind: Literal["accepted", "sent", "delivered", "deferred", "bounced", "failed", "opened", "clicked", "complained", "unsubscribed", "replied", "answered", "voicemail", "busy", "no_answer", "completed", "keypress", "transferred", "transfer_failed", "recorded", "opted_out", "opted_in", "other"]
     events: int
 
 
@@ -1945,7 +2022,7 @@ class CampaignsSeriesRequest(TypedDict):
 
 
 class CampaignsEventsResponseItem(TypedDict):
-    kind: Literal["accepted", "sent", "delivered", "deferred", "bounced", "failed", "opened", "clicked", "complained", "unsubscribed", "replied", "answered", "voicemail", "busy", "no_answer", "completed", "keypress", "opted_out", "opted_in", "other"]
+    kind: Literal["accepted", "sent", "delivered", "deferred", "bounced", "failed", "opened", "clicked", "complained", "unsubscribed", "replied", "answered", "voicemail", "busy", "no_answer", "completed", "keypress", "transferred", "transfer_failed", "recorded", "opted_out", "opted_in", "other"]
     attempt: int
     actor: NotRequired[Literal["human", "machine", "unknown"] | None]
     bounce: NotRequired[Literal["hard", "soft", "blocked", "undetermined"] | None]
@@ -1953,6 +2030,8 @@ class CampaignsEventsResponseItem(TypedDict):
     link: NotRequired[str | None]
     occurred_at: str
     received_at: str
+    #: Of recorded: the vendor's recording. Only with the scope pii.
+    recording_url: NotRequired[str | None]
     data: dict[str, Any]
 
 
@@ -2486,6 +2565,8 @@ class ExportsNextRequest(TypedDict):
     q: NotRequired[str | None]
     status: NotRequired[Literal["queued", "sent", "delivered", "retrying", "bounced", "failed", "skipped", "cancelled", "unknown", "sending", "answered", "voicemail", "busy", "no_answer"] | None]
     reason: NotRequired[str | None]
+    #: The whole address, in any spelling; found without a search.
+    address: NotRequired[str | None]
     #: Phone: those who pressed these digits at any time.
     key: NotRequired[str | None]
     #: With `key`: when asked this question of the script, in the order of campaigns.keys.
@@ -2699,6 +2780,8 @@ class EventsListResponseItemData(TypedDict):
     actor: NotRequired[Literal["human", "machine", "unknown"] | None]
     #: Of message.bounced.
     bounce: NotRequired[Literal["hard", "soft", "blocked", "undetermined"] | None]
+    #: Of call.transferred.
+    talk_seconds: NotRequired[int | None]
     #: Of campaign.paused.
     reason: NotRequired[Literal["operator", "provider_account", "preparation", "restored", "late"] | None]
     #: Of campaign.scheduled.
@@ -2711,7 +2794,7 @@ class EventsListResponseItemData(TypedDict):
 
 class EventsListResponseItem(TypedDict):
     position: int
-    type: Literal["campaign.scheduled", "campaign.unscheduled", "campaign.started", "campaign.prepared", "campaign.paused", "campaign.resumed", "campaign.completed", "campaign.cancelled", "provider.set_aside", "provider.resumed", "message.delivered", "message.bounced", "message.failed", "message.unknown", "message.opened", "message.clicked", "message.replied", "opt_out", "opt_in", "call.answered", "call.voicemail", "call.no_answer", "import.completed"]
+    type: Literal["campaign.scheduled", "campaign.unscheduled", "campaign.started", "campaign.prepared", "campaign.paused", "campaign.resumed", "campaign.completed", "campaign.cancelled", "provider.set_aside", "provider.resumed", "message.delivered", "message.bounced", "message.failed", "message.unknown", "message.opened", "message.clicked", "message.replied", "opt_out", "opt_in", "call.answered", "call.voicemail", "call.no_answer", "call.transferred", "import.completed"]
     at: str
     #: By type: ids, times and words; no addresses, no texts.
     data: EventsListResponseItemData
@@ -2732,7 +2815,7 @@ class EventsListRequest(TypedDict):
     after: NotRequired[int | None]
     limit: NotRequired[int | None]
     #: Left out: all.
-    types: NotRequired[Sequence[Literal["campaign.scheduled", "campaign.unscheduled", "campaign.started", "campaign.prepared", "campaign.paused", "campaign.resumed", "campaign.completed", "campaign.cancelled", "provider.set_aside", "provider.resumed", "message.delivered", "message.bounced", "message.failed", "message.unknown", "message.opened", "message.clicked", "message.replied", "opt_out", "opt_in", "call.answered", "call.voicemail", "call.no_answer", "import.completed"]] | None]
+    types: NotRequired[Sequence[Literal["campaign.scheduled", "campaign.unscheduled", "campaign.started", "campaign.prepared", "campaign.paused", "campaign.resumed", "campaign.completed", "campaign.cancelled", "provider.set_aside", "provider.resumed", "message.delivered", "message.bounced", "message.failed", "message.unknown", "message.opened", "message.clicked", "message.replied", "opt_out", "opt_in", "call.answered", "call.voicemail", "call.no_answer", "call.transferred", "import.completed"]] | None]
     #: Seconds to wait for the first event, over the web; other callers are answered at once.
     wait: NotRequired[int | None]
 
@@ -2741,7 +2824,7 @@ class WebhookEndpointsCreateResponse(TypedDict):
     url: str
     description: NotRequired[str | None]
     #: The events that are posted to it.
-    types: list[Literal["campaign.scheduled", "campaign.unscheduled", "campaign.started", "campaign.prepared", "campaign.paused", "campaign.resumed", "campaign.completed", "campaign.cancelled", "provider.set_aside", "provider.resumed", "message.delivered", "message.bounced", "message.failed", "message.unknown", "message.opened", "message.clicked", "message.replied", "opt_out", "opt_in", "call.answered", "call.voicemail", "call.no_answer", "import.completed"]]
+    types: list[Literal["campaign.scheduled", "campaign.unscheduled", "campaign.started", "campaign.prepared", "campaign.paused", "campaign.resumed", "campaign.completed", "campaign.cancelled", "provider.set_aside", "provider.resumed", "message.delivered", "message.bounced", "message.failed", "message.unknown", "message.opened", "message.clicked", "message.replied", "opt_out", "opt_in", "call.answered", "call.voicemail", "call.no_answer", "call.transferred", "import.completed"]]
     id: int
     enabled: bool
     #: In a row.
@@ -2760,7 +2843,7 @@ class WebhookEndpointsCreateRequest(TypedDict):
     url: str
     description: NotRequired[str | None]
     #: The events that are posted to it.
-    types: Sequence[Literal["campaign.scheduled", "campaign.unscheduled", "campaign.started", "campaign.prepared", "campaign.paused", "campaign.resumed", "campaign.completed", "campaign.cancelled", "provider.set_aside", "provider.resumed", "message.delivered", "message.bounced", "message.failed", "message.unknown", "message.opened", "message.clicked", "message.replied", "opt_out", "opt_in", "call.answered", "call.voicemail", "call.no_answer", "import.completed"]]
+    types: Sequence[Literal["campaign.scheduled", "campaign.unscheduled", "campaign.started", "campaign.prepared", "campaign.paused", "campaign.resumed", "campaign.completed", "campaign.cancelled", "provider.set_aside", "provider.resumed", "message.delivered", "message.bounced", "message.failed", "message.unknown", "message.opened", "message.clicked", "message.replied", "opt_out", "opt_in", "call.answered", "call.voicemail", "call.no_answer", "call.transferred", "import.completed"]]
 
 
 class WebhookEndpointsListResponse(TypedDict):
@@ -2781,7 +2864,7 @@ class WebhookEndpointsListRequest(TypedDict):
 class WebhookEndpointsUpdateRequest(TypedDict):
     url: NotRequired[str | None]
     description: NotRequired[str | None]
-    types: NotRequired[Sequence[Literal["campaign.scheduled", "campaign.unscheduled", "campaign.started", "campaign.prepared", "campaign.paused", "campaign.resumed", "campaign.completed", "campaign.cancelled", "provider.set_aside", "provider.resumed", "message.delivered", "message.bounced", "message.failed", "message.unknown", "message.opened", "message.clicked", "message.replied", "opt_out", "opt_in", "call.answered", "call.voicemail", "call.no_answer", "import.completed"]] | None]
+    types: NotRequired[Sequence[Literal["campaign.scheduled", "campaign.unscheduled", "campaign.started", "campaign.prepared", "campaign.paused", "campaign.resumed", "campaign.completed", "campaign.cancelled", "provider.set_aside", "provider.resumed", "message.delivered", "message.bounced", "message.failed", "message.unknown", "message.opened", "message.clicked", "message.replied", "opt_out", "opt_in", "call.answered", "call.voicemail", "call.no_answer", "call.transferred", "import.completed"]] | None]
     enabled: NotRequired[bool | None]
     #: operator, gone (it answered 410), or failing (for days).
     disabled_reason: NotRequired[str | None]
@@ -2802,7 +2885,7 @@ class WebhookEndpointsRotateSecretResponse(TypedDict):
     url: str
     description: NotRequired[str | None]
     #: The events that are posted to it.
-    types: list[Literal["campaign.scheduled", "campaign.unscheduled", "campaign.started", "campaign.prepared", "campaign.paused", "campaign.resumed", "campaign.completed", "campaign.cancelled", "provider.set_aside", "provider.resumed", "message.delivered", "message.bounced", "message.failed", "message.unknown", "message.opened", "message.clicked", "message.replied", "opt_out", "opt_in", "call.answered", "call.voicemail", "call.no_answer", "import.completed"]]
+    types: list[Literal["campaign.scheduled", "campaign.unscheduled", "campaign.started", "campaign.prepared", "campaign.paused", "campaign.resumed", "campaign.completed", "campaign.cancelled", "provider.set_aside", "provider.resumed", "message.delivered", "message.bounced", "message.failed", "message.unknown", "message.opened", "message.clicked", "message.replied", "opt_out", "opt_in", "call.answered", "call.voicemail", "call.no_answer", "call.transferred", "import.completed"]]
     id: int
     enabled: bool
     #: In a row.

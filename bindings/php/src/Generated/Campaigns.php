@@ -208,7 +208,7 @@ final class Campaigns extends Noun
     }
 
     /**
-     * Lists a campaign's recipients in the order of seq, and what became of each; `q` needs pii.
+     * Lists a campaign's recipients in the order of seq, and what became of each; `q` and `address` need pii.
      *
      * @param int|array{campaign_external_id: string} $id
      * @param CampaignsRecipientsRequest $request

@@ -13,6 +13,7 @@ use Outbound\Pages;
  * Operations of phone_scripts.
  *
  * @phpstan-import-type Gather4 from Types
+ * @phpstan-import-type PhoneRecording from Types
  * @phpstan-import-type PhoneScriptsCreateRequest from Types
  * @phpstan-import-type PhoneScriptsCreateResponse from Types
  * @phpstan-import-type PhoneScriptsDeleteRequest from Types
@@ -24,6 +25,7 @@ use Outbound\Pages;
  * @phpstan-import-type PhoneScriptsRenderResponse from Types
  * @phpstan-import-type PhoneScriptsUpdateRequest from Types
  * @phpstan-import-type PhoneScriptsUpdateResponse from Types
+ * @phpstan-import-type PhoneTransfer from Types
  * @phpstan-import-type Script from Types
  */
 final class PhoneScripts extends Noun
@@ -54,7 +56,7 @@ final class PhoneScripts extends Noun
      * Lists phone scripts.
      *
      * @param PhoneScriptsListRequest $request
-     * @return Pages<array{id: int, name: string, slug?: string|null, script: Script, is_active?: bool|null, variables: list<string>, version: int, created_at: string, updated_at: string, content?: string|list<array{say?: string|null, play?: string|null, pause?: int|null, gather?: Gather4|null}>|null}>
+     * @return Pages<array{id: int, name: string, slug?: string|null, script: Script, is_active?: bool|null, variables: list<string>, version: int, created_at: string, updated_at: string, content?: string|list<array{say?: string|null, play?: string|null, pause?: int|null, record?: PhoneRecording|null, transfer?: PhoneTransfer|null, gather?: Gather4|null}>|null}>
      */
     public function list(array $request = []): Pages
     {
