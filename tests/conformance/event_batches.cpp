@@ -56,9 +56,9 @@ std::string outcome_of(store& s, campaign_id id)
         all << to_string(counter) << ' ' << amount << '\n';
     for (const auto& m : s.events().minutes(id, noon, noon + std::chrono::hours{1}, 1000))
         all << at(m.minute) << ' ' << to_string(m.kind) << ' ' << m.amount << '\n';
-    std::set<std::string> suppressed;
-    for (const auto& entry : s.suppressions().list({}, {}).items)
-        suppressed.insert(entry.address + ' ' + entry.reason + '\n');
+    std::multiset<std::string> suppressed;
+    for (const auto& entry : s.suppressions().list({}, {}).items)  // Each store has a key of its own for hashes.
+        suppressed.insert((entry.address.starts_with('#') ? "#" : entry.address) + ' ' + entry.reason + '\n');
     for (const auto& line : suppressed)
         all << line;
     all << s.events().unmatched_events(true, {}).items.size() << " loose\n" << faults(s, id);
