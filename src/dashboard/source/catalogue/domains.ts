@@ -10,7 +10,7 @@ export const domains = {
   'In order': 'In Ordnung',
   'To do': 'Zu tun',
   'Faulty': 'Fehlerhaft',
-  'Record': 'Eintrag',
+  'DNS record': 'DNS-Eintrag',
   'Wanted': 'Gewünscht',
   'Found': 'Gefunden',
   'nothing': 'nichts',

@@ -34,7 +34,7 @@ function RecordRow({ record }: { record: DnsRecord }) {
                 <div class="small">{sentence}</div>
                 {fix && <div class="muted small">{fix}</div>}
                 <dl class="pairs small">
-                    <dt>{t('Record')}</dt>
+                    <dt>{t('DNS record')}</dt>
                     <dd>
                         {record.type} <Value text={record.name} />
                     </dd>
