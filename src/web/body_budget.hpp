@@ -29,7 +29,7 @@ body_owner owner_of(const web_request& head, bool is_urgent);
 class body_budget {
 public:
     static constexpr std::size_t uncounted = 64 * 1024;
-    static constexpr std::size_t urgent = 16 * 1024 * 1024;
+    static constexpr std::size_t urgent = 32 * 1024 * 1024;  ///< A stranger's share has room for the longest webhook.
     static constexpr std::size_t ordinary = 32 * 1024 * 1024;
     static constexpr std::size_t share_of_stranger = 4;  ///< A network has at most this fraction of a budget.
 

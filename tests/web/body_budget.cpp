@@ -1,5 +1,6 @@
 // Memory for bodies: the part of each request, the two budgets, and the shares of strangers.
 #include "web/body_budget.hpp"
+#include "web/endpoint.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -45,6 +46,13 @@ BOOST_AUTO_TEST_CASE(urgent_bodies_and_others_do_not_starve_each_other)
     budget.release(1, known_urgent_caller);
     BOOST_TEST(!budget.take(1, known_caller));
     BOOST_TEST(budget.take(1, known_urgent_caller));
+}
+
+BOOST_AUTO_TEST_CASE(the_longest_webhook_fits_into_the_share_of_a_stranger)
+{
+    body_budget budget;
+    body_share share{budget, stranger("192.0.2.1")};
+    BOOST_TEST(share.grow_to(outbound::web::endpoint{}.longest_body));
 }
 
 BOOST_AUTO_TEST_CASE(a_network_of_strangers_has_at_most_a_quarter_of_a_budget)

@@ -129,7 +129,9 @@ BOOST_AUTO_TEST_CASE(operations_that_wait_for_vendors_or_hosts_are_marked)
     for (const auto* name :
         {"campaigns.test_send", "deliveries.next", "doctor", "senders.domains", "webhook_endpoints.test"})
         BOOST_TEST_CONTEXT(name)
-    BOOST_TEST(api::find_operation(name)->may_wait);
+        {
+            BOOST_TEST(api::find_operation(name)->may_wait);
+        }
 }
 
 BOOST_AUTO_TEST_SUITE_END()
