@@ -22,8 +22,8 @@ enum event_mark : std::int32_t {
     mark_opted_out = 8,
     mark_keypress = 16,
     mark_failed = 32,  ///< An attempt failed, regardless of later attempts.
-    mark_transferred = 128,
     mark_resent = 64,  ///< Sent again while the outcome of an earlier attempt was unknown.
+    mark_transferred = 128,
 };
 
 /// The part of a recipient that events change.
