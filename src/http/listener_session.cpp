@@ -225,8 +225,6 @@ asio::awaitable<bool> listener_session::answer(request_parser& parser, web_reque
     if (sink)
         response = co_await finish(*sink);
     sink_ = nullptr;
-    if (ending_)
-        co_return false;  // A handler whose wait was cancelled may still respond, but nobody gets it.
     const bool is_read = body == body_state::complete;
     const bool goes_on = co_await write(response, version, wants_more && is_read && !finishing_);
     end_record();
