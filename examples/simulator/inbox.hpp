@@ -17,8 +17,8 @@ namespace simulator {
 /// A part of a call: the script that the host gave at the beginning, or after what happened.
 struct call_part {
     std::string keys{};  ///< Empty: none were pressed.
-    std::string
-        outcome{};  ///< Of a transfer as Twilio says it (`completed`, `no-answer`), or `recorded`; may be empty.
+    /// Of a transfer as Twilio says it (`completed`, `no-answer`), or `recorded`; may be empty.
+    std::string outcome{};
     std::string seconds{};  ///< Of the conversation or the recording.
     std::string twiml{};
 

@@ -26,6 +26,8 @@ class Host(http.server.BaseHTTPRequestHandler):
         body = b""
         if "Digits" in form:
             body = b"<Response><Say>Thank you</Say><Hangup/></Response>"
+        if form.get("DialCallStatus") == ["completed"]:
+            body = b"<Response><Hangup/></Response>"
         if form.get("DialCallStatus") == ["no-answer"]:
             body = b'<Response><Record action="https://crm.example.com/outbound/twilio/step?recording=0" maxLength="30"/></Response>'
         if "RecordingUrl" in form:
