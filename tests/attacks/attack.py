@@ -28,9 +28,12 @@ class AttackTest(CommandLineTest):
         self.assertIn(code, (0, 6))  # 6: an attacker was disconnected.
         super().tearDown()
 
-    def connect(self, peer="127.0.0.1"):
+    def connect(self, peer="127.0.0.1", room=None):
+        """A connection; `room` limits the bytes that it receives without reading."""
         attacker = socket.socket()
         self.addCleanup(attacker.close)
+        if room:
+            attacker.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, room)
         attacker.settimeout(PATIENCE)
         attacker.bind((peer, 0))
         attacker.connect(("127.0.0.1", self.port))

@@ -12,6 +12,7 @@ import time
 import unittest
 
 from attack import PEERS, AttackTest
+from command_line import PATIENCE
 
 HALF_SENT = b"POST /outbound/webhooks/ses HTTP/1.1\r\nHost: localhost\r\nContent-Length: 60000\r\n\r\n"
 WHOLE = b"POST /outbound/webhooks/ses HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\n{}"
@@ -22,9 +23,9 @@ WEBHOOK = "POST /outbound/webhooks/sendgrid HTTP/1.1\r\nHost: localhost\r\n"
 
 
 class Attack(AttackTest):
-    def attack(self, amount, first_words):
+    def attack(self, amount, first_words, room=None):
         """That many connections, each of which sends this and stays open."""
-        attackers = [self.connect(PEERS[i % len(PEERS)]) for i in range(amount)]
+        attackers = [self.connect(PEERS[i % len(PEERS)], room) for i in range(amount)]
         for attacker in attackers:
             self.press(attacker, first_words)
         return attackers
@@ -117,21 +118,22 @@ class Reads(Attack):
         self.usual_read = self.slow_answers(self.target, self.fields)
 
     def expect_reads(self):
-        slow = self.slow_answers(self.target, self.fields)
-        if not os.environ["SANITIZE"]:
-            self.assertLess(slow, max(SLOWEST_READ, 10 * self.usual_read))
+        """Reads are quick as soon as the attackers have sent and taken what they want to."""
+        end = time.monotonic() + PATIENCE
+        while (status := self.status_of(self.read)) != 200:
+            self.assertLess(time.monotonic(), end, f"status {status}")
+        most = max(SLOWEST_READ, 10 * self.usual_read)
+        while (slow := self.slow_answers(self.target, self.fields)) > most and not os.environ["SANITIZE"]:
+            self.assertLess(time.monotonic(), end, f"99 of 100 reads take up to {slow:.3f} s, limit {most:.3f} s")
 
     def test_are_answered_beside_headers_bodies_and_readers(self):
         self.attack(170, b"GET /api/v1/outbound/campaigns HTTP/1.1\r\nA:")
         self.attack(170, self.body)
-        self.attack(170, self.read * 500)
+        self.attack(170, self.read * 200, room=4096)
         self.expect_reads()
 
     def test_are_answered_beside_bodies_that_take_every_connection(self):
         self.attack(500, self.body)
-        end = time.monotonic() + SOON
-        while (status := self.status_of(self.read)) != 200:
-            self.assertLess(time.monotonic(), end, f"status {status}")
         self.expect_reads()
 
 
