@@ -19,6 +19,13 @@ shape_member described_member(std::string_view name, const shape& type, std::str
     return {std::string{name}, description.empty() ? type : type.about(description), is_required};
 }
 
+/// JSON Schema makes no difference between 7 and 7.0.
+bool is_same(const boost::json::value& a, const boost::json::value& b)
+{
+    const bool differ_in_form = a.is_number() && b.is_number() && a.is_double() != b.is_double();
+    return differ_in_form ? a.to_number<double>() == b.to_number<double>() : a == b;
+}
+
 }  // namespace
 
 shape::shape(std::shared_ptr<const node> inner) : node_{std::move(inner)} {}
@@ -101,7 +108,7 @@ void check_read_only(const std::vector<shape_member>& members, const boost::json
     for (const auto& member : members) {
         const auto* wanted = request.if_contains(member.name);
         const auto* present = stored.if_contains(member.name);
-        if (wanted != nullptr && (present != nullptr ? *wanted != *present : !wanted->is_null()))
+        if (wanted != nullptr && (present != nullptr ? !is_same(*wanted, *present) : !wanted->is_null()))
             broken.push_back({path.empty() ? member.name : path + '.' + member.name,
                 "is read-only: leave it out, or send it as it is stored"});
     }

@@ -100,6 +100,8 @@ struct endpoint {
 
     /// Selected only if this is the body's Content-Type (POST), or is listed in Accept (GET): `text/csv`, `image/*`.
     std::string media{};
+    /// With media, the member of the operation's request that the body becomes, and that is not in the query.
+    std::string body_member{};
 
     /// answer() never blocks and is called on the server's executor, even while all workers are busy.
     bool is_quick = false;

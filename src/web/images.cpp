@@ -68,6 +68,7 @@ std::vector<endpoint> image_endpoints()
             .scope = creation.scope,
             .operation = &creation,
             .media = "image/*",
+            .body_member = "data",
             .longest_body = largest_file,
             .most_values = 0,
         },

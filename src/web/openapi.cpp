@@ -78,8 +78,9 @@ struct divided_request {
     bool needs_body = false;
 };
 
-/// Files are bodies themselves, so their members are in the query.
-divided_request divide(const api::operation& row, const api::route& where, bool takes_file, json::object& components)
+/// Files are bodies themselves, so the other members are in the query. `file` is the endpoint that takes one, or null.
+divided_request divide(
+    const api::operation& row, const api::route& where, const endpoint* file, json::object& components)
 {
     divided_request out;
     const auto schema = schema_at(row.request, where, components);
@@ -93,7 +94,7 @@ divided_request divide(const api::operation& row, const api::route& where, bool 
             out.parameters.push_back(parameter(name, "path", member.as_object(), true));
             continue;
         }
-        if (!takes_body || takes_file)
+        if (!takes_body || (file != nullptr && name != file->body_member))
             out.parameters.push_back(
                 parameter(name, "query", member.as_object(), !takes_body && needed.contains(name)));
         if (needed.contains(name))
@@ -107,7 +108,7 @@ divided_request divide(const api::operation& row, const api::route& where, bool 
     out.body.erase("required");
     if (!needed_in_body.empty())
         out.body["required"] = std::move(needed_in_body);
-    out.needs_body = !takes_file && refuses_empty(out.body);
+    out.needs_body = file == nullptr && refuses_empty(out.body);
     return out;
 }
 
@@ -145,19 +146,20 @@ json::object answers(const api::operation& row, bool takes_file, std::string_vie
         {"default", refused}};
 }
 
-/// The media type of the file that a route accepts (POST) or returns (GET) besides JSON; empty: none.
-std::string_view media_of_file(const api::route& where)
+/// The endpoint of a route that accepts (POST) or returns (GET) a file besides JSON; null: there is none.
+const endpoint* file_endpoint(const api::route& where)
 {
     const auto found = std::ranges::find_if(
         endpoints(), [&](const endpoint& row) { return row.method == where.method && row.path == where.path; });
-    return found != endpoints().end() ? std::string_view{found->media} : std::string_view{};
+    return found != endpoints().end() && !found->media.empty() ? &*found : nullptr;
 }
 
 json::object describe_route(const api::operation& row, const api::route& where, json::object& components)
 {
-    const auto media = media_of_file(where);
-    const bool takes_file = !media.empty() && where.method == "POST";
-    auto request = divide(row, where, takes_file, components);
+    const auto* file = file_endpoint(where);
+    const auto media = file != nullptr ? std::string_view{file->media} : std::string_view{};
+    const bool takes_file = file != nullptr && where.method == "POST";
+    auto request = divide(row, where, takes_file ? file : nullptr, components);
     json::object out{{"operationId", operation_id(row, where)}, {"summary", row.summary},
         {"tags", json::array{row.name.substr(0, row.name.find('.'))}},
         {"security", json::array{json::object{{"token", json::array{to_string(row.scope)}}}}}};

@@ -48,6 +48,9 @@ BOOST_AUTO_TEST_CASE(contacts_come_back_to_upsert)
     const auto before = stored("contacts");
     send("contacts.upsert", {{"contacts", json::array{before}}});
     send("contacts.upsert", {{"contacts", json::array{first_of_list("contacts")}}});
+    auto in_floating_point = before;
+    in_floating_point["id"] = in_floating_point.at("id").to_number<double>();
+    send("contacts.upsert", {{"contacts", json::array{in_floating_point}}});
     BOOST_TEST(stored("contacts") == before);
     require_read_only("contacts.upsert", before,
         {{"id", 2}, {"created_at", "2020-01-01T00:00:00Z"}, {"updated_at", "2020-01-01T00:00:00Z"}});

@@ -217,6 +217,9 @@ BOOST_AUTO_TEST_CASE(files_are_further_media_types_of_their_routes)
     BOOST_TEST(import.at("requestBody").at("content").as_object().contains("text/csv"));
     BOOST_TEST(import.at("requestBody").at("required") == false);
     BOOST_TEST(names_in(import, "query").contains("default_country"));
+    const auto& image = method_of(document, "post", "/images");
+    BOOST_TEST(names_in(image, "query").contains("name"));
+    BOOST_TEST(!names_in(image, "query").contains("data"));
     const auto& file = method_of(document, "get", "/exports/{what}");
     BOOST_TEST(file.at("responses").at("200").at("content").as_object().contains("text/csv"));
 }
