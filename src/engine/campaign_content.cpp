@@ -1,5 +1,6 @@
 #include "engine/campaign_content.hpp"
 
+#include "model/digest.hpp"
 #include "model/message_content.hpp"
 #include "model/web_paths.hpp"
 #include "rules/address_hash.hpp"
@@ -17,12 +18,12 @@ constexpr std::size_t most_message_contents = 64;
 std::function<std::string(recipient_seq, std::string_view)> unsubscribe_url_of(
     engine_context& ctx, const content& shared)
 {
-    return [&ctx, campaign = shared.campaign, via = shared.channel](recipient_seq seq, std::string_view address) {
-        auto& store = ctx.stored();
-        return ctx.options().public_url +
-               web_paths::fill(web_paths::unsubscribe,
-                   rules::unsubscribe_token(store.secret(), store.instance(),
-                       {campaign, seq, via, rules::hash_address(store.secret(), via, address)}));
+    const auto secret = std::make_shared<hmac_key>(digest_algorithm::sha256, ctx.stored().secret());
+    return [&ctx, secret, campaign = shared.campaign, via = shared.channel](
+               recipient_seq seq, std::string_view address) {
+        return ctx.options().public_url + web_paths::fill(web_paths::unsubscribe,
+                                              rules::unsubscribe_token(*secret, ctx.instance(),
+                                                  {campaign, seq, via, rules::hash_address(*secret, via, address)}));
     };
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+struct evp_mac_ctx_st;
 struct evp_md_ctx_st;
 
 namespace outbound {
@@ -14,6 +15,25 @@ enum class digest_algorithm { sha1, sha256 };
 /// Returns raw bytes. Throws error{errc::internal} if OpenSSL fails.
 std::string digest(digest_algorithm algorithm, std::string_view data);
 std::string hmac(digest_algorithm algorithm, std::string_view key, std::string_view data);
+
+/// A key of many HMACs, prepared once: hmac() takes five times as long. Throws as hmac().
+///
+/// Threads: one at a time.
+class hmac_key {
+public:
+    /// `key` must not be empty.
+    hmac_key(digest_algorithm algorithm, std::string_view key);
+
+    /// The HMAC of the data. Returns raw bytes.
+    std::string sign(std::string_view data);
+
+private:
+    struct end_mac {
+        void operator()(evp_mac_ctx_st* context) const noexcept;
+    };
+    digest_algorithm algorithm_;
+    std::unique_ptr<evp_mac_ctx_st, end_mac> context_;
+};
 
 /// The SHA-256 digest of data in pieces. Throws as digest().
 class digest_stream {

@@ -1,7 +1,6 @@
 // The parts of a token are joined by `-`; the signature comes last.
 #include "rules/unsubscribe_token.hpp"
 
-#include "model/digest.hpp"
 #include "model/integer_text.hpp"
 #include "rules/address_hash.hpp"
 #include "rules/keyed_hash.hpp"
@@ -21,11 +20,20 @@ std::string plain(const unsubscribe_claim& claim)
     return text;
 }
 
-std::string signature(std::string_view secret, std::string_view instance, std::string_view claim)
+template <class Secret>
+std::string signature(Secret& secret, std::string_view instance, std::string_view claim)
 {
     std::string text{"outbound unsubscribe 1\n"};
     text.append(instance).append("\n").append(claim);
     return keyed_hash(secret, text, signature_bytes);
+}
+
+template <class Secret>
+std::string signed_token(Secret& secret, std::string_view instance, const unsubscribe_claim& claim)
+{
+    auto token = plain(claim);
+    const auto signed_by = signature(secret, instance, token);
+    return token.append("-").append(signed_by);
 }
 
 // Removes and returns the text before the next `-`; also removes the `-`.
@@ -48,9 +56,12 @@ std::int64_t number(std::string_view text) noexcept
 
 std::string unsubscribe_token(std::string_view secret, std::string_view instance, const unsubscribe_claim& claim)
 {
-    auto token = plain(claim);
-    const auto signed_by = signature(secret, instance, token);
-    return token.append("-").append(signed_by);
+    return signed_token(secret, instance, claim);
+}
+
+std::string unsubscribe_token(hmac_key& secret, std::string_view instance, const unsubscribe_claim& claim)
+{
+    return signed_token(secret, instance, claim);
 }
 
 std::optional<unsubscribe_claim> read_unsubscribe_token(

@@ -1,6 +1,8 @@
 // The token of an unsubscribe link: recipient and channels, signed so that it cannot be forged.
 #pragma once
 
+#include "model/digest.hpp"
+
 #include <outbound/types.hpp>
 
 #include <optional>
@@ -24,6 +26,8 @@ struct unsubscribe_claim {
 /// `-`, at most 128 bytes. The signature is the first half of an HMAC-SHA256 over instance and claim; `secret` is the
 /// installation's, any bytes. It never expires. Older tokens have no hash.
 std::string unsubscribe_token(std::string_view secret, std::string_view instance, const unsubscribe_claim& claim);
+/// The same; `secret` is a key for SHA-256.
+std::string unsubscribe_token(hmac_key& secret, std::string_view instance, const unsubscribe_claim& claim);
 
 /// The claim of a token that unsubscribe_token() made with the same secret and instance; `nullopt` for other text.
 /// Compares in constant time.

@@ -18,6 +18,16 @@ BOOST_AUTO_TEST_CASE(digests_are_those_of_the_standards)
                "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
 }
 
+BOOST_AUTO_TEST_CASE(a_prepared_key_signs_any_number_of_texts_as_hmac_does)
+{
+    for (const auto algorithm : {digest_algorithm::sha1, digest_algorithm::sha256})
+        for (const auto& key : {std::string{"k"}, std::string(64, 'k'), std::string(100, 'k')}) {
+            hmac_key prepared{algorithm, key};
+            for (const auto* text : {"", "one", "another"})
+                BOOST_TEST(to_hex(prepared.sign(text)) == to_hex(hmac(algorithm, key, text)));
+        }
+}
+
 BOOST_AUTO_TEST_CASE(pieces_have_the_digest_of_the_whole)
 {
     digest_stream stream;

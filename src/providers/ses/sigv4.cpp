@@ -154,7 +154,7 @@ std::string signer::lines(signable request, timestamp now)
     const auto time = basic_time(now);
     const auto day = time.substr(0, 8);
     if (day != day_) {
-        key_ = day_key(credentials_, scope_, day);
+        key_.emplace(digest_algorithm::sha256, day_key(credentials_, scope_, day));
         day_ = day;
     }
     std::string out = "X-Amz-Date: " + time + "\r\n";
@@ -168,7 +168,7 @@ std::string signer::lines(signable request, timestamp now)
                          to_hex(digest(digest_algorithm::sha256, canonical_request(request)));
     return out + "Authorization: " + std::string{algorithm} + " Credential=" + credentials_.access_key + '/' + place +
            ", SignedHeaders=" + signed_names(canonical_headers(request.headers)) +
-           ", Signature=" + to_hex(hmac(digest_algorithm::sha256, key_, to_sign)) + "\r\n";
+           ", Signature=" + to_hex(key_->sign(to_sign)) + "\r\n";
 }
 
 std::string signature_lines(signable request, const credentials& credentials, const signing_scope& scope, timestamp now)

@@ -2,9 +2,12 @@
 // published example vectors.
 #pragma once
 
+#include "model/digest.hpp"
+
 #include <outbound/providers/ses.hpp>
 #include <outbound/types.hpp>
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -52,7 +55,7 @@ private:
     credentials credentials_;
     signing_scope scope_;
     std::string day_;  // The day of key_, YYYYMMDD.
-    std::string key_;
+    std::optional<hmac_key> key_;
 };
 
 }  // namespace outbound::aws
