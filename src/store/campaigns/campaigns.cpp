@@ -249,12 +249,13 @@ page<campaign> campaigns::list(const campaign_filter& filter, const page_request
         condition += " AND type = :type";
         values.add("type", std::string{to_string(*filter.type)});
     }
-    if (!filter.with_messages)
-        condition += " AND messages_of IS NULL";
     if (!filter.search.empty()) {
         condition += " AND " + found_in("name");
         values.add("search", search_pattern(filter.search));
     }
+    // After the search: it is behind the texts of a row, which SQLite reads to reach it.
+    if (!filter.with_messages)
+        condition += " AND messages_of IS NULL";
     if (!filter.external_id.empty()) {
         condition += " AND external_id = :external_id";
         values.add("external_id", filter.external_id);

@@ -185,7 +185,7 @@ public:
             " ('outbound_recipient_problems', 'outbound_recipient_problems', '100000 1000 1'),"
             " ('outbound_recipient_problems', 'outbound_recipient_problems_by_status', '100000 1000 300 1'),"
             " ('outbound_recipient_events', 'outbound_recipient_events', '30000000 300000 3 1'),"
-            " ('outbound_recipient_events', 'outbound_recipient_events_clicked', '1000000 10000 1000 1'),"
+            " ('outbound_recipient_events', 'outbound_recipient_events_clicked', '1000000 10000 1000 1 1 1'),"
             " ('outbound_recipient_events', 'outbound_recipient_events_click_times', '1000000 10000 2 2 1'),"
             " ('outbound_contact_tags', 'outbound_contact_tags', '4000000 4 1'),"
             " ('outbound_contact_tags', 'outbound_contact_tags_by_folded', '4000000 40000 1'),"
