@@ -1,5 +1,5 @@
-// Saved filters of lists.
-import { equal, test } from './cases.mjs';
+// Filters of lists and segments, saved ones, and what the server is asked while they change.
+import { check, equal, test } from './cases.mjs';
 
 async function save(page, name) {
     await page.getByRole('button', { name: 'Save this filter' }).click();
@@ -7,7 +7,96 @@ async function save(page, name) {
     await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
 }
 
+/// The requests whose address has the pattern, from now on.
+function requestsOf(page, pattern) {
+    const asked = [];
+    page.on('request', (request) => pattern.test(request.url()) && asked.push(request.postData() ?? request.url()));
+    return asked;
+}
+
+/// Changes a field ten times within two seconds of the page's clock, which stands still otherwise.
+async function changeTenTimes(page, field, valueOf) {
+    await page.clock.pauseAt(new Date(Date.now() + 3600000));
+    for (let i = 1; i <= 10; ++i) {
+        await field.fill(valueOf(i));
+        await page.clock.runFor(200);
+    }
+    await page.clock.resume();
+}
+
+function addChangeCases(browser, world) {
+    test('Ten changes of a filter within two seconds are counted twice at most', async () => {
+        const content = { subject: 'News', text: 'Hello {{unsubscribe_url}}' };
+        const from = { email: 'news@example.org' };
+        const draft = world.call('campaigns.create', { type: 'email', name: 'Counted', from, ...content, draft: true });
+        for (const path of ['segments', `email/create/audience?id=${draft.id}`]) {
+            const page = await browser.page(world.token);
+            await page.clock.install();
+            await browser.open(page, path);
+            if (path === 'segments') await page.getByRole('button', { name: 'New segment' }).click();
+            const form = page.locator('form');
+            await form.getByText(/^\d[\d,]* people/).first().waitFor();
+            const counts = requestsOf(page, /segments\/count$/);
+            await changeTenTimes(page, form.getByLabel('Score from'), (i) => String(80 + i));
+            await form.getByText(/^\d[\d,]* people.*90/).waitFor();
+            check(counts.length <= 2, `${path}: ${counts.length} counts`);
+            check(counts.every((each) => each.includes('90')), `${path}: ${counts}`);
+            await page.context().close();
+        }
+    });
+
+    test('A list is asked for once when a search is typed', async () => {
+        for (const [path, label] of [['campaigns', 'Search by name'], ['contacts', 'Search contacts'], ['replies?state=all', 'Search replies']]) {
+            const page = await browser.page(world.token);
+            await page.clock.install();
+            await browser.open(page, path);
+            const asked = requestsOf(page, /[?&]q=\w/);
+            const [last] = await Promise.all([
+                page.waitForRequest(/[?&]q=spring\+2026/),
+                changeTenTimes(page, page.getByLabel(label), (i) => 'spring 2026'.slice(0, i + 1)),
+            ]);
+            check(asked.every((each) => each === last.url()), `${path}: ${asked}`);
+            await page.context().close();
+        }
+    });
+
+    test('Segments are shown before they are counted', async () => {
+        const page = await browser.page(world.token);
+        let release;
+        const held = new Promise((resolve) => (release = resolve));
+        await page.route('**/segments/*/count', async (route) => {
+            await held;
+            await route.continue();
+        });
+        await page.goto(`${world.url}/outbound/segments`);
+        const row = page.getByRole('row', { name: /industry is Retail/ }).first();
+        await row.waitFor();
+        equal(await row.getByRole('cell').nth(2).textContent(), '…', 'the count that is not known yet');
+        release();
+        await row.getByRole('cell', { name: /^[\d,]+$/ }).waitFor();
+        await page.context().close();
+    });
+
+    test('A campaign is shown before its clicks are counted', async () => {
+        const page = await browser.page(world.token);
+        let release;
+        const held = new Promise((resolve) => (release = resolve));
+        await page.route('**/campaigns/1/links', async (route) => {
+            await held;
+            await route.continue();
+        });
+        await page.goto(`${world.url}/outbound/campaigns/1`);
+        await page.getByRole('heading', { name: 'Funnel' }).waitFor();
+        const card = page.locator('section', { has: page.getByRole('heading', { name: 'Clicks by link' }) });
+        await card.getByText('Loading …').waitFor();
+        release();
+        await card.getByText('Loading …').waitFor({ state: 'detached' });
+        await page.context().close();
+    });
+}
+
 export function addFilterCases(browser, world) {
+    addChangeCases(browser, world);
     test('A filter is saved under a name, is a link in every tab, and is renamed and deleted', async () => {
         const page = await browser.page(world.token);
         const saved = (at) => at.getByRole('navigation', { name: 'Saved filters' });

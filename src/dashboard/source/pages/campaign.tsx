@@ -18,17 +18,6 @@ const kindsOf = {
     phone: ['answered', 'voicemail', 'busy', 'no_answer', 'keypress'],
 } as const;
 
-async function load(id: string, signal: AbortSignal) {
-    const campaign = await get('/campaigns/{id}', { at: { id }, signal });
-    const [links, series] = await Promise.all([
-        campaign.type === 'email' && campaign.counters.sent > 0 ? get('/campaigns/{id}/links', { at: { id }, signal }) : null,
-        campaign.counters.sent > 0 ? get('/campaigns/{id}/series', { at: { id }, signal }) : null,
-    ]);
-    return { campaign, links: links?.items ?? [], series: series?.items ?? [] };
-}
-
-type Data = Awaited<ReturnType<typeof load>>;
-
 /// One sentence: the progress, or why there is none.
 function state(campaign: Campaign, rate: number | undefined) {
     const { counters } = campaign;
@@ -53,7 +42,7 @@ function state(campaign: Campaign, rate: number | undefined) {
         : t('Nothing has moved for a while: waiting for the provider, a retry or a worker');
 }
 
-function silence({ campaign }: Data) {
+function silence(campaign: Campaign) {
     const { type, counters } = campaign;
     if (
         counters.sent === 0 ||
@@ -125,49 +114,70 @@ function Detail({ campaign }: { campaign: Campaign }) {
     );
 }
 
-function Links({ links }: { links: Data['links'] }) {
+/// Reads of what takes long for a campaign with millions of events.
+const secondsBetween = (campaign: Campaign) => (campaign.status === 'running' ? 10 : 30);
+
+function Times({ campaign }: { campaign: Campaign }) {
+    const at = { id: campaign.id };
+    const hasSent = campaign.counters.sent > 0;
+    const load = async (signal: AbortSignal) => (hasSent ? (await get('/campaigns/{id}/series', { at, signal })).items : []);
+    const polled = usePoll(`series ${campaign.id} ${hasSent}`, load, secondsBetween(campaign), false);
     return (
-        <Card title={t('Clicks by link')}>
-            {links.length === 0 ? (
-                <p class="body muted">{t('Nobody has clicked yet.')}</p>
-            ) : (
-                <div class="scroll" tabIndex={0}>
-                    <table>
-                        <thead>
-                            <tr>
-                                <th scope="col">{t('Link')}</th>
-                                <th scope="col" class="number">
-                                    {t('People')}
-                                </th>
-                                <th scope="col" class="number">
-                                    {t('Clicks')}
-                                </th>
-                                <th scope="col" class="number optional">
-                                    {t('Machines')}
-                                </th>
-                            </tr>
-                        </thead>
-                        <tbody>
-                            {links.slice(0, 8).map((each) => (
-                                <tr key={each.link}>
-                                    <td>
-                                        <span class="clip">{each.link}</span>
-                                    </td>
-                                    <td class="number">{number(each.unique_clicks)}</td>
-                                    <td class="number">{number(each.clicks)}</td>
-                                    <td class="number optional muted">{number(each.machine_clicks)}</td>
-                                </tr>
-                            ))}
-                        </tbody>
-                    </table>
-                </div>
-            )}
+        <Card title={t('Over time')}>
+            <Loaded polled={polled}>{(points) => <Series points={points} kinds={[...kindsOf[campaign.type]]} />}</Loaded>
         </Card>
     );
 }
 
-function Body({ data, at, refresh }: { data: Data; at: Date; refresh: () => void }) {
-    const { campaign, links, series } = data;
+function Links({ campaign }: { campaign: Campaign }) {
+    const at = { id: campaign.id };
+    const hasSent = campaign.counters.sent > 0;
+    const load = async (signal: AbortSignal) => (hasSent ? (await get('/campaigns/{id}/links', { at, signal })).items : []);
+    const polled = usePoll(`links ${campaign.id} ${hasSent}`, load, secondsBetween(campaign), false);
+    return (
+        <Card title={t('Clicks by link')}>
+            <Loaded polled={polled}>{(links) => <LinkTable links={links} />}</Loaded>
+        </Card>
+    );
+}
+
+function LinkTable({ links }: { links: Awaited<ReturnType<typeof get<'/campaigns/{id}/links'>>>['items'] }) {
+    if (links.length === 0) return <p class="body muted">{t('Nobody has clicked yet.')}</p>;
+    return (
+        <div class="scroll" tabIndex={0}>
+            <table>
+                <thead>
+                    <tr>
+                        <th scope="col">{t('Link')}</th>
+                        <th scope="col" class="number">
+                            {t('People')}
+                        </th>
+                        <th scope="col" class="number">
+                            {t('Clicks')}
+                        </th>
+                        <th scope="col" class="number optional">
+                            {t('Machines')}
+                        </th>
+                    </tr>
+                </thead>
+                <tbody>
+                    {links.slice(0, 8).map((each) => (
+                        <tr key={each.link}>
+                            <td>
+                                <span class="clip">{each.link}</span>
+                            </td>
+                            <td class="number">{number(each.unique_clicks)}</td>
+                            <td class="number">{number(each.clicks)}</td>
+                            <td class="number optional muted">{number(each.machine_clicks)}</td>
+                        </tr>
+                    ))}
+                </tbody>
+            </table>
+        </div>
+    );
+}
+
+function Body({ campaign, at, refresh }: { campaign: Campaign; at: Date; refresh: () => void }) {
     const rate = useRate(finished(campaign.counters), at);
     const moves = ['running', 'paused'].includes(campaign.status);
     return (
@@ -187,17 +197,15 @@ function Body({ data, at, refresh }: { data: Data; at: Date; refresh: () => void
                     <Legend counters={campaign.counters} channel={campaign.type} />
                 </div>
             </Card>
-            {silence(data)}
+            {silence(campaign)}
             <div class="grid two">
                 <Card title={t('Funnel')}>
                     <Funnel channel={campaign.type} counters={campaign.counters} />
                 </Card>
                 <Missed campaign={campaign} changed={refresh} />
-                <Card title={t('Over time')}>
-                    <Series points={series} kinds={[...kindsOf[campaign.type]]} />
-                </Card>
+                <Times campaign={campaign} />
                 <Detail campaign={campaign} />
-                {campaign.type === 'email' && <Links links={links} />}
+                {campaign.type === 'email' && <Links campaign={campaign} />}
                 {campaign.type === 'phone' && campaign.counters.sent > 0 && <Keys campaign={campaign} />}
             </div>
             <Recipients campaign={campaign} seconds={moves ? 5 : 0} />
@@ -206,8 +214,8 @@ function Body({ data, at, refresh }: { data: Data; at: Date; refresh: () => void
 }
 
 export function CampaignPage({ id }: { id: string }) {
-    const polled = usePoll(`campaign ${id}`, (signal) => load(id, signal), 2);
-    const campaign = polled.data?.campaign;
+    const polled = usePoll(`campaign ${id}`, (signal) => get('/campaigns/{id}', { at: { id }, signal }), 2);
+    const campaign = polled.data;
     if (!campaign) {
         return (
             <Page title={t('Campaign')}>
@@ -243,7 +251,7 @@ export function CampaignPage({ id }: { id: string }) {
                 </>
             }
         >
-            <Loaded polled={polled}>{(data) => <Body data={data} at={polled.at!} refresh={polled.refresh} />}</Loaded>
+            <Loaded polled={polled}>{(data) => <Body campaign={data} at={polled.at!} refresh={polled.refresh} />}</Loaded>
         </Page>
     );
 }

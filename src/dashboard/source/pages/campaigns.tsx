@@ -4,6 +4,7 @@ import { dateTime, number, percent } from '../format';
 import { counted, t } from '../language';
 import { usePoll } from '../poll';
 import { route, setQuery } from '../router';
+import { useSettled } from '../ui/filter_builder';
 import { ChannelSelect, StatusSelect } from '../ui/filter_select';
 import { useFreshState } from '../ui/fresh_state';
 import { NewCampaign } from '../ui/new_campaign';
@@ -153,7 +154,7 @@ export function Campaigns() {
     const { query } = route.value;
     const status = (query.get('status') ?? undefined) as Campaign['status'] | undefined;
     const type = (query.get('type') ?? undefined) as Campaign['type'] | undefined;
-    const chosen = { status, type, q: query.get('search') ?? '' };
+    const chosen = { status, type, q: useSettled(query.get('search') ?? '') };
     const [trail, turn] = useFreshState<string[]>(JSON.stringify(chosen), []);
     const asked = { ...chosen, limit: 100, after: trail.at(-1) };
     const [marked, setMarked] = useFreshState(JSON.stringify(asked), new Set<number>());

@@ -4,6 +4,7 @@ import { number } from '../format';
 import { t } from '../language';
 import { usePoll } from '../poll';
 import { route, setQuery } from '../router';
+import { useSettled } from '../ui/filter_builder';
 import { useFreshState } from '../ui/fresh_state';
 import { AsOf, Card, Empty, Link, Loaded, Page, PageTurns } from '../ui/parts';
 import { SavedFilters } from '../ui/saved_filters';
@@ -62,8 +63,9 @@ function Rows({ items }: { items: Contact[] }) {
 
 export function Contacts() {
     const search = route.value.query.get('search') ?? '';
-    const [trail, setTrail] = useFreshState<string[]>(search, []);
-    const asked = { q: search, limit: slice, after: trail.at(-1) };
+    const settled = useSettled(search);
+    const [trail, setTrail] = useFreshState<string[]>(settled, []);
+    const asked = { q: settled, limit: slice, after: trail.at(-1) };
     const polled = usePoll(`contacts ${JSON.stringify(asked)}`, (signal) => get('/contacts', { query: asked, signal }));
     return (
         <Page

@@ -5,17 +5,28 @@ import { dateTime, number } from '../format';
 import { t } from '../language';
 import { usePoll } from '../poll';
 import { FilterBuilder, LiveCount, whoIs } from '../ui/filter_builder';
-import { AsOf, attempt, Card, Dialog, Empty, Fault, Field, Loaded, Page } from '../ui/parts';
+import { AsOf, attempt, Card, Dialog, Empty, explain, Fault, Field, Loaded, Page } from '../ui/parts';
 
-async function load(signal: AbortSignal) {
-    const { items } = await get('/segments', { query: { limit: 100 }, signal });
-    const counts = await Promise.all(
-        items.map((each) => get('/segments/{id}/count', { at: { id: each.id }, signal }).then((answer) => answer.count)),
-    );
-    return items.map((each, i) => ({ ...each, count: counts[i] }));
-}
+const load = async (signal: AbortSignal) => (await get('/segments', { query: { limit: 100 }, signal })).items;
 
 type Segment = Awaited<ReturnType<typeof load>>[number];
+
+let lastCount: Promise<unknown> = Promise.resolve();
+
+/// Counts one segment after the other: each may read every contact, and others use the server, too.
+function countInTurn(id: number, signal: AbortSignal) {
+    const count = async () => (await get('/segments/{id}/count', { at: { id }, signal })).count;
+    const counted = lastCount.then(count, count);
+    lastCount = counted;
+    return counted;
+}
+
+function Count({ segment }: { segment: Segment }) {
+    const { id, updated_at } = segment;
+    const polled = usePoll(`count of segment ${id} ${updated_at}`, (signal) => countInTurn(id, signal), 60, false);
+    if (polled.data !== undefined) return <>{number(polled.data)}</>;
+    return polled.fault ? <span class="bad">{explain(polled.fault)}</span> : <span class="muted">…</span>;
+}
 
 function Editor({ segment, filterOf, close }: { segment: Segment | null; filterOf: Filter; close: () => void }) {
     const [name, setName] = useState(segment?.name ?? '');
@@ -124,7 +135,9 @@ export function Segments() {
                                                     )}
                                                 </td>
                                                 <td>{whoIs(each)}</td>
-                                                <td class="number strong">{number(each.count)}</td>
+                                                <td class="number strong">
+                                                    <Count segment={each} />
+                                                </td>
                                                 <td class="number optional muted">{dateTime(each.updated_at)}</td>
                                             </tr>
                                         ))}

@@ -257,6 +257,34 @@ function Go({ channel, draft, people, stopped }: GoProps) {
     );
 }
 
+function Findings({ findings, addressOf }: { findings: Finding[]; addressOf: (finding: Finding) => string }) {
+    const words = { ok: t('Fine'), warning: t('Look'), stop: t('Stop') };
+    const order = { stop: 0, warning: 1, ok: 2 };
+    return (
+        <div class="scroll">
+            <table>
+                <tbody>
+                    {[...findings]
+                        .sort((a, b) => order[a.tone] - order[b.tone])
+                        .map((each) => (
+                            <tr key={each.words}>
+                                <td class="fit">
+                                    <span class={`badge ${each.tone}`}>{words[each.tone]}</span>
+                                </td>
+                                <td>{each.words}</td>
+                                <td class="number">
+                                    <Link to={addressOf(each)} aria-label={t('Change: {what}', { what: each.words })}>
+                                        {t('Change')}
+                                    </Link>
+                                </td>
+                            </tr>
+                        ))}
+                </tbody>
+            </table>
+        </div>
+    );
+}
+
 export function Review({ channel, draft }: StepProps) {
     const id = draft.id!;
     const { plan } = draft;
@@ -268,42 +296,19 @@ export function Review({ channel, draft }: StepProps) {
         ]);
         return { estimate, providers: providers.items };
     });
-    const words = { ok: t('Fine'), warning: t('Look'), stop: t('Stop') };
-    const order = { stop: 0, warning: 1, ok: 2 };
+    // The content is judged at once; to count the people may take seconds.
+    const findings = [
+        ...(polled.data ? ofPeople(polled.data.estimate, channel) : []),
+        ...ofContent(channel, draft),
+        ...(polled.data ? ofSending(channel, draft, polled.data.estimate, polled.data.providers) : []),
+    ];
     return (
         <Card title={t('Review')}>
-            <Loaded polled={polled}>
-                {({ estimate, providers }) => {
-                    const findings = [
-                        ...ofPeople(estimate, channel),
-                        ...ofContent(channel, draft),
-                        ...ofSending(channel, draft, estimate, providers),
-                    ].sort((a, b) => order[a.tone] - order[b.tone]);
-                    const address = ({ step, field }: Finding) => `${channel}/create/${step}?id=${id}&field=${field}`;
-                    return (
+            <Findings findings={findings} addressOf={({ step, field }) => `${channel}/create/${step}?id=${id}&field=${field}`} />
+            {polled.data || polled.fault ? (
+                <Loaded polled={polled}>
+                    {({ estimate }) => (
                         <>
-                            <div class="scroll">
-                                <table>
-                                    <tbody>
-                                        {findings.map((each) => (
-                                            <tr key={each.words}>
-                                                <td class="fit">
-                                                    <span class={`badge ${each.tone}`}>{words[each.tone]}</span>
-                                                </td>
-                                                <td>{each.words}</td>
-                                                <td class="number">
-                                                    <Link
-                                                        to={address(each)}
-                                                        aria-label={t('Change: {what}', { what: each.words })}
-                                                    >
-                                                        {t('Change')}
-                                                    </Link>
-                                                </td>
-                                            </tr>
-                                        ))}
-                                    </tbody>
-                                </table>
-                            </div>
                             {estimate.zones.length > 0 && (
                                 <>
                                     <h3 class="body">{t('When, by time zone')}</h3>
@@ -319,9 +324,13 @@ export function Review({ channel, draft }: StepProps) {
                                 />
                             </div>
                         </>
-                    );
-                }}
-            </Loaded>
+                    )}
+                </Loaded>
+            ) : (
+                <p class="empty" role="status">
+                    {t('Counting …')}
+                </p>
+            )}
         </Card>
     );
 }
