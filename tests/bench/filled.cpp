@@ -1,6 +1,6 @@
-// Fills a database as large as those of years: with 1,000 copies a million contacts, a campaign to all of them with ten
-// million events, 10,000 other campaigns, 100,000 replies, one-off messages and suppressions. tests/bench/pages serves
-// it. Prints one JSON object.
+// Fills a database as large as those of years: with 1,000 copies a million contacts, a campaign to all of them with
+// twelve million events, 10,000 other campaigns, 100,000 replies, one-off messages and suppressions. tests/bench/pages
+// serves it. Prints one JSON object.
 //
 //     bench-filled --copies 1000
 //     bench-filled --copies 100 --database postgresql://USER@HOST:PORT/DATABASE

@@ -39,9 +39,9 @@ def answers_to(replies):
 
 def campaign(campaign_id, channel):
     at = f"/campaigns/{campaign_id}"
-    parts = [get(f"{at}/series")] + ([get(f"{at}/links")] if channel == "email" else [])
-    body = [get(f"{at}/reasons"), get(f"{at}/recipients", limit=25)] + ([get(f"{at}/keys")] if channel == "phone" else [])
-    return [[get(at)], parts, body]
+    parts = [get(f"{at}/reasons"), get(f"{at}/series"), get(f"{at}/recipients", limit=25)]
+    own = {"email": [get(f"{at}/links")], "sms": [], "phone": [get(f"{at}/keys")]}
+    return [[get(at)], parts + own[channel]]
 
 
 def timeline(campaign_id, seq):
