@@ -300,6 +300,15 @@ constexpr schema_statement step_22[] = {
          " kind) WHERE kind = 'clicked'"},
 };
 
+// The index of contacts for searches (contacts/search_index.cpp), and the contacts to be indexed again.
+constexpr schema_statement step_23[] = {
+    {"outbound_contact_grams", R"(CREATE TABLE outbound_contact_grams (
+        place BIGINT PRIMARY KEY, contacts TEXT NOT NULL){ordered})"},
+    {"outbound_contact_changes", R"(CREATE TABLE outbound_contact_changes (
+        id {key}, contact_id BIGINT NOT NULL))"},
+    {"", "CREATE INDEX outbound_contact_changes_by_contact ON outbound_contact_changes (contact_id)"},
+};
+
 constexpr table_rename renames[] = {
     {"contacts", "outbound_contacts"},
     {"contact_tags", "outbound_contact_tags"},
@@ -321,7 +330,7 @@ constexpr table_rename renames[] = {
 
 constexpr std::span<const schema_statement> schema_steps[] = {step_1, step_2, step_3, step_4, step_5, step_6, step_7,
     step_8, step_9, step_10, step_11, step_12, step_13, step_14, step_15, step_16, step_17, step_18, step_19, step_20,
-    step_21, step_22};
+    step_21, step_22, step_23};
 
 }  // namespace
 
