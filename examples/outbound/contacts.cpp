@@ -19,7 +19,7 @@ struct contact_list_options {
 
 void describe_contact_list(parameters& app, contact_list_options& options)
 {
-    app.add("--search", options.search, "Text to find in external_id, name, email or phone");
+    app.add("--search", options.search, "Text to find in external_id, name, email, phone or company");
     describe_filter(app, options.filter);
     describe_slice(app, options.slice);
 }

@@ -56,7 +56,7 @@ public:
     result<upsert_report> upsert(const std::vector<contact>& people) const;
     /// Changes one contact, named by its id, to what is given: empty members are cleared.
     result<contact> update(const contact& person) const;
-    /// Those of a segment, and those whose external_id, name, email or phone holds `search`.
+    /// Those of a segment, and those whose external_id, name, email, phone or company holds `search`.
     pages<contact> list(const segment& filter = {}, std::string_view search = {}, const page_options& first = {}) const;
     result<contact> get(contact_id id) const;
     result<contact> get(std::string_view external_id) const;

@@ -78,8 +78,8 @@ public:
     /// The contacts that have one of the addresses: email addresses in lower case, or numbers in E.164. Throws
     /// error{errc::conflict} when the contacts are a view of the host.
     virtual std::vector<address_match> find_by_address(channel via, std::span<const std::string> addresses) = 0;
-    /// Contacts in `filter` whose external_id, name, email or phone starts with or contains `search` (empty: all). A
-    /// whole email address is also found if its domain is spelled otherwise, in Unicode or Punycode.
+    /// Contacts in `filter` whose external_id, name, email, phone or company contains `search` (empty: all), ignoring
+    /// case. A whole email address is also found if its domain is spelled otherwise, in Unicode or Punycode.
     virtual page<contact> list(const segment& filter, std::string_view search, const page_request& slice) = 0;
     /// Number of contacts in `filter`; with a channel, only contacts that have an address for it.
     virtual std::int64_t count(const segment& filter, std::optional<channel> via) = 0;
@@ -99,6 +99,12 @@ public:
     virtual std::optional<contact_id> find_erased(std::string_view external_id) = 0;
     /// Whether the database's files still hold bytes of erased people, to be overwritten.
     virtual bool has_deleted_bytes() = 0;
+    /// Adds new and changed contacts to the index that list() searches, a few thousand in a short transaction, if more
+    /// than `spare` wait; false: nothing was done. list() finds waiting contacts, too, but reads each of them. Does
+    /// nothing when the contacts are a view of the host, of which list() reads every row.
+    virtual bool index_for_search([[maybe_unused]] std::int64_t spare) { return false; }
+    /// Number of contacts that wait for index_for_search().
+    virtual std::int64_t unindexed() { return 0; }
 };
 
 class segment_store {

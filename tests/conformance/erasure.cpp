@@ -3,10 +3,13 @@
 #include "conformance/known_person.hpp"
 #include "conformance/tables.hpp"
 
+#include "rules/search_grams.hpp"
+#include "store/contacts/contact_set.hpp"
 #include "store/contacts/personal_tables.hpp"
 
 #include <boost/test/unit_test.hpp>
 
+#include <functional>
 #include <sstream>
 
 using namespace outbound;
@@ -29,6 +32,22 @@ std::string remains_of_person(sql::database& home)
         if (!personal_text_in(text).empty())
             found += text + "\n";
     return found;
+}
+
+/// Number of grams under which the index of searches has the contact.
+std::size_t grams_of(sql::database& home, contact_id id)
+{
+    std::size_t number = 0;
+    std::int64_t place = 0;
+    std::string text;
+    const auto db = home.reader();
+    auto rows = db->prepare("SELECT place, contacts FROM outbound_contact_grams", soci::into(place), soci::into(text));
+    rows.each([&] {
+        sql::contact_set set;
+        sql::add_set(text, set);
+        number += place >> rules::gram_bits == sql::block_of(id) && set[sql::place_in_block(id)] ? 1 : 0;
+    });
+    return number;
 }
 
 }  // namespace
@@ -101,6 +120,39 @@ BOOST_DATA_TEST_CASE(nothing_in_any_table_names_an_erased_person, stores, kind)
     BOOST_TEST(faults(s, p.sms) == "");
     BOOST_TEST(faults(s, p.refused) == "");
     BOOST_TEST(row(s, p.email, 4).address == "p4@example.com");
+}
+
+BOOST_DATA_TEST_CASE(search_index_forgets_a_person_who_was_indexed_changed_or_deleted, stores, kind)
+{
+    const auto fixture = open_fixture(kind);
+    auto& contacts = fixture->store().contacts();
+    const auto home = open_tables(*fixture);
+    if (!home)
+        return;
+    const auto index_all = [&] {
+        while (contacts.index_for_search(0)) {
+        }
+    };
+    const std::pair<const char*, std::function<void(contact_id)>> cases[] = {{"indexed", [](contact_id) {}},
+        {"changed", [&](contact_id) { contacts.upsert(std::vector{ann("ann.present@example.com")}); }},
+        {"changed and indexed again",
+            [&](contact_id) {
+                contacts.upsert(std::vector{ann("ann.later@example.com")});
+                index_all();
+            }},
+        {"deleted", [&](contact_id id) { contacts.remove(id); }}, {"deleted and indexed again", [&](contact_id id) {
+                                                                       contacts.remove(id);
+                                                                       index_all();
+                                                                   }}};
+    for (const auto& [name, prepare] : cases) {
+        contacts.upsert(std::vector{person("namesake", "ann.former@example.com")});
+        const auto id = contacts.upsert(std::vector{ann("ann.former@example.com")}).at(0).id;
+        index_all();
+        prepare(id);
+        contacts.erase(id);
+        BOOST_TEST(grams_of(*home, id) == 0U, name);
+        BOOST_TEST(contacts.list({}, "ann.former", {}).items.size() == 1U, name);
+    }
 }
 
 BOOST_DATA_TEST_CASE(erasing_again_answers_the_same_way_and_removes_nothing_more, stores, kind)

@@ -182,6 +182,7 @@ inline known_person make_known_person(store_fixture& f)
     add_people(s, 4);
     known_person p;
     p.id = s.contacts().upsert(std::vector{ann("Ann.Former@example.com")}).at(0).id;
+    s.contacts().index_for_search(0);
     add_people(s, 9);
     p.email = campaign_by(s, channel::email);
     p.email_seq = 5;

@@ -76,6 +76,16 @@ public:
         return real().find_erased(external_id);
     }
     bool has_deleted_bytes() override { return real().has_deleted_bytes(); }
+    bool index_for_search(std::int64_t spare) override
+    {
+        return door_.write(store_call::index_contacts, [=, this] {
+            const bool indexed = real().index_for_search(spare);
+            if (indexed)
+                door_.changed();
+            return indexed;
+        });
+    }
+    std::int64_t unindexed() override { return real().unindexed(); }
 
 private:
     contact_store& real() { return door_.room.real.contacts(); }

@@ -117,6 +117,7 @@ enum class store_call {
     upsert_contacts,
     remove_contact,
     erase_contact,
+    index_contacts,
     add_suppressions,
     remove_suppression,
     write_archive,
@@ -131,8 +132,8 @@ inline constexpr std::string_view store_call_names[] = {"start_scheduled", "prep
     "claim_retries", "settle_retries", "close_rest", "complete", "due_watches", "reserve_pace", "push_pace",
     "set_limit", "set_aside", "end_absences", "clear_account", "create_campaign", "update_campaign", "change_status",
     "remove_campaign", "retry_failed", "record_events", "unsubscribe", "match_again", "refold", "upsert_contacts",
-    "remove_contact", "erase_contact", "add_suppressions", "remove_suppression", "write_archive", "end_archive",
-    "update_job", "add_message", "reads"};
+    "remove_contact", "erase_contact", "index_contacts", "add_suppressions", "remove_suppression", "write_archive",
+    "end_archive", "update_job", "add_message", "reads"};
 static_assert(std::size(store_call_names) == count_of<store_call>);
 
 /// Fault of a store call.

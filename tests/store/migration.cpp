@@ -180,6 +180,16 @@ BOOST_AUTO_TEST_CASE(tags_and_industries_are_found_regardless_of_case)
     });
 }
 
+BOOST_AUTO_TEST_CASE(contacts_are_found_before_and_after_they_are_indexed)
+{
+    for_each_way([](old_database&, store& s) {
+        BOOST_TEST(s.contacts().unindexed() == 6);
+        for (bool indexed = true; indexed; indexed = s.contacts().index_for_search(0))
+            BOOST_TEST(s.contacts().list({}, "p4@EX", {}).items.size() == 1U);
+        BOOST_TEST(s.contacts().unindexed() == 0);
+    });
+}
+
 BOOST_AUTO_TEST_CASE(campaign_goes_on_where_its_worker_vanished)
 {
     for_each_way([](old_database& old, store& s) {

@@ -831,7 +831,7 @@ class ContactsListResponse(TypedDict):
 
 class ContactsListRequest(TypedDict):
     segment: NotRequired[SegmentFilter | Filter | None]
-    #: Found in external_id, name, email or phone, whatever its case.
+    #: Found in external_id, name, email, phone or company, whatever its case.
     q: NotRequired[str | None]
     #: `-` sorts downwards. Left out: -created_at, the newest first.
     sort: NotRequired[Literal["-created_at", "created_at"] | None]

@@ -191,7 +191,7 @@ std::vector<operation> contact_operations()
             .scope = scope::read,
             .routes = {at("GET", "/contacts")},
             .request = list_request(
-                {optional("segment", segment_shape()), search_member("external_id, name, email or phone")}),
+                {optional("segment", segment_shape()), search_member("external_id, name, email, phone or company")}),
             .response = list_response(contact_shape()),
             .handle = list_contacts,
             .further_scope = scope_of_search,

@@ -2,9 +2,17 @@
 #include "store/contacts/contacts.hpp"
 
 #include "model/address.hpp"
+#include "model/utf8.hpp"
+#include "store/contacts/candidates.hpp"
+#include "store/contacts/search_index.hpp"
 #include "store/contacts/segment_sql.hpp"
 #include "store/sql/paging.hpp"
 #include "store/sql/search.hpp"
+
+#include <boost/json/array.hpp>
+#include <boost/json/serialize.hpp>
+
+#include <algorithm>
 
 namespace outbound::sql {
 namespace {
@@ -41,11 +49,11 @@ struct read_contact {
 
 /// Limits the condition to contacts in which the text is found. An address with an international domain is also found
 /// in its other spelling, Unicode or Punycode.
-void add_search(segment_condition& condition, const contact_tables& source, std::string_view search)
+void add_search(segment_condition& condition, const contact_tables& source, const std::string& search)
 {
-    auto found = found_in("c.external_id") + " OR " +
-                 found_in("coalesce(c.first_name, '') || ' ' || coalesce(c.last_name, '')") + " OR " +
-                 found_in("c.email") + " OR " + found_in("c.phone");
+    std::string found;
+    for (const auto& text : searched_texts())
+        found += (found.empty() ? "" : " OR ") + found_in(text);
     condition.values.add("search", search_pattern(search));
     if (is_international_email(search)) {
         found += " OR " + source.is_email({":search_shown", ":search_wire"});
@@ -53,6 +61,28 @@ void add_search(segment_condition& condition, const contact_tables& source, std:
         condition.values.add("search_wire", fold_email(search));
     }
     condition.where += " AND (" + found + ')';
+}
+
+/// The part of the text that every contact has in which add_search() finds it.
+std::string common_part(const std::string& search)
+{
+    if (!is_international_email(search))
+        return search;
+    const auto address = fold_email(search);
+    const auto before_domain = address.substr(0, address.rfind('@') + 1);
+    return is_ascii(before_domain) ? before_domain : std::string{};
+}
+
+/// The beginning of a condition: contact `c` is one of these.
+std::string is_candidate(const dialect& how, const contact_tables& source, const candidates& some, bindings& values)
+{
+    if (some.ids.empty()) {
+        values.add("first", some.first);
+        values.add("last", some.last);
+        return "c.id BETWEEN :first AND :last AND ";
+    }
+    values.add("ids", boost::json::serialize(boost::json::array(some.ids.begin(), some.ids.end())));
+    return source.is_one_of("id", how.json_items("ids", "BIGINT")) + " AND ";
 }
 
 template <class... Variables>
@@ -107,18 +137,43 @@ page<contact> contacts::list(const segment& filter, std::string_view search, con
 {
     const snapshot db{database_};
     auto condition = compile(*db, filter, source_, walk::by_id);
-    if (!search.empty())
-        add_search(condition, source_, search);
     const auto wanted = slice_by_id(slice, "c.id");
+    const std::string text{search};
+    if (!text.empty())
+        add_search(condition, source_, text);
+    condition.where = wanted.condition + " AND " + condition.where;
 
     std::vector<contact> found;
-    read_contact row;
-    auto rows = select(*db, source_, wanted.condition + " AND " + condition.where + wanted.order, row, wanted.values,
-        condition.values);
-    rows.each([&] { found.push_back(row.taken(source_)); });
+    const auto read = [&](const std::string& among, const bindings& values) {
+        read_contact row;
+        auto rows =
+            select(*db, source_, among + condition.where + wanted.order, row, wanted.values, condition.values, values);
+        rows.each([&] { found.push_back(row.taken(source_)); });
+    };
+    if (text.empty() || !source_.is_own) {
+        read("", {});
+    } else {
+        candidate_walk walk{*db, common_part(text), slice};
+        for (auto next = walk.next(); next && std::ssize(found) < wanted.rows; next = walk.next()) {
+            bindings values;
+            read(is_candidate(db->dialect(), source_, *next, values), values);
+        }
+        found.resize(std::min(found.size(), static_cast<std::size_t>(wanted.rows)));
+    }
     for (auto& person : found)
         person.tags = tags_of(*db, person.id);
     return to_page(std::move(found), wanted, &contact::id);
+}
+
+bool contacts::index_for_search(std::int64_t spare)
+{
+    return source_.is_own && index_block(database_, spare);
+}
+
+std::int64_t contacts::unindexed()
+{
+    const snapshot db{database_};
+    return source_.is_own ? count_unindexed(*db) : 0;
 }
 
 std::int64_t contacts::count(const segment& filter, std::optional<channel> via)

@@ -22,6 +22,8 @@ public:
     std::optional<erasure> erase(contact_id id) override;
     std::optional<contact_id> find_erased(std::string_view external_id) override;
     bool has_deleted_bytes() override { return database_.has_deleted_bytes(); }
+    bool index_for_search(std::int64_t spare) override;
+    std::int64_t unindexed() override;
 
 private:
     std::vector<std::string> tags_of(connection& db, contact_id id) const;

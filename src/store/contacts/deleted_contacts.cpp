@@ -5,6 +5,7 @@
 #include "rules/keyed_hash.hpp"
 #include "store/contacts/contact_removals.hpp"
 #include "store/contacts/personal_tables.hpp"
+#include "store/contacts/search_index.hpp"
 #include "store/sql/identity.hpp"
 
 #include <boost/json/parse.hpp>
@@ -54,6 +55,7 @@ bool delete_and_keep_marks(connection& db, contact_id id, timestamp now)
     db.run("DELETE FROM outbound_contact_tags WHERE contact_id = :id", use(id));
     db.run("DELETE FROM outbound_contacts WHERE id = :id", use(id));
     count_contact_removal(db);
+    note_contact_changes(db, {id});
     keep_marks(db, id, marks, now);
     return true;
 }

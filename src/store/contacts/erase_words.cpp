@@ -3,6 +3,7 @@
 #include "model/json_members.hpp"
 #include "store/contacts/contact_removals.hpp"
 #include "store/contacts/personal_tables.hpp"
+#include "store/contacts/search_index.hpp"
 #include "store/suppressions/suppressions.hpp"
 
 #include <boost/json/parse.hpp>
@@ -237,8 +238,10 @@ std::int64_t delete_contact(const erasure_step& step)
 {
     const auto removed =
         step.source.is_own ? step.db.change("DELETE FROM outbound_contacts WHERE id = :id", use(step.contact)) : 0;
-    if (removed > 0)
+    if (removed > 0) {
         count_contact_removal(step.db);
+        note_contact_changes(step.db, {step.contact});
+    }
     return removed;
 }
 

@@ -52,6 +52,7 @@ constexpr personal_table tables[] = {
     {"outbound_contacts",
         "external_id email phone first_name last_name company industry industry_folded timezone fields", "", "", last,
         delete_contact, &erasure::contacts},
+    {"outbound_contact_grams", "contacts", "", "", last, erase_grams, nullptr},
     {"outbound_deleted_contacts", "external_id marks", "", "", last, forget_deleted_contact, nullptr},
     {"outbound_former_addresses", "address", "", "", last, forget_former_addresses, nullptr},
 

@@ -92,6 +92,7 @@ std::int64_t erase_kept_answers(const erasure_step& step);
 std::int64_t hash_personal_suppressions(const erasure_step& step);
 std::int64_t delete_contact_tags(const erasure_step& step);
 std::int64_t delete_contact(const erasure_step& step);
+std::int64_t erase_grams(const erasure_step& step);
 std::int64_t forget_deleted_contact(const erasure_step& step);
 std::int64_t forget_former_addresses(const erasure_step& step);
 

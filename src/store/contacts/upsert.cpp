@@ -5,6 +5,7 @@
 #include "model/address.hpp"
 #include "model/folded_name.hpp"
 #include "store/contacts/former_addresses.hpp"
+#include "store/contacts/search_index.hpp"
 #include "store/contacts/stored_contacts.hpp"
 #include "store/sql/table_row.hpp"
 #include "store/suppressions/suppressions.hpp"
@@ -42,6 +43,32 @@ void each_column(Row& row, F&& f)
     f("industry_folded", row.industry_folded);
 }
 
+/// What a stored contact had before it is written.
+struct stored_texts {
+    std::string email;
+    std::string phone;
+    std::string first_name;
+    std::string last_name;
+    std::string company;
+
+    static constexpr std::string_view columns = "email, phone, first_name, last_name, company";
+
+    outputs variables()
+    {
+        outputs all;
+        for (auto* text : {&email, &phone, &first_name, &last_name, &company})
+            all.add(*text);
+        return all;
+    }
+
+    /// Whether a search finds another contact from now on.
+    bool are_found_as(const contact& now) const
+    {
+        return email == now.email && phone == now.phone && first_name == now.first_name && last_name == now.last_name &&
+               company == now.company;
+    }
+};
+
 /// The caller appends VALUES or a SELECT that begins with the time, twice.
 std::string insert_into_contacts()
 {
@@ -54,8 +81,9 @@ public:
     upsert_of_each(connection& db, timestamp now)
         : db_{db},
           now_{now},
-          find_{db.prepare("SELECT id, email, phone FROM outbound_contacts WHERE external_id = :key",
-              use(row_.person.external_id), into(id_), into(email_), into(phone_))},
+          find_{db.prepare(
+              "SELECT id, " + std::string{stored_texts::columns} + " FROM outbound_contacts WHERE external_id = :key",
+              use(row_.person.external_id), into(id_), before_.variables())},
           insert_{
               db.prepare(insert_into_contacts() + "VALUES (:created, :updated, " + columns_as<contact_row>(":@") + ")",
                   use(now_), use(now_), columns_from(row_))},
@@ -73,7 +101,9 @@ public:
         row_ = contact_row{c};
         const bool known = find_.execute();
         if (known) {
-            add_former_addresses(former_, id_, email_, phone_, c);
+            add_former_addresses(former_, id_, before_.email, before_.phone, c);
+            if (!before_.are_found_as(c))
+                changed_.push_back(id_);
             update_.execute();
             untag_.execute();
         } else {
@@ -88,7 +118,11 @@ public:
         return {id_, !known};
     }
 
-    void end() { keep_former_addresses(db_, former_); }
+    void end()
+    {
+        keep_former_addresses(db_, former_);
+        note_contact_changes(db_, changed_);
+    }
 
 private:
     /// Avoids RETURNING, for which SQLite builds an in-memory table and opens a statement journal on each insert.
@@ -103,9 +137,9 @@ private:
     timestamp now_;
     contact_row row_;
     contact_id id_ = 0;
-    std::string email_;  ///< Before.
-    std::string phone_;
+    stored_texts before_;
     std::vector<former_address> former_;
+    std::vector<contact_id> changed_;
     std::string one_tag_;
     std::string folded_tag_;
     query find_, insert_, update_, untag_, tag_;
@@ -134,7 +168,7 @@ public:
         look_up();
         write_rows();
         write_tags();
-        write_former_addresses();
+        note_changes();
         std::vector<contact_store::upserted> out;
         out.reserve(people_.size());
         for (const auto& c : people_) {
@@ -149,26 +183,23 @@ private:
         const contact* person = nullptr;
         contact_id id = 0;
         bool is_known = false;
-        std::string email{};  ///< Before.
-        std::string phone{};
+        stored_texts before{};
     };
 
     // LATERAL with LIMIT forces an index look-up per key: a plan made while the table was small would hash the table.
     void look_up()
     {
         std::string key;
-        std::string email;
-        std::string phone;
-        auto found = db_.prepare("SELECT r.external_id, t.email, t.phone FROM " +
-                                     db_.dialect().json_rows(json_columns<contact_row>()) +
-                                     " CROSS JOIN LATERAL (SELECT email, phone FROM outbound_contacts WHERE "
-                                     "external_id = r.external_id LIMIT 1) AS t",
-            use(rows_), into(key), into(email), into(phone));
+        stored_texts before;
+        auto found =
+            db_.prepare("SELECT r.external_id, t.* FROM " + db_.dialect().json_rows(json_columns<contact_row>()) +
+                            " CROSS JOIN LATERAL (SELECT " + std::string{stored_texts::columns} +
+                            " FROM outbound_contacts WHERE external_id = r.external_id LIMIT 1) AS t",
+                use(rows_), into(key), before.variables());
         found.each([&] {
             auto& entry = entries_[places_.at(key)];
             entry.is_known = true;
-            entry.email = email;
-            entry.phone = phone;
+            entry.before = before;
         });
     }
 
@@ -211,12 +242,18 @@ private:
         }
     }
 
-    void write_former_addresses()
+    void note_changes()
     {
         std::vector<former_address> former;
-        for (const auto& entry : entries_)
-            add_former_addresses(former, entry.id, entry.email, entry.phone, *entry.person);
+        std::vector<contact_id> changed;
+        for (const auto& entry : entries_) {
+            const auto& before = entry.before;
+            add_former_addresses(former, entry.id, before.email, before.phone, *entry.person);
+            if (entry.is_known && !before.are_found_as(*entry.person))
+                changed.push_back(entry.id);
+        }
         keep_former_addresses(db_, former);
+        note_contact_changes(db_, changed);
     }
 
     connection& db_;

@@ -45,7 +45,7 @@ inline std::exception_ptr null_where_a_value_is_needed(const std::string& databa
 }
 
 /// Transaction locks for work that no single row represents.
-enum class advisory_lock { schema, contacts, events, erasure, event_log, restores };
+enum class advisory_lock { schema, contacts, events, erasure, event_log, restores, search };
 
 class connection;
 
