@@ -260,6 +260,7 @@ void local_service::start()
         return;
     running_ = std::make_shared<dispatcher>(from_, *store_, time_, told_events_, make_, executor_);
     exchange_sending(std::make_shared<webhook_sender>(*store_, time_, poster_options_of(*store_, from_)));
+    indexing_ = std::make_unique<contact_indexer>(*store_);
     if (!manual_time_)
         return;
     // Manual time does not wake engines, so their polls are triggered here.
@@ -293,8 +294,10 @@ bool local_service::stop(std::chrono::milliseconds drain)
     const auto ending = std::exchange(running_, nullptr);
     const auto sender = exchange_sending(nullptr);
     auto looks = std::exchange(time_looks_, nullptr);
+    auto indexing = std::exchange(indexing_, nullptr);
     alone.unlock();
     looks.reset();
+    indexing.reset();
     if (sender)
         sender->stop(drain);
     return !ending || ending->stop(drain) || store_->campaigns().totals().in_flight == 0;

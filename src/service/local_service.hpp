@@ -3,6 +3,7 @@
 
 #include "api/context.hpp"
 #include "service/configuration.hpp"
+#include "service/contact_indexer.hpp"
 #include "service/dispatcher.hpp"
 #include "service/event_queue.hpp"
 #include "service/manual_time.hpp"
@@ -69,8 +70,9 @@ private:
     api::context context_;
     web::router router_{context_};
 
-    std::mutex guard_;  // guards running_, time_looks_ and listening_
+    std::mutex guard_;  // guards running_, indexing_, time_looks_ and listening_
     std::shared_ptr<dispatcher> running_;
+    std::unique_ptr<contact_indexer> indexing_;  // While it dispatches.
     std::unique_ptr<repeated_look> time_looks_;  // Set while it dispatches by manual time.
     std::unique_ptr<web_server> listening_;
 

@@ -42,6 +42,7 @@ std::vector<finding> sql_store::examine(bool thorough)
 {
     auto found = database_->examine(thorough);
     std::ranges::move(source_.examine(*database_), std::back_inserter(found));
+    std::ranges::move(contacts_.examine_search(), std::back_inserter(found));
     for (const auto& each : campaigns_.unreadable())
         found.push_back({"campaigns", health::problem,
             "Campaign " + std::to_string(each.id) + " is set aside, since its row cannot be read: " + each.fault + '.',

@@ -235,6 +235,10 @@ BOOST_DATA_TEST_CASE(few_new_and_changed_contacts_may_wait_for_the_index, stores
     BOOST_TEST(contacts.unindexed() == 0);
     contacts.remove(contacts.find("key-3")->id);
     BOOST_TEST(contacts.unindexed() == 1);
+    const auto findings = fixture->store().examine(false);
+    const auto waiting = std::ranges::find(findings, "search_waiting", &finding::code);
+    BOOST_REQUIRE((waiting != findings.end()));
+    BOOST_TEST(waiting->sentence == "1 contacts wait to be indexed for searches, which find them, too, but read each.");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

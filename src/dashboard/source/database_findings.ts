@@ -46,6 +46,10 @@ export const databaseFindings: Record<string, [Text, Text?]> = {
     postgresql_setting: ['{setting} is {value}.', 'Set it to on: what was sent must be on the disk, and found again.'],
     postgresql_version: ['The server is PostgreSQL {version}.', 'Update it: outbound is tested with 15 and later.'],
     quick_check: ['The check of SQLite says: {result}', 'Restore a backup.'],
+    search_waiting: [
+        '{count} contacts wait to be indexed for searches, which find them, too, but read each.',
+        'Let outbound serve or outbound work run: it indexes a million contacts in two minutes.',
+    ],
     sqlite_checkpoints_of_host: [
         'Connections of the CRM that open the database and checkpoint by themselves can lose committed data.',
         'Let them say PRAGMA wal_autocheckpoint=0 and PRAGMA busy_timeout=10000, or give contacts.database; or update SQLite to 3.51.3.',

@@ -176,6 +176,18 @@ std::int64_t contacts::unindexed()
     return source_.is_own ? count_unindexed(*db) : 0;
 }
 
+std::vector<finding> contacts::examine_search()
+{
+    constexpr std::int64_t many = 50'000;
+    if (!source_.is_own)
+        return {};
+    const auto waiting = unindexed();
+    return {{"contacts", waiting < many ? health::ok : health::warning,
+        std::to_string(waiting) + " contacts wait to be indexed for searches, which find them, too, but read each.",
+        waiting < many ? "" : "let outbound serve or outbound work run: it indexes a million contacts in two minutes",
+        "search_waiting", {{"count", waiting}}}};
+}
+
 std::int64_t contacts::count(const segment& filter, std::optional<channel> via)
 {
     const snapshot db{database_};

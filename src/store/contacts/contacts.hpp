@@ -25,6 +25,9 @@ public:
     bool index_for_search(std::int64_t spare) override;
     std::int64_t unindexed() override;
 
+    /// For `outbound doctor`: how many contacts wait to be indexed; nothing for those of a host.
+    std::vector<finding> examine_search();
+
 private:
     std::vector<std::string> tags_of(connection& db, contact_id id) const;
 

@@ -23,6 +23,8 @@ export const database = {
   'The locks of this process were dropped, so it sends nothing more.': 'Dieser Prozess hat seine Sperren verloren und sendet daher nichts mehr.',
   'Use one copy of SQLite in the process, and start it again.': 'Verwenden Sie nur eine Kopie von SQLite im Prozess, und starten Sie ihn neu.',
   'The locks of this process stand.': 'Die Sperren dieses Prozesses bestehen.',
+  '{count} contacts wait to be indexed for searches, which find them, too, but read each.': 'Kontakte, die noch nicht für Suchen indiziert sind: {count}. Gefunden werden sie trotzdem, aber jeder wird dafür gelesen.',
+  'Let outbound serve or outbound work run: it indexes a million contacts in two minutes.': 'Lassen Sie outbound serve oder outbound work laufen: es indiziert eine Million Kontakte in zwei Minuten.',
   'The journal mode is {mode}.': 'Der Journal-Modus ist {mode}.',
   'Put the database on a local disk: WAL mode needs shared memory.': 'Legen Sie die Datenbank auf eine lokale Platte: der WAL-Modus braucht gemeinsamen Speicher.',
   'The server takes {count} connections.': 'Der Server nimmt {count} Verbindungen an.',
