@@ -103,6 +103,8 @@ constexpr occasion occasions[] = {
     {store_call::upsert_contacts, action::update_contact},
     {store_call::remove_contact, action::delete_contact},
     {store_call::erase_contact, action::erase_contact},
+    {store_call::index_contacts, action::update_contact},
+    {store_call::index_contacts, action::delete_contact},
     {store_call::add_suppressions, action::suppress},
     {store_call::remove_suppression, action::suppress},
     {store_call::remove_suppression, action::unsuppress},

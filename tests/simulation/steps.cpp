@@ -192,11 +192,11 @@ bool world::take_operator_step(const step& s)
     case action::resume_account:
         return resume_account(s);
     case action::update_contact:
-        return update_contact(s);
+        return search_after(s, update_contact(s));
     case action::delete_contact:
-        return remove_contact(s, "contacts.delete");
+        return search_after(s, remove_contact(s, "contacts.delete"));
     case action::erase_contact:
-        return remove_contact(s, "contacts.erase");
+        return search_after(s, remove_contact(s, "contacts.erase"));
     case action::suppress:
         return suppress(s);
     case action::unsuppress:

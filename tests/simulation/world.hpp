@@ -95,6 +95,9 @@ private:
     boost::json::object address_at(int n, int kind) const;
     campaign_id campaign_at(int n) const;
 
+    /// searches.cpp: what follows a change of a contact. Returns `had_effect`.
+    bool search_after(const step& s, bool had_effect);
+
     // people.cpp: actions of people.
     bool unsubscribe(const step& s);
     bool send_word(const step& s, event_kind kind);
