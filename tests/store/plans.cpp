@@ -192,6 +192,14 @@ void check_recipients_by_address(filled_database& db)
     BOOST_TEST(db.cost_of(find) < recipients_of_each);
 }
 
+void check_recipients_by_status(filled_database& db)
+{
+    recipient_filter filter;
+    filter.status = recipient_status::cancelled;
+    const auto find = [&](store& s) { BOOST_TEST(s.campaigns().recipients(some_campaign, filter, {}).items.empty()); };
+    BOOST_TEST(db.cost_of(find) < recipients_of_each);
+}
+
 segment thirty_seven_people(bool by_key)
 {
     segment filter;
@@ -237,6 +245,7 @@ BOOST_DATA_TEST_CASE(recipient_with_an_address_is_looked_up_and_others_are_not_r
 {
     const auto db = open_filled(kind);
     check_recipients_by_address(*db);
+    check_recipients_by_status(*db);
 }
 
 BOOST_DATA_TEST_CASE(rows_are_looked_up, servers, kind)

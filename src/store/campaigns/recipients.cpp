@@ -44,11 +44,21 @@ const way by_problem{"outbound_recipient_problems p CROSS JOIN campaign_recipien
     "p.seq"};
 const way by_retry{"outbound_campaign_retries t CROSS JOIN campaign_recipients r",
     "t.campaign_id = :id AND t.seq > :after AND r.campaign_id = t.campaign_id AND r.seq = t.seq", "t.seq"};
-const way by_open_ranges{"campaign_recipients r",
-    "r.campaign_id = :id AND r.seq > (SELECT CASE WHEN min(first_seq) > :after THEN min(first_seq) - 1 ELSE :after END"
-    " FROM outbound_campaign_ranges WHERE campaign_id = :id AND finished = 0 AND last_seq > :after)"
-    " AND r.seq <= (SELECT max(last_seq) FROM outbound_campaign_ranges WHERE campaign_id = :id AND finished = 0)",
-    "r.seq"};
+
+/// From the first to the last range for which the condition holds.
+way by_ranges(const std::string& condition)
+{
+    const auto of_ranges = " FROM outbound_campaign_ranges WHERE campaign_id = :id AND " + condition;
+    return {"campaign_recipients r",
+        "r.campaign_id = :id AND r.seq > (SELECT CASE WHEN min(first_seq) > :after THEN min(first_seq) - 1 ELSE :after "
+        "END" +
+            of_ranges + " AND last_seq > :after) AND r.seq <= (SELECT max(last_seq)" + of_ranges + ')',
+        "r.seq"};
+}
+
+const way by_open_ranges = by_ranges("finished = 0");
+const way by_ranges_with_cancelled = by_ranges("cancelled > 0");
+const way by_ranges_with_sent = by_ranges("sent > 0");
 
 const way& way_to(recipient_status wanted)
 {
@@ -63,8 +73,10 @@ const way& way_to(recipient_status wanted)
     case recipient_status::queued:
     case recipient_status::sending:
         return by_open_ranges;
-    default:
-        return all_of_them;
+    case recipient_status::cancelled:
+        return by_ranges_with_cancelled;
+    default:  // Counted as sent by their range.
+        return by_ranges_with_sent;
     }
 }
 
