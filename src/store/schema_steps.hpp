@@ -33,6 +33,8 @@ constexpr int metadata_version = 20;
 int newest_schema() noexcept;
 /// The statements that upgrade from the version before `version` (from 1).
 std::span<const schema_statement> step_to(int version);
+/// The statements that make version 1.
+std::span<const schema_statement> first_schema();
 /// The renames with which the step to `prefixed_version` begins.
 std::span<const table_rename> table_renames();
 /// The tables of `prefixed_version`, without the later steps.
