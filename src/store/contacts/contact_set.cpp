@@ -56,8 +56,12 @@ bool add_list(std::string_view text, contact_set& to)
     std::size_t next = 0;
     for (std::size_t n = 0; n < text.size(); ++n) {
         auto distance = number_of_letter(text[n]);
-        if (distance >= one_letter && ++n < text.size())
-            distance = one_letter + (distance - one_letter) * letter_count + number_of_letter(text[n]);
+        if (distance >= one_letter) {
+            const auto second = ++n < text.size() ? number_of_letter(text[n]) : letter_count;
+            if (distance == letter_count || second == letter_count)
+                return false;
+            distance = one_letter + (distance - one_letter) * letter_count + second;
+        }
         next += distance;
         if (next >= block_size)
             return false;
