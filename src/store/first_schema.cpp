@@ -5,7 +5,7 @@ namespace outbound::sql {
 namespace {
 
 // Unknown text is '', so that comparisons need no NULL handling; times are UTC microseconds.
-constexpr schema_statement tables[] = {
+constexpr schema_statement first_tables[] = {
     {"outbound_meta", "CREATE TABLE outbound_meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)"},
     {"contacts", R"(CREATE TABLE contacts (
         id {key}, external_id TEXT NOT NULL UNIQUE, email TEXT NOT NULL DEFAULT '', phone TEXT NOT NULL DEFAULT '',
@@ -109,7 +109,7 @@ constexpr schema_statement tables[] = {
 
 std::span<const schema_statement> first_schema()
 {
-    return tables;
+    return first_tables;
 }
 
 }  // namespace outbound::sql

@@ -96,7 +96,7 @@ namespace Outbound\Generated;
  * @phpstan-type EmailBlocksRenderResponse array{html: string, text: string}
  * @phpstan-type EmailBlocksInspectRequest array{html: string}
  * @phpstan-type EmailBlocksInspectResponse array{document?: EmailDocument|null, text?: string|null}
- * @phpstan-type ImagesCreateRequest array{data: string, name?: string}
+ * @phpstan-type ImagesCreateRequest array{name?: string, data: string}
  * @phpstan-type ImagesCreateResponse Image
  * @phpstan-type ImagesListRequest array{sort?: '-created_at'|'created_at', limit?: int, after?: string}
  * @phpstan-type ImagesListResponse array{items: list<Image>, next?: string|null}
