@@ -145,7 +145,9 @@ export function addFilterCases(browser, world) {
         const page = await browser.page(world.token);
         await browser.open(page, 'contacts?search=Grace');
         await save(page, 'Grace');
+        const everyone = page.waitForResponse((each) => /contacts\?(?!.*q=Grace)/.test(each.url()));
         await page.getByLabel('Search contacts').fill('');
+        await everyone;
         await page.getByRole('button', { name: 'Next' }).click();
         await page.waitForFunction(() => !document.querySelector('button:disabled')); // "Previous" was, on the first page.
         const [request] = await Promise.all([
