@@ -65,6 +65,8 @@ const reasons: Record<string, Text> = {
     invalid: 'Address is not valid',
     vendor_list: 'On the provider’s own list of suppressed addresses',
     outside_hours: 'Outside of the hours of the transfer',
+    busy: 'Busy',
+    no_answer: 'No answer',
     hung_up: 'Hung up before both were connected',
 };
 

@@ -241,7 +241,7 @@ export const common = {
   'Transfer': 'Weiterverbinden',
   'Record': 'Aufnehmen',
   'Number to call': 'Anzurufende Nummer',
-  'Number that is shown there': 'Nummer, die dort angezeigt wird',
+  'Number shown there': 'Dort angezeigte Nummer',
   'Empty: that of the campaign': 'Leer: die der Kampagne',
   'What is whispered to the one who answers': 'Was der Person gesagt wird, die dort abhebt',
   'Only they hear it, before both are connected.': 'Nur sie hört es, bevor beide verbunden werden.',

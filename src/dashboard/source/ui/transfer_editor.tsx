@@ -34,7 +34,7 @@ function Numbers({ transfer, set }: { transfer: Transfer; set: (part: Partial<Tr
                     />
                 )}
             </Field>
-            <Field label={t('Number that is shown there')} help={t('Empty: that of the campaign')}>
+            <Field label={t('Number shown there')} help={t('Empty: that of the campaign')}>
                 {(attributes) => (
                     <input
                         {...attributes}
