@@ -3,6 +3,7 @@
 
 #include "model/address.hpp"
 #include "model/ascii.hpp"
+#include "model/base64.hpp"
 #include "model/blanks.hpp"
 #include "model/money.hpp"
 #include "model/sms_sender.hpp"
@@ -90,10 +91,7 @@ bool is_http_url(std::string_view text)
 
 bool is_base64(std::string_view text)
 {
-    const auto padding = text.size() - std::min(text.size(), text.find_last_not_of('=') + 1);
-    const auto digits = text.substr(0, text.size() - padding);
-    return text.size() % 4 == 0 && padding <= 2 &&
-           std::ranges::all_of(digits, [](char c) { return is_letter(c) || is_digit(c) || c == '+' || c == '/'; });
+    return from_base64(text).has_value();
 }
 
 // A date's length tells it from a time.
@@ -148,8 +146,8 @@ constexpr text_kind_info kinds[] = {
     {text_kind::country, "a country's two letters such as DE", "country", "", is_country},
     {text_kind::https_url, "an https URL", "uri", "", is_https_url},
     {text_kind::http_url, "an https URL", "uri", "", is_http_url},
-    {text_kind::base64, "base64 with padding", "", "^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$",
-        is_base64},
+    {text_kind::base64, "base64 with padding", "",
+        "^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/][AQgw]==|[A-Za-z0-9+/]{2}[AEIMQUYcgkosw048]=)?$", is_base64},
     {text_kind::cursor, "a cursor, `next` of the slice before", "cursor", "", is_line},
     {text_kind::contact_phone, "a phone number", "phone", "", is_line},
     {text_kind::moment, "a date such as 2026-11-29 or a time such as 2026-11-29T08:00:00Z", "moment", "", is_moment},

@@ -24,14 +24,12 @@ std::string bytes_of_piece(const boost::json::object& request)
 {
     if (member(request, "text") != nullptr)
         return text_member(request, "text");
-    auto bytes = from_base64(text_member(request, "data"));
+    auto bytes = from_base64(text_member(request, "data")).value();
     complaints wrong;
-    if (!bytes)
-        wrong.add("data", "must be base64 with padding");
-    else if (bytes->size() > most_bytes)
+    if (bytes.size() > most_bytes)
         wrong.add("data", "must be at most " + std::to_string(most_bytes) + " bytes before encoding");
     wrong.settle();
-    return *std::move(bytes);
+    return bytes;
 }
 
 }  // namespace outbound::api

@@ -87,6 +87,8 @@ BOOST_AUTO_TEST_CASE(other_bytes_and_too_many_are_refused_with_what_is_accepted)
     BOOST_TEST(fault_of("<svg/>").find("must be an image in PNG, JPEG, GIF or WebP") == 0U);
     BOOST_TEST(
         fault_of(png + std::string(5'000'000, 'x')) == "must be an image of at most 5 MB (5000000 bytes), got 5000017");
+    BOOST_TEST(refused("images.create", R"({"data":"rq0F5AYoa2=="})").detail ==
+               "data: must be base64 with padding, got \"rq0F5AYoa2==\"");
     BOOST_TEST(ok("images.list").at("items").as_array().empty());
     ok("images.create", request_of(png + std::string(5'000'000 - png.size(), 'x')));
 }

@@ -167,6 +167,7 @@ BOOST_AUTO_TEST_CASE(bad_requests_are_refused)
         {"imports.append", R"({"id":4711,"text":""})", "not_found | there is no import 4711"},
         {"imports.append", R"({"id":1})", "invalid | : must have exactly one of the members text, data"},
         {"imports.append", R"({"id":1,"data":"!!"})", "invalid | data: must be base64 with padding, got \"!!\""},
+        {"imports.append", R"({"id":1,"data":"AB=="})", "invalid | data: must be base64 with padding, got \"AB==\""},
         {"imports.append", R"({"id":1,"text":5})", "invalid | text: must be text without NUL, got 5"},
         {"imports.commit", R"({"id":4711})", "not_found | there is no import 4711"},
     };
