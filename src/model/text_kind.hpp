@@ -19,8 +19,8 @@ enum class text_kind {
     price,            ///< `0.0083 USD`.
     country,          ///< ISO 3166, two letters.
     https_url,
-    http_url,  ///< https, or http on loopback for tests (checked by the HTTP client).
-    base64,
+    http_url,        ///< https, or http on loopback for tests (checked by the HTTP client).
+    image_base64,    ///< Bytes in base64; images.create checks that they are an image.
     cursor,          ///< `next` of a response; its list checks it.
     contact_phone,   ///< A number as people write it; read_phone() checks it.
     moment,          ///< A date, or a time in RFC 3339.

@@ -65,6 +65,8 @@ def after_call(_context, case, response):
 TIMES = st.datetimes(rules.NOW.replace(tzinfo=None) + datetime.timedelta(days=2), datetime.datetime(2037, 1, 1))
 CSV = st.lists(WORDS, min_size=1, max_size=3).map(lambda names: "email\n" + "".join(f"{name}@example.com\n" for name in names))
 NUMBERS = st.integers(0, 9999).map(lambda number: f"+1415555{number:04}")
+# The first bytes make an image; the others make it another one.
+IMAGES = st.builds(bytes.__add__, st.sampled_from([b"\x89PNG\r\n\x1a\n", b"GIF89a", b"\xff\xd8\xff"]), st.binary(min_size=8, max_size=40))
 FORMATS = {
     "date-time": TIMES.map(lambda time: time.isoformat(timespec="seconds") + "Z"),
     "local-date-time": TIMES.map(lambda time: time.isoformat(timespec="minutes")),
@@ -81,12 +83,15 @@ FORMATS = {
     "cursor": st.just("1"),
     "csv": CSV,
     "csv-base64": CSV.map(lambda text: base64.b64encode(text.encode()).decode()),
+    "image-base64": IMAGES.map(lambda image: base64.b64encode(image).decode()),
     "import-target": st.sampled_from(["", "email", "phone", "first_name", "tags", "fields.size"]),
     "archive": st.just(ARCHIVE),
 }
 for name, strategy in FORMATS.items():
     schemathesis.openapi.format(name, strategy)
 schemathesis.openapi.media_type("text/csv", CSV.map(str.encode))
+for media in ("image/*", "image/gif", "image/jpeg", "image/png", "image/webp"):
+    schemathesis.openapi.media_type(media, IMAGES)
 schemathesis.openapi.media_type("application/x-ndjson", st.just(ARCHIVE.encode()))
 
 

@@ -249,7 +249,8 @@ def texts_without_nul(case, _state):
 
 def members_in_one_place(case, _state):
     """Members in the query are those of a file; a body of JSON has its own."""
-    return case.path == "/imports" and isinstance(case.body, dict) and bool(case.query) and forget(case.query, *list(case.query))
+    takes_file = case.path in ("/imports", "/images") and case.method == "POST"
+    return takes_file and isinstance(case.body, dict) and bool(case.query) and forget(case.query, *list(case.query))
 
 
 def rows_of_the_file(case, _state):

@@ -94,7 +94,7 @@ std::vector<operation> image_operations()
                        "once.",
             .scope = scope::write,
             .routes = {at("POST", "/images")},
-            .request = shapes::object({required("data", shapes::text(1, longest_data, text_kind::base64)),
+            .request = shapes::object({required("data", shapes::text(1, longest_data, text_kind::image_base64)),
                 optional("name", shapes::text(0, 200), "For people, such as the name of the file.")}),
             .response = image,
             .handle = create_image,
