@@ -144,10 +144,7 @@ BOOST_DATA_TEST_CASE(failed_recipients_of_an_expired_campaign_keep_their_reason,
     add_people(s, 2);
     auto c = draft();
     c.expires_at = f.clock().now() + 1h;
-    const auto id = s.campaigns().create(c).id;
-    s.campaigns().change_status(id, start());
-    while (!s.dispatch().prepare(id, 100, 10).done) {
-    }
+    const auto id = running_campaign(s, c);
     const auto now = f.clock().now();
     release(s,
         work_on_range(s, id, 2, {outcome(1, recipient_status::failed, now), outcome(2, recipient_status::sent, now)}));
@@ -172,10 +169,7 @@ BOOST_DATA_TEST_CASE(recipients_waiting_for_a_retry_when_the_campaign_ends_fail_
             add_people(s, 4);
             auto c = draft();
             c.expires_at = f.clock().now() + 1h;
-            const auto id = s.campaigns().create(c).id;
-            s.campaigns().change_status(id, start());
-            while (!s.dispatch().prepare(id, 100, 10).done) {
-            }
+            const auto id = running_campaign(s, c);
             const auto now = f.clock().now();
             auto without_reason = outcome(4, recipient_status::failed, now);
             without_reason.reason.clear();

@@ -218,10 +218,7 @@ BOOST_DATA_TEST_CASE(a_busy_line_is_redialled_as_often_as_the_campaign_allows, s
     c.type = channel::phone;
     c.from.address = "+15005550006";
     c.call.redial = {1, 30min};
-    const auto id = s.campaigns().create(c).id;
-    s.campaigns().change_status(id, start());
-    while (!s.dispatch().prepare(id, 100, 10).done) {
-    }
+    const auto id = running_campaign(s, c);
     const auto range = work_on_range(s, id, 1, {outcome(1, recipient_status::sent, f.clock().now())});
     release(s, range);
     s.dispatch().complete(id);

@@ -20,10 +20,7 @@ struct one_number {
         c.type = via;
         c.from.address = "+15005550006";
         c.call.redial = {2, 30min};
-        id = s.campaigns().create(c).id;
-        s.campaigns().change_status(id, start());
-        while (!s.dispatch().prepare(id, 100, 10).done) {
-        }
+        id = running_campaign(s, c);
         range = work_on_range(s, id, 1);
     }
 

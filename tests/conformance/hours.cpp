@@ -45,11 +45,7 @@ campaign_id running_with(store& s, const sending_hours& hours, std::string_view 
     auto c = draft();
     c.hours = hours;
     c.timezone = zone;
-    const auto id = s.campaigns().create(c).id;
-    s.campaigns().change_status(id, start());
-    while (!s.dispatch().prepare(id, 100, 10).done) {
-    }
-    return id;
+    return running_campaign(s, c);
 }
 
 campaign_work work_of(store& s)

@@ -43,10 +43,7 @@ campaign_id campaign_by_phone(store_fixture& f, channel via)
     auto c = draft();
     c.type = via;
     c.from.address = "+15005550006";
-    const auto id = s.campaigns().create(c).id;
-    s.campaigns().change_status(id, start());
-    while (!s.dispatch().prepare(id, 100, 10).done) {
-    }
+    const auto id = running_campaign(s, c);
     const auto now = f.clock().now();
     work_on_range(s, id, 2, {outcome(1, recipient_status::sent, now), outcome(2, recipient_status::sent, now)});
     return id;

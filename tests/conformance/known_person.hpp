@@ -59,11 +59,7 @@ inline campaign_id campaign_by(store& s, channel via)
     c.type = via;
     if (via == channel::sms)
         c.message = "Hi {{first_name}}";
-    const auto id = s.campaigns().create(c).id;
-    s.campaigns().change_status(id, start());
-    while (!s.dispatch().prepare(id, 100, 100).done) {
-    }
-    return id;
+    return running_campaign(s, c, 100);
 }
 
 /// Sends to every recipient of the campaign. The message id for the person names her; her message may fail.

@@ -24,11 +24,7 @@ campaign_id running_of_kind(store& s, channel via, message_kind sort)
     auto c = draft();
     c.type = via;
     c.kind = sort;
-    const auto id = s.campaigns().create(c).id;
-    s.campaigns().change_status(id, start());
-    while (!s.dispatch().prepare(id, 100, 10).done) {
-    }
-    return id;
+    return running_campaign(s, c);
 }
 
 std::string numbered_address(channel via, int number)

@@ -58,14 +58,19 @@ inline status_request start()
     return request;
 }
 
-/// A running campaign, prepared in ranges of `range_size`.
-inline campaign_id running_campaign(store& s, std::size_t range_size = 10)
+/// The id of this campaign, which runs and is prepared in ranges of `range_size`.
+inline campaign_id running_campaign(store& s, const campaign& wanted, std::size_t range_size = 10)
 {
-    const auto id = s.campaigns().create(draft()).id;
+    const auto id = s.campaigns().create(wanted).id;
     s.campaigns().change_status(id, start());
     while (!s.dispatch().prepare(id, 100, range_size).done) {
     }
     return id;
+}
+
+inline campaign_id running_campaign(store& s, std::size_t range_size = 10)
+{
+    return running_campaign(s, draft(), range_size);
 }
 
 inline settlement outcome(recipient_seq seq, recipient_status status, timestamp at)

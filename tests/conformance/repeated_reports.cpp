@@ -46,10 +46,7 @@ campaign_id sent_text(store_fixture& f)
     auto c = draft();
     c.type = channel::sms;
     c.from.address = "+15005550006";
-    const auto id = s.campaigns().create(c).id;
-    s.campaigns().change_status(id, start());
-    while (!s.dispatch().prepare(id, 100, 10).done) {
-    }
+    const auto id = running_campaign(s, c);
     auto sent = outcome(1, recipient_status::sent, f.clock().now());
     sent.external_id = "SM100";
     work_on_range(s, id, 1, {sent});

@@ -20,11 +20,7 @@ campaign_id text_campaign(store& s)
     auto c = draft();
     c.type = channel::sms;
     c.from.address = "+15005550006";
-    const auto id = s.campaigns().create(c).id;
-    s.campaigns().change_status(id, start());
-    while (!s.dispatch().prepare(id, 100, 10).done) {
-    }
-    return id;
+    return running_campaign(s, c);
 }
 
 provider_event incoming(const char* id, timestamp at)

@@ -288,10 +288,7 @@ BOOST_DATA_TEST_CASE(delivery_of_a_message_lifts_the_invalid_number_that_it_repo
     auto c = draft();
     c.type = channel::sms;
     c.from.address = "+15005550006";
-    const auto id = s.campaigns().create(c).id;
-    s.campaigns().change_status(id, start());
-    while (!s.dispatch().prepare(id, 100, 10).done) {
-    }
+    const auto id = running_campaign(s, c);
     work_on_range(s, id, 1, {outcome(1, recipient_status::sent, f.clock().now())});
     const auto make = [&](event_kind reported, std::string vendor_id) {
         auto e = word(reported, vendor_id + '/' + std::string{to_string(reported)}, f.clock().now());

@@ -24,10 +24,7 @@ campaign_id called_campaign(store_fixture& f)
     auto c = draft();
     c.type = channel::phone;
     c.from.address = "+15005550006";
-    const auto id = s.campaigns().create(c).id;
-    s.campaigns().change_status(id, start());
-    while (!s.dispatch().prepare(id, 100, 10).done) {
-    }
+    const auto id = running_campaign(s, c);
     std::vector<settlement> sent;
     for (recipient_seq seq = 1; seq <= 3; ++seq)
         sent.push_back(outcome(seq, recipient_status::sent, f.clock().now()));

@@ -23,11 +23,7 @@ campaign_id campaign_to_numbers(store& s, channel via, redial_policy redial = {}
     auto c = draft();
     c.type = via;
     c.call.redial = redial;
-    const auto id = s.campaigns().create(c).id;
-    s.campaigns().change_status(id, start());
-    while (!s.dispatch().prepare(id, 100, 10).done) {
-    }
-    return id;
+    return running_campaign(s, c);
 }
 
 settlement handed_over(recipient_seq seq, recipient_status status, timestamp at)
