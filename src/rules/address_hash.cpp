@@ -11,24 +11,20 @@ namespace {
 
 constexpr std::size_t hash_bytes = 16;
 
-std::string hashed_text(channel via, std::string_view address)
-{
-    std::string text{to_string(via)};
-    text += ':';
-    text += fold_address(via, address);
-    return text;
-}
-
 }  // namespace
 
 std::string hash_address(std::string_view secret, channel via, std::string_view address)
 {
-    return '#' + keyed_hash(secret, hashed_text(via, address), hash_bytes);
+    hmac_key key{digest_algorithm::sha256, secret};
+    return hash_address(key, via, address);
 }
 
 std::string hash_address(hmac_key& secret, channel via, std::string_view address)
 {
-    return '#' + keyed_hash(secret, hashed_text(via, address), hash_bytes);
+    std::string text{to_string(via)};
+    text += ':';
+    text += fold_address(via, address);
+    return '#' + keyed_hash(secret, text, hash_bytes);
 }
 
 bool is_address_hash(std::string_view text) noexcept

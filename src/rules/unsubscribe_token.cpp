@@ -20,20 +20,11 @@ std::string plain(const unsubscribe_claim& claim)
     return text;
 }
 
-template <class Secret>
-std::string signature(Secret& secret, std::string_view instance, std::string_view claim)
+std::string signature(hmac_key& secret, std::string_view instance, std::string_view claim)
 {
     std::string text{"outbound unsubscribe 1\n"};
     text.append(instance).append("\n").append(claim);
     return keyed_hash(secret, text, signature_bytes);
-}
-
-template <class Secret>
-std::string signed_token(Secret& secret, std::string_view instance, const unsubscribe_claim& claim)
-{
-    auto token = plain(claim);
-    const auto signed_by = signature(secret, instance, token);
-    return token.append("-").append(signed_by);
 }
 
 // Removes and returns the text before the next `-`; also removes the `-`.
@@ -56,12 +47,15 @@ std::int64_t number(std::string_view text) noexcept
 
 std::string unsubscribe_token(std::string_view secret, std::string_view instance, const unsubscribe_claim& claim)
 {
-    return signed_token(secret, instance, claim);
+    hmac_key key{digest_algorithm::sha256, secret};
+    return unsubscribe_token(key, instance, claim);
 }
 
 std::string unsubscribe_token(hmac_key& secret, std::string_view instance, const unsubscribe_claim& claim)
 {
-    return signed_token(secret, instance, claim);
+    auto token = plain(claim);
+    const auto signed_by = signature(secret, instance, token);
+    return token.append("-").append(signed_by);
 }
 
 std::optional<unsubscribe_claim> read_unsubscribe_token(
@@ -82,7 +76,8 @@ std::optional<unsubscribe_claim> read_unsubscribe_token(
         if (!is_address_hash(claim.address_hash))
             return std::nullopt;
     }
-    const auto expected = signature(secret, instance, plain(claim));
+    hmac_key key{digest_algorithm::sha256, secret};
+    const auto expected = signature(key, instance, plain(claim));
     if (!equal_in_constant_time(rest, expected))
         return std::nullopt;
     return claim;
