@@ -13,10 +13,6 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr int usual_timeout = 5;  // Also Twilio's default.
-constexpr int usual_ring = 30;    // Also Twilio's default.
-constexpr int usual_recording = 120;
-
 bool is_key(char c) noexcept
 {
     return (c >= '0' && c <= '9') || c == '*' || c == '#';
@@ -114,7 +110,7 @@ private:
         transfer.has_whisper = member(from, "whisper") != nullptr;
         if (transfer.has_whisper)
             transfer.whisper = words(from, "whisper", place::text, path);
-        transfer.timeout = static_cast<int>(integer_member(from, "timeout").value_or(usual_ring));
+        transfer.timeout = static_cast<int>(integer_member(from, "timeout").value_or(transfer.timeout));
         if (const auto hours = object_member(from, "hours"); !hours.empty()) {
             transfer.times = {text_member(hours, "timezone"), hours_from_json(hours)};
             const auto faults = check_hours(transfer.times.hours, path + ".hours");
@@ -131,7 +127,7 @@ private:
         phone_recording recording;
         recording.path = path;
         recording.consent = words(from, "consent", place::text, path);
-        recording.length = static_cast<int>(integer_member(from, "length").value_or(usual_recording));
+        recording.length = static_cast<int>(integer_member(from, "length").value_or(recording.length));
         out_.recordings.push_back(std::move(recording));
         return out_.recordings.size() - 1;
     }
@@ -143,7 +139,7 @@ private:
         out_.gathers.emplace_back();
         phone_gather gather;
         gather.digits = static_cast<std::size_t>(integer_member(from, "digits").value_or(1));
-        gather.timeout = static_cast<int>(integer_member(from, "timeout").value_or(usual_timeout));
+        gather.timeout = static_cast<int>(integer_member(from, "timeout").value_or(gather.timeout));
         gather.prompt = add_list();
         add_steps(gather.prompt, from, path + ".steps");
         const auto keys = object_member(from, "keys");

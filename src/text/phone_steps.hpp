@@ -43,7 +43,7 @@ struct phone_answer {
 
 struct phone_gather {
     std::size_t digits = 1;
-    int timeout = 5;
+    int timeout = 5;         ///< Seconds. Also Twilio's default.
     std::size_t prompt = 0;  ///< Index into lists.
     std::map<std::string, phone_answer, std::less<>> answers;
     step_place next;  ///< Where the call continues without a known key.
@@ -54,7 +54,7 @@ struct phone_transfer {
     std::string caller_id;
     text_template whisper;
     bool has_whisper = false;
-    int timeout = 30;
+    int timeout = 30;  ///< Seconds. Also Twilio's default.
     transfer_hours times;
     std::size_t fallback = 0;  ///< Index into lists.
     std::string path;
@@ -62,7 +62,7 @@ struct phone_transfer {
 
 struct phone_recording {
     text_template consent;
-    int length = 120;
+    int length = 120;  ///< Seconds at most.
     step_place next;
     std::string path;
 };
