@@ -17,6 +17,9 @@ export function percent(part: number, whole: number) {
         : '–';
 }
 
+/// The time zone of the browser.
+export const ownZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+
 const time = (options: Intl.DateTimeFormatOptions) => (at: string | Date) =>
     new Intl.DateTimeFormat(locale(), options).format(new Date(at));
 

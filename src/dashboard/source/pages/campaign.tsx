@@ -114,14 +114,17 @@ function Detail({ campaign }: { campaign: Campaign }) {
     );
 }
 
-/// Reads of what takes long for a campaign with millions of events.
-const secondsBetween = (campaign: Campaign) => (campaign.status === 'running' ? 10 : 30);
+/// Reads less often than the campaign what takes long if there are millions of events.
+function useSlowItems<T>(what: string, campaign: Campaign, load: (signal: AbortSignal) => Promise<{ items: T[] }>) {
+    const hasSent = campaign.counters.sent > 0;
+    const loadItems = async (signal: AbortSignal) => (hasSent ? (await load(signal)).items : []);
+    return usePoll(`${what} ${campaign.id} ${hasSent}`, loadItems, campaign.status === 'running' ? 10 : 30, false);
+}
 
 function Times({ campaign }: { campaign: Campaign }) {
-    const at = { id: campaign.id };
-    const hasSent = campaign.counters.sent > 0;
-    const load = async (signal: AbortSignal) => (hasSent ? (await get('/campaigns/{id}/series', { at, signal })).items : []);
-    const polled = usePoll(`series ${campaign.id} ${hasSent}`, load, secondsBetween(campaign), false);
+    const polled = useSlowItems('series', campaign, (signal) =>
+        get('/campaigns/{id}/series', { at: { id: campaign.id }, signal }),
+    );
     return (
         <Card title={t('Over time')}>
             <Loaded polled={polled}>{(points) => <Series points={points} kinds={[...kindsOf[campaign.type]]} />}</Loaded>
@@ -130,10 +133,9 @@ function Times({ campaign }: { campaign: Campaign }) {
 }
 
 function Links({ campaign }: { campaign: Campaign }) {
-    const at = { id: campaign.id };
-    const hasSent = campaign.counters.sent > 0;
-    const load = async (signal: AbortSignal) => (hasSent ? (await get('/campaigns/{id}/links', { at, signal })).items : []);
-    const polled = usePoll(`links ${campaign.id} ${hasSent}`, load, secondsBetween(campaign), false);
+    const polled = useSlowItems('links', campaign, (signal) =>
+        get('/campaigns/{id}/links', { at: { id: campaign.id }, signal }),
+    );
     return (
         <Card title={t('Clicks by link')}>
             <Loaded polled={polled}>{(links) => <LinkTable links={links} />}</Loaded>

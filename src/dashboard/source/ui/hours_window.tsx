@@ -8,7 +8,6 @@ export type Window = NonNullable<Hours['windows']>[number];
 const days = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 
 export const usualWindows: Window[] = [{ days: ['mon', 'tue', 'wed', 'thu', 'fri'], from: '09:00', to: '18:00' }];
-export const zones = [...new Set(['UTC', ...Intl.supportedValuesOf('timeZone')])];
 
 /// 2024-01-01 was a Monday.
 const dayWord = (i: number) =>

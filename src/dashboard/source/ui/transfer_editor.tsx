@@ -1,9 +1,11 @@
 // The editors of two steps of a call: a transfer to somebody else, and a recording.
 import type { ComponentChildren } from 'preact';
+import { ownZone } from '../format';
 import { t } from '../language';
-import { usualWindows, WindowEditor, zones, type Window } from './hours_window';
+import { usualWindows, WindowEditor, type Window } from './hours_window';
 import { Check, Field } from './parts';
 import type { Step } from './script_editor';
+import { ZoneField } from './zone_field';
 
 export interface Transfer {
     number: string;
@@ -17,8 +19,6 @@ export interface Recording {
     consent: string;
     length?: number | null;
 }
-
-const ownZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 function Numbers({ transfer, set }: { transfer: Transfer; set: (part: Partial<Transfer>) => void }) {
     return (
@@ -91,23 +91,11 @@ export function TransferEditor({
             <Check
                 label={t('Only at certain hours')}
                 checked={!!hours}
-                change={(on) => set({ hours: on ? { timezone: ownZone(), windows: usualWindows } : null })}
+                change={(on) => set({ hours: on ? { timezone: ownZone, windows: usualWindows } : null })}
             />
             {hours && (
                 <>
-                    <Field label={t('Time zone')}>
-                        {(attributes) => (
-                            <select
-                                {...attributes}
-                                value={hours.timezone}
-                                onChange={(event) => set({ hours: { ...hours, timezone: event.currentTarget.value } })}
-                            >
-                                {[...new Set([hours.timezone, ...zones])].map((each) => (
-                                    <option key={each}>{each}</option>
-                                ))}
-                            </select>
-                        )}
-                    </Field>
+                    <ZoneField zone={hours.timezone} change={(timezone) => set({ hours: { ...hours, timezone } })} />
                     <WindowEditor
                         window={hours.windows[0] ?? {}}
                         change={(window) => set({ hours: { ...hours, windows: [window, ...hours.windows.slice(1)] } })}

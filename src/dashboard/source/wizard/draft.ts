@@ -1,6 +1,7 @@
 // The state of a wizard: a campaign in status draft, and unsaved edits.
 import { get, Problem, send, type Campaign, type Channel, type Filter, type Hours } from '../api';
 import { bodyOf, contentOf, templatesOf } from '../pages/templates';
+import { ownZone } from '../format';
 import { t } from '../language';
 import { starter, type Content } from '../ui/content_editor';
 
@@ -23,7 +24,6 @@ export interface Draft {
     plan: Plan;
 }
 
-export const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 const planKey = (id: number) => `outbound.plan.${id}`;
 
 const tomorrow = () => {
@@ -43,7 +43,7 @@ export function emptyDraft(channel: Channel, last: Campaign | undefined): Draft 
         filter: {},
         content: starter(),
         hours: null,
-        plan: { later: false, local: tomorrow(), zone },
+        plan: { later: false, local: tomorrow(), zone: ownZone },
     };
 }
 
@@ -78,7 +78,7 @@ export async function draftOf(campaign: Campaign): Promise<Draft> {
             : {
                   later: false,
                   local: tomorrow(),
-                  zone: campaign.timezone && campaign.timezone !== 'UTC' ? campaign.timezone : zone,
+                  zone: campaign.timezone && campaign.timezone !== 'UTC' ? campaign.timezone : ownZone,
               },
     };
 }

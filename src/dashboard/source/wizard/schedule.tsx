@@ -2,8 +2,9 @@
 import type { Hours } from '../api';
 import { dateTimeZone, localDayTime } from '../format';
 import { t } from '../language';
-import { usualWindows, WindowEditor, zones } from '../ui/hours_window';
+import { usualWindows, WindowEditor } from '../ui/hours_window';
 import { Card, Check, Field, Note } from '../ui/parts';
+import { ZoneField } from '../ui/zone_field';
 import { instantOf, startOf, type Plan } from './draft';
 import { firstTime } from './hours';
 import type { StepProps } from './wizard';
@@ -95,19 +96,7 @@ export function Schedule({ draft, change, faults }: StepProps) {
                                     />
                                 )}
                             </Field>
-                            <Field label={t('Time zone')} fault={faults.timezone}>
-                                {(attributes) => (
-                                    <select
-                                        {...attributes}
-                                        value={plan.zone}
-                                        onChange={(event) => set({ zone: event.currentTarget.value })}
-                                    >
-                                        {[...new Set([plan.zone, ...zones])].map((each) => (
-                                            <option key={each}>{each}</option>
-                                        ))}
-                                    </select>
-                                )}
-                            </Field>
+                            <ZoneField zone={plan.zone} fault={faults.timezone} change={(zone) => set({ zone })} />
                         </div>
                     )}
                     {plan.later && at && (
