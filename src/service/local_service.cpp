@@ -122,6 +122,7 @@ local_service::local_service(configuration from, service_extras extras, provider
 
 local_service::~local_service()
 {
+    indexing_.reset();
     time_looks_.reset();
     running_.reset();
     exchange_sending(nullptr);

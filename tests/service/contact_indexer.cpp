@@ -3,6 +3,8 @@
 
 #include "store/scratch.hpp"
 
+#include <outbound/service.hpp>
+
 #include <boost/test/unit_test.hpp>
 
 using namespace outbound;
@@ -40,6 +42,17 @@ BOOST_AUTO_TEST_CASE(many_contacts_are_indexed_and_few_wait_for_more)
     BOOST_TEST(wait_for_index(*store, 9) == 9);
     add_people(*store, 8'200, 500);
     BOOST_TEST(wait_for_index(*store, 0) == 0);
+}
+
+BOOST_AUTO_TEST_CASE(service_that_is_not_stopped_ends_while_it_indexes)
+{
+    scratch_folder folder;
+    add_people(*open_store(folder.options()), 0, 20'000);
+    const auto configuration = R"({"database":")" + folder.options().url + R"("})";
+    for (int times = 0; times < 20; ++times) {
+        const auto service = service::open(configuration);
+        service->start();  // Ends while the first block is indexed.
+    }
 }
 
 BOOST_AUTO_TEST_SUITE_END()
