@@ -18,13 +18,14 @@ constexpr std::size_t gram_size = 3;
 constexpr char32_t combining_dot = 0x307;
 
 /// The character by which texts are compared. Databases turn a dotted capital I into an i with or without a combining
-/// dot, and a sigma at the end of a word into either small one.
+/// dot, by Turkish rules a capital I into a dotless i, and a sigma at the end of a word into either small one.
 char32_t folded(char32_t c)
 {
     constexpr char32_t dotted_capital_i = 0x130;
+    constexpr char32_t dotless_i = 0x131;
     constexpr char32_t final_sigma = 0x3C2;
     constexpr char32_t sigma = 0x3C3;
-    if (c == dotted_capital_i)
+    if (c == dotted_capital_i || c == dotless_i)
         return U'i';
     const auto small = static_cast<char32_t>(uc_tolower(c));
     return small == final_sigma ? sigma : small;
