@@ -212,8 +212,8 @@ private:
     {
         const auto [is_complete, counts] = write(home_, [&](transaction& tx) {
             step_counts rows{};
+            tx.lock_exclusive(advisory_lock::search);  // First: messages and preparation wait for the other.
             tx.lock_exclusive(advisory_lock::erasure);
-            tx.lock_exclusive(advisory_lock::search);
             read_contact(*tx, source_.is_own ? tx->dialect().for_update() : "");  // The contact may have new addresses.
             read_former(*tx);
             if (!(marks_ == searched_) || adopt_messages(*tx, id_, marks_) > 0)
