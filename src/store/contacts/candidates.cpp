@@ -25,6 +25,8 @@ constexpr std::size_t batch_size = 128;
 /// Among so many ids for each candidate, reading all contacts is quicker than looking up each candidate.
 constexpr std::int64_t dense = 4;
 
+constexpr auto last_contact = std::numeric_limits<contact_id>::max();
+
 std::string select_grams(const dialect& how)
 {
     static constexpr json_column columns[] = {{"part", "BIGINT"}, {"lowest", "BIGINT"}, {"highest", "BIGINT"}};
@@ -34,21 +36,14 @@ std::string select_grams(const dialect& how)
            (how.prefers_sets() ? "LATERAL (SELECT g.contacts FROM " + grams + " OFFSET 0) AS g" : grams);
 }
 
-contact_id lowest_contact(connection& db)
-{
-    contact_id id = 0;
-    db.run("SELECT coalesce(min(id), 0) FROM outbound_contacts", into(id));
-    return id;
-}
-
 }  // namespace
 
 candidate_walk::candidate_walk(connection& db, std::string_view text, const page_request& slice)
     : db_{db},
       grams_{rules::grams_to_find(text)},
       descends_{slice.descending},
-      lowest_{descends_ ? lowest_contact(db) : std::max(slice.after + 1, lowest_contact(db))},
-      highest_{descends_ && slice.after != 0 ? slice.after - 1 : std::numeric_limits<contact_id>::max()},
+      lowest_{descends_ ? 0 : std::clamp(slice.after, std::int64_t{0}, last_contact - 1) + 1},
+      highest_{descends_ && slice.after != 0 ? std::max(slice.after, std::int64_t{1}) - 1 : last_contact},
       indexed_{last_indexed(db)}
 {
     if (grams_.empty())  // Every contact is a candidate.
@@ -63,18 +58,18 @@ std::optional<candidates> candidate_walk::next()
 {
     if (descends_ && unindexed_)
         return std::exchange(unindexed_, std::nullopt);
-    while (ids_.empty() && block_ >= block_of(lowest_) && block_ <= block_of(highest_) && lowest_ <= highest_)
+    while (rest_.empty() && block_ >= block_of(lowest_) && block_ <= block_of(highest_) && lowest_ <= highest_)
         read_run();
-    if (!ids_.empty())
+    if (!rest_.empty())
         return take_batch();
     return std::exchange(unindexed_, std::nullopt);
 }
 
 std::optional<candidates> candidate_walk::take_batch()
 {
-    const auto end = ids_.begin() + static_cast<std::ptrdiff_t>(std::min(batch_size, ids_.size()));
-    candidates out{ids_.front(), *(end - 1), {ids_.begin(), end}};
-    ids_.erase(ids_.begin(), end);
+    const auto batch = rest_.first(std::min(batch_size, rest_.size()));
+    candidates out{batch.front(), batch.back(), {batch.begin(), batch.end()}};
+    rest_ = rest_.subspan(batch.size());
     if (out.first > out.last)
         std::swap(out.first, out.last);
     if (out.last - out.first < dense * std::ssize(out.ids))
@@ -90,9 +85,23 @@ void candidate_walk::read_run()
     const auto count = static_cast<std::size_t>(last - first + 1);
     auto found = intersect(contacts_of_grams(first, count), count);
     add_changed(found, first);
-    add_to_batches(found, first);
+    take_ids(found, first);
     block_ = descends_ ? first - 1 : last + 1;
     run_ = std::min(run_ * 2, longest_run);
+    if (rest_.empty())
+        skip_gap();
+}
+
+/// Goes on with the block of the next contact: PostgreSQL leaves large gaps between ids.
+void candidate_walk::skip_gap()
+{
+    const auto from = first_of_block(descends_ ? block_ + 1 : block_);
+    contact_id id = 0;
+    const bool has_next =
+        descends_
+            ? db_.run("SELECT id FROM outbound_contacts WHERE id < :from ORDER BY id DESC LIMIT 1", use(from), into(id))
+            : db_.run("SELECT id FROM outbound_contacts WHERE id >= :from ORDER BY id LIMIT 1", use(from), into(id));
+    block_ = has_next ? block_of(id) : descends_ ? block_of(lowest_) - 1 : block_of(highest_) + 1;
 }
 
 candidate_walk::block_sets candidate_walk::contacts_of_grams(std::int64_t first, std::size_t count)
@@ -149,19 +158,19 @@ void candidate_walk::add_changed(block_sets& found, std::int64_t first)
     rows.each([&] { found[static_cast<std::size_t>(block_of(id) - first)].set(place_in_block(id)); });
 }
 
-void candidate_walk::add_to_batches(const block_sets& found, std::int64_t first)
+void candidate_walk::take_ids(const block_sets& found, std::int64_t first)
 {
-    std::vector<contact_id> ids;
+    ids_.clear();
     for (std::size_t block = 0; block < found.size(); ++block) {
         const auto start = first_of_block(first + static_cast<std::int64_t>(block));
         for (std::size_t place = 0; place < block_size; ++place)
             if (const auto id = start + static_cast<contact_id>(place);
                 found[block][place] && id >= lowest_ && id <= highest_)
-                ids.push_back(id);
+                ids_.push_back(id);
     }
     if (descends_)
-        std::ranges::reverse(ids);
-    ids_.assign(ids.begin(), ids.end());
+        std::ranges::reverse(ids_);
+    rest_ = ids_;
 }
 
 }  // namespace outbound::sql

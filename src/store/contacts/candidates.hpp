@@ -8,8 +8,8 @@
 #include <outbound/page.hpp>
 
 #include <cstdint>
-#include <deque>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -40,7 +40,8 @@ private:
     block_sets contacts_of_grams(std::int64_t first, std::size_t count);
     block_sets intersect(const block_sets& contacts, std::size_t count);
     void add_changed(block_sets& found, std::int64_t first);
-    void add_to_batches(const block_sets& found, std::int64_t first);
+    void take_ids(const block_sets& found, std::int64_t first);
+    void skip_gap();
 
     connection& db_;
     std::vector<rules::gram_range> grams_;
@@ -49,9 +50,10 @@ private:
     contact_id highest_;
     contact_id indexed_;
     std::optional<candidates> unindexed_;
-    std::int64_t block_ = 0;  ///< The next to read.
-    std::size_t run_ = 1;     ///< Number of blocks to read at once.
-    std::deque<contact_id> ids_;
+    std::int64_t block_ = 0;            ///< The next to read.
+    std::size_t run_ = 1;               ///< Number of blocks to read at once.
+    std::vector<contact_id> ids_;       ///< Candidates of the last run.
+    std::span<const contact_id> rest_;  ///< Those of them that next() has not returned.
 };
 
 }  // namespace outbound::sql
