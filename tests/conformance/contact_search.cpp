@@ -1,5 +1,6 @@
 // Searching contacts: the index of a search, and contacts that wait for it.
 #include "conformance/people.hpp"
+#include "conformance/tables.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -201,6 +202,26 @@ BOOST_DATA_TEST_CASE(search_goes_through_blocks_in_slices_in_either_order, store
         BOOST_TEST((found_by(store, "THOUSANDTH", {.limit = limit}) == wanted));
 }
 
+BOOST_DATA_TEST_CASE(search_does_not_walk_through_a_gap_between_ids, stores, kind)
+{
+    const auto fixture = open_fixture(kind);
+    auto& store = fixture->store();
+    const auto home = open_tables(*fixture);
+    if (!home)
+        return;
+    add_many(store, 10);
+    sql::write(*home, [](sql::transaction& tx) {
+        tx->execute_once("INSERT INTO outbound_contacts (id, external_id, email, created_at, updated_at)"
+                         " VALUES (1000000000000000, 'far', 'person.9@far.example', 0, 0)");
+    });
+    index_all(store);
+    for (const bool descends : {false, true}) {
+        const page_request slice{.limit = 1, .descending = descends};
+        BOOST_TEST(found_by(store, "person.9@", slice).size() == 2U);
+        BOOST_TEST(found_by(store, "nobody", slice).empty());
+    }
+}
+
 BOOST_DATA_TEST_CASE(search_joins_the_conditions_of_a_segment, stores, kind)
 {
     const auto fixture = open_fixture(kind);
@@ -228,6 +249,11 @@ BOOST_DATA_TEST_CASE(few_new_and_changed_contacts_may_wait_for_the_index, stores
     BOOST_TEST(contacts.unindexed() == 0);
     add_many(fixture->store(), 10);  // Nothing changes.
     BOOST_TEST(contacts.unindexed() == 0);
+    contacts.upsert(std::vector{person("unindexed")});
+    for (const auto* email : {"one@example.com", "two@example.com"})
+        contacts.upsert(std::vector{person("unindexed", email)});
+    BOOST_TEST(contacts.unindexed() == 1);
+    BOOST_TEST(contacts.index_for_search(0));
     contacts.upsert(std::vector{person("key-1", "new@example.com"), person("key-2", "other@example.com")});
     BOOST_TEST(contacts.unindexed() == 2);
     BOOST_TEST(!contacts.index_for_search(2));

@@ -34,7 +34,7 @@ std::string remains_of_person(sql::database& home)
     return found;
 }
 
-/// Number of grams under which the index of searches has the contact.
+/// Number of grams under which the index of searches has the contact, or nobody.
 std::size_t grams_of(sql::database& home, contact_id id)
 {
     std::size_t number = 0;
@@ -45,7 +45,8 @@ std::size_t grams_of(sql::database& home, contact_id id)
     rows.each([&] {
         sql::contact_set set;
         sql::add_set(text, set);
-        number += place >> rules::gram_bits == sql::block_of(id) && set[sql::place_in_block(id)] ? 1 : 0;
+        const bool has_contact = place >> rules::gram_bits == sql::block_of(id) && set[sql::place_in_block(id)];
+        number += has_contact || set.none() ? 1 : 0;
     });
     return number;
 }

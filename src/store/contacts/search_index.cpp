@@ -162,6 +162,11 @@ void delete_by_key(connection& db, const std::string& table_and_key, const boost
     db.change("DELETE FROM " + table_and_key + " IN (" + db.dialect().json_items("keys", "BIGINT") + ')', use(list));
 }
 
+void delete_grams(connection& db, const boost::json::array& places)
+{
+    delete_by_key(db, "outbound_contact_grams WHERE place", places);
+}
+
 /// The difference between the rows that a block has and those that it should have.
 struct block_difference {
     block_state from;
@@ -188,7 +193,7 @@ block_difference compare_block(connection& db, std::int64_t block)
 void write_difference(connection& db, const block_difference& block)
 {
     write_rows(db, block.changed);
-    delete_by_key(db, "outbound_contact_grams WHERE place", block.surplus);
+    delete_grams(db, block.surplus);
     delete_by_key(db, "outbound_contact_changes WHERE id",
         boost::json::array(block.from.changes.begin(), block.from.changes.end()));
     if (block.last > block.from.indexed)
@@ -213,14 +218,9 @@ void note_contact_changes(connection& db, const std::vector<contact_id>& changed
 {
     if (changed.empty())
         return;
-    static constexpr json_column columns[] = {{"contact_id", "BIGINT"}};
-    boost::json::array list;
-    for (const auto id : changed)
-        list.push_back(boost::json::object{{"contact_id", id}});
-    const auto rows = boost::json::serialize(list);
+    const auto ids = boost::json::serialize(boost::json::array(changed.begin(), changed.end()));
     db.change(
-        "INSERT INTO outbound_contact_changes (contact_id) SELECT r.contact_id FROM " + db.dialect().json_rows(columns),
-        use(rows));
+        "INSERT INTO outbound_contact_changes (contact_id) " + db.dialect().json_items("ids", "BIGINT"), use(ids));
 }
 
 bool index_block(database& home, std::int64_t spare)
@@ -246,12 +246,13 @@ std::int64_t count_unindexed(connection& db)
     const auto indexed = last_indexed(db);
     std::int64_t waiting = 0;
     db.run("SELECT (SELECT count(*) FROM outbound_contacts WHERE id > :indexed) + (SELECT count(DISTINCT contact_id) "
-           "FROM outbound_contact_changes)",
-        use(indexed), into(waiting));
+           "FROM outbound_contact_changes WHERE contact_id <= :indexed)",
+        use(indexed, "indexed"), into(waiting));
     return waiting;
 }
 
-// Looks at all grams of the block: the contact may have had other texts when it was indexed.
+// Looks at all grams of the block: the contact may have had other texts when it was indexed. A gram that nobody else
+// has goes as a whole, because its key tells three characters.
 std::int64_t erase_grams(const erasure_step& step)
 {
     if (!step.source.is_own)
@@ -259,16 +260,21 @@ std::int64_t erase_grams(const erasure_step& step)
     const auto block = block_of(step.contact);
     const auto place = place_in_block(step.contact);
     boost::json::array changed;
+    boost::json::array surplus;
     for (auto& row : read_rows(step.db, block)) {
         contact_set set;
         add_set(row.second, set);
         if (!set[place])
             continue;
         set.reset(place);
-        changed.push_back(as_json({row.first, set_text(set)}));
+        if (set.none())
+            surplus.push_back(row.first);
+        else
+            changed.push_back(as_json({row.first, set_text(set)}));
     }
     write_rows(step.db, changed);
-    return std::ssize(changed);
+    delete_grams(step.db, surplus);
+    return std::ssize(changed) + std::ssize(surplus);
 }
 
 }  // namespace outbound::sql
