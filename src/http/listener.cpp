@@ -182,17 +182,20 @@ private:
     template <class Kind>
     bool make_room(const listener_session& newest, Kind is_of_kind, std::size_t most)
     {
-        std::size_t amount = 0;
-        listener_session* oldest = nullptr;
-        for (auto& session : sessions_) {
-            if (&session == &newest || session.is_ending() || !is_of_kind(session))
-                continue;
-            ++amount;
-            if (session.waiting_since() && (oldest == nullptr || *session.waiting_since() < *oldest->waiting_since()))
-                oldest = &session;
-        }
-        if (amount < most)
+        const auto is_other = [&](const listener_session& session) {
+            return &session != &newest && !session.is_ending() && is_of_kind(session);
+        };
+        if (static_cast<std::size_t>(std::ranges::count_if(sessions_, is_other)) < most)
             return true;
+        listener_session* oldest = nullptr;
+        auto oldest_since = std::chrono::steady_clock::time_point::max();
+        for (auto& session : sessions_) {
+            const auto since = is_other(session) ? session.waiting_since() : std::nullopt;
+            if (since && *since < oldest_since) {
+                oldest = &session;
+                oldest_since = *since;
+            }
+        }
         if (oldest == nullptr)
             return false;
         oldest->abort();

@@ -7,6 +7,7 @@
 #include <boost/beast/core/string.hpp>
 
 #include <algorithm>
+#include <utility>
 
 namespace outbound::http {
 namespace {
@@ -121,6 +122,17 @@ asio::awaitable<boost::system::error_code> listener_session::permit_body(request
     co_return co_await stream_.write("HTTP/1.1 100 Continue\r\n\r\n", {}, {});
 }
 
+/// The peer does not pay for the time of the sink.
+asio::awaitable<void> listener_session::consume(web_sink& sink, std::string_view piece)
+{
+    const auto transfer = std::exchange(transfer_since_, std::nullopt);
+    const auto begun = std::chrono::steady_clock::now();
+    co_await sink.write(piece);
+    const auto paused = std::chrono::steady_clock::now() - begun;
+    transfer_since_ = *transfer + paused;
+    stream_.extend(paused);
+}
+
 /// Reads a piece only after the sink has consumed the previous one.
 asio::awaitable<listener_session::body_state> listener_session::read_body(request_parser& parser, web_sink& sink)
 {
@@ -145,7 +157,7 @@ asio::awaitable<listener_session::body_state> listener_session::read_body(reques
         const auto received = room - body.size;
         deadline.count(std::chrono::steady_clock::now() - begin, received);
         if (!fault && received > 0)
-            co_await sink.write({piece.get(), received});
+            co_await consume(sink, {piece.get(), received});
         if (!fault && sink.is_settled() && !parser.is_done())
             co_return body_state::unwanted;
     }

@@ -118,7 +118,7 @@ bool listener_session::admits(const request_parser& parser, const web_request& h
     return admitted_ == admission::full || options_.is_urgent(head);
 }
 
-std::optional<std::chrono::steady_clock::time_point> listener_session::waiting_since() const noexcept
+std::optional<std::chrono::steady_clock::time_point> listener_session::waiting_since() noexcept
 {
     if (!transfer_since_)
         return waiting_since_;

@@ -58,7 +58,7 @@ public:
     /// Start of a wait for the peer during which the connection yields to others: for the end of a request's header,
     /// for a body or a response that takes longer than listener_options::prompt_time on a spare connection, or stands
     /// still for that time, and after a refusal. `nullopt` while a request is being served.
-    std::optional<std::chrono::steady_clock::time_point> waiting_since() const noexcept;
+    std::optional<std::chrono::steady_clock::time_point> waiting_since() noexcept;
 
 private:
     static constexpr std::size_t read_size = 16 * 1024;
@@ -91,6 +91,7 @@ private:
     boost::asio::awaitable<std::unique_ptr<web_sink>> open(web_request head);
     boost::asio::awaitable<body_state> read_body(request_parser& parser, web_sink& sink);
     boost::asio::awaitable<boost::system::error_code> permit_body(request_parser& parser);
+    boost::asio::awaitable<void> consume(web_sink& sink, std::string_view piece);
     boost::asio::awaitable<web_response> finish(web_sink& sink);
     boost::asio::awaitable<void> refuse(const boost::system::error_code& fault, std::string_view part);
     boost::asio::awaitable<void> refuse(web_response refusal);

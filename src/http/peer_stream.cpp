@@ -12,6 +12,9 @@
 #include <openssl/bio.h>
 #include <openssl/err.h>
 
+#include <linux/sockios.h>
+#include <sys/ioctl.h>
+
 #include <algorithm>
 #include <array>
 #include <new>
@@ -69,9 +72,18 @@ void peer_stream::expect_progress(std::chrono::milliseconds most)
     slow_from_ = std::chrono::steady_clock::now() + most;
 }
 
-void peer_stream::count(std::size_t moved)
+bool peer_stream::is_slow() noexcept
 {
-    const std::chrono::milliseconds earned{static_cast<std::int64_t>(moved) * 1000 / slowest_transfer};
+    int unacknowledged = 0;
+    ::ioctl(stream_.socket().native_handle(), SIOCOUTQ, &unacknowledged);
+    const auto taken = std::max(sent_ - unacknowledged, counted_);
+    count(taken - std::exchange(counted_, taken));
+    return std::chrono::steady_clock::now() > slow_from_;
+}
+
+void peer_stream::count(std::int64_t moved) noexcept
+{
+    const std::chrono::milliseconds earned{moved * 1000 / slowest_transfer};
     slow_from_ = std::min(std::chrono::steady_clock::now() + most_, slow_from_ + earned);
 }
 
@@ -79,7 +91,7 @@ asio::awaitable<std::size_t> peer_stream::read_some(asio::mutable_buffer into, b
 {
     if (!ssl_) {
         const auto plain = co_await stream_.async_read_some(into, asio::redirect_error(asio::use_awaitable, fault));
-        count(plain);
+        count(static_cast<std::int64_t>(plain));
         co_return plain;
     }
     const auto size = static_cast<int>(std::min(into.size(), largest_record));
@@ -120,7 +132,7 @@ asio::awaitable<boost::system::error_code> peer_stream::receive()
     boost::system::error_code fault;
     const auto got = co_await stream_.async_read_some(
         asio::buffer(received_.get(), received_size), asio::redirect_error(asio::use_awaitable, fault));
-    count(got);
+    count(static_cast<std::int64_t>(got));
     const fork_gate behind;
     if (got > 0 && BIO_write(SSL_get_rbio(ssl_.get()), received_.get(), static_cast<int>(got)) <= 0)
         throw std::bad_alloc{};
@@ -179,12 +191,12 @@ asio::awaitable<boost::system::error_code> peer_stream::send(
 {
     const std::array parts{asio::buffer(begin), asio::buffer(middle), asio::buffer(end)};
     boost::system::error_code fault;
-    const auto count_and_go_on = [this, before = std::size_t{0}](
-                                     const boost::system::error_code& failed, std::size_t sent) mutable {
-        count(sent - std::exchange(before, sent));
+    const auto add_and_go_on = [this, before = std::size_t{0}](
+                                   const boost::system::error_code& failed, std::size_t sent) mutable {
+        sent_ += static_cast<std::int64_t>(sent - std::exchange(before, sent));
         return asio::transfer_all()(failed, sent);
     };
-    co_await asio::async_write(stream_, parts, count_and_go_on, asio::redirect_error(asio::use_awaitable, fault));
+    co_await asio::async_write(stream_, parts, add_and_go_on, asio::redirect_error(asio::use_awaitable, fault));
     co_return fault;
 }
 

@@ -46,7 +46,12 @@ public:
     /// Begins to judge the peer: it has this time, and a second more for every 500 bytes that it sends or takes, up to
     /// this time from then on.
     void expect_progress(std::chrono::milliseconds most);
-    bool is_slow() const noexcept { return std::chrono::steady_clock::now() > slow_from_; }
+
+    /// Gives the peer so much more time, in which it could not go on.
+    void extend(std::chrono::steady_clock::duration pause) noexcept { slow_from_ += pause; }
+
+    /// Whether the peer has used up its time. What is in the kernel's buffer has not been taken.
+    bool is_slow() noexcept;
 
     void expires_after(std::chrono::steady_clock::duration limit) { stream_.expires_after(limit); }
     void expires_never() { stream_.expires_never(); }
@@ -54,7 +59,7 @@ public:
     boost::asio::ip::tcp::socket& socket() noexcept { return stream_.socket(); }
 
 private:
-    void count(std::size_t moved);
+    void count(std::int64_t moved) noexcept;
     template <class Step>
     boost::asio::awaitable<int> complete(Step step, boost::system::error_code& fault);
     boost::asio::awaitable<boost::system::error_code> write_encrypted(std::string_view part);
@@ -68,6 +73,8 @@ private:
     std::unique_ptr<char[]> received_;        // encrypted bytes on their way to OpenSSL
     std::chrono::milliseconds most_{0};       // of expect_progress()
     std::chrono::steady_clock::time_point slow_from_{};
+    std::int64_t sent_ = 0;     // bytes that the kernel has accepted
+    std::int64_t counted_ = 0;  // those of them that count() knows
 };
 
 }  // namespace outbound::http

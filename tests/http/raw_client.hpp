@@ -17,9 +17,12 @@ namespace outbound::testing {
 /// Sends the exact bytes of the test; all calls block.
 class raw_client {
 public:
-    explicit raw_client(std::uint16_t port, const std::string& from = "127.0.0.1") : socket_{context_}
+    /// A buffer in bytes for what has not been received yet; 0: of the usual size.
+    explicit raw_client(std::uint16_t port, const std::string& from = "127.0.0.1", int buffer = 0) : socket_{context_}
     {
         socket_.open(boost::asio::ip::tcp::v4());
+        if (buffer > 0)
+            socket_.set_option(boost::asio::socket_base::receive_buffer_size{buffer});
         socket_.bind({boost::asio::ip::make_address(from), 0});
         socket_.connect({boost::asio::ip::make_address("127.0.0.1"), port});
     }
@@ -56,6 +59,18 @@ public:
         auto answer = received_.substr(0, header + size);
         received_.erase(0, answer.size());
         return answer;
+    }
+
+    /// The next `size` bytes of a body; fewer at the end.
+    std::string receive_body(std::size_t size)
+    {
+        boost::system::error_code end;
+        if (received_.size() < size)
+            boost::asio::read(socket_, boost::asio::dynamic_buffer(received_),
+                boost::asio::transfer_exactly(size - received_.size()), end);
+        auto body = received_.substr(0, size);
+        received_.erase(0, body.size());
+        return body;
     }
 
     /// Sends `piece` repeatedly until the other end accepts nothing for 100 ms; returns the number of accepted bytes.

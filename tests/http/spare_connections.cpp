@@ -2,6 +2,7 @@
 #include "http/listener.hpp"
 
 #include "http/crowded_server.hpp"
+#include "http/scripted_server.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -160,6 +161,37 @@ BOOST_AUTO_TEST_CASE(a_client_that_hardly_takes_its_response_yields_to_any_reque
     BOOST_TEST(is_answered(slow.receive(0)));
     BOOST_TEST(is_answered(ask_until_admitted(server.port())));
     BOOST_TEST(slow.receive_all().size() < large_body);
+}
+
+BOOST_AUTO_TEST_CASE(a_client_that_takes_its_response_steadily_keeps_its_place)
+{
+    constexpr std::chrono::duration<std::size_t, std::micro> time_of_byte{2};
+    crowded_server server{prompt_server(500ms)};
+    raw_client steady{server.port(), "127.0.0.2", 16 * 1024};
+    steady.send("GET /large HTTP/1.1\r\nHost: x\r\n\r\n");
+    BOOST_TEST(is_answered(steady.receive(0)));
+    const auto begun = std::chrono::steady_clock::now();
+    std::size_t taken = 0;
+    for (auto passed = 0ns; passed < 1500ms; passed = std::chrono::steady_clock::now() - begun) {
+        taken += steady.receive_body(passed / time_of_byte - taken).size();
+        BOOST_TEST(is_refused(ask(server.port(), request_head)));
+    }
+    BOOST_TEST(taken + steady.receive_body(large_body - taken).size() == large_body);
+}
+
+BOOST_AUTO_TEST_CASE(a_connection_whose_body_waits_for_the_server_keeps_its_place)
+{
+    scripted_server server{{.holds_body = true}, prompt_server(50ms)};
+    const auto port = server.listener.port();
+    raw_client upload{port, "127.0.0.2"};
+    upload.send("POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 4\r\n\r\nbo");
+    BOOST_TEST(server.log.await("bytes"));
+    const auto end = std::chrono::steady_clock::now() + 300ms;
+    while (std::chrono::steady_clock::now() < end)
+        BOOST_TEST(is_refused(ask(port, request_head)));
+    server.log.add("opened");
+    upload.send("dy");
+    BOOST_TEST(is_answered(upload.receive_all()));
 }
 
 BOOST_AUTO_TEST_CASE(a_connection_whose_body_arrives_keeps_its_place)
