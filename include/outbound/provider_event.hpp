@@ -105,12 +105,6 @@ struct names<bounce_class> {
     }};
 };
 
-/// The id of what became of a transfer, which happens once in a call.
-inline std::string transfer_event_id(const std::string& call, std::size_t transfer)
-{
-    return call + "/transfer/" + std::to_string(transfer);
-}
-
 /// One event of one message. Text is empty where unknown, and valid UTF-8.
 struct provider_event {
     std::string key;        ///< message::key, as returned by the vendor.

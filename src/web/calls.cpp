@@ -16,11 +16,14 @@ struct ongoing_call {
     call_settings settings;
 };
 
-/// What the person hears next. Ends the call if the values have changed so that it cannot be said.
+constexpr std::string_view end_of_call = "<Response><Hangup/></Response>";
+constexpr std::string_view silence = "<Response/>";
+
+/// What is heard next, or `otherwise` if the values have changed so that it cannot be said.
 template <typename Render>
-web_response twiml(Render&& render)
+web_response twiml(Render&& render, std::string_view otherwise = end_of_call)
 {
-    std::string document = "<Response><Hangup/></Response>";
+    std::string document{otherwise};
     try {
         document = render();
     } catch (const error& fault) {
@@ -101,7 +104,7 @@ std::vector<provider_event> events_of(const call_question& question, const press
 std::vector<provider_event> missed_transfer(const call_question& question)
 {
     auto e = event_of(question, event_kind::transfer_failed);
-    e.id = transfer_event_id(question.vendor_id, question.number);
+    e.id = question.vendor_id + "/outside_hours/" + std::to_string(question.number);
     e.reason = "outside_hours";
     e.data = {{"transfer", std::to_string(question.number)}};
     return {std::move(e)};
@@ -127,7 +130,7 @@ boost::asio::awaitable<std::optional<web_response>> answer_transfer(
     if (times == nullptr)
         co_return std::nullopt;
     if (question.point == call_point::whisper)
-        co_return twiml([&] { return script.whisper_twiml(number, values, settings); });
+        co_return twiml([&] { return script.whisper_twiml(number, values, settings); }, silence);
     if (question.point == call_point::transfer) {
         if (is_open(*times, call.ctx.clock.now()))
             co_return twiml([&] { return script.transfer_twiml(number, values, settings); });

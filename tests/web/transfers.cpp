@@ -12,16 +12,17 @@ namespace {
 
 constexpr std::string_view script = R"({"steps":[{"gather":{"steps":[{"say":"Press 1"}],"keys":{
     "1":{"name":"talk","steps":[
-        {"transfer":{"number":"+4930123456","whisper":"{{first_name}} pressed 1","fallback":[{"say":"Nobody is in."}]HOURS}},
+        {"transfer":{"number":"+4930123456","whisper":"WHISPER","fallback":[{"say":"Nobody is in."}]HOURS}},
         {"record":{"consent":"We record your message.","length":30}},{"say":"Thank you."}]}}}}]})";
 
 struct transfer_fixture : webhook_fixture {
-    /// A call to one contact, with the further member `hours` of the transfer.
-    void call(const std::string& hours = {})
+    /// A call to one contact, with the further member `hours` of the transfer, and what it whispers.
+    void call(const std::string& hours = {}, const std::string& whisper = "{{first_name}} pressed 1")
     {
         ok("contacts.upsert", R"({"contacts":[{"external_id":"a","phone":"+14155550100","first_name":"<Ann>"}]})");
         std::string steps{script};
         steps.replace(steps.find("HOURS"), 5, hours);
+        steps.replace(steps.find("WHISPER"), 7, whisper);
         id = sent_campaign(R"({"name":"Call","type":"phone","from":{"phone":"+15005550006"},"script":)" + steps + "}");
         key = instance() + '-' + id + "-1-1";
     }
@@ -128,7 +129,8 @@ BOOST_AUTO_TEST_CASE(without_a_conversation_the_fallback_follows_and_the_call_go
 
 BOOST_AUTO_TEST_CASE(hours_count_when_the_call_comes_to_the_transfer)
 {
-    call(R"(,"hours":{"timezone":"Europe/Berlin","windows":[{"days":["sun"],"from":"15:00","to":"17:00"}]})");
+    call(R"(,"hours":{"timezone":"Europe/Berlin","windows":[{"days":["sun"],"from":"15:00","to":"17:00"},
+        {"days":["sun"],"from":"18:00","to":"19:00"}]})");
     const auto pressed = ask("gather=0", {{"Digits", "1"}});
     BOOST_TEST(has(pressed, "<Redirect>https://crm.example.com/outbound/webhooks/twilio/step?key=" + key +
                                 "&amp;transfer=0#rc=5&amp;rp=all</Redirect>"));
@@ -140,6 +142,24 @@ BOOST_AUTO_TEST_CASE(hours_count_when_the_call_comes_to_the_transfer)
         BOOST_TEST(has(ask("transfer=0", {}), "<Response><Say>Nobody is in.</Say>"));
     BOOST_TEST(analytics("transfers_failed") == "1");
     BOOST_TEST(event("transfer_failed", "reason") == "\"outside_hours\"");
+
+    time.at += std::chrono::hours{1};  // Twilio lost the answer and asks again.
+    BOOST_TEST(has(ask("transfer=0", {}), ">+4930123456</Number></Dial>"));
+    ask("transfer=0", {{"DialCallStatus", "completed"}, {"DialCallDuration", "9"}});
+    BOOST_TEST(analytics("transferred") == "1");
+}
+
+BOOST_AUTO_TEST_CASE(whisper_that_cannot_be_said_does_not_end_the_conversation)
+{
+    std::string whisper;
+    for (int times = 0; times < 25; ++times)
+        whisper += "{{first_name}}";
+    call({}, whisper);
+    const std::string longest(200, 'x');  // 25 of them are more than one <Say> may have.
+    ok("contacts.upsert", R"({"contacts":[{"external_id":"a","first_name":")" + longest + R"("}]})");
+    for (const auto* step : {"whisper=0", "whisper=7"})
+        BOOST_TEST(has(ask(step, {{"CallSid", "CA2"}}), "<Response/>"), step);
+    BOOST_TEST(has(ask("transfer=7", {}), "<Response><Hangup/></Response>"));
 }
 
 BOOST_AUTO_TEST_CASE(a_recording_is_kept_for_callers_with_pii_until_the_person_is_erased)
@@ -173,7 +193,7 @@ BOOST_AUTO_TEST_CASE(a_recording_is_kept_for_callers_with_pii_until_the_person_i
 BOOST_AUTO_TEST_CASE(requests_about_steps_that_the_script_does_not_have_end_the_call)
 {
     call();
-    for (const auto* step : {"transfer=1", "whisper=7", "recording=1", "transfer=x", "recording=", "say=0"})
+    for (const auto* step : {"transfer=1", "recording=1", "transfer=x", "recording=", "say=0"})
         BOOST_TEST(has(ask(step, {}), "<Response><Hangup/></Response>"), step);
     auto forged = from_twilio("/outbound/webhooks/twilio/step?key=" + key + "&transfer=0",
         "CallSid=CA1&DialCallStatus=completed", "CallSidCA1DialCallStatusbusy");

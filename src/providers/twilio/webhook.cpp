@@ -164,7 +164,7 @@ provider_event read_transfer(const form_fields& form, std::size_t transfer, std:
     const bool is_bridged = was_answered && form["DialBridged"] != "false";
     e.kind = is_bridged ? event_kind::transferred : event_kind::transfer_failed;
     e.vendor_id = beginning(form["CallSid"], longest_id);
-    e.id = transfer_event_id(e.vendor_id, transfer);
+    e.id = e.vendor_id + "/transfer/" + std::to_string(transfer);
     if (is_bridged)
         e.duration_seconds = number(form["DialCallDuration"]);
     else

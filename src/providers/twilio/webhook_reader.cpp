@@ -116,8 +116,8 @@ public:
 
 private:
     const webhook_token* account_of(const web_request& request) const;
-    provider_event read_report(const webhook_request& request, const form_fields& form, const std::string& key,
-        const std::string& account) const;
+    provider_event read_report(hook subject, const webhook_request& request, const form_fields& form,
+        const std::string& key, const std::string& account) const;
 
     const std::vector<webhook_token> tokens_;
     const callback_urls urls_;
@@ -132,11 +132,11 @@ try {
     return nullptr;  // A malformed form cannot be verified.
 }
 
-provider_event reader::read_report(
-    const webhook_request& request, const form_fields& form, const std::string& key, const std::string& account) const
+provider_event reader::read_report(hook subject, const webhook_request& request, const form_fields& form,
+    const std::string& key, const std::string& account) const
 {
     constexpr timestamp undated{};  // The store dates what Twilio does not.
-    switch (from_string<hook>(request.subject).value_or(hook::amd)) {
+    switch (subject) {
     case hook::sms_status:
         return read_message_status(form, key, account, undated);
     case hook::call_status:
@@ -162,12 +162,11 @@ boost::asio::awaitable<webhook> reader::read(const webhook_request& request)
         const auto subject = from_string<hook>(request.subject).value_or(hook::amd);
         const bool is_during_call = subject == hook::voice || subject == hook::gather || subject == hook::step;
         if (!is_during_call || (subject == hook::voice && !form["AnsweredBy"].empty()))
-            report.events.push_back(read_report(request, form, key, sender->account));
+            report.events.push_back(read_report(subject, request, form, key, sender->account));
         if (subject == hook::inbound_sms)
             report.answer = xml("<Response/>");
         if (!is_during_call)
             return;
-        report.answer = xml("<Response><Hangup/></Response>");
         call_question question{.key = key,
             .vendor_id = form["CallSid"],
             .account = sender->account,
@@ -181,6 +180,8 @@ boost::asio::awaitable<webhook> reader::read(const webhook_request& request)
         const bool asks = subject == hook::voice  ? true
                           : subject == hook::step ? read_step(form, query, question, report.events)
                                                   : read_number(query, "gather", call_point::keys, question);
+        const bool is_whisper = asks && question.point == call_point::whisper;
+        report.answer = xml(is_whisper ? "<Response/>" : "<Response><Hangup/></Response>");
         if (asks)
             report.question = std::move(question);
     });
