@@ -4,8 +4,7 @@ import { number } from '../format';
 import { t } from '../language';
 import { usePoll } from '../poll';
 import { route, setQuery } from '../router';
-import { useSettled } from '../ui/filter_builder';
-import { useFreshState } from '../ui/fresh_state';
+import { useFreshState, useSettled } from '../ui/fresh_state';
 import { AsOf, Card, Empty, Link, Loaded, Page, PageTurns } from '../ui/parts';
 import { SavedFilters } from '../ui/saved_filters';
 

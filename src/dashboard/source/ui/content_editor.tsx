@@ -5,7 +5,7 @@ import { number } from '../format';
 import { counted, t } from '../language';
 import { usePoll } from '../poll';
 import { EmailEditor } from './email_editor';
-import { useSettled } from './filter_builder';
+import { useSettled } from './fresh_state';
 import { explain, Field } from './parts';
 import { ScriptEditor } from './script_editor';
 

@@ -11,7 +11,7 @@ import { usePoll } from '../poll';
 import { loadThread, markHandled, type Item } from '../replies';
 import { channelWord, reasonWord } from '../words';
 import { AnswerTemplates } from './answer_templates';
-import { useSettled } from './filter_builder';
+import { useSettled } from './fresh_state';
 import { attempt, Badge, Dialog, explain, Field, Link, Note, toast } from './parts';
 
 /// What is known about the sender: the contact, and the campaign or message that the reply belongs to.

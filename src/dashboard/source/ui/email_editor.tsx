@@ -7,7 +7,7 @@ import { usePoll } from '../poll';
 import { BlocksEditor } from './blocks_editor';
 import { CodeField } from './code_field';
 import { starter, variables, Variables, type Content, type EditorProps } from './content_editor';
-import { useSettled } from './filter_builder';
+import { useSettled } from './fresh_state';
 import { LivePreview } from './live_preview';
 import { attempt, explain, Field, Note } from './parts';
 

@@ -1,10 +1,11 @@
 // An editor of a segment's filter, with the current number of matching contacts.
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { can, get, send, type Channel, type Contact, type Filter } from '../api';
 import { number } from '../format';
 import { counted, t } from '../language';
 import { usePoll } from '../poll';
 import { channelWord } from '../words';
+import { useSettled } from './fresh_state';
 import { Check, explain, Field } from './parts';
 
 const listOf = (text: string) =>
@@ -129,16 +130,6 @@ export function FilterBuilder({ filter, change }: { filter: Filter; change: (fil
             </div>
         </div>
     );
-}
-
-/// The value, debounced.
-export function useSettled<T>(value: T, milliseconds = 250): T {
-    const [settled, setSettled] = useState(value);
-    useEffect(() => {
-        const timer = setTimeout(() => setSettled(value), milliseconds);
-        return () => clearTimeout(timer);
-    }, [JSON.stringify(value)]);
-    return settled;
 }
 
 /// Counts the filter; a change cancels the count in progress.

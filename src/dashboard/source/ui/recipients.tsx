@@ -9,9 +9,8 @@ import { usePoll } from '../poll';
 import { route, setQuery } from '../router';
 import { outcomeInWords } from '../sentences';
 import { kindWord, reasonWord } from '../words';
-import { useSettled } from './filter_builder';
 import { StatusSelect } from './filter_select';
-import { useFreshState } from './fresh_state';
+import { useFreshState, useSettled } from './fresh_state';
 import { AsOf, Badge, Card, Dialog, Empty, Link, Loaded, PageTurns, attempt, download } from './parts';
 
 const states = [
