@@ -138,7 +138,15 @@ export function Fault({ fault, retry }: { fault: Error; retry?: () => void }) {
 }
 
 /// The loaded data, or a text for its absence.
-export function Loaded<T>({ polled, children }: { polled: Polled<T>; children: (data: T) => ComponentChildren }) {
+export function Loaded<T>({
+    polled,
+    waiting = 'Loading …',
+    children,
+}: {
+    polled: Polled<T>;
+    waiting?: Text;
+    children: (data: T) => ComponentChildren;
+}) {
     if (polled.data !== undefined) {
         return (
             <>
@@ -150,7 +158,7 @@ export function Loaded<T>({ polled, children }: { polled: Polled<T>; children: (
     if (polled.fault) return <Fault fault={polled.fault} retry={polled.refresh} />;
     return (
         <p class="empty" role="status">
-            {t('Loading …')}
+            {t(waiting)}
         </p>
     );
 }

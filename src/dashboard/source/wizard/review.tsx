@@ -305,32 +305,26 @@ export function Review({ channel, draft }: StepProps) {
     return (
         <Card title={t('Review')}>
             <Findings findings={findings} addressOf={({ step, field }) => `${channel}/create/${step}?id=${id}&field=${field}`} />
-            {polled.data || polled.fault ? (
-                <Loaded polled={polled}>
-                    {({ estimate }) => (
-                        <>
-                            {estimate.zones.length > 0 && (
-                                <>
-                                    <h3 class="body">{t('When, by time zone')}</h3>
-                                    <Zones zones={estimate.zones} />
-                                </>
-                            )}
-                            <div class="body">
-                                <Go
-                                    channel={channel}
-                                    draft={draft}
-                                    people={estimate.sendable}
-                                    stopped={findings.some((each) => each.tone === 'stop')}
-                                />
-                            </div>
-                        </>
-                    )}
-                </Loaded>
-            ) : (
-                <p class="empty" role="status">
-                    {t('Counting …')}
-                </p>
-            )}
+            <Loaded polled={polled} waiting="Counting …">
+                {({ estimate }) => (
+                    <>
+                        {estimate.zones.length > 0 && (
+                            <>
+                                <h3 class="body">{t('When, by time zone')}</h3>
+                                <Zones zones={estimate.zones} />
+                            </>
+                        )}
+                        <div class="body">
+                            <Go
+                                channel={channel}
+                                draft={draft}
+                                people={estimate.sendable}
+                                stopped={findings.some((each) => each.tone === 'stop')}
+                            />
+                        </div>
+                    </>
+                )}
+            </Loaded>
         </Card>
     );
 }
