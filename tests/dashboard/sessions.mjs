@@ -36,9 +36,45 @@ export function addSessionCases(browser, world) {
         await page.goto(`${world.url}/outbound/#token=${world.token}`);
         await page.getByText('Olga Operator').first().waitFor();
         equal(new URL(page.url()).hash, '', 'hash in an open page');
-        await page.goto(`${world.url}/outbound/#token=obt_wrong`);
-        await page.locator('.fault').waitFor();
+        await page.context().close();
+    });
+
+    test('A sign-in link that is refused says what to do and keeps the session, and the same link works after a passing fault', async () => {
+        const page = await browser.page(null);
+        const follow = (token) => page.goto(`${world.url}/outbound/#token=${token}`);
+        await follow('obt_wrong');
+        await page.locator('.fault').getByText(/does not know this token: .* Open the link again/).waitFor();
+        await follow(world.token);
+        await page.getByText('Olga Operator').first().waitFor();
+        equal(await page.getByText(/Open the link again/).count(), 0, 'faults of a link that signed in');
+        await follow('obt_wrong');
+        await page.getByText(/You are still signed in as Olga Operator\. Open the link again/).waitFor();
         equal(new URL(page.url()).hash, '', 'hash of a wrong token');
+        await browser.inspect(page, 'a refused link');
+        await browser.picture(page, 'link-refused');
+        await page.reload();
+        await page.getByRole('heading', { name: 'Overview' }).waitFor();
+        await page.route('**/session', (route) => route.abort(), { times: 1 });
+        await follow(world.readToken);
+        await page.getByText(/The server cannot be reached\. You are still signed in as Olga Operator/).waitFor();
+        await follow(world.readToken);
+        await page.getByText('Rita Reader').first().waitFor();
+        await page.context().close();
+    });
+
+    test('A tab follows when another one signs in as somebody else, signs out, and signs in again', async () => {
+        const page = await browser.page(world.token);
+        await page.getByRole('button', { name: 'Stop all sending' }).waitFor();
+        const other = await page.context().newPage();
+        await other.goto(`${world.url}/outbound/#token=${world.readToken}`);
+        await page.getByText('Rita Reader').first().waitFor();
+        await page.getByText(/^As of/).first().waitFor();
+        equal(await page.getByRole('button', { name: 'Stop all sending' }).count(), 0, 'actions of the earlier session');
+        await other.getByRole('button', { name: 'Sign out' }).click();
+        await page.getByLabel('API token').waitFor();
+        await other.getByLabel('API token').fill(world.token);
+        await other.keyboard.press('Enter');
+        await page.getByText('Olga Operator').first().waitFor();
         await page.context().close();
     });
 

@@ -96,6 +96,7 @@ export async function fetchRaw(
     type?: string,
     signal?: AbortSignal,
 ): Promise<Response> {
+    const asker = session.value;
     let response;
     try {
         response = await fetch(to.startsWith('/') ? address(to) : new URL(to, document.baseURI), {
@@ -112,7 +113,9 @@ export async function fetchRaw(
     isOffline.value = false;
     if (response.ok) return response;
     const problem = await problemOf(response);
-    if (problem.status === 401) end();
+    // A token that is refused at sign-in, and a late response to an earlier session, say nothing about this one.
+    const isSignIn = method === 'POST' && to === '/session';
+    if (problem.status === 401 && !isSignIn && session.value === asker) end();
     throw problem;
 }
 
@@ -168,6 +171,11 @@ function end() {
     session.value = null;
     localStorage.removeItem(remembered);
 }
+
+/// The tabs of a browser have one cookie, and so one session.
+addEventListener('storage', (event) => {
+    if (event.key === remembered) session.value = recall();
+});
 
 export async function signOut() {
     await ask('DELETE', '/session').catch(() => null);

@@ -4,7 +4,7 @@ import type { ComponentChildren } from 'preact';
 import { can, isOffline, session, signOut, type Channel } from './api';
 import { name, sandboxUrl } from './host';
 import { choose, language, t, type Text } from './language';
-import { tokenOfLink } from './login_link';
+import { faultOfLink } from './login_link';
 import { CampaignPage } from './pages/campaign';
 import { Campaigns } from './pages/campaigns';
 import { ContactPage } from './pages/contact';
@@ -12,12 +12,12 @@ import { Contacts } from './pages/contacts';
 import { Overview } from './pages/overview';
 import { Replies } from './pages/replies';
 import { Segments } from './pages/segments';
-import { SignIn } from './pages/sign_in';
+import { SignIn, whyRefused } from './pages/sign_in';
 import { Suppressions } from './pages/suppressions';
 import { isEmbedded, route } from './router';
 import { Brand } from './ui/brand';
 import { lazy } from './ui/lazy';
-import { Link, Page, SandboxLink, Toasts } from './ui/parts';
+import { Link, Note, Page, SandboxLink, Toasts } from './ui/parts';
 import { ScopeNote } from './ui/scope_note';
 
 const Messages = lazy(() => import('./pages/messages').then((module) => module.Messages));
@@ -162,13 +162,25 @@ function page(parts: string[]): ComponentChildren {
     }
 }
 
+function LinkRefused({ fault }: { fault: Error }) {
+    return (
+        <Note tone="bad">
+            {t('The link did not sign you in.')} {whyRefused(fault)}{' '}
+            {t('You are still signed in as {name}.', { name: session.value!.actor })} {t('Open the link again, or ask for a new one.')}{' '}
+            <button class="link" onClick={() => (faultOfLink.value = null)}>
+                {t('Close')}
+            </button>
+        </Note>
+    );
+}
+
 export function App() {
     const { parts, query } = route.value;
     language.value;
     useEffect(() => {
         if (!query.has('field')) document.querySelector<HTMLElement>('main')?.focus({ preventScroll: true });
     }, [parts.join('/')]);
-    if (!session.value || tokenOfLink.value)
+    if (!session.value)
         return (
             <>
                 <SignIn />
@@ -189,7 +201,9 @@ export function App() {
                 {t('Skip to content')}
             </a>
             {!embedded && <Sidebar at={parts[0] ?? ''} />}
-            <main id="main" tabIndex={-1}>
+            {/* What an earlier session loaded is not shown to the next one. */}
+            <main id="main" tabIndex={-1} key={JSON.stringify(session.value)}>
+                {faultOfLink.value && <LinkRefused fault={faultOfLink.value} />}
                 {isOffline.value && (
                     <div class="note warning" role="status">
                         <strong>{t('Offline')}</strong>

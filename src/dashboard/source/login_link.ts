@@ -1,16 +1,18 @@
 // Links with `#token=` sign in: browsers do not send the fragment of a URL. The token leaves the URL at once, so that it is
 // neither seen nor copied.
 import { signal } from '@preact/signals';
+import { signIn } from './api';
 
-/// Of a link that was opened and has not signed in yet, or ''. The link replaces a session.
-export const tokenOfLink = signal('');
+/// Why the latest link did not sign in; null if it did.
+export const faultOfLink = signal<Error | null>(null);
 
-function take() {
+/// Signs in with the token of the URL, if it has one. The link replaces a session, which stays if the link is refused.
+export async function followLink() {
     const token = new URLSearchParams(location.hash.slice(1)).get('token');
     if (!token) return;
     history.replaceState(null, '', location.pathname + location.search);
-    tokenOfLink.value = token;
+    faultOfLink.value = null;
+    await signIn(token).catch((fault: Error) => (faultOfLink.value = fault));
 }
 
-take();
-addEventListener('hashchange', take);
+addEventListener('hashchange', followLink);

@@ -1,9 +1,9 @@
-// Takes a token from the form, or from a link.
+// Takes a token from the form, and says why a link was refused.
 import { useEffect, useState } from 'preact/hooks';
-import { isHostLoginOver, signIn } from '../api';
+import { isHostLoginOver, Problem, signIn } from '../api';
 import { name } from '../host';
 import { t } from '../language';
-import { tokenOfLink } from '../login_link';
+import { faultOfLink } from '../login_link';
 import { Brand } from '../ui/brand';
 import { explain, Field } from '../ui/parts';
 
@@ -27,8 +27,16 @@ function HostLoginOver() {
 }
 
 export function SignIn() {
-    return isHostLoginOver.value && !tokenOfLink.value ? <HostLoginOver /> : <SignInByToken />;
+    return isHostLoginOver.value && !faultOfLink.value ? <HostLoginOver /> : <SignInByToken />;
 }
+
+export const whyRefused = (fault: Error) =>
+    fault instanceof Problem && fault.status === 401
+        ? t('The server does not know this token: it may have expired or been revoked.')
+        : explain(fault);
+
+const wordsOfLink = () =>
+    faultOfLink.value ? `${whyRefused(faultOfLink.value)} ${t('Open the link again, or ask for a new one.')}` : '';
 
 function SignInByToken() {
     const [fault, setFault] = useState('');
@@ -38,18 +46,15 @@ function SignInByToken() {
         setFault('');
         try {
             await signIn(token);
-            tokenOfLink.value = '';
+            faultOfLink.value = null;
         } catch (problem) {
-            setFault(explain(problem as Error));
+            setFault(whyRefused(problem as Error));
             setBusy(false);
         }
     };
     useEffect(() => {
         document.title = `${t('Sign in')} · ${name}`;
     }, []);
-    useEffect(() => {
-        if (tokenOfLink.value) enter(tokenOfLink.value);
-    }, [tokenOfLink.value]);
     const submit = (event: SubmitEvent) => {
         event.preventDefault();
         enter(String(new FormData(event.currentTarget as HTMLFormElement).get('token')).trim());
@@ -68,7 +73,7 @@ function SignInByToken() {
                             {t('Create one on the server:')} <code>outbound token create</code>
                         </>
                     }
-                    fault={fault}
+                    fault={fault || wordsOfLink()}
                 >
                     {(attributes) => (
                         <input
