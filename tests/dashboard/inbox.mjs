@@ -25,20 +25,21 @@ function reached(world, channel) {
     throw new Error(`nobody was reached by ${channel}`);
 }
 
-/// The number of a call to which somebody pressed 1.
-async function callWithKey(page) {
+/// The number of a call that begins with those words and has a part after the keys, or one before any.
+export async function callThat(page, says, keys = '') {
+    const find = async (wanted) => {
+        const { items } = await (await fetch('preview/sandbox')).json();
+        for (const { number } of items.filter(({ beginning }) => beginning === wanted.says)) {
+            const { parts } = await (await fetch(`preview/sandbox/${number}`)).json();
+            if (parts.some((part) => part.keys === wanted.keys)) return number;
+        }
+        return 0;
+    };
     for (const end = Date.now() + patience; Date.now() < end; ) {
-        const number = await page.evaluate(async () => {
-            const { items } = await (await fetch('preview/sandbox')).json();
-            for (const each of items.filter(({ channel }) => channel === 'phone').slice(0, 60)) {
-                const { parts } = await (await fetch(`preview/sandbox/${each.number}`)).json();
-                if (parts.some(({ keys, twiml }) => keys === '1' && twiml.includes('Heard at the key'))) return each.number;
-            }
-            return 0;
-        });
+        const number = await page.evaluate(find, { says, keys });
         if (number) return number;
     }
-    throw new Error('nobody pressed 1');
+    throw new Error(`no call begins with "${says}" and has the keys "${keys}"`);
 }
 
 async function openLatest(page, world, row) {
@@ -118,7 +119,7 @@ export function addInboxCases(browser, world) {
         world.call('messages.send_batch', { messages: contacts.map((contact_id) => ({ channel: 'phone', contact_id, script: question })) });
         await browser.open(page, 'sandbox?channel=phone');
         await browser.inspect(page, 'the inbox of the sandbox in German');
-        const number = await callWithKey(page);
+        const number = await callThat(page, 'Press 1', '1');
         await browser.open(page, `sandbox/${number}`);
         await page.getByText('Taste 1 wurde gedrückt.').waitFor();
         await page.getByText('Heard at the key').waitFor();
