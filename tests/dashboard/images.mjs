@@ -50,6 +50,7 @@ export function addImageCases(browser, world) {
     test('An image is dropped on its block; the same bytes have the same address', async () => {
         const page = await browser.page(world.token, { width: 360, scheme: 'dark' });
         await serveImages(page, world);
+        const { url } = world.call('images.create', { name: rose.name, data: png.toString('base64') });
         const dialog = await newTemplate(page, browser, 'Dropped');
         const data = await page.evaluateHandle((bytes) => {
             const transfer = new DataTransfer();
@@ -58,7 +59,6 @@ export function addImageCases(browser, world) {
         }, [...png]);
         await dialog.getByLabel('Address of the image').dispatchEvent('drop', { dataTransfer: data });
         await dialog.getByText('same.png is uploaded.').waitFor();
-        const { url } = world.call('images.create', { data: png.toString('base64') });
         equal(await dialog.getByLabel('Address of the image').inputValue(), url, 'address');
         await browser.inspect(page, 'a dropped image');
         await browser.picture(page, 'image-dropped-dark-360');
