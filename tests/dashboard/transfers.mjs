@@ -1,11 +1,16 @@
 // Transfers and recordings: in the editor of calls, and on the page of a campaign.
 import { check, equal, test } from './cases.mjs';
+import { callThat } from './inbox.mjs';
 import { goOn, step } from './wizards.mjs';
 
 const looks = [
     { name: 'light-1440', width: 1440, scheme: 'light', locale: 'en-GB' },
     { name: 'dark-360-german', width: 360, scheme: 'dark', locale: 'de-DE' },
 ];
+
+const transferWithHours = {
+    transfer: { number: '+15005550009', hours: { timezone: 'UTC', windows: [{ from: '00:00', to: '23:59' }] } },
+};
 
 const draftCall = (world) =>
     world.call('campaigns.create', {
@@ -59,6 +64,27 @@ export function addTransferCases(browser, world) {
             await browser.picture(shown, `transfer-${look.name}`);
             await shown.context().close();
         }
+    });
+
+    test('A transfer with hours is shown as one where its script is not known: in a message, and in the sandbox', async () => {
+        const page = await browser.page(world.token);
+        const script = { steps: [{ say: 'Heard before the hours' }, transferWithHours] };
+        const contacts = Array.from({ length: 10 }, (_, i) => 600 + i); // Some of them answer.
+        const messages = contacts.map((contact_id) => ({ channel: 'phone', contact_id, script }));
+        const [{ id }] = world.call('messages.send_batch', { messages }).items;
+        const isShown = async () => {
+            const lines = page.getByRole('listitem').filter({ hasText: 'Transfer' });
+            await lines.getByText('Decided by the hours of the transfer when the call gets there').waitFor();
+            equal(await lines.getByText('http').count(), 0, 'addresses for the vendor');
+        };
+        await browser.open(page, `messages/${id}`);
+        await isShown();
+        await browser.inspect(page, 'a message with a transfer');
+        await browser.open(page, 'sandbox?channel=phone');
+        await browser.open(page, `sandbox/${await callThat(page, 'Heard before the hours')}`);
+        await isShown();
+        await browser.picture(page, 'sandbox-transfer');
+        await page.context().close();
     });
 
     test('The page of a campaign counts transfers, and the timeline of a person leads to the recording', async () => {

@@ -47,5 +47,6 @@ export const outcomes = {
   'Provider answered with HTTP status {status}': 'Anbieter antwortete mit HTTP-Status {status}',
   'On the provider’s own list of suppressed addresses': 'Auf der Sperrliste des Anbieters',
   'Outside of the hours of the transfer': 'Außerhalb der Zeiten des Weiterverbindens',
+  'Decided by the hours of the transfer when the call gets there': 'Entscheidet sich nach den Zeiten des Weiterverbindens, wenn der Anruf dort ankommt',
   'Hung up before both were connected': 'Aufgelegt, bevor beide verbunden waren',
 } as const;

@@ -13,10 +13,11 @@ export function stepsOfTwiml(xml: string, script: Step[]): Step[] {
             if (each.tagName === 'Say') return [{ say: each.textContent }];
             if (each.tagName === 'Play') return [{ play: each.textContent }];
             if (each.tagName === 'Record') return [{ record: { consent: '', length: Number(each.getAttribute('maxLength')) } }];
-            // The vendor asks for the steps behind a transfer when it is over.
+            // The vendor asks for the steps behind a transfer when it is over. A redirect is a transfer with hours, for whose
+            // number the vendor asks when the call gets there.
             if (each.tagName === 'Dial' || each.tagName === 'Redirect')
                 return [
-                    { transfer: script[transferAt]?.transfer ?? { number: each.textContent ?? '' } },
+                    { transfer: script[transferAt]?.transfer ?? { number: each.tagName === 'Dial' ? each.textContent : '' } },
                     ...script.slice(transferAt + 1),
                 ];
             if (each.tagName === 'Pause') return [{ pause: Number(each.getAttribute('length') ?? 1) }];
@@ -28,7 +29,11 @@ export function stepsOfTwiml(xml: string, script: Step[]): Step[] {
 function TransferLines({ transfer }: { transfer: Transfer }) {
     return (
         <>
-            <strong>{transfer.number}</strong>
+            {transfer.number ? (
+                <strong>{transfer.number}</strong>
+            ) : (
+                <span class="muted">{t('Decided by the hours of the transfer when the call gets there')}</span>
+            )}
             {transfer.whisper && <div class="muted">{t('They hear first: {text}', { text: transfer.whisper })}</div>}
             {transfer.fallback && transfer.fallback.length > 0 && (
                 <div class="note">
