@@ -87,6 +87,24 @@ export function addTransferCases(browser, world) {
         await page.context().close();
     });
 
+    test('A timeline says in words why a transfer was cancelled or failed', async () => {
+        const [{ address }] = world.call('campaigns.recipients', { id: 3 }).items;
+        for (const [locale, cancelled, failed] of [
+            ['en-GB', 'Cancelled before it was answered or delivered', 'Failed, and the provider gave no reason'],
+            ['de-DE', 'Abgebrochen, bevor es angenommen oder zugestellt war', 'Fehlgeschlagen, der Anbieter nannte keinen Grund'],
+        ]) {
+            const page = await browser.page(world.token, { locale });
+            await page.route(/recipients\/\d+\/events/, (route) => {
+                const one = { kind: 'transfer_failed', actor: 'unknown', occurred_at: '2026-01-01T09:00:00Z', data: {} };
+                return route.fulfill({ json: { items: ['canceled', 'failed'].map((reason) => ({ ...one, reason })), next: null } });
+            });
+            await browser.open(page, `campaigns/3?q=${encodeURIComponent(address)}`);
+            await page.getByRole('button', { name: address, exact: true }).click();
+            for (const words of [cancelled, failed]) await page.getByRole('dialog').getByText(words, { exact: true }).waitFor();
+            await page.context().close();
+        }
+    });
+
     test('The page of a campaign counts transfers, and the timeline of a person leads to the recording', async () => {
         const page = await browser.page(world.token);
         await browser.open(page, 'campaigns/3');

@@ -68,6 +68,8 @@ const reasons: Record<string, Text> = {
     busy: 'Busy',
     no_answer: 'No answer',
     hung_up: 'Hung up before both were connected',
+    canceled: 'Cancelled before it was answered or delivered',
+    failed: 'Failed, and the provider gave no reason',
 };
 
 const kinds: Record<string, Text> = {

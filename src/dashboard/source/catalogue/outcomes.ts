@@ -49,4 +49,6 @@ export const outcomes = {
   'Outside of the hours of the transfer': 'Außerhalb der Zeiten des Weiterverbindens',
   'Decided by the hours of the transfer when the call gets there': 'Entscheidet sich nach den Zeiten des Weiterverbindens, wenn der Anruf dort ankommt',
   'Hung up before both were connected': 'Aufgelegt, bevor beide verbunden waren',
+  'Cancelled before it was answered or delivered': 'Abgebrochen, bevor es angenommen oder zugestellt war',
+  'Failed, and the provider gave no reason': 'Fehlgeschlagen, der Anbieter nannte keinen Grund',
 } as const;
