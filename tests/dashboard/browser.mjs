@@ -3,7 +3,7 @@
 import { readFileSync, mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { check } from './cases.mjs';
+import { check, longestWait } from './cases.mjs';
 
 export class Browser {
     constructor(packages, world, pictures) {
@@ -37,7 +37,7 @@ export class Browser {
             reducedMotion: 'reduce',
             acceptDownloads: true,
         });
-        context.setDefaultTimeout(60000);
+        context.setDefaultTimeout(longestWait);
         await context.addInitScript(() =>
             addEventListener('securitypolicyviolation', (event) =>
                 console.error(`securitypolicyviolation: ${event.violatedDirective} ${event.blockedURI}`),

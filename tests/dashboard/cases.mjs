@@ -1,6 +1,8 @@
 // Runs named cases, and prints the result in the format of Python's unittest for script/count-tests.
 const cases = [];
 
+export const longestWait = 60000; // Milliseconds.
+
 /// `alone`: a case that affects others runs after them.
 export const test = (name, run, { alone = false } = {}) => cases.push({ name, run, alone });
 
@@ -41,6 +43,12 @@ export async function runAll(wanted = '', lanes = 1) {
 
 export function check(condition, message) {
     if (!condition) throw new Error(message);
+}
+
+/// Asks until the answer is true.
+export async function until(isTrue, subject) {
+    for (const end = Date.now() + longestWait; !(await isTrue()); )
+        check(Date.now() < end, `${subject}: not within ${longestWait / 1000} seconds`);
 }
 
 export function equal(got, wanted, subject) {

@@ -1,5 +1,5 @@
 // Images of emails: uploaded by the editor of blocks, loaded by everybody, and refused if mail programs would not show them.
-import { equal, test } from './cases.mjs';
+import { equal, test, until } from './cases.mjs';
 
 const png = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAQAAAADCAIAAAA7ljmRAAAAEElEQVR4nGM4oOAARww4OQANdg2Bw/OEPgAAAABJRU5ErkJggg==', 'base64');
 const rose = { name: 'rose.png', mimeType: 'image/png', buffer: png };
@@ -39,7 +39,7 @@ export function addImageCases(browser, world) {
         await dialog.getByText(/^Say what the image shows/).waitFor({ state: 'detached' });
         const shown = page.frameLocator('iframe.frame').getByAltText('A rose');
         await shown.waitFor();
-        for (let width = 0; width !== 4; ) width = await shown.evaluate((image) => image.complete && image.naturalWidth);
+        await until(() => shown.evaluate((image) => image.complete && image.naturalWidth === 4), 'the image in the preview');
         await browser.inspect(page, 'an uploaded image');
         await browser.picture(page, 'image-uploaded');
         await dialog.getByRole('button', { name: 'Save', exact: true }).click();

@@ -1,6 +1,6 @@
 // What is done with some recipients of a campaign: those who pressed a key, and those of a reason.
 import { readFileSync } from 'node:fs';
-import { check, equal, test } from './cases.mjs';
+import { check, equal, test, until } from './cases.mjs';
 
 async function completed(browser, page, id) {
     await browser.open(page, `campaigns/${id}`);
@@ -22,11 +22,13 @@ export function addPeopleCases(browser, world) {
         const counted = async (name) => Number(await card.getByRole('row', { name }).getByRole('cell').nth(2).textContent());
         let [ones, nines, counters] = [0, 0, {}];
         const isUnderWay = () => world.call('campaigns.recipients', { id: 3, status: 'sent' }).items.length > 0;
-        while (isUnderWay() || ones + nines !== counters.keypresses || nines !== counters.opted_out) {
-            await card.getByRole('row', { name: /interested/ }).waitFor(); // Reports of the last calls may still arrive.
+        await card.getByRole('row', { name: /interested/ }).waitFor();
+        // Reports of the last calls may still arrive.
+        await until(async () => {
             [ones, nines] = [await counted(/interested/), await counted(/Opted out/)];
             counters = world.call('campaigns.get', { id: 3 }).counters;
-        }
+            return !isUnderWay() && ones + nines === counters.keypresses && nines === counters.opted_out;
+        }, 'the numbers of keys on the page');
         await browser.inspect(page, 'answers by key');
         await browser.picture(page, 'campaign-keys');
         await card.getByRole('button', { name: 'Use them: everyone who pressed 1' }).click();

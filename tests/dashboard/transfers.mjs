@@ -1,5 +1,5 @@
 // Transfers and recordings: in the editor of calls, and on the page of a campaign.
-import { check, equal, test } from './cases.mjs';
+import { check, equal, test, until } from './cases.mjs';
 import { callThat } from './inbox.mjs';
 import { goOn, step } from './wizards.mjs';
 
@@ -111,11 +111,13 @@ export function addTransferCases(browser, world) {
         await page.locator('h1 .badge.completed').waitFor();
         const counted = async (name) => Number(await page.getByRole('row', { name }).getByRole('cell').nth(1).textContent());
         let counters = {};
-        const isShown = async () => (await counted(/^Transferred/)) === counters.transferred;
-        while (!(counters.transferred > 0) || !(counters.recordings > 0) || !(await isShown())) {
-            await page.getByRole('row', { name: /^Transferred/ }).waitFor(); // Reports of the last calls may still arrive.
+        await page.getByRole('row', { name: /^Transferred/ }).waitFor();
+        // Reports of the last calls may still arrive.
+        await until(async () => {
             counters = world.call('campaigns.get', { id: 3 }).counters;
-        }
+            const isReported = counters.transferred > 0 && counters.recordings > 0;
+            return isReported && (await counted(/^Transferred/)) === counters.transferred;
+        }, 'the number of transfers on the page');
         check(counters.talk_seconds > 0, 'nobody talked');
         const { items } = world.call('campaigns.recipients', { id: 3, key: '1' });
         const recorded = items.find(({ seq }) =>
