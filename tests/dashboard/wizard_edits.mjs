@@ -67,6 +67,34 @@ export function addWizardEditCases(browser, world) {
         await page.context().close();
     });
 
+    test('A schedule with several windows keeps those that are not edited, and more are added and removed', async () => {
+        const weekend = { days: ['sat'], from: '10:00', to: '12:00' };
+        const { id } = world.call('campaigns.create', {
+            type: 'sms',
+            name: 'Twice a day',
+            from: { phone: '+15005550006' },
+            message: 'Hi. STOP ends it.',
+            hours: { windows: [{ days: ['mon'], from: '09:00', to: '11:00' }, weekend] },
+            draft: true,
+        });
+        const page = await browser.page(world.token);
+        const windows = () => world.call('campaigns.get', { id }).hours.windows;
+        const group = (n) => page.getByRole('group', { name: `Window ${n}` });
+        await browser.open(page, `sms/create/schedule?id=${id}`);
+        await group(1).getByLabel('To').fill('11:30');
+        await goOn(page, step.review);
+        equal(windows(), [{ days: ['mon'], from: '09:00', to: '11:30' }, weekend], 'windows after an edit of the first');
+        await browser.open(page, `sms/create/schedule?id=${id}`);
+        await page.getByRole('button', { name: 'Further hours' }).click();
+        await group(3).getByLabel('From').fill('17:00');
+        await browser.inspect(page, 'several windows');
+        await browser.picture(page, 'wizard-windows');
+        await group(1).getByRole('button', { name: 'Remove' }).click();
+        await goOn(page, step.review);
+        equal(windows(), [weekend, { days: ['mon', 'tue', 'wed', 'thu', 'fri'], from: '17:00', to: '18:00' }], 'windows');
+        await page.context().close();
+    });
+
     test('The editor of HTML takes typing, completes variables, and shows where the server finds a fault', async () => {
         const page = await browser.page(world.token);
         let isBusy = true; // The server refuses to look at the whole text once.

@@ -77,6 +77,8 @@ export const wizards = {
   'Send to {n} people': 'An {n} Personen senden',
   'Only at certain hours, on each recipient’s clock': 'Nur zu bestimmten Zeiten, nach der Uhr jedes Empfängers',
   'Days': 'Tage',
+  'Window {n}': 'Zeitfenster {n}',
+  'Further hours': 'Weitere Zeiten',
   'To': 'Bis',
   'At this time on each recipient’s clock': 'Zu dieser Zeit nach der Uhr jedes Empfängers',
   'Empty: as soon as it starts. Where this time has passed at the start, it is sent on the next day.': 'Leer: sobald sie beginnt. Wo diese Zeit beim Beginn vorbei ist, wird am nächsten Tag gesendet.',

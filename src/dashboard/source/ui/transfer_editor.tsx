@@ -2,7 +2,7 @@
 import type { ComponentChildren } from 'preact';
 import { ownZone } from '../format';
 import { t } from '../language';
-import { usualWindows, WindowEditor, type Window } from './hours_window';
+import { usualWindows, WindowsEditor, type Window } from './hours_window';
 import { Check, Field } from './parts';
 import type { Step } from './script_editor';
 import { ZoneField } from './zone_field';
@@ -96,10 +96,7 @@ export function TransferEditor({
             {hours && (
                 <>
                     <ZoneField zone={hours.timezone} change={(timezone) => set({ hours: { ...hours, timezone } })} />
-                    <WindowEditor
-                        window={hours.windows[0] ?? {}}
-                        change={(window) => set({ hours: { ...hours, windows: [window, ...hours.windows.slice(1)] } })}
-                    />
+                    <WindowsEditor windows={hours.windows} change={(windows) => set({ hours: { ...hours, windows } })} />
                 </>
             )}
             <span class="label">{hours ? t('If nobody answers, and at other hours') : t('If nobody answers')}</span>

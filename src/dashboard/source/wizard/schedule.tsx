@@ -2,7 +2,7 @@
 import type { Hours } from '../api';
 import { dateTimeZone, localDayTime } from '../format';
 import { t } from '../language';
-import { usualWindows, WindowEditor } from '../ui/hours_window';
+import { usualWindows, WindowsEditor } from '../ui/hours_window';
 import { Card, Check, Field, Note } from '../ui/parts';
 import { ZoneField } from '../ui/zone_field';
 import { instantOf, startOf, type Plan } from './draft';
@@ -58,9 +58,7 @@ function HoursEditor({ hours, change }: { hours: Hours | null; change: (hours: H
                 checked={!!hours?.windows}
                 change={(on) => put({ windows: on ? usualWindows : null })}
             />
-            {hours?.windows && (
-                <WindowEditor window={hours.windows[0] ?? {}} change={(window) => put({ windows: [window] })} />
-            )}
+            {hours?.windows && <WindowsEditor windows={hours.windows} change={(windows) => put({ windows })} />}
         </div>
     );
 }
